@@ -1,0 +1,52 @@
+//! Every kind of identifier, in one list.
+//!
+//! An identifier is a `UUIDv7` wrapped in a type of its own, so that an account cannot be passed where an import is
+//! meant. Identifiers are surrogates: nothing is ordered, hashed or compared across installations by them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One customer of the company, as the register knows it.
+    AccountId,
+    /// One entry of the audit log.
+    AuditId,
+    /// One committed import of one file.
+    ImportId,
+    /// One piece of background work.
+    JobId,
+    /// One product of the company, as the register knows it.
+    ProductId,
+    /// One stored portfolio run.
+    RunId,
+    /// One signed-in browser.
+    SessionId,
+    /// One file handed over for import and not yet imported.
+    UploadId,
+    /// One person who may sign in.
+    UserId,
+}

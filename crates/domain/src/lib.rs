@@ -1,0 +1,13 @@
+//! What is true: the types, rules and mathematics of key account management.
+//!
+//! Nothing here reads a file, a database or a clock, and nothing is asynchronous: every function is a
+//! judgement over values it is handed, so that it can be checked by reading it and tested without a set-up.
+//! One module per slice, beside the vocabulary all slices share.
+
+pub mod accounts;
+pub mod ids;
+pub mod ledger;
+pub mod money;
+pub mod policy;
+pub mod portfolio;
+pub mod time;

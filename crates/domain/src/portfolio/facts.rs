@@ -1,0 +1,70 @@
+//! What a portfolio run is computed from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::AccountRef;
+use crate::money::Amount;
+use crate::time::{AsOf, Day, Window};
+
+/// Names the methods of this module; a run carries it, and any change of a figure changes it.
+pub const METHOD_VERSION: &str = "portfolio-1";
+
+/// What an account is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Net sales: after discount, before tax, net of returns.
+    Revenue,
+    /// Net sales less direct cost of goods, over the lines whose cost is known.
+    GrossProfit,
+}
+
+/// What a run was asked: everything besides the facts that its result depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Parameters {
+    /// The exclusive end of what is known.
+    pub as_of: AsOf,
+    /// How far back the run looks.
+    pub window: Window,
+    /// What drives ranks, shares and concentration. Classes are reported for both measures.
+    pub measure: Measure,
+}
+
+/// What the ledger says about one account, as of a day and within a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountFacts {
+    /// Whose facts these are.
+    pub account: AccountRef,
+    /// The day of its first line ever before the as-of day, whatever its kind.
+    pub first_day: Day,
+    /// The day of its last line before the as-of day, whatever its kind.
+    pub last_day: Day,
+    /// The last day before the as-of day on which it bought for more than it returned; `None` if there never was one.
+    pub last_purchase: Option<Day>,
+    /// Lines inside the window, of all kinds. None means the account is inactive.
+    pub lines: u64,
+    /// Distinct invoice numbers inside the window, credit notes included.
+    pub invoices: u64,
+    /// Net revenue inside the window.
+    pub revenue: Amount,
+    /// Lines inside the window whose cost is known.
+    pub costed_lines: u64,
+    /// Net revenue of those lines.
+    pub costed_revenue: Amount,
+    /// Direct cost of those lines.
+    pub cost: Amount,
+}
+
+impl AccountFacts {
+    /// Whether the account has any line inside the window.
+    pub fn is_active(&self) -> bool {
+        self.lines > 0
+    }
+
+    /// Revenue less cost over the lines whose cost is known; `None` when there is no such line, because an unknown cost
+    /// is not a cost of nothing.
+    pub fn gross_profit(&self) -> Option<Amount> {
+        (self.costed_lines > 0).then(|| self.costed_revenue - self.cost)
+    }
+}
