@@ -1,1 +1,126 @@
-//! placeholder
+//! What people do: one function per use case, in the shape *load, decide, save*.
+//!
+//! Every use case takes an [`Actor`](mainstay_domain::policy::Actor) and goes through an [`Act`] (one write, one
+//! transaction, one audit entry) or a [`View`] (reads). There is no other way to the database, so nothing is read or
+//! written without somebody who answers for it.
+
+pub mod accounts;
+mod act;
+mod clock;
+pub mod config;
+mod db;
+pub mod error;
+pub mod export;
+pub mod events;
+pub mod jobs;
+pub mod ledger;
+mod migrations;
+pub mod portfolio;
+pub mod team;
+mod access;
+mod tokens;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use act::{Act, Reads, View};
+pub use clock::Clock;
+pub use db::{Db, Record, Value};
+pub use error::{Error, Result};
+
+/// Everything a use case needs: the database, the ledger's folder, the clock, and the channel of events.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    folders: Arc<Folders>,
+    clock: Clock,
+    events: events::Events,
+    work_waiting: Arc<Notify>,
+    runs: portfolio::Cache,
+}
+
+/// Where Mainstay keeps what is not in the database, below the data directory.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// Immutable Parquet files of ledger lines, named by content hash.
+    pub lines: PathBuf,
+    /// Rows that were not accepted, one Parquet file per import.
+    pub quarantine: PathBuf,
+    /// Stored portfolio runs, named by content hash.
+    pub runs: PathBuf,
+    /// Files being written by a job that has not committed.
+    pub staging: PathBuf,
+    /// Files handed over by a browser and not yet imported.
+    pub uploads: PathBuf,
+}
+
+impl Folders {
+    /// The layout below a data directory and the folder of its ledger.
+    fn below(data: &std::path::Path, ledger: &std::path::Path) -> Self {
+        Self {
+            lines: ledger.join("lines"),
+            quarantine: ledger.join("quarantine"),
+            runs: ledger.join("runs"),
+            staging: ledger.join("staging"),
+            uploads: data.join("uploads"),
+        }
+    }
+
+    fn create(&self) -> std::io::Result<()> {
+        [&self.lines, &self.quarantine, &self.runs, &self.staging, &self.uploads]
+            .into_iter()
+            .try_for_each(std::fs::create_dir_all)
+    }
+}
+
+impl App {
+    /// Opens the installation, creating the data directory and bringing the database to this version's schema.
+    pub async fn open(settings: &config::Settings, clock: Clock) -> Result<Self> {
+        let data = &settings.data;
+        let ledger = settings.ledger.clone().unwrap_or_else(|| data.join("ledger"));
+        let folders = Folders::below(data, &ledger);
+        folders.create().map_err(|error| {
+            Error::unavailable(format!("cannot create the data directory {}", data.display()), error)
+        })?;
+        let db = match &settings.database {
+            Some(url) => Db::postgres(url, settings.database_schema.as_deref()).await?,
+            None => Db::sqlite(&data.join("mainstay.db")).await?,
+        };
+        migrations::migrate(&db, clock.now()).await?;
+        Ok(Self {
+            db,
+            folders: Arc::new(folders),
+            clock,
+            events: events::Events::new(),
+            work_waiting: Arc::new(Notify::new()),
+            runs: portfolio::Cache::default(),
+        })
+    }
+
+    /// The database, for the test kit's checks of what is stored.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Where files lie.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// The clock everything dated goes by.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// What happened, as it happens.
+    pub fn events(&self) -> &events::Events {
+        &self.events
+    }
+
+    /// Closes the database; open transactions roll back.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -53,6 +53,8 @@ pub struct NotARole(pub String);
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
+    /// Open and end one's own session.
+    SignIn,
     /// Look at accounts, limited to the rows and fields of [`sight`].
     ReadAccounts,
     /// Look at the imports, their quarantine and their mappings.
@@ -71,7 +73,8 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order of the permission matrix.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
+        Self::SignIn,
         Self::ReadAccounts,
         Self::ReadImports,
         Self::SeePortfolio,
@@ -84,6 +87,7 @@ impl Verb {
     /// The word used in the API and the audit log.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::SignIn => "sign_in",
             Self::ReadAccounts => "read_accounts",
             Self::ReadImports => "read_imports",
             Self::SeePortfolio => "see_portfolio",
@@ -216,6 +220,7 @@ mod tests {
             matrix += "\n";
         }
         let decided = "\
+sign_in yes yes yes
 read_accounts yes yes yes
 read_imports yes yes -
 see_portfolio yes yes -

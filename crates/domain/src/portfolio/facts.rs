@@ -20,6 +20,35 @@ pub enum Measure {
     GrossProfit,
 }
 
+impl Measure {
+    /// Both measures.
+    pub const ALL: [Self; 2] = [Self::Revenue, Self::GrossProfit];
+
+    /// The word used in the database, the API and the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Revenue => "revenue",
+            Self::GrossProfit => "gross_profit",
+        }
+    }
+}
+
+impl std::str::FromStr for Measure {
+    type Err = NotAMeasure;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|measure| measure.as_str() == text)
+            .ok_or_else(|| NotAMeasure(text.to_owned()))
+    }
+}
+
+/// The text is not a measure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a measure: use revenue or gross_profit")]
+pub struct NotAMeasure(pub String);
+
 /// What a run was asked: everything besides the facts that its result depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Parameters {
@@ -66,5 +95,15 @@ impl AccountFacts {
     /// is not a cost of nothing.
     pub fn gross_profit(&self) -> Option<Amount> {
         (self.costed_lines > 0).then(|| self.costed_revenue - self.cost)
+    }
+
+    /// The value by a measure; `None` where it is not known or the account is inactive, so that it takes no part in ranks
+    /// and shares.
+    pub fn value(&self, measure: Measure) -> Option<Amount> {
+        match measure {
+            _ if !self.is_active() => None,
+            Measure::Revenue => Some(self.revenue),
+            Measure::GrossProfit => self.gross_profit(),
+        }
     }
 }

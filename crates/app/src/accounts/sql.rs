@@ -1,0 +1,148 @@
+//! The tables of the accounts slice.
+
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::ids::{AccountId, ImportId};
+use mainstay_ledger::import::{SeenCustomer, SeenProduct};
+use uuid::Uuid;
+
+use super::Account;
+use crate::access::visible_account;
+use crate::act::{Act, Reads, View};
+use crate::clock::Clock;
+use crate::db::args;
+use crate::error::Result;
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    id: Uuid,
+    source: String,
+    external_id: String,
+    name: String,
+    country: Option<String>,
+    origin: String,
+    first_import: Option<Uuid>,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: AccountId(row.id),
+            reference: AccountRef { source: row.source, external_id: row.external_id },
+            name: row.name,
+            country: row.country,
+            origin: row.origin,
+            first_seen_import: row.first_import.map(ImportId),
+        }
+    }
+}
+
+/// What names are compared by: the same on both databases, whatever their idea of upper and lower case.
+pub(crate) fn name_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+pub(super) async fn find(view: &mut View, id: AccountId) -> Result<Option<Account>> {
+    let limit = view.limit();
+    let row: Option<AccountRow> = view
+        .optional(
+            concat!("select * from account where id = $1 and ", visible_account!("$2")),
+            vec![id.0.into(), limit],
+        )
+        .await?;
+    Ok(row.map(Into::into))
+}
+
+pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Vec<Account>> {
+    let rows_of = view.limit();
+    let escaped = name_key(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let pattern = format!("%{escaped}%");
+    let rows: Vec<AccountRow> = view
+        .all(
+            concat!(
+                "select * from account where (name_key like $1 escape '\\' or external_id like $1 escape '\\') and ",
+                visible_account!("$2"),
+                " order by name_key, source, external_id limit $3"
+            ),
+            vec![pattern.into(), rows_of, limit.into()],
+        )
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Every account the viewer sees, in the order of source and external id.
+pub(crate) async fn directory(view: &mut View) -> Result<Vec<Account>> {
+    let limit = view.limit();
+    let rows: Vec<AccountRow> =
+        view.all(concat!("select * from account where ", visible_account!("$1")), vec![limit]).await?;
+    let mut accounts: Vec<Account> = rows.into_iter().map(Into::into).collect();
+    accounts.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
+    Ok(accounts)
+}
+
+/// Adds the customers a file names and takes over what it newly says of those known only from lines.
+pub(crate) async fn upsert_customers(
+    act: &mut Act,
+    source: &str,
+    customers: &[SeenCustomer],
+    import: ImportId,
+) -> Result<()> {
+    let now = act.now();
+    let row = |seen: &SeenCustomer| {
+        let name = seen.name.as_deref().unwrap_or(&seen.external_id);
+        args![
+            Clock::new_id(), source, seen.external_id.as_str(), name, name_key(name), seen.country.as_deref(),
+            "lines", import.0, now
+        ]
+    };
+    let (named, nameless): (Vec<&SeenCustomer>, Vec<&SeenCustomer>) =
+        customers.iter().partition(|seen| seen.name.is_some());
+    let head = "insert into account
+        (id, source, external_id, name, name_key, country, origin, first_import, created_at)";
+    act.insert_many(
+        head,
+        "on conflict (source, external_id) do update
+           set name = excluded.name, name_key = excluded.name_key, country = coalesce(excluded.country, account.country)
+         where account.origin = 'lines'",
+        named.into_iter().map(row).collect(),
+    )
+    .await?;
+    act.insert_many(
+        head,
+        "on conflict (source, external_id) do update set country = coalesce(excluded.country, account.country)
+         where account.origin = 'lines'",
+        nameless.into_iter().map(row).collect(),
+    )
+    .await
+}
+
+/// Adds the account that stands for lines without a customer.
+pub(crate) async fn ensure_unassigned(act: &mut Act, source: &str, import: ImportId) -> Result<()> {
+    let unassigned =
+        SeenCustomer { external_id: String::new(), name: Some("Unassigned".to_owned()), country: None };
+    upsert_customers(act, source, &[unassigned], import).await
+}
+
+/// Adds the products a file names and takes over what it newly says of those known only from lines.
+pub(crate) async fn upsert_products(
+    act: &mut Act,
+    source: &str,
+    products: &[SeenProduct],
+    import: ImportId,
+) -> Result<()> {
+    let now = act.now();
+    let rows = products.iter().map(|seen| {
+        let name = seen.name.as_deref().unwrap_or(&seen.external_id);
+        args![
+            Clock::new_id(), source, seen.external_id.as_str(), name, seen.category.as_deref(), "lines", import.0, now
+        ]
+    });
+    act.insert_many(
+        "insert into product (id, source, external_id, name, category, origin, first_import, created_at)",
+        "on conflict (source, external_id) do update
+           set name = case when excluded.name = excluded.external_id then product.name else excluded.name end,
+               category = coalesce(excluded.category, product.category)
+         where product.origin = 'lines'",
+        rows.collect(),
+    )
+    .await
+}

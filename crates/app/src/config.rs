@@ -1,0 +1,16 @@
+//! What an installation is told: where its data lies and which database it uses.
+
+use std::path::PathBuf;
+
+/// The settings of one installation, already merged from file, environment and flags.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The data directory; created if absent.
+    pub data: PathBuf,
+    /// A PostgreSQL URL, or `None` for the embedded database in the data directory.
+    pub database: Option<String>,
+    /// The PostgreSQL schema to live in; `None` for the server's default.
+    pub database_schema: Option<String>,
+    /// The folder of the ledger's files; `None` for `ledger` in the data directory.
+    pub ledger: Option<PathBuf>,
+}

@@ -1,0 +1,242 @@
+//! The only module that knows there are two databases.
+//!
+//! SQL is written once, in the subset SQLite and PostgreSQL share (the table is in `docs/adr`), with `$n` placeholders;
+//! values are bound through [`Value`], rows are read into structs that derive `sqlx::FromRow`.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// A pool of connections to either database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file in the data directory, in write-ahead mode.
+    Sqlite(SqlitePool),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A value bound to a placeholder. Every variant is nullable, so that NULL keeps its type.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `boolean`
+    Bool(Option<bool>),
+    /// `bigint`
+    Int(Option<i64>),
+    /// `double precision`
+    Real(Option<f64>),
+    /// `text`
+    Text(Option<String>),
+    /// `uuid`
+    Uuid(Option<Uuid>),
+    /// `timestamptz`
+    Time(Option<DateTime<Utc>>),
+    /// `date`
+    Date(Option<NaiveDate>),
+    /// `jsonb`; objects and arrays only
+    Json(Option<serde_json::Value>),
+}
+
+macro_rules! into_value {
+    ($($type:ty => $variant:ident),+ $(,)?) => {$(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$variant(Some(value.into()))
+            }
+        }
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Self {
+                Self::$variant(value.map(Into::into))
+            }
+        }
+    )+};
+}
+
+into_value! {
+    bool => Bool, i64 => Int, f64 => Real, String => Text, &str => Text, Uuid => Uuid,
+    DateTime<Utc> => Time, NaiveDate => Date, serde_json::Value => Json,
+}
+
+/// Collects the values of a statement, in the order of its placeholders.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
+}
+pub(crate) use args;
+
+/// A struct that can be read from a row of either database: derive `sqlx::FromRow`.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+macro_rules! bind {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for value in $args {
+            query = match value {
+                Value::Bool(v) => query.bind(v),
+                Value::Int(v) => query.bind(v),
+                Value::Real(v) => query.bind(v),
+                Value::Text(v) => query.bind(v),
+                Value::Uuid(v) => query.bind(v),
+                Value::Time(v) => query.bind(v),
+                Value::Date(v) => query.bind(v),
+                Value::Json(v) => query.bind(v.map(sqlx::types::Json)),
+            };
+        }
+        query
+    }};
+}
+
+/// An open transaction on either database. Dropped without a commit, it rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Opens or creates the embedded database.
+    pub async fn sqlite(file: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(30));
+        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(|error| {
+            Error::unavailable(format!("cannot open the database {}: {error}", file.display()), error)
+        })?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Connects to a PostgreSQL server; a schema other than the default one is created if absent.
+    pub async fn postgres(url: &str, schema: Option<&str>) -> Result<Self> {
+        let mut options = PgConnectOptions::from_str(url)
+            .map_err(|error| Error::invalid("bad_database_url", "database", format!("the database URL: {error}")))?;
+        if let Some(schema) = schema {
+            options = options.options([("search_path", schema)]);
+        }
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(|error| Error::unavailable(format!("cannot reach the database: {error}"), error))?;
+        if let Some(schema) = schema {
+            let plain = schema.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if !plain {
+                return Err(Error::invalid("bad_schema", "database_schema", "use letters, digits and _ only"));
+            }
+            sqlx::raw_sql(AssertSqlSafe(format!("create schema if not exists {schema}"))).execute(&pool).await?;
+        }
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Starts a transaction that will write. SQLite takes its write lock at once: a read that turns into a write can
+    /// fail whatever the timeout.
+    pub(crate) async fn begin_write(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Starts a transaction that only reads, and sees one state of the data throughout.
+    pub(crate) async fn begin_read(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        })
+    }
+
+    /// The text for the database at hand, where the two differ: `skip locked` is the one case.
+    pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the module the others go through")]
+impl Tx {
+    /// Every row.
+    pub(crate) async fn all<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<T>> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_all(&mut **tx).await?,
+            Self::Postgres(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_all(&mut **tx).await?,
+        })
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn optional<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<T>> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **tx).await?,
+            Self::Postgres(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **tx).await?,
+        })
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Runs several statements without values: a migration.
+    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop)?,
+            Self::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// Inserts many rows with few statements: `head` is all before `values`, `tail` all after it.
+    pub(crate) async fn insert_many(&mut self, head: &'static str, tail: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
+        const ROWS_PER_STATEMENT: usize = 500;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let (mut groups, mut values) = (Vec::new(), Vec::new());
+            for row in rows.by_ref().take(ROWS_PER_STATEMENT) {
+                let first = values.len() + 1;
+                let placeholders: Vec<_> = (first..first + row.len()).map(|n| format!("${n}")).collect();
+                groups.push(format!("({})", placeholders.join(", ")));
+                values.extend(row);
+            }
+            let sql = AssertSqlSafe(format!("{head} values {} {tail}", groups.join(", ")));
+            match self {
+                Self::Sqlite(tx) => bind!(sqlx::query(sql), values).execute(&mut **tx).await.map(drop)?,
+                Self::Postgres(tx) => bind!(sqlx::query(sql), values).execute(&mut **tx).await.map(drop)?,
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

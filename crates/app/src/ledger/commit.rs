@@ -1,0 +1,278 @@
+//! From a file that was read to a version of the ledger, in one act.
+
+use std::fs::File;
+use std::path::Path;
+
+use mainstay_domain::ids::{ImportId, UploadId};
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Report as Figures, StagedFile};
+
+use super::read::{Source, stage_and_read};
+use super::uploads::{self, ImportUpload};
+use super::sql;
+use crate::act::Act;
+use crate::clock::Clock;
+use crate::db::{Value, args};
+use crate::error::{Error, Problem, Result};
+use crate::events::Event;
+use crate::jobs::{self, Job, Outcome, Report, Work};
+use crate::portfolio::RunRequest;
+use crate::{App, accounts, jobs::sql as job_sql};
+
+/// What a commit left.
+#[derive(Debug, Clone, Copy)]
+pub struct Committed {
+    /// The import, new or found in force already.
+    pub import: ImportId,
+    /// Whether the file was in the ledger already, so that nothing changed.
+    pub unchanged: bool,
+}
+
+/// Queues the import of an upload.
+pub async fn request_import(app: &App, actor: &Actor, upload: UploadId, mapping: String) -> Result<Job> {
+    super::read_mapping(&mapping)?;
+    let mut act = app.act(actor, Verb::ImportLines).await?;
+    let file_name = uploads::file_name(&mut act, upload).await?;
+    let job = act.enqueue(&Work::Import(ImportUpload { upload, file_name, mapping })).await?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": upload })))?;
+    act.commit().await?;
+    Ok(job)
+}
+
+/// Runs a queued import.
+pub async fn import_upload(app: &App, actor: &Actor, work: &ImportUpload, report: &Report) -> Result<Outcome> {
+    let path = uploads::path(app, work.upload);
+    let source =
+        Source { path: path.clone(), file_name: work.file_name.clone(), mapping: work.mapping.clone() };
+    let committed = read_and_commit(app, actor, source, report).await?;
+    // The ledger has the lines now; a file that cannot be removed here is swept later.
+    let _ = std::fs::remove_file(path);
+    Ok(outcome(committed))
+}
+
+/// Imports a file this process can read, here and now, as a job that others can watch.
+pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -> Result<Committed> {
+    let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut act = app.act(actor, Verb::ImportLines).await?;
+    let job = act.enqueue(&Work::ImportFile { file_name: file_name.clone() }).await?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": file_name })))?;
+    act.commit().await?;
+    let owner = jobs::lease_owner();
+    if !job_sql::claim(&app.db, job.id, &owner).await? {
+        return Err(Error::bug("a job that was just queued could not be claimed"));
+    }
+    let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned() };
+    let (inner, actor) = (app.clone(), actor.clone());
+    let ended = jobs::with_lease(app, job, &owner, |report| {
+        tokio::spawn(async move { read_and_commit(&inner, &actor, source, &report).await.map(outcome) })
+    })
+    .await??;
+    let import = ended.import_id.ok_or_else(|| Error::bug("an import without an id"))?;
+    Ok(Committed { import, unchanged: ended.unchanged == Some(true) })
+}
+
+fn outcome(committed: Committed) -> Outcome {
+    Outcome { import_id: Some(committed.import), run_id: None, unchanged: Some(committed.unchanged) }
+}
+
+async fn read_and_commit(app: &App, actor: &Actor, source: Source, report: &Report) -> Result<Committed> {
+    let stage = app.folders.staging.join(report.job_id().to_string());
+    let (file_name, mapping) = (source.file_name.clone(), source.mapping.clone());
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let head = sql::head(&mut view).await?;
+    drop(view);
+    let watched = Box::new(Watched(report.clone()));
+    let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), watched).await;
+    let committed = match read {
+        Ok(prepared) => commit(app, actor, &prepared, &file_name, &mapping, report).await,
+        Err(error) => Err(error),
+    };
+    let _ = std::fs::remove_dir_all(&stage);
+    committed
+}
+
+/// Passes the reader's progress on to whoever watches the job; reading is most of the work.
+struct Watched(Report);
+
+impl Progress for Watched {
+    fn report(&self, fraction: f32, rows: u64) {
+        self.0.progress(f64::from(fraction) * 0.95, &format!("{rows} rows read"));
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+async fn commit(
+    app: &App,
+    actor: &Actor,
+    prepared: &Prepared,
+    file_name: &str,
+    mapping: &str,
+    report: &Report,
+) -> Result<Committed> {
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    if let Some(import) = sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256).await? {
+        return Ok(Committed { import, unchanged: true });
+    }
+    drop(view);
+    refuse_nothing(&prepared.report)?;
+    report.progress(0.96, "publishing the files");
+    publish(app, prepared)?;
+    report.progress(0.98, "committing");
+    let mut act = app.act(actor, Verb::ImportLines).await?;
+    let version = sql::advance_head(&mut act, prepared.report.currency).await?;
+    if let Some(import) = sql::in_force(&mut act, &prepared.file_sha256, &prepared.mapping_sha256).await? {
+        return Ok(Committed { import, unchanged: true });
+    }
+    let head = sql::head(&mut act).await?;
+    if head.reporting_currency.is_some_and(|currency| currency != prepared.report.currency) {
+        return Err(Error::Conflict(
+            "another import just set another reporting currency; start this one again".to_owned(),
+        ));
+    }
+    let import = save(&mut act, prepared, file_name, mapping, version).await?;
+    act.announce(Event::changed("ledger", import));
+    act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+    act.commit().await?;
+    Ok(Committed { import, unchanged: false })
+}
+
+fn refuse_nothing(figures: &Figures) -> Result<()> {
+    if figures.accepted > 0 {
+        return Ok(());
+    }
+    let mut detail = match figures.rows {
+        0 => "the file has a header and no rows: there is nothing to import".to_owned(),
+        rows => format!("none of the {rows} rows can be imported"),
+    };
+    if figures.left_out > 0 {
+        detail.push_str(&format!("; {} are left out by `keep.where`", figures.left_out));
+    }
+    for reason in &figures.reasons {
+        detail.push_str(&format!("; {} rows: {}", reason.rows, reason.code.meaning()));
+    }
+    Err(Error::Invalid(vec![Problem { code: "nothing_accepted", detail, field: None }]))
+}
+
+/// Moves the staged files to where the manifest will find them. Names are content hashes: a file that is there already is
+/// this one.
+fn publish(app: &App, prepared: &Prepared) -> Result<()> {
+    let publish = |staged: &StagedFile, folder: &Path| -> Result<()> {
+        std::fs::rename(&staged.path, folder.join(format!("{}.parquet", staged.sha256)))?;
+        Ok(File::open(folder)?.sync_all()?)
+    };
+    for staged in &prepared.lines {
+        publish(staged, &app.folders.lines)?;
+    }
+    if let Some(staged) = &prepared.quarantine {
+        publish(staged, &app.folders.quarantine)?;
+    }
+    Ok(())
+}
+
+async fn save(
+    act: &mut Act,
+    prepared: &Prepared,
+    file_name: &str,
+    mapping: &str,
+    version: LedgerVersion,
+) -> Result<ImportId> {
+    let import = ImportId(Clock::new_id());
+    let parsed = super::read_mapping(mapping)?;
+    if parsed.missing_customer == MissingCustomer::Unassigned {
+        accounts::sql::ensure_unassigned(act, &parsed.source, import).await?;
+    }
+    accounts::sql::upsert_customers(act, &parsed.source, &prepared.customers, import).await?;
+    accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
+    let created = sql::created_by(act, import).await?;
+    insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, created).await?;
+    for (kind, file) in prepared.lines.iter().map(|file| ("lines", file)).chain(
+        prepared.quarantine.iter().map(|file| ("quarantine", file)),
+    ) {
+        act.exec(
+            "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            args![
+                Clock::new_id(), import.0, kind, file.sha256.as_str(), whole(file.bytes)?, whole(file.rows)?, version.0
+            ],
+        )
+        .await?;
+    }
+    let figures = &prepared.report;
+    act.changed(
+        "import",
+        import,
+        None::<&()>,
+        Some(&serde_json::json!({
+            "ledger_version": version, "file_sha256": prepared.file_sha256, "accepted": figures.accepted,
+            "quarantined": figures.quarantined, "revenue": figures.revenue.to_string(),
+        })),
+    )?;
+    Ok(import)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row, told once; a struct would repeat `ImportRow`")]
+async fn insert_import(
+    act: &mut Act,
+    id: ImportId,
+    version: LedgerVersion,
+    source: &str,
+    prepared: &Prepared,
+    file_name: &str,
+    mapping: &str,
+    (new_accounts, new_products): (i64, i64),
+) -> Result<()> {
+    let figures = &prepared.report;
+    let minor = |amount: mainstay_domain::money::Amount| {
+        amount.to_minor(figures.currency).ok_or_else(|| {
+            Error::invalid("amount_too_large", "columns.revenue", "the total does not fit 64 bits of minor units")
+        })
+    };
+    let reasons: Vec<_> = figures
+        .reasons
+        .iter()
+        .map(|reason| serde_json::json!({ "code": reason.code.as_str(), "rows": reason.rows }))
+        .collect();
+    let (now, by) = (act.now(), act.actor().name.clone());
+    act.exec(
+        "insert into import (id, ledger_version, source, kind, file_name, file_sha256, file_bytes, mapping,
+           mapping_sha256, rows_in_file, left_out, accepted, quarantined, revenue_minor, cost_minor, currency,
+           first_day, last_day, future_lines, new_accounts, new_products, reasons, created_by, created_at)
+         values ($1, $2, $3, 'lines', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+           $21, $22, $23)",
+        args![
+            id.0,
+            version.0,
+            source,
+            file_name,
+            prepared.file_sha256.as_str(),
+            whole(prepared.file_bytes)?,
+            mapping,
+            prepared.mapping_sha256.as_str(),
+            whole(figures.rows)?,
+            whole(figures.left_out)?,
+            whole(figures.accepted)?,
+            whole(figures.quarantined)?,
+            minor(figures.revenue)?,
+            figures.cost.map(minor).transpose()?,
+            figures.currency.code(),
+            figures.first_day.map(|day| day.0),
+            figures.last_day.map(|day| day.0),
+            whole(figures.future_lines)?,
+            new_accounts,
+            new_products,
+            Value::Json(Some(reasons.into())),
+            by,
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+fn whole(count: u64) -> Result<i64> {
+    i64::try_from(count).map_err(Error::bug)
+}

@@ -1,0 +1,186 @@
+//! What was imported, and what was not: the history and its quarantine.
+
+use mainstay_domain::ids::ImportId;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
+
+use super::sql::{self, ImportRow};
+use crate::App;
+use crate::export::csv_safe;
+use crate::error::{Error, Result};
+
+/// One committed import.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// The version of the ledger it made.
+    pub ledger_version: i64,
+    /// The system whose ids the file uses.
+    pub source: String,
+    /// `lines`.
+    pub kind: String,
+    /// The file's name.
+    pub file_name: String,
+    /// The SHA-256 of the file's bytes.
+    pub file_sha256: String,
+    /// The file's length.
+    pub bytes: i64,
+    /// The mapping it was read by, as TOML.
+    pub mapping: String,
+    /// Rows in the file.
+    pub rows: i64,
+    /// Rows the mapping's condition left out.
+    pub left_out: i64,
+    /// Rows that became ledger lines.
+    pub accepted: i64,
+    /// Rows that did not, each with its reason.
+    pub quarantined: i64,
+    /// Revenue of the accepted lines, in minor units.
+    pub revenue: i64,
+    /// Their cost where known, in minor units; `None` also for whoever may not see margins.
+    pub cost: Option<i64>,
+    /// The currency of both.
+    pub currency: mainstay_domain::money::Currency,
+    /// The earliest business date.
+    pub first_date: Option<chrono::NaiveDate>,
+    /// The latest business date.
+    pub last_date: Option<chrono::NaiveDate>,
+    /// Lines dated after the day of the import.
+    pub future_lines: i64,
+    /// Accounts first met here.
+    pub new_accounts: i64,
+    /// Products first met here.
+    pub new_products: i64,
+    /// Quarantined rows by reason.
+    pub reasons: serde_json::Value,
+    /// Who imported it.
+    pub created_by: String,
+    /// When.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// A page of imports, newest first.
+#[derive(Debug)]
+pub struct ImportPage {
+    /// The imports.
+    pub imports: Vec<Import>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<i64>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// A page of quarantined rows, in file order.
+#[derive(Debug)]
+pub struct QuarantinePage {
+    /// The file's name.
+    pub file_name: String,
+    /// The rows.
+    pub rows: Vec<QuarantinedLine>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<u64>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// Lists imports, newest first, after a version number.
+pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -> Result<ImportPage> {
+    let mut view = app.view(actor, Verb::ReadImports).await?;
+    let rows = sql::imports(&mut view, after.unwrap_or(i64::MAX), limit + 1).await?;
+    let total = sql::count_imports(&mut view).await?;
+    let margin = view.sight().margin;
+    let mut imports = rows.into_iter().map(|row| shown(row, margin)).collect::<Result<Vec<_>>>()?;
+    let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    if more {
+        imports.pop();
+    }
+    let next = more.then(|| imports.last().map(|import| import.ledger_version)).flatten();
+    Ok(ImportPage { imports, next, total })
+}
+
+/// One import.
+pub async fn import(app: &App, actor: &Actor, id: ImportId) -> Result<Import> {
+    let mut view = app.view(actor, Verb::ReadImports).await?;
+    let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
+    shown(row, view.sight().margin)
+}
+
+/// A page of the rows an import did not accept. They are the file's own words, which may hold costs: only those who see
+/// margins see them.
+pub async fn quarantine(
+    app: &App,
+    actor: &Actor,
+    id: ImportId,
+    after: u64,
+    limit: usize,
+) -> Result<QuarantinePage> {
+    let mut view = app.view(actor, Verb::ReadImports).await?;
+    mainstay_domain::policy::may(actor, Verb::SeeMargin)?;
+    let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
+    let file = sql::quarantine_file(&mut view, id).await?;
+    let rows = match file {
+        Some(sha256) => {
+            let path = app.folders.quarantine.join(format!("{sha256}.parquet"));
+            tokio::task::spawn_blocking(move || read_quarantine(&path, after, limit))
+                .await
+                .map_err(Error::bug)?
+                .map_err(super::read::refused)?
+        }
+        None => Vec::new(),
+    };
+    let reached = after + u64::try_from(rows.len()).map_err(Error::bug)?;
+    let next = (i64::try_from(reached).map_err(Error::bug)? < row.quarantined && !rows.is_empty()).then_some(reached);
+    Ok(QuarantinePage { file_name: row.file_name, rows, next, total: row.quarantined })
+}
+
+/// All rows an import did not accept, as CSV that a spreadsheet opens without running anything.
+pub async fn quarantine_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Vec<u8>> {
+    let page = quarantine(app, actor, id, 0, usize::MAX).await?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = ["file", "line", "column", "value", "code", "reason", "raw"];
+    writer.write_record(header).map_err(Error::bug)?;
+    for row in page.rows {
+        let text = |value: Option<String>| csv_safe(value.unwrap_or_default().as_str());
+        writer
+            .write_record([
+                csv_safe(&page.file_name),
+                row.line.to_string(),
+                text(row.column),
+                text(row.value),
+                row.code.as_str().to_owned(),
+                csv_safe(&row.reason),
+                text(row.raw),
+            ])
+            .map_err(Error::bug)?;
+    }
+    writer.into_inner().map_err(|error| Error::bug(error.to_string()))
+}
+
+fn shown(row: ImportRow, margin: bool) -> Result<Import> {
+    Ok(Import {
+        id: ImportId(row.id),
+        ledger_version: row.ledger_version,
+        source: row.source,
+        kind: row.kind,
+        file_name: row.file_name,
+        file_sha256: row.file_sha256,
+        bytes: row.file_bytes,
+        mapping: row.mapping,
+        rows: row.rows_in_file,
+        left_out: row.left_out,
+        accepted: row.accepted,
+        quarantined: row.quarantined,
+        revenue: row.revenue_minor,
+        cost: row.cost_minor.filter(|_| margin),
+        currency: row.currency.parse().map_err(Error::bug)?,
+        first_date: row.first_day,
+        last_date: row.last_day,
+        future_lines: row.future_lines,
+        new_accounts: row.new_accounts,
+        new_products: row.new_products,
+        reasons: row.reasons.0,
+        created_by: row.created_by,
+        created_at: row.created_at,
+    })
+}

@@ -1,0 +1,19 @@
+//! Invoice lines into the ledger: uploads, previews, commits, and what became of them.
+//!
+//! Reading a file is long and changes nothing; committing what was read is one short act. Between the two lie staged files
+//! in a folder that a live lease protects, so a process killed at any moment leaves the ledger as it was.
+
+mod commit;
+mod history;
+mod manifest;
+mod read;
+pub(crate) mod sql;
+mod sweep;
+mod uploads;
+
+pub use commit::{Committed, import_file, import_upload, request_import};
+pub use history::{Import, ImportPage, QuarantinePage, import, imports, quarantine, quarantine_csv};
+pub use manifest::{Manifest, manifest};
+pub use read::{Preview, preview_file, preview_upload, read_mapping};
+pub use sweep::sweep;
+pub use uploads::{ImportUpload, Upload, register_upload};

@@ -1,0 +1,121 @@
+//! Reading a file by a mapping: the long part of an import, which changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use mainstay_domain::ids::UploadId;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::import::{self, ImportError, Mapping, PrepareRequest, Prepared, Progress};
+
+use super::{sql, uploads};
+use crate::App;
+use crate::clock::Clock;
+use crate::error::{Error, Problem, Result};
+
+/// What an import would do. Its figures are those of the real run, which it is, but for the commit.
+#[derive(Debug)]
+pub struct Preview {
+    /// The figures, samples and reasons.
+    pub prepared: Prepared,
+    /// Accounts the register does not know yet.
+    pub new_accounts: usize,
+    /// Products the register does not know yet.
+    pub new_products: usize,
+    /// Whether this very file, by this very mapping, is in the ledger already.
+    pub already_imported: bool,
+}
+
+/// Parses a mapping; every problem names its key.
+pub fn read_mapping(text: &str) -> Result<Mapping> {
+    text.parse::<Mapping>().map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))
+}
+
+/// Reads an uploaded file and says what importing it would do.
+pub async fn preview_upload(app: &App, actor: &Actor, upload: UploadId, mapping: &str) -> Result<Preview> {
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let file_name = uploads::file_name(&mut view, upload).await?;
+    drop(view);
+    preview_file(app, actor, &uploads::path(app, upload), &file_name, mapping, Box::new(import::Unwatched)).await
+}
+
+/// Reads a file and says what importing it would do.
+pub async fn preview_file(
+    app: &App,
+    actor: &Actor,
+    path: &Path,
+    file_name: &str,
+    mapping: &str,
+    progress: Box<dyn Progress + Send>,
+) -> Result<Preview> {
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let head = sql::head(&mut view).await?;
+    drop(view);
+    let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
+    let source = Source { path: path.to_owned(), file_name: file_name.to_owned(), mapping: mapping.to_owned() };
+    let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), progress).await;
+    // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
+    let _ = std::fs::remove_dir_all(&stage);
+    let prepared = read?;
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let source = read_mapping(mapping)?.source;
+    let known = sql::count_known(&mut view, &source, &prepared).await?;
+    Ok(Preview {
+        new_accounts: known.new_accounts,
+        new_products: known.new_products,
+        already_imported: sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256).await?.is_some(),
+        prepared,
+    })
+}
+
+/// A file and the mapping to read it by.
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) file_name: String,
+    pub(super) mapping: String,
+}
+
+/// Reads the file on a thread of its own and stages what it accepts.
+pub(super) async fn stage_and_read(
+    app: &App,
+    source: Source,
+    reporting_currency: Option<mainstay_domain::money::Currency>,
+    stage_dir: PathBuf,
+    progress: Box<dyn Progress + Send>,
+) -> Result<Prepared> {
+    let request = PrepareRequest {
+        mapping: read_mapping(&source.mapping)?,
+        path: source.path,
+        file_name: source.file_name,
+        mapping_text: source.mapping,
+        reporting_currency,
+        today: app.clock.today(),
+        stage_dir,
+    };
+    std::fs::create_dir_all(&request.stage_dir)?;
+    tokio::task::spawn_blocking(move || import::prepare(&request, progress.as_ref()))
+        .await
+        .map_err(Error::bug)?
+        .map_err(refused)
+}
+
+fn problem(problem: import::MappingProblem) -> Problem {
+    Problem { code: "mapping", detail: problem.to_string(), field: Some(problem.key) }
+}
+
+/// Sorts a reader's refusal by outcome.
+pub(super) fn refused(error: ImportError) -> Error {
+    let detail = error.to_string();
+    let invalid = |code| Error::Invalid(vec![Problem { code, detail: detail.clone(), field: None }]);
+    match error {
+        ImportError::Mapping(problems) => Error::Invalid(problems.into_iter().map(problem).collect()),
+        ImportError::Ambiguous { what, key, .. } => {
+            Error::Ambiguous(Problem { code: what.as_str(), detail, field: Some(key) })
+        }
+        ImportError::Empty => invalid("empty_file"),
+        ImportError::UnclosedQuote { .. } => invalid("unclosed_quote"),
+        ImportError::Damaged { .. } => invalid("damaged_file"),
+        ImportError::UnsupportedType { .. } => invalid("unsupported_type"),
+        ImportError::Cancelled => Error::Conflict(detail),
+        ImportError::Read { .. } | ImportError::Stage { .. } => Error::unavailable(detail, error),
+        ImportError::Stopped(_) => Error::bug(error),
+    }
+}

@@ -1,0 +1,197 @@
+//! The tables of the ledger slice.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use mainstay_domain::ids::ImportId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::money::Currency;
+use mainstay_ledger::import::Prepared;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::act::{Act, Reads};
+use crate::db::args;
+use crate::error::{Error, Result};
+
+/// Where the ledger stands.
+pub(crate) struct Head {
+    pub(crate) version: LedgerVersion,
+    pub(crate) reporting_currency: Option<Currency>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeadRow {
+    version: i64,
+    reporting_currency: Option<String>,
+}
+
+/// Reads where the ledger stands.
+pub(crate) async fn head(reads: &mut (impl Reads + Send)) -> Result<Head> {
+    let row: HeadRow =
+        reads.one("select version, reporting_currency from ledger_head where id = 1", args![]).await?;
+    let reporting_currency = row.reporting_currency.map(|code| code.parse()).transpose().map_err(Error::bug)?;
+    Ok(Head { version: LedgerVersion(row.version), reporting_currency })
+}
+
+/// Takes the next version number, and with it the lock that makes commits follow each other.
+pub(super) async fn advance_head(act: &mut Act, currency: Currency) -> Result<LedgerVersion> {
+    act.exec(
+        "update ledger_head set version = version + 1, reporting_currency = coalesce(reporting_currency, $1)
+         where id = 1",
+        args![currency.code()],
+    )
+    .await?;
+    Ok(head(act).await?.version)
+}
+
+#[derive(sqlx::FromRow)]
+struct Sha {
+    sha256: String,
+}
+
+/// The files of ledger lines a version is made of, in the order of their hashes.
+pub(super) async fn line_files(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Vec<String>> {
+    let rows: Vec<Sha> = reads
+        .all(
+            "select distinct sha256 from ledger_file
+             where kind = 'lines' and since_version <= $1 and (until_version is null or until_version > $1)
+             order by sha256",
+            args![version.0],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.sha256).collect())
+}
+
+/// The import in force of this very file by this very mapping.
+pub(super) async fn in_force(
+    reads: &mut (impl Reads + Send),
+    file_sha256: &str,
+    mapping_sha256: &str,
+) -> Result<Option<ImportId>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: Uuid,
+    }
+    let row: Option<Row> = reads
+        .optional(
+            "select id from import where file_sha256 = $1 and mapping_sha256 = $2 and undone_at is null",
+            args![file_sha256, mapping_sha256],
+        )
+        .await?;
+    Ok(row.map(|row| ImportId(row.id)))
+}
+
+/// How many customers and products of a file are new.
+pub(super) struct Known {
+    pub(super) new_accounts: usize,
+    pub(super) new_products: usize,
+}
+
+#[derive(sqlx::FromRow)]
+struct External {
+    external_id: String,
+}
+
+/// Counts the customers and products that the register does not know.
+pub(super) async fn count_known(
+    reads: &mut (impl Reads + Send),
+    source: &str,
+    prepared: &Prepared,
+) -> Result<Known> {
+    let accounts: Vec<External> =
+        reads.all("select external_id from account where source = $1", args![source]).await?;
+    let accounts: BTreeSet<String> = accounts.into_iter().map(|row| row.external_id).collect();
+    let products: Vec<External> =
+        reads.all("select external_id from product where source = $1", args![source]).await?;
+    let products: BTreeSet<String> = products.into_iter().map(|row| row.external_id).collect();
+    Ok(Known {
+        new_accounts: prepared.customers.iter().filter(|seen| !accounts.contains(&seen.external_id)).count(),
+        new_products: prepared.products.iter().filter(|seen| !products.contains(&seen.external_id)).count(),
+    })
+}
+
+/// How many accounts and products an import created.
+pub(super) async fn created_by(act: &mut Act, import: ImportId) -> Result<(i64, i64)> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        accounts: i64,
+        products: i64,
+    }
+    let row: Row = act
+        .one(
+            "select (select count(*) from account where first_import = $1) as accounts,
+                    (select count(*) from product where first_import = $1) as products",
+            args![import.0],
+        )
+        .await?;
+    Ok((row.accounts, row.products))
+}
+
+/// One row of the table `import`.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ImportRow {
+    pub(super) id: Uuid,
+    pub(super) ledger_version: i64,
+    pub(super) source: String,
+    pub(super) kind: String,
+    pub(super) file_name: String,
+    pub(super) file_sha256: String,
+    pub(super) file_bytes: i64,
+    pub(super) mapping: String,
+    pub(super) rows_in_file: i64,
+    pub(super) left_out: i64,
+    pub(super) accepted: i64,
+    pub(super) quarantined: i64,
+    pub(super) revenue_minor: i64,
+    pub(super) cost_minor: Option<i64>,
+    pub(super) currency: String,
+    pub(super) first_day: Option<NaiveDate>,
+    pub(super) last_day: Option<NaiveDate>,
+    pub(super) future_lines: i64,
+    pub(super) new_accounts: i64,
+    pub(super) new_products: i64,
+    pub(super) reasons: Json<serde_json::Value>,
+    pub(super) created_by: String,
+    pub(super) created_at: DateTime<Utc>,
+}
+
+/// One import.
+pub(super) async fn import(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Option<ImportRow>> {
+    reads.optional("select * from import where id = $1", args![id.0]).await
+}
+
+/// Imports, newest first, older than a version.
+pub(super) async fn imports(
+    reads: &mut (impl Reads + Send),
+    before: i64,
+    limit: i64,
+) -> Result<Vec<ImportRow>> {
+    reads
+        .all(
+            "select * from import where ledger_version < $1 order by ledger_version desc limit $2",
+            args![before, limit],
+        )
+        .await
+}
+
+/// How many imports there are.
+pub(super) async fn count_imports(reads: &mut (impl Reads + Send)) -> Result<i64> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        imports: i64,
+    }
+    let row: Row = reads.one("select count(*) as imports from import", args![]).await?;
+    Ok(row.imports)
+}
+
+/// The quarantine file of an import and how many rows it has.
+pub(super) async fn quarantine_file(
+    reads: &mut (impl Reads + Send),
+    id: ImportId,
+) -> Result<Option<String>> {
+    let row: Option<Sha> = reads
+        .optional("select sha256 from ledger_file where import_id = $1 and kind = 'quarantine'", args![id.0])
+        .await?;
+    Ok(row.map(|row| row.sha256))
+}

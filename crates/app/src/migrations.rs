@@ -1,0 +1,43 @@
+//! Brings a database to this version's schema, one step per file of `migrations/`, once each, in order.
+
+use chrono::{DateTime, Utc};
+
+use crate::db::{Db, args};
+use crate::error::{Error, Result};
+
+/// Every step, oldest first. A released step never changes; a mistake is mended by a later one.
+const STEPS: [(&str, &str); 4] = [
+    ("0001_foundation", include_str!("../../../migrations/0001_foundation.sql")),
+    ("0002_accounts", include_str!("../../../migrations/0002_accounts.sql")),
+    ("0003_ledger", include_str!("../../../migrations/0003_ledger.sql")),
+    ("0004_portfolio", include_str!("../../../migrations/0004_portfolio.sql")),
+];
+
+#[derive(sqlx::FromRow)]
+struct Applied {
+    name: String,
+}
+
+/// Applies the steps that are missing, in one transaction: a failure leaves the old schema.
+pub(crate) async fn migrate(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin_write().await?;
+    // Two processes may start at once; the second waits here on PostgreSQL as it does at `begin immediate` on SQLite.
+    if let Db::Postgres(_) = db {
+        tx.script("select pg_advisory_xact_lock(7734)").await?;
+    }
+    tx.script("create table if not exists migration (name text primary key, applied_at timestamptz not null)").await?;
+    let applied: Vec<Applied> = tx.all("select name from migration order by name", args![]).await?;
+    if let Some(unknown) = applied.iter().find(|row| STEPS.iter().all(|(name, _)| *name != row.name)) {
+        return Err(Error::Conflict(format!(
+            "this data was written by a newer Mainstay (it has the step `{}`): use that version, or restore a backup",
+            unknown.name
+        )));
+    }
+    for (name, sql) in STEPS {
+        if applied.iter().all(|row| row.name != name) {
+            tx.script(sql).await?;
+            tx.exec("insert into migration (name, applied_at) values ($1, $2)", args![name, now]).await?;
+        }
+    }
+    tx.commit().await
+}

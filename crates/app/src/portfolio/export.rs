@@ -1,0 +1,76 @@
+//! The table of a run's accounts as CSV.
+
+use mainstay_domain::ids::RunId;
+use mainstay_domain::money::Amount;
+use mainstay_domain::policy::Actor;
+use mainstay_domain::portfolio::Measure;
+
+use super::rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
+use crate::App;
+use crate::error::{Error, Result};
+use crate::export::csv_safe;
+
+/// Every account the filter lets through, one line each; amounts with four decimals, so that they add up. Columns that
+/// need the sight of margins are there only for those who have it.
+pub async fn accounts_csv(
+    app: &App,
+    actor: &Actor,
+    run: Option<RunId>,
+    measure: Option<Measure>,
+    filter: &Filter,
+    sort: (Sort, Order),
+) -> Result<Vec<u8>> {
+    let everything = Page { after: 0, limit: usize::MAX };
+    let table = account_rows(app, actor, run, measure, filter, sort, everything).await?;
+    write(&table).map_err(Error::bug)
+}
+
+fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header = vec![
+        "rank", "source", "external_id", "name", "country", "currency", "revenue", "share", "cumulative_share",
+        "revenue_class", "lines", "invoices", "first_date", "last_date", "recency_days", "r", "f", "m",
+    ];
+    if table.margin {
+        header.extend(["gross_profit", "gross_profit_covers", "gross_profit_class"]);
+    }
+    writer.write_record(header)?;
+    for row in &table.rows {
+        writer.write_record(record(row, table))?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+fn record(row: &AccountRow, table: &AccountRows) -> Vec<String> {
+    let (judgement, facts) = (&row.judgement, &row.judgement.facts);
+    let number = |value: Option<String>| value.unwrap_or_default();
+    let ratio = |value: Option<f64>| number(value.map(|value| value.to_string()));
+    let amount = |value: Option<Amount>| number(value.map(|value| value.to_string()));
+    let scores = judgement.scores;
+    let mut record = vec![
+        number(judgement.rank.map(|rank| rank.to_string())),
+        csv_safe(&facts.account.source),
+        csv_safe(&facts.account.external_id),
+        csv_safe(&row.name),
+        csv_safe(row.country.as_deref().unwrap_or_default()),
+        table.run.currency.code().to_owned(),
+        facts.revenue.to_string(),
+        ratio(judgement.share),
+        ratio(judgement.cumulative_share),
+        judgement.revenue_class.to_string(),
+        facts.lines.to_string(),
+        facts.invoices.to_string(),
+        facts.first_day.to_string(),
+        facts.last_day.to_string(),
+        number(judgement.recency_days.map(|days| days.to_string())),
+        number(scores.map(|scores| scores.r.to_string())),
+        number(scores.map(|scores| scores.f.to_string())),
+        number(scores.map(|scores| scores.m.to_string())),
+    ];
+    if table.margin {
+        record.push(amount(facts.gross_profit()));
+        record.push(ratio(facts.gross_profit().and_then(|_| facts.costed_revenue.ratio(facts.revenue))));
+        record.push(judgement.gross_profit_class.to_string());
+    }
+    record
+}

@@ -1,0 +1,16 @@
+//! Portfolio runs: computed over the whole company, stored, and shown to each person over the rows they may see.
+
+mod account;
+mod export;
+mod picture;
+mod rows;
+mod run;
+mod sql;
+mod store;
+
+pub use account::{AccountPicture, MonthFigures, account_picture};
+pub use export::accounts_csv;
+pub use picture::{Portfolio, portfolio};
+pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
+pub use run::{Run, RunPage, RunRequest, latest, perform, request_run, run_now, runs};
+pub use store::Cache;

@@ -1,0 +1,199 @@
+//! The table of a run's accounts: filtered, sorted, a page at a time.
+
+use std::cmp::Ordering;
+
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::money::Amount;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::portfolio::{AccountJudgement, Class, Measure};
+
+use super::run::Run;
+use super::store::{Named, Seen, chosen, seen};
+use crate::App;
+use crate::error::{Error, Result};
+
+/// Which accounts of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Text that the name or the external id holds, in any case.
+    pub text: Option<String>,
+    /// Classes by revenue; none means all.
+    pub revenue_classes: Vec<Class>,
+    /// Classes by gross profit; none means all.
+    pub gross_profit_classes: Vec<Class>,
+    /// Ranks up to this one.
+    pub rank_to: Option<u32>,
+}
+
+/// What the rows are sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Rank by the measure; accounts without one come last.
+    #[default]
+    Rank,
+    /// Name, in any case.
+    Name,
+    /// Net revenue.
+    Revenue,
+    /// Gross profit; accounts without one come last.
+    GrossProfit,
+    /// Days since the last purchase; accounts that never purchased come last.
+    Recency,
+    /// Distinct invoices.
+    Frequency,
+}
+
+/// Up or down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The smallest first.
+    #[default]
+    Ascending,
+    /// The largest first.
+    Descending,
+}
+
+/// One account of a run, as somebody sees it.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// Its id in this installation.
+    pub id: Option<AccountId>,
+    /// Its name.
+    pub name: String,
+    /// Its country.
+    pub country: Option<String>,
+    /// Everything the run says of it, ranked among the accounts the viewer sees.
+    pub judgement: AccountJudgement,
+}
+
+/// A page of rows, and the sums of the whole filtered set.
+#[derive(Debug)]
+pub struct AccountRows {
+    /// The run they are of.
+    pub run: Run,
+    /// What they are ranked by.
+    pub measure: Measure,
+    /// Whether margins are part of it.
+    pub margin: bool,
+    /// The rows.
+    pub rows: Vec<AccountRow>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<usize>,
+    /// How many accounts the filter lets through.
+    pub total: usize,
+    /// Their net revenue.
+    pub revenue: Amount,
+    /// Their gross profit; `None` where no cost is known.
+    pub gross_profit: Option<Amount>,
+}
+
+/// Which page of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// How many rows to skip.
+    pub after: usize,
+    /// How many to return at most.
+    pub limit: usize,
+}
+
+/// Looks at the accounts of a run, or of the newest one.
+pub async fn account_rows(
+    app: &App,
+    actor: &Actor,
+    run: Option<RunId>,
+    measure: Option<Measure>,
+    filter: &Filter,
+    (sort, order): (Sort, Order),
+    page: Page,
+) -> Result<AccountRows> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let run = chosen(&mut view, run).await?.ok_or(Error::NotFound("run"))?;
+    let measure = measure.unwrap_or(run.parameters.measure);
+    let seen = seen(app, &mut view, &run, measure).await?;
+    let margin = view.sight().margin;
+    if !margin && (sort == Sort::GrossProfit || !filter.gross_profit_classes.is_empty()) {
+        return Err(Error::Refused(mainstay_domain::policy::may(actor, Verb::SeeMargin).err().ok_or_else(|| {
+            Error::bug("a margin is hidden from somebody who may see it")
+        })?));
+    }
+    let mut places = matching(&seen, filter);
+    let revenue = places.iter().filter_map(|place| seen.judgements.get(*place)).map(|j| j.facts.revenue).sum();
+    let gross_profit = places
+        .iter()
+        .filter_map(|place| seen.judgements.get(*place)?.facts.gross_profit())
+        .reduce(|sum, profit| sum + profit);
+    sort_places(&seen, &mut places, sort, order);
+    let total = places.len();
+    let rows: Vec<_> =
+        places.into_iter().skip(page.after).take(page.limit).filter_map(|place| row(&seen, place)).collect();
+    let reached = page.after + rows.len();
+    Ok(AccountRows {
+        run,
+        measure: seen.measure,
+        margin,
+        next: (reached < total).then_some(reached),
+        rows,
+        total,
+        revenue,
+        gross_profit,
+    })
+}
+
+/// The row of one account in a run, if the run judges it.
+pub(super) fn row_of(seen: &Seen, account: &AccountRef) -> Option<AccountRow> {
+    let place = seen.judgements.binary_search_by(|judgement| judgement.facts.account.cmp(account)).ok()?;
+    row(seen, place)
+}
+
+fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
+    let named = seen.accounts.get(place)?;
+    Some(AccountRow {
+        id: named.id,
+        name: named.name.clone(),
+        country: named.country.clone(),
+        judgement: seen.judgements.get(place)?.clone(),
+    })
+}
+
+fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
+    let text = filter.text.as_deref().map(str::to_lowercase);
+    let matches = |(judgement, named): &(&AccountJudgement, &Named)| {
+        let holds = |text: &String| {
+            named.name_key.contains(text) || judgement.facts.account.external_id.to_lowercase().contains(text)
+        };
+        let among = |classes: &[Class], class| classes.is_empty() || classes.contains(&class);
+        text.as_ref().is_none_or(holds)
+            && among(&filter.revenue_classes, judgement.revenue_class)
+            && among(&filter.gross_profit_classes, judgement.gross_profit_class)
+            && filter.rank_to.is_none_or(|last| judgement.rank.is_some_and(|rank| rank <= last))
+    };
+    let rows = seen.judgements.iter().zip(&seen.accounts);
+    rows.enumerate().filter(|(_, row)| matches(row)).map(|(place, _)| place).collect()
+}
+
+/// Sorts by one column; what has no value there comes last either way, and ties keep the order of source and external id.
+fn sort_places(seen: &Seen, places: &mut [usize], sort: Sort, order: Order) {
+    let judgement = |place: &usize| seen.judgements.get(*place);
+    let by_name = |place: &usize| seen.accounts.get(*place).map(|named| named.name_key.as_str());
+    match sort {
+        Sort::Name => places.sort_by(|a, b| valued_first(by_name(a), by_name(b), order)),
+        Sort::Rank => sort_by_number(places, order, |place| Some(judgement(place)?.rank?.into())),
+        Sort::Revenue => sort_by_number(places, order, |place| Some(judgement(place)?.facts.revenue.0)),
+        Sort::GrossProfit => sort_by_number(places, order, |place| Some(judgement(place)?.facts.gross_profit()?.0)),
+        Sort::Recency => sort_by_number(places, order, |place| Some(judgement(place)?.recency_days?.into())),
+        Sort::Frequency => sort_by_number(places, order, |place| Some(judgement(place)?.facts.invoices.into())),
+    }
+}
+
+fn sort_by_number(places: &mut [usize], order: Order, key: impl Fn(&usize) -> Option<i128>) {
+    places.sort_by(|a, b| valued_first(key(a), key(b), order));
+}
+
+fn valued_first<K: Ord>(a: Option<K>, b: Option<K>, order: Order) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if order == Order::Ascending => a.cmp(&b),
+        (Some(a), Some(b)) => b.cmp(&a),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}

@@ -1,0 +1,157 @@
+//! Computing and storing a run.
+
+use chrono::{DateTime, Utc};
+use mainstay_domain::ids::RunId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::money::Currency;
+use mainstay_domain::policy::{self, Actor, Verb};
+use mainstay_domain::portfolio::{METHOD_VERSION, Measure, Parameters, judge};
+use mainstay_domain::time::{AsOf, Day, Window};
+use mainstay_ledger::facts::{account_facts, last_line_until};
+use mainstay_ledger::runs;
+use serde::{Deserialize, Serialize};
+
+use super::sql;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::jobs::{Job, Outcome, Report, Work};
+use crate::{App, ledger};
+
+/// What a run is asked for; what is left out takes its default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRequest {
+    /// The exclusive end of what is known; by default the day after the ledger's last line.
+    pub as_of: Option<Day>,
+    /// How far back to look.
+    pub window: Window,
+    /// What drives rank, share and concentration.
+    pub measure: Measure,
+}
+
+impl Default for RunRequest {
+    fn default() -> Self {
+        Self { as_of: None, window: Window::TwelveMonths, measure: Measure::Revenue }
+    }
+}
+
+/// A stored run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Its id.
+    pub id: RunId,
+    /// The version of the ledger it was computed from.
+    pub ledger_version: LedgerVersion,
+    /// What it was asked.
+    pub parameters: Parameters,
+    /// The methods it was computed by.
+    pub method_version: String,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// The SHA-256 of its parameters and results, the same in every installation that has the same lines.
+    pub content_hash: String,
+    /// How many accounts it judges, inactive ones included.
+    pub accounts: i64,
+    /// Who asked for it.
+    pub created_by: String,
+    /// When it was stored.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A page of runs, newest first.
+#[derive(Debug)]
+pub struct RunPage {
+    /// The runs.
+    pub runs: Vec<Run>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<String>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// Queues a run.
+pub async fn request_run(app: &App, actor: &Actor, request: RunRequest) -> Result<Job> {
+    let mut act = app.act(actor, Verb::RunAnalysis).await?;
+    let job = act.enqueue(&Work::PortfolioRun(request)).await?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "portfolio_run": request })))?;
+    act.commit().await?;
+    Ok(job)
+}
+
+/// Runs a queued request.
+pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Report) -> Result<Outcome> {
+    report.progress(0.1, "reading the ledger");
+    let run = run_now(app, actor, request).await?;
+    Ok(Outcome { run_id: Some(run.id), ..Outcome::default() })
+}
+
+/// Computes a run and stores it, or finds it stored: the same question to the same ledger has one answer.
+pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
+    let mut view = app.view(actor, Verb::RunAnalysis).await?;
+    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let as_of = match request.as_of {
+        Some(day) => AsOf(day),
+        None => default_as_of(app, &manifest).await?,
+    };
+    let parameters = Parameters { as_of, window: request.window, measure: request.measure };
+    if let Some(run) = sql::find_same(&mut view, manifest.version, &parameters).await? {
+        return Ok(run);
+    }
+    drop(view);
+    // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
+    let sight = policy::sight(&Actor::system());
+    let facts = account_facts(&manifest.ledger, &sight, parameters.window.period(as_of), as_of)
+        .await
+        .map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let folder = app.folders.runs.clone();
+    let currency = manifest.currency;
+    let stored = tokio::task::spawn_blocking(move || {
+        let judgements = judge(facts, &parameters);
+        let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
+        runs::write(&folder, &content_hash, &judgements).map(|()| (content_hash, judgements.len()))
+    })
+    .await
+    .map_err(Error::bug)?;
+    let (content_hash, accounts) = stored.map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let mut act = app.act(actor, Verb::RunAnalysis).await?;
+    if let Some(run) = sql::find_same(&mut act, manifest.version, &parameters).await? {
+        return Ok(run);
+    }
+    let run = Run {
+        id: RunId(Clock::new_id()),
+        ledger_version: manifest.version,
+        parameters,
+        method_version: METHOD_VERSION.to_owned(),
+        currency,
+        content_hash,
+        accounts: i64::try_from(accounts).map_err(Error::bug)?,
+        created_by: actor.name.clone(),
+        created_at: act.now(),
+    };
+    sql::insert(&mut act, &run).await?;
+    act.changed("portfolio_run", run.id, None::<&()>, Some(&serde_json::json!({ "content_hash": run.content_hash })))?;
+    act.announce(Event::changed("portfolio", run.id));
+    act.commit().await?;
+    Ok(run)
+}
+
+async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {
+    let last = last_line_until(&manifest.ledger, app.clock.today())
+        .await
+        .map_err(|error| Error::unavailable(error.to_string(), error))?;
+    last.map(AsOf::after_last_line).ok_or_else(|| {
+        Error::Conflict("the ledger has no lines yet: import some with `mainstay import lines`".to_owned())
+    })
+}
+
+/// The newest run, which is what people see unless they choose another.
+pub async fn latest(app: &App, actor: &Actor) -> Result<Option<Run>> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    sql::latest(&mut view).await
+}
+
+/// Lists runs, newest first.
+pub async fn runs(app: &App, actor: &Actor, after: Option<RunId>, limit: i64) -> Result<RunPage> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    sql::page(&mut view, after, limit).await
+}

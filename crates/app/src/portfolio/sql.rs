@@ -1,0 +1,135 @@
+//! The table of runs.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use mainstay_domain::ids::RunId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::portfolio::{METHOD_VERSION, Measure, Parameters};
+use mainstay_domain::time::{AsOf, Day};
+use uuid::Uuid;
+
+use super::run::{Run, RunPage};
+use crate::act::{Act, Reads, View};
+use crate::db::args;
+use crate::error::{Error, Result};
+
+#[derive(sqlx::FromRow)]
+struct RunRow {
+    id: Uuid,
+    ledger_version: i64,
+    as_of: NaiveDate,
+    window_length: String,
+    measure: String,
+    method_version: String,
+    currency: String,
+    content_hash: String,
+    accounts: i64,
+    created_by: String,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<RunRow> for Run {
+    type Error = Error;
+
+    fn try_from(row: RunRow) -> Result<Self> {
+        Ok(Self {
+            id: RunId(row.id),
+            ledger_version: LedgerVersion(row.ledger_version),
+            parameters: Parameters {
+                as_of: AsOf(Day(row.as_of)),
+                window: row.window_length.parse().map_err(Error::bug)?,
+                measure: row.measure.parse().map_err(Error::bug)?,
+            },
+            method_version: row.method_version,
+            currency: row.currency.parse().map_err(Error::bug)?,
+            content_hash: row.content_hash,
+            accounts: row.accounts,
+            created_by: row.created_by,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// The stored answer to the same question.
+pub(super) async fn find_same(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+    parameters: &Parameters,
+) -> Result<Option<Run>> {
+    let row: Option<RunRow> = reads
+        .optional(
+            "select * from portfolio_run
+             where ledger_version = $1 and as_of = $2 and window_length = $3 and measure = $4 and method_version = $5",
+            args![
+                version.0,
+                parameters.as_of.0.0,
+                parameters.window.as_str(),
+                Measure::as_str(parameters.measure),
+                METHOD_VERSION
+            ],
+        )
+        .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<()> {
+    act.exec(
+        "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, method_version, currency,
+           content_hash, accounts, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            run.id.0,
+            run.ledger_version.0,
+            run.parameters.as_of.0.0,
+            run.parameters.window.as_str(),
+            Measure::as_str(run.parameters.measure),
+            run.method_version.as_str(),
+            run.currency.code(),
+            run.content_hash.as_str(),
+            run.accounts,
+            run.created_by.as_str(),
+            run.created_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// One run.
+pub(super) async fn find(view: &mut View, id: RunId) -> Result<Run> {
+    let row: Option<RunRow> = view.optional("select * from portfolio_run where id = $1", args![id.0]).await?;
+    row.ok_or(Error::NotFound("run"))?.try_into()
+}
+
+/// The run people see unless they choose another: of the newest ledger version the one that was stored first, which is the
+/// one with the defaults that every import leaves.
+pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
+    let row: Option<RunRow> = view
+        .optional(
+            "select * from portfolio_run order by ledger_version desc, as_of desc, created_at, id limit 1",
+            args![],
+        )
+        .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Runs, newest first, after one.
+pub(super) async fn page(view: &mut View, after: Option<RunId>, limit: i64) -> Result<RunPage> {
+    #[derive(sqlx::FromRow)]
+    struct Count {
+        runs: i64,
+    }
+    let rows: Vec<RunRow> = view
+        .all(
+            "select * from portfolio_run where $1 is null or id < $1 order by id desc limit $2",
+            args![after.map(|id| id.0), limit + 1],
+        )
+        .await?;
+    let total: Count = view.one("select count(*) as runs from portfolio_run", args![]).await?;
+    let mut runs = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<Run>>>()?;
+    let more = runs.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    if more {
+        runs.pop();
+    }
+    let next = more.then(|| runs.last().map(|run| run.id.to_string())).flatten();
+    Ok(RunPage { runs, next, total: total.runs })
+}

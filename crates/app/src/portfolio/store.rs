@@ -1,0 +1,111 @@
+//! Runs in memory: a stored run never changes, so what was read once is kept while it is asked for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::policy::Rows;
+use mainstay_domain::portfolio::{AccountJudgement, Measure, rank_by};
+use mainstay_ledger::runs;
+
+use super::run::Run;
+use super::sql;
+use crate::accounts::Account;
+use crate::act::View;
+use crate::error::{Error, Result};
+use crate::{App, accounts, ledger};
+
+/// How many runs are kept, each by each measure it is looked at by.
+const KEPT: usize = 6;
+
+/// The runs looked at lately, as the whole company sees them.
+#[derive(Clone, Default)]
+pub struct Cache(Arc<Mutex<Vec<Arc<Seen>>>>);
+
+/// A run as somebody sees it: their rows, ranked by one measure among themselves, with the names of today.
+pub(super) struct Seen {
+    run: RunId,
+    names_of: LedgerVersion,
+    /// What the rows are ranked by.
+    pub(super) measure: Measure,
+    /// In the order of source and external id.
+    pub(super) judgements: Vec<AccountJudgement>,
+    /// Who they are, in the same order.
+    pub(super) accounts: Vec<Named>,
+}
+
+/// Who a judged account is.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) id: Option<AccountId>,
+    pub(super) name: String,
+    pub(super) name_key: String,
+    pub(super) country: Option<String>,
+}
+
+impl Seen {
+    /// The name of an account of this run.
+    pub(super) fn named(&self, account: &AccountRef) -> Option<&Named> {
+        let place = self.judgements.binary_search_by(|judgement| judgement.facts.account.cmp(account)).ok()?;
+        self.accounts.get(place)
+    }
+}
+
+/// The run as the viewer sees it, ranked by the measure; by revenue for whoever may not see margins, because an order by
+/// gross profit would tell them.
+pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure) -> Result<Arc<Seen>> {
+    let measure = if view.sight().margin { measure } else { Measure::Revenue };
+    let names_of = ledger::sql::head(view).await?.version;
+    let everything = view.sight().rows == Rows::All;
+    let is_same = |seen: &Seen| (seen.run, seen.names_of, seen.measure) == (run.id, names_of, measure);
+    if everything {
+        let kept = app.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(seen) = kept.iter().find(|seen| is_same(seen)) {
+            return Ok(Arc::clone(seen));
+        }
+    }
+    let rows = view.sight().rows.clone();
+    let directory = accounts::sql::directory(view).await?;
+    let (folder, content_hash, id) = (app.folders().runs.clone(), run.content_hash.clone(), run.id);
+    let seen = tokio::task::spawn_blocking(move || -> Result<Seen> {
+        let mut judgements = runs::read(&folder, &content_hash)
+            .map_err(|error| Error::unavailable(error.to_string(), error))?;
+        judgements.retain(|judgement| rows.contains(&judgement.facts.account));
+        rank_by(&mut judgements, measure);
+        let accounts = judgements.iter().map(|judgement| name(&directory, &judgement.facts.account)).collect();
+        Ok(Seen { run: id, names_of, measure, judgements, accounts })
+    })
+    .await
+    .map_err(Error::bug)??;
+    let seen = Arc::new(seen);
+    if everything {
+        let mut kept = app.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|other| !is_same(other));
+        kept.insert(0, Arc::clone(&seen));
+        kept.truncate(KEPT);
+    }
+    Ok(seen)
+}
+
+/// The run with this id, or the one people see unless they choose.
+pub(super) async fn chosen(view: &mut View, run: Option<RunId>) -> Result<Option<Run>> {
+    match run {
+        Some(id) => sql::find(view, id).await.map(Some),
+        None => sql::latest(view).await,
+    }
+}
+
+fn name(directory: &[Account], account: &AccountRef) -> Named {
+    let known = directory
+        .binary_search_by(|known| known.reference.cmp(account))
+        .ok()
+        .and_then(|place| directory.get(place));
+    let name = known.map_or_else(|| account.external_id.clone(), |known| known.name.clone());
+    Named {
+        id: known.map(|known| known.id),
+        name_key: accounts::sql::name_key(&name),
+        name,
+        country: known.and_then(|known| known.country.clone()),
+    }
+}

@@ -1,0 +1,66 @@
+//! How often somebody may try to sign in: counted per account and per address, in the database, so that a restart forgets
+//! nothing and a second server counts along.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::App;
+use crate::clock::Clock;
+use crate::db::args;
+use crate::error::{Error, Result};
+use crate::tokens;
+
+const WITHIN: TimeDelta = TimeDelta::minutes(15);
+const FAILURES_PER_ACCOUNT: i64 = 10;
+const FAILURES_PER_ADDRESS: i64 = 50;
+
+/// Whose attempts are counted. The e-mail address is kept as a hash: whoever mistypes leaves no name behind.
+pub(super) struct Subjects {
+    account: String,
+    address: String,
+}
+
+impl Subjects {
+    pub(super) fn new(email_key: &str, address: &str) -> Self {
+        Self { account: format!("account:{}", tokens::hash(email_key)), address: format!("address:{address}") }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Attempts {
+    failures: i64,
+    oldest: Option<DateTime<Utc>>,
+}
+
+/// Counts an attempt before it is made, and refuses it when there were too many: parallel attempts cannot slip through
+/// between the check and the count.
+pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<()> {
+    let now = Clock::real_now();
+    let mut tx = app.db.begin_write().await?;
+    tx.exec("delete from sign_in_attempt where at < $1", args![now - WITHIN]).await?;
+    for (subject, most) in [(&subjects.account, FAILURES_PER_ACCOUNT), (&subjects.address, FAILURES_PER_ADDRESS)] {
+        let attempts: Option<Attempts> = tx
+            .optional(
+                "select count(*) as failures, min(at) as oldest from sign_in_attempt where subject = $1",
+                args![subject.as_str()],
+            )
+            .await?;
+        if let Some(Attempts { failures, oldest: Some(oldest) }) = attempts
+            && failures >= most
+        {
+            return Err(Error::TooManyAttempts((oldest + WITHIN - now).num_seconds().max(1)));
+        }
+        tx.exec(
+            "insert into sign_in_attempt (id, subject, at) values ($1, $2, $3)",
+            args![Clock::new_id(), subject.as_str(), now],
+        )
+        .await?;
+    }
+    tx.commit().await
+}
+
+/// Forgets the failures of an account that signed in.
+pub(super) async fn forget(app: &App, subjects: &Subjects) -> Result<()> {
+    let mut tx = app.db.begin_write().await?;
+    tx.exec("delete from sign_in_attempt where subject = $1", args![subjects.account.as_str()]).await?;
+    tx.commit().await
+}

@@ -1,0 +1,131 @@
+//! One portfolio run: every account judged against all others.
+
+use super::abc::{AbcCuts, Class, abc};
+use super::facts::{AccountFacts, Measure, Parameters};
+use super::rank::{Ranking, Standing, Valued};
+use super::rfm::{Buying, Scores, Scoring, scores};
+use crate::time::AsOf;
+
+/// What a run says about one account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountJudgement {
+    /// What it was judged by.
+    pub facts: AccountFacts,
+    /// Its place by the run's measure, from 1, among active accounts with a value.
+    pub rank: Option<u32>,
+    /// Its part of the sum of positive values by the run's measure; `None` for a value of zero or less.
+    pub share: Option<f64>,
+    /// The part that it and all better ranks have together; 1 from the last positive value on.
+    pub cumulative_share: Option<f64>,
+    /// Its class by net revenue.
+    pub revenue_class: Class,
+    /// Its class by gross profit.
+    pub gross_profit_class: Class,
+    /// Days from its last purchase to the as-of day, also for an inactive account; `None` if it never purchased.
+    pub recency_days: Option<i32>,
+    /// Its scores among the active accounts that ever purchased; `None` outside them.
+    pub scores: Option<Scores>,
+}
+
+impl AccountJudgement {
+    /// Its class by a measure.
+    pub fn class(&self, measure: Measure) -> Class {
+        match measure {
+            Measure::Revenue => self.revenue_class,
+            Measure::GrossProfit => self.gross_profit_class,
+        }
+    }
+}
+
+/// Judges all accounts of the company, each given once; the result is in the order of source and external id, and the
+/// same for any order of the facts.
+pub fn judge(mut facts: Vec<AccountFacts>, parameters: &Parameters) -> Vec<AccountJudgement> {
+    facts.sort_unstable_by(|a, b| a.account.cmp(&b.account));
+    let places = places(&facts, parameters.measure);
+    let revenue_classes = classes(&facts, Measure::Revenue);
+    let gross_profit_classes = classes(&facts, Measure::GrossProfit);
+    let scores = scores_of_buyers(&facts, parameters.as_of);
+
+    let columns = places.into_iter().zip(revenue_classes).zip(gross_profit_classes).zip(scores);
+    facts
+        .into_iter()
+        .zip(columns)
+        .map(|(facts, (((place, revenue_class), gross_profit_class), scores))| AccountJudgement {
+            rank: place.rank,
+            share: place.share,
+            cumulative_share: place.cumulative_share,
+            revenue_class,
+            gross_profit_class,
+            recency_days: recency_days(&facts, parameters.as_of),
+            scores,
+            facts,
+        })
+        .collect()
+}
+
+/// Ranks the accounts handed in among themselves by a measure, anew: somebody who sees half of the accounts gets the ranks
+/// and shares of that half. Classes and scores stay those of the run.
+pub fn rank_by(judgements: &mut [AccountJudgement], measure: Measure) {
+    let places = places(judgements.iter().map(|judgement| &judgement.facts), measure);
+    for (judgement, place) in judgements.iter_mut().zip(places) {
+        judgement.rank = place.rank;
+        judgement.share = place.share;
+        judgement.cumulative_share = place.cumulative_share;
+    }
+}
+
+/// The accounts with their values by a measure, in the order given.
+pub(super) fn valued<'a>(
+    facts: impl IntoIterator<Item = &'a AccountFacts>,
+    measure: Measure,
+) -> Vec<Valued<'a>> {
+    facts.into_iter().map(|facts| Valued { account: &facts.account, value: facts.value(measure) }).collect()
+}
+
+#[derive(Default)]
+struct Place {
+    rank: Option<u32>,
+    share: Option<f64>,
+    cumulative_share: Option<f64>,
+}
+
+fn places<'a>(facts: impl IntoIterator<Item = &'a AccountFacts>, measure: Measure) -> Vec<Place> {
+    let valued = valued(facts, measure);
+    let ranking = Ranking::of(&valued);
+    let place = |standing: Standing<'_>| Place {
+        rank: Some(standing.rank),
+        share: ranking.share(&standing),
+        cumulative_share: ranking.cumulative_share(&standing),
+    };
+    ranking.by_position().into_iter().map(|standing| standing.map(place).unwrap_or_default()).collect()
+}
+
+fn classes(facts: &[AccountFacts], measure: Measure) -> Vec<Class> {
+    let classes = abc(&Ranking::of(&valued(facts, measure)), AbcCuts::default());
+    facts
+        .iter()
+        .zip(classes)
+        .map(|(facts, class)| if facts.is_active() { class } else { Class::Inactive })
+        .collect()
+}
+
+fn recency_days(facts: &AccountFacts, as_of: AsOf) -> Option<i32> {
+    facts.last_purchase.map(|day| as_of.0.days_since(day))
+}
+
+fn scores_of_buyers(facts: &[AccountFacts], as_of: AsOf) -> Vec<Option<Scores>> {
+    let buying = |facts: &AccountFacts| recency_days(facts, as_of).filter(|_| facts.is_active());
+    let buyers: Vec<Buying<'_>> = facts
+        .iter()
+        .filter_map(|facts| {
+            Some(Buying {
+                account: &facts.account,
+                recency_days: buying(facts)?,
+                frequency: facts.invoices,
+                monetary: facts.revenue,
+            })
+        })
+        .collect();
+    let mut scores = scores(&buyers, Scoring::CutPoints).into_iter();
+    facts.iter().map(|facts| buying(facts).and_then(|_| scores.next())).collect()
+}

@@ -1,0 +1,164 @@
+//! Accounts: search, and the page of one.
+
+use axum::Json;
+use axum::extract::State;
+use mainstay_app::accounts as app_accounts;
+use mainstay_app::portfolio::{self, AccountPicture, MonthFigures};
+use mainstay_domain::ids::{AccountId, ImportId, RunId};
+use mainstay_domain::money::Currency;
+use mainstay_domain::portfolio::Measure;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::Caller;
+use crate::extract::{Path, Query};
+use crate::money::{minor, optional};
+use crate::portfolio::{Run, RunAccount};
+use crate::{Failure, Http};
+
+/// An account in a list of finds.
+#[derive(Debug, Serialize, ToSchema)]
+struct FoundAccount {
+    id: AccountId,
+    name: String,
+    external_id: String,
+    source: String,
+    country: Option<String>,
+}
+
+/// What a search found.
+#[derive(Debug, Serialize, ToSchema)]
+struct AccountsResponse {
+    accounts: Vec<FoundAccount>,
+}
+
+/// What to look for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct AccountsQuery {
+    /// Text that the name or external id holds.
+    q: Option<String>,
+    /// At most this many, 1 to 200.
+    #[param(default = 20)]
+    limit: Option<i64>,
+}
+
+/// One account: who it is, what it bought month by month, what a run says of it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Account {
+    id: AccountId,
+    external_id: String,
+    source: String,
+    name: String,
+    country: Option<String>,
+    /// `lines` when it is only known from invoice lines, `master` when a customer file named it.
+    origin: String,
+    first_seen_import: Option<ImportId>,
+    /// The run it is seen in; null while there is none.
+    run: Option<Run>,
+    /// What the row is ranked by.
+    measure: Measure,
+    /// What the run says of it; null when its lines all lie outside the run.
+    row: Option<RunAccount>,
+    /// Fields that are null because you may not see them.
+    hidden: Vec<&'static str>,
+    /// Every month from its first line to the as-of day, silent ones included.
+    months: Vec<AccountMonth>,
+}
+
+/// One month of one account.
+#[derive(Debug, Serialize, ToSchema)]
+struct AccountMonth {
+    /// `2026-06`.
+    month: String,
+    revenue: i64,
+    gross_profit: Option<i64>,
+    /// The part of revenue the gross profit is about.
+    cost_covers: Option<f64>,
+    invoices: i64,
+    lines: i64,
+}
+
+/// An account in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+struct AccountResponse {
+    account: Account,
+}
+
+/// In which run.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct AccountQuery {
+    /// The run; the newest by default.
+    run: Option<RunId>,
+}
+
+/// Finds accounts by name or external id.
+#[utoipa::path(get, path = "/accounts", tag = "accounts", operation_id = "list_accounts", params(AccountsQuery),
+    responses((status = 200, body = AccountsResponse)))]
+async fn list_accounts(
+    State(http): State<Http>,
+    caller: Caller,
+    Query(query): Query<AccountsQuery>,
+) -> Result<Json<AccountsResponse>, Failure> {
+    let limit = query.limit.unwrap_or(20).clamp(1, 200);
+    let text = query.q.unwrap_or_default();
+    let found = app_accounts::search(&http.app, &caller.actor, text.trim(), limit).await?;
+    let accounts = found.into_iter().map(|account| FoundAccount {
+        id: account.id,
+        name: account.name,
+        external_id: account.reference.external_id,
+        source: account.reference.source,
+        country: account.country,
+    });
+    Ok(Json(AccountsResponse { accounts: accounts.collect() }))
+}
+
+/// Shows one account. One you may not see does not exist for you.
+#[utoipa::path(get, path = "/accounts/{id}", tag = "accounts", operation_id = "get_account",
+    params(("id" = AccountId, Path), AccountQuery), responses((status = 200, body = AccountResponse)))]
+async fn get_account(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<AccountId>,
+    Query(query): Query<AccountQuery>,
+) -> Result<Json<AccountResponse>, Failure> {
+    let picture = portfolio::account_picture(&http.app, &caller.actor, id, query.run).await?;
+    Ok(Json(AccountResponse { account: account(picture)? }))
+}
+
+fn account(picture: AccountPicture) -> Result<Account, Failure> {
+    let currency = picture.run.as_ref().map_or(Currency::EUR, |run| run.currency);
+    let margin = picture.margin;
+    Ok(Account {
+        id: picture.account.id,
+        external_id: picture.account.reference.external_id,
+        source: picture.account.reference.source,
+        name: picture.account.name,
+        country: picture.account.country,
+        origin: picture.account.origin,
+        first_seen_import: picture.account.first_seen_import,
+        measure: picture.measure,
+        row: picture.row.map(|row| RunAccount::new(row, currency, margin)).transpose()?,
+        hidden: crate::portfolio::hidden(margin),
+        months: picture.months.iter().map(|figures| month(figures, currency)).collect::<Result<_, _>>()?,
+        run: picture.run.map(Into::into),
+    })
+}
+
+fn month(figures: &MonthFigures, currency: Currency) -> Result<AccountMonth, Failure> {
+    Ok(AccountMonth {
+        month: figures.month.to_string(),
+        revenue: minor(figures.revenue, currency)?,
+        gross_profit: optional(figures.gross_profit, currency)?,
+        cost_covers: figures.cost_covers,
+        invoices: figures.invoices,
+        lines: figures.lines,
+    })
+}
+
+pub(crate) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new().routes(routes!(list_accounts)).routes(routes!(get_account))
+}

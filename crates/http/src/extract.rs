@@ -1,0 +1,51 @@
+//! Bodies, paths and queries whose faults are problem documents like all others.
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::plain;
+
+/// A JSON body.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(Unreadable))]
+pub(crate) struct Body<T>(pub(crate) T);
+
+/// The parts of a path.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Unreadable))]
+pub(crate) struct Path<T>(pub(crate) T);
+
+/// The parameters of a query.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Unreadable))]
+pub(crate) struct Query<T>(pub(crate) T);
+
+/// What was sent cannot be read.
+pub(crate) struct Unreadable(StatusCode, String);
+
+impl From<JsonRejection> for Unreadable {
+    fn from(rejection: JsonRejection) -> Self {
+        Self(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for Unreadable {
+    fn from(rejection: QueryRejection) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, rejection.body_text())
+    }
+}
+
+/// A path with an id that is none leads nowhere.
+impl From<PathRejection> for Unreadable {
+    fn from(rejection: PathRejection) -> Self {
+        Self(StatusCode::NOT_FOUND, rejection.body_text())
+    }
+}
+
+impl IntoResponse for Unreadable {
+    fn into_response(self) -> Response {
+        plain(self.0, "unreadable", self.1)
+    }
+}

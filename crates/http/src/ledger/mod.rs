@@ -1,0 +1,21 @@
+//! Imports: uploads, previews, the history and its quarantine.
+
+mod history;
+mod uploads;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Http;
+
+pub use history::ImportedFile;
+
+pub(crate) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new()
+        .routes(routes!(history::list_imports, uploads::create_import))
+        .routes(routes!(uploads::preview_import))
+        .routes(routes!(history::get_import))
+        .routes(routes!(history::list_quarantine))
+        .routes(routes!(history::export_quarantine))
+        .routes(routes!(uploads::create_upload))
+}

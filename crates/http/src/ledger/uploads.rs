@@ -1,0 +1,256 @@
+//! Files on their way in: upload, preview, import.
+
+use axum::Json;
+use axum::body::Body as RawBody;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use futures::StreamExt;
+use mainstay_app::Error;
+use mainstay_app::ledger::{self, Preview as AppPreview, Upload as AppUpload};
+use mainstay_domain::ids::UploadId;
+use mainstay_domain::policy::{self, Verb};
+use mainstay_ledger::import::SampleLine as ReadLine;
+use serde::{Deserialize, Serialize};
+use tokio::io::AsyncWriteExt;
+use utoipa::{IntoParams, ToSchema};
+
+use super::history::Quarantined;
+use crate::auth::Caller;
+use crate::extract::{Body, Query};
+use crate::jobs::JobResponse;
+use crate::money::{minor, optional};
+use crate::{Failure, Http};
+
+/// The largest upload, in bytes; beyond it the command line reads the file where it lies.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+
+/// A file that waits to be imported, and what a first look found.
+#[derive(Debug, Serialize, ToSchema)]
+struct Upload {
+    id: UploadId,
+    file_name: String,
+    bytes: i64,
+    /// `csv` or `parquet`, by the first bytes.
+    format: &'static str,
+    columns: Vec<UploadColumn>,
+    /// Of a CSV file.
+    encoding: Option<&'static str>,
+    /// Of a CSV file.
+    delimiter: Option<String>,
+    /// The mapping of the last import whose file had these columns, as TOML.
+    suggested_mapping: Option<String>,
+}
+
+/// A column and a taste of it.
+#[derive(Debug, Serialize, ToSchema)]
+struct UploadColumn {
+    name: String,
+    samples: Vec<String>,
+}
+
+/// An upload in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UploadResponse {
+    upload: Upload,
+}
+
+/// What the file is called.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UploadQuery {
+    file_name: String,
+}
+
+/// An uploaded file and the mapping to read it by.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImportRequest {
+    upload_id: UploadId,
+    /// TOML.
+    mapping: String,
+}
+
+/// What importing a file would do: the figures of the real run, but for the commit.
+#[derive(Debug, Serialize, ToSchema)]
+struct Preview {
+    rows: u64,
+    left_out: u64,
+    read: u64,
+    accepted: u64,
+    quarantined: u64,
+    /// Minor units.
+    revenue: i64,
+    /// Minor units; null when no cost is known.
+    cost: Option<i64>,
+    currency: String,
+    minor_digits: u16,
+    first_date: Option<NaiveDate>,
+    last_date: Option<NaiveDate>,
+    /// Lines dated after today.
+    future_lines: u64,
+    new_accounts: usize,
+    new_products: usize,
+    /// True when this very file, by this very mapping, is in the ledger: importing it changes nothing.
+    already_imported: bool,
+    reasons: Vec<Reason>,
+    /// The first 20 accepted lines.
+    sample: Vec<SampleLine>,
+    /// The first 20 quarantined rows.
+    quarantine_sample: Vec<Quarantined>,
+    /// What you should know and did not ask.
+    notes: Vec<String>,
+}
+
+/// How many rows one reason quarantined.
+#[derive(Debug, Serialize, ToSchema)]
+struct Reason {
+    code: &'static str,
+    reason: &'static str,
+    rows: u64,
+}
+
+/// An accepted line. Amounts are decimal text, as exact as the ledger.
+#[derive(Debug, Serialize, ToSchema)]
+struct SampleLine {
+    line: u64,
+    date: NaiveDate,
+    customer: String,
+    customer_name: Option<String>,
+    invoice: String,
+    product: Option<String>,
+    quantity: Option<String>,
+    revenue: String,
+    cost: Option<String>,
+}
+
+/// A preview in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PreviewResponse {
+    preview: Preview,
+}
+
+/// Takes a file: the body is its bytes, as they are.
+#[utoipa::path(post, path = "/uploads", tag = "ledger", operation_id = "create_upload", params(UploadQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = UploadResponse)))]
+pub(super) async fn create_upload(
+    State(http): State<Http>,
+    caller: Caller,
+    Query(query): Query<UploadQuery>,
+    body: RawBody,
+) -> Result<(StatusCode, Json<UploadResponse>), Failure> {
+    policy::may(&caller.actor, Verb::ImportLines)?;
+    let received = tempfile::NamedTempFile::new_in(&http.app.folders().uploads).map_err(Error::from)?;
+    receive(body, received.path()).await?;
+    let upload = ledger::register_upload(&http.app, &caller.actor, received.path(), &query.file_name).await?;
+    Ok((StatusCode::CREATED, Json(UploadResponse { upload: Upload::from(upload) })))
+}
+
+/// Writes the body as it comes: memory stays small, whatever the file.
+async fn receive(body: RawBody, path: &std::path::Path) -> Result<(), Failure> {
+    let mut file = tokio::fs::File::create(path).await.map_err(Error::from)?;
+    let (mut stream, mut bytes) = (body.into_data_stream(), 0_u64);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|error| Error::unavailable("the upload broke off; nothing was kept", error))?;
+        bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        if bytes > LARGEST {
+            let detail = "files above 4 GiB are imported with `mainstay import lines` where they lie";
+            return Err(Error::invalid("file_too_large", "file", detail).into());
+        }
+        file.write_all(&chunk).await.map_err(Error::from)?;
+    }
+    file.sync_all().await.map_err(Error::from)?;
+    Ok(())
+}
+
+impl From<AppUpload> for Upload {
+    fn from(upload: AppUpload) -> Self {
+        let survey = upload.survey;
+        Self {
+            id: upload.id,
+            file_name: upload.file_name,
+            bytes: upload.bytes,
+            format: survey.format.as_str(),
+            columns: survey
+                .columns
+                .into_iter()
+                .map(|column| UploadColumn { name: column.name, samples: column.samples })
+                .collect(),
+            encoding: survey.encoding,
+            delimiter: survey.delimiter.map(String::from),
+            suggested_mapping: upload.suggested_mapping,
+        }
+    }
+}
+
+/// Says what importing an uploaded file would do; changes nothing.
+#[utoipa::path(post, path = "/imports/preview", tag = "ledger", operation_id = "preview_import",
+    request_body = ImportRequest, responses((status = 200, body = PreviewResponse)))]
+pub(super) async fn preview_import(
+    State(http): State<Http>,
+    caller: Caller,
+    Body(request): Body<ImportRequest>,
+) -> Result<Json<PreviewResponse>, Failure> {
+    let found = ledger::preview_upload(&http.app, &caller.actor, request.upload_id, &request.mapping).await?;
+    Ok(Json(PreviewResponse { preview: preview(found)? }))
+}
+
+/// Imports an uploaded file in the background.
+#[utoipa::path(post, path = "/imports", tag = "ledger", operation_id = "create_import", request_body = ImportRequest,
+    responses((status = 202, body = JobResponse)))]
+pub(super) async fn create_import(
+    State(http): State<Http>,
+    caller: Caller,
+    Body(request): Body<ImportRequest>,
+) -> Result<(StatusCode, Json<JobResponse>), Failure> {
+    let job = ledger::request_import(&http.app, &caller.actor, request.upload_id, request.mapping).await?;
+    Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))
+}
+
+fn preview(found: AppPreview) -> Result<Preview, Failure> {
+    let prepared = found.prepared;
+    let figures = prepared.report;
+    let currency = figures.currency;
+    Ok(Preview {
+        rows: figures.rows,
+        left_out: figures.left_out,
+        read: figures.read,
+        accepted: figures.accepted,
+        quarantined: figures.quarantined,
+        revenue: minor(figures.revenue, currency)?,
+        cost: optional(figures.cost, currency)?,
+        currency: currency.code().to_owned(),
+        minor_digits: currency.minor_digits(),
+        first_date: figures.first_day.map(|day| day.0),
+        last_date: figures.last_day.map(|day| day.0),
+        future_lines: figures.future_lines,
+        new_accounts: found.new_accounts,
+        new_products: found.new_products,
+        already_imported: found.already_imported,
+        reasons: figures
+            .reasons
+            .iter()
+            .map(|reason| Reason { code: reason.code.as_str(), reason: reason.code.meaning(), rows: reason.rows })
+            .collect(),
+        sample: prepared.sample.into_iter().map(SampleLine::from).collect(),
+        quarantine_sample: prepared.quarantine_sample.into_iter().map(|row| Quarantined::new(row, "")).collect(),
+        notes: figures.notes,
+    })
+}
+
+impl From<ReadLine> for SampleLine {
+    fn from(line: ReadLine) -> Self {
+        Self {
+            line: line.line,
+            date: line.date.0,
+            customer: line.customer,
+            customer_name: line.customer_name,
+            invoice: line.invoice,
+            product: line.product,
+            quantity: line.quantity.map(|quantity| quantity.to_string()),
+            revenue: line.revenue.to_string(),
+            cost: line.cost.map(|cost| cost.to_string()),
+        }
+    }
+}

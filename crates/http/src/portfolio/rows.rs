@@ -1,0 +1,258 @@
+//! The table of a run's accounts.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use chrono::NaiveDate;
+use mainstay_app::Error;
+use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page};
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::money::Currency;
+use mainstay_domain::portfolio::{Class, Measure};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::Caller;
+use crate::extract::{Path, Query};
+use crate::money::{minor, optional};
+use crate::{Failure, Http};
+
+/// One account in one run. Amounts are minor units of the run's currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunAccount {
+    id: Option<AccountId>,
+    external_id: String,
+    source: String,
+    name: String,
+    country: Option<String>,
+    /// From 1, by the measure, among the accounts you see; null without a value.
+    rank: Option<u32>,
+    revenue: i64,
+    /// Over the lines whose cost is known; null when there is none, or when you may not see it.
+    gross_profit: Option<i64>,
+    /// The part of revenue the gross profit is about.
+    gross_profit_covers: Option<f64>,
+    /// Of the sum of positive values by the measure.
+    share: Option<f64>,
+    cumulative_share: Option<f64>,
+    revenue_class: Class,
+    gross_profit_class: Option<Class>,
+    lines: u64,
+    /// Distinct invoice numbers in the window.
+    invoices: u64,
+    first_date: NaiveDate,
+    last_date: NaiveDate,
+    /// Days from the last purchase to the as-of day; null if it never purchased.
+    recency_days: Option<i32>,
+    /// Same as `invoices`: the F of RFM.
+    frequency: u64,
+    /// Same as `revenue`: the M of RFM.
+    monetary: i64,
+    /// Recency score, 5 is the most recent fifth; null for accounts that are inactive or never purchased.
+    r: Option<u8>,
+    /// Frequency score.
+    f: Option<u8>,
+    /// Monetary score.
+    m: Option<u8>,
+}
+
+impl RunAccount {
+    /// What the API says of a row; without the sight of margins everything from gross profit on is null.
+    pub fn new(row: AccountRow, currency: Currency, margin: bool) -> Result<Self, Failure> {
+        let judgement = row.judgement;
+        let facts = judgement.facts;
+        let gross_profit = facts.gross_profit().filter(|_| margin);
+        let revenue = minor(facts.revenue, currency)?;
+        Ok(Self {
+            id: row.id,
+            name: row.name,
+            country: row.country,
+            rank: judgement.rank,
+            revenue,
+            gross_profit: optional(gross_profit, currency)?,
+            gross_profit_covers: gross_profit.and_then(|_| facts.costed_revenue.ratio(facts.revenue)),
+            share: judgement.share,
+            cumulative_share: judgement.cumulative_share,
+            revenue_class: judgement.revenue_class,
+            gross_profit_class: margin.then_some(judgement.gross_profit_class),
+            lines: facts.lines,
+            invoices: facts.invoices,
+            first_date: facts.first_day.0,
+            last_date: facts.last_day.0,
+            recency_days: judgement.recency_days,
+            frequency: facts.invoices,
+            monetary: revenue,
+            r: judgement.scores.map(|scores| scores.r),
+            f: judgement.scores.map(|scores| scores.f),
+            m: judgement.scores.map(|scores| scores.m),
+            external_id: facts.account.external_id,
+            source: facts.account.source,
+        })
+    }
+}
+
+/// The fields that are null for whoever may not see margins.
+pub(crate) fn hidden(margin: bool) -> Vec<&'static str> {
+    if margin { Vec::new() } else { vec!["gross_profit", "gross_profit_covers", "gross_profit_class"] }
+}
+
+/// A page of accounts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunAccountsResponse {
+    accounts: Vec<RunAccount>,
+    meta: RunAccountsMeta,
+    /// What rank, share and cumulative share are by.
+    measure: Measure,
+    /// Fields that are null because you may not see them.
+    hidden: Vec<&'static str>,
+}
+
+/// The whole filtered set, and where the next page starts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunAccountsMeta {
+    /// Pass as `after`; null after the last page.
+    next: Option<String>,
+    total: usize,
+    revenue: i64,
+    gross_profit: Option<i64>,
+}
+
+/// What the rows are sorted by.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SortColumn {
+    #[default]
+    Rank,
+    Name,
+    Revenue,
+    GrossProfit,
+    Recency,
+    Frequency,
+    /// The same order as `revenue`.
+    Monetary,
+}
+
+/// Up or down.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SortOrder {
+    #[default]
+    Asc,
+    Desc,
+}
+
+/// Which accounts, in which order.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RunAccountsQuery {
+    /// Text that the name or external id holds.
+    q: Option<String>,
+    /// Classes by revenue, separated by commas.
+    revenue_class: Option<String>,
+    /// Classes by gross profit, separated by commas.
+    gross_profit_class: Option<String>,
+    /// Ranks up to this one.
+    rank_to: Option<u32>,
+    /// What to rank by; the run's measure by default.
+    #[param(inline)]
+    measure: Option<Measure>,
+    #[serde(default)]
+    #[param(inline)]
+    sort: SortColumn,
+    #[serde(default)]
+    #[param(inline)]
+    order: SortOrder,
+    /// At most this many, 1 to 1000.
+    #[param(default = 100)]
+    limit: Option<usize>,
+    /// `meta.next` of the page before.
+    after: Option<usize>,
+}
+
+impl RunAccountsQuery {
+    fn filter(&self) -> Result<Filter, Failure> {
+        Ok(Filter {
+            text: self.q.clone().filter(|text| !text.trim().is_empty()),
+            revenue_classes: classes(self.revenue_class.as_deref(), "revenue_class")?,
+            gross_profit_classes: classes(self.gross_profit_class.as_deref(), "gross_profit_class")?,
+            rank_to: self.rank_to,
+        })
+    }
+
+    fn sort(&self) -> (portfolio::Sort, Order) {
+        let sort = match self.sort {
+            SortColumn::Rank => portfolio::Sort::Rank,
+            SortColumn::Name => portfolio::Sort::Name,
+            SortColumn::Revenue | SortColumn::Monetary => portfolio::Sort::Revenue,
+            SortColumn::GrossProfit => portfolio::Sort::GrossProfit,
+            SortColumn::Recency => portfolio::Sort::Recency,
+            SortColumn::Frequency => portfolio::Sort::Frequency,
+        };
+        let order = match self.order {
+            SortOrder::Asc => Order::Ascending,
+            SortOrder::Desc => Order::Descending,
+        };
+        (sort, order)
+    }
+}
+
+fn classes(list: Option<&str>, field: &str) -> Result<Vec<Class>, Failure> {
+    let words = list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
+    words
+        .map(|word| word.parse().map_err(|error| Failure(Error::invalid("not_a_class", field, format!("{error}")))))
+        .collect()
+}
+
+/// Lists the accounts of a run: filtered, sorted, a page at a time, with the sums of the whole filtered set.
+#[utoipa::path(get, path = "/runs/{id}/accounts", tag = "portfolio", operation_id = "list_run_accounts",
+    params(("id" = RunId, Path), RunAccountsQuery), responses((status = 200, body = RunAccountsResponse)))]
+pub(super) async fn list_run_accounts(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+    Query(query): Query<RunAccountsQuery>,
+) -> Result<Json<RunAccountsResponse>, Failure> {
+    let page = Page { after: query.after.unwrap_or(0), limit: query.limit.unwrap_or(100).clamp(1, 1000) };
+    let (filter, sort) = (query.filter()?, query.sort());
+    let table =
+        portfolio::account_rows(&http.app, &caller.actor, Some(id), query.measure, &filter, sort, page).await?;
+    let (currency, margin) = (table.run.currency, table.margin);
+    Ok(Json(RunAccountsResponse {
+        accounts: table
+            .rows
+            .into_iter()
+            .map(|row| RunAccount::new(row, currency, margin))
+            .collect::<Result<_, _>>()?,
+        meta: RunAccountsMeta {
+            next: table.next.map(|next| next.to_string()),
+            total: table.total,
+            revenue: minor(table.revenue, currency)?,
+            gross_profit: optional(table.gross_profit.filter(|_| margin), currency)?,
+        },
+        measure: table.measure,
+        hidden: hidden(margin),
+    }))
+}
+
+/// The same table, whole, as CSV that a spreadsheet opens without running anything.
+#[utoipa::path(get, path = "/runs/{id}/accounts.csv", tag = "portfolio", operation_id = "export_run_accounts",
+    params(("id" = RunId, Path), RunAccountsQuery),
+    responses((status = 200, content_type = "text/csv", body = String)))]
+pub(super) async fn export_run_accounts(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+    Query(query): Query<RunAccountsQuery>,
+) -> Result<impl IntoResponse, Failure> {
+    let (filter, sort) = (query.filter()?, query.sort());
+    let csv =
+        portfolio::accounts_csv(&http.app, &caller.actor, Some(id), query.measure, &filter, sort).await?;
+    Ok(download(csv, "accounts.csv"))
+}
+
+/// A CSV file to be saved, never shown in the page.
+pub(crate) fn download(csv: Vec<u8>, name: &'static str) -> impl IntoResponse {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], csv)
+}

@@ -1,0 +1,135 @@
+//! The archive of runs.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use mainstay_app::portfolio::{self, RunRequest};
+use mainstay_domain::ids::RunId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::portfolio::Measure;
+use mainstay_domain::time::{AsOf, Day, Window};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::Caller;
+use crate::extract::{Body, Query};
+use crate::jobs::JobResponse;
+use crate::{Failure, Http};
+
+/// A stored portfolio run: what it was asked, and of which ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Run {
+    id: RunId,
+    ledger_version: LedgerVersion,
+    /// The exclusive end of what is known.
+    as_of: AsOf,
+    window: Window,
+    /// The first day of the window; null reaches back to the first line.
+    window_start: Option<Day>,
+    /// The first day after the window.
+    window_end: Day,
+    measure: Measure,
+    method_version: String,
+    /// SHA-256 of parameters and results: the same wherever the same lines are.
+    content_hash: String,
+    /// The ISO 4217 code of every amount.
+    currency: String,
+    /// Decimals of the currency's minor unit.
+    minor_digits: u16,
+    created_at: DateTime<Utc>,
+    /// Accounts it judges, inactive ones included.
+    accounts: i64,
+}
+
+impl From<portfolio::Run> for Run {
+    fn from(run: portfolio::Run) -> Self {
+        let parameters = run.parameters;
+        let period = parameters.window.period(parameters.as_of);
+        Self {
+            id: run.id,
+            ledger_version: run.ledger_version,
+            as_of: parameters.as_of,
+            window: parameters.window,
+            window_start: period.start,
+            window_end: period.end,
+            measure: parameters.measure,
+            method_version: run.method_version,
+            content_hash: run.content_hash,
+            currency: run.currency.code().to_owned(),
+            minor_digits: run.currency.minor_digits(),
+            created_at: run.created_at,
+            accounts: run.accounts,
+        }
+    }
+}
+
+/// A page of runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunsResponse {
+    runs: Vec<Run>,
+    meta: RunsMeta,
+}
+
+/// Where the next page starts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunsMeta {
+    /// Pass as `after`; null after the last page.
+    next: Option<String>,
+    total: i64,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RunsQuery {
+    /// At most this many, 1 to 200.
+    #[param(default = 50)]
+    limit: Option<i64>,
+    /// `meta.next` of the page before.
+    after: Option<RunId>,
+}
+
+/// What a run is asked; what is left out takes its default.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateRun {
+    /// The exclusive end of what is known; the day after the ledger's last line by default.
+    as_of: Option<Day>,
+    window: Option<Window>,
+    measure: Option<Measure>,
+}
+
+/// Lists runs, newest first.
+#[utoipa::path(get, path = "/runs", tag = "portfolio", operation_id = "list_runs", params(RunsQuery),
+    responses((status = 200, body = RunsResponse)))]
+pub(super) async fn list_runs(
+    State(http): State<Http>,
+    caller: Caller,
+    Query(query): Query<RunsQuery>,
+) -> Result<Json<RunsResponse>, Failure> {
+    let limit = query.limit.unwrap_or(50).clamp(1, 200);
+    let page = portfolio::runs(&http.app, &caller.actor, query.after, limit).await?;
+    Ok(Json(RunsResponse {
+        runs: page.runs.into_iter().map(Into::into).collect(),
+        meta: RunsMeta { next: page.next, total: page.total },
+    }))
+}
+
+/// Computes and stores a run in the background.
+#[utoipa::path(post, path = "/runs", tag = "portfolio", operation_id = "create_run", request_body = CreateRun,
+    responses((status = 202, body = JobResponse)))]
+pub(super) async fn create_run(
+    State(http): State<Http>,
+    caller: Caller,
+    Body(request): Body<CreateRun>,
+) -> Result<(StatusCode, Json<JobResponse>), Failure> {
+    let default = RunRequest::default();
+    let request = RunRequest {
+        as_of: request.as_of,
+        window: request.window.unwrap_or(default.window),
+        measure: request.measure.unwrap_or(default.measure),
+    };
+    let job = portfolio::request_run(&http.app, &caller.actor, request).await?;
+    Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))
+}

@@ -1,0 +1,191 @@
+//! What the ledger says of every account: the facts of a portfolio run.
+
+use std::collections::HashMap;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, DictionaryArray, StringArray,
+};
+use datafusion::arrow::datatypes::{Date32Type, Decimal128Type, Int32Type};
+use datafusion::arrow::record_batch::RecordBatch;
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::money::Amount;
+use mainstay_domain::policy::Sight;
+use mainstay_domain::portfolio::AccountFacts;
+use mainstay_domain::time::{AsOf, Period};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::fold::{Folded, Line, Span};
+use super::open::context;
+use super::{FactError, Ledger, partitions};
+
+/// The facts of every account with a line before the as-of day, in the order of [`AccountRef`].
+///
+/// The answer does not depend on how lines are spread over files or threads.
+pub async fn account_facts(
+    ledger: &Ledger,
+    sight: &Sight,
+    window: Period,
+    as_of: AsOf,
+) -> Result<Vec<AccountFacts>, FactError> {
+    if ledger.is_empty() {
+        return Ok(Vec::new());
+    }
+    let span = Span::new(window, as_of.0);
+    let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
+    let lines = ledger.lines(&context(), sight).await?.select_columns(&columns)?;
+    let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
+    let mut accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default().into_facts();
+    accounts.sort_unstable_by(|a, b| a.account.cmp(&b.account));
+    Ok(accounts)
+}
+
+/// The accounts of one worker: by source, then by the customer's id there.
+#[derive(Default)]
+struct Accounts {
+    index: HashMap<String, HashMap<String, usize>>,
+    folded: Vec<Folded>,
+}
+
+impl Accounts {
+    fn place(&mut self, source: &str, customer: &str) -> usize {
+        let next = self.folded.len();
+        if let Some(customers) = self.index.get_mut(source) {
+            if let Some(place) = customers.get(customer) {
+                return *place;
+            }
+            customers.insert(customer.to_owned(), next);
+        } else {
+            self.index.insert(source.to_owned(), HashMap::from([(customer.to_owned(), next)]));
+        }
+        self.folded.push(Folded::default());
+        next
+    }
+
+    fn add(&mut self, batch: &RecordBatch, span: Span) -> Result<(), FactError> {
+        let columns = Columns::of(batch)?;
+        let (mut last_account, mut place) = (None, 0);
+        let (mut last_invoice, mut invoice) = (None, 0);
+        for row in 0..batch.num_rows() {
+            let account = (columns.sources.key(row), columns.customers.key(row));
+            if last_account != Some(account) {
+                place = self.place(columns.sources.text(account.0), columns.customers.text(account.1));
+                last_account = Some(account);
+            }
+            let text = columns.invoices.value(row);
+            if last_invoice != Some(text) {
+                invoice = xxh3_64(text.as_bytes());
+                last_invoice = Some(text);
+            }
+            let line = Line {
+                invoice,
+                day: columns.dates.value(row),
+                revenue: parts(columns.revenues.value(row), "revenue")?,
+                cost: columns
+                    .costs
+                    .is_valid(row)
+                    .then(|| parts(columns.costs.value(row), "cost"))
+                    .transpose()?,
+            };
+            if let Some(folded) = self.folded.get_mut(place) {
+                folded.add(line, span);
+            }
+        }
+        Ok(())
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        let mut folded: Vec<_> = other.folded.into_iter().map(Some).collect();
+        for (source, customers) in other.index {
+            for (customer, theirs) in customers {
+                let ours = self.place(&source, &customer);
+                let taken = folded.get_mut(theirs).and_then(Option::take);
+                if let (Some(into), Some(from)) = (self.folded.get_mut(ours), taken) {
+                    into.merge(from);
+                }
+            }
+        }
+        self
+    }
+
+    fn into_facts(self) -> Vec<AccountFacts> {
+        let mut folded: Vec<_> = self.folded.into_iter().map(Some).collect();
+        let mut facts = Vec::with_capacity(folded.len());
+        for (source, customers) in self.index {
+            for (external_id, place) in customers {
+                let account = AccountRef { source: source.clone(), external_id };
+                let known = folded.get_mut(place).and_then(Option::take);
+                facts.extend(known.and_then(|mut known| fact(account, &mut known)));
+            }
+        }
+        facts
+    }
+}
+
+/// `None` for an account all of whose lines lie on or after the as-of day.
+fn fact(account: AccountRef, folded: &mut Folded) -> Option<AccountFacts> {
+    let (first_day, last_day, last_purchase) = folded.first_last_purchase()?;
+    Some(AccountFacts {
+        account,
+        first_day,
+        last_day,
+        last_purchase,
+        lines: folded.lines,
+        invoices: folded.distinct_invoices(),
+        revenue: folded.revenue(),
+        costed_lines: folded.costed_lines,
+        costed_revenue: Amount(folded.costed_revenue),
+        cost: Amount(folded.cost),
+    })
+}
+
+/// `DECIMAL(18,4)` fits 64 bits; a file that says otherwise is not one of ours.
+fn parts(value: i128, column: &'static str) -> Result<i64, FactError> {
+    i64::try_from(value).map_err(|_| FactError::WrongColumn(column))
+}
+
+struct Columns<'a> {
+    sources: Words<'a>,
+    customers: Words<'a>,
+    invoices: &'a StringArray,
+    dates: &'a Date32Array,
+    revenues: &'a Decimal128Array,
+    costs: &'a Decimal128Array,
+}
+
+impl<'a> Columns<'a> {
+    fn of(batch: &'a RecordBatch) -> Result<Self, FactError> {
+        let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
+        let amounts =
+            |name| column(name)?.as_primitive_opt::<Decimal128Type>().ok_or(FactError::WrongColumn(name));
+        Ok(Self {
+            sources: Words::of(column("source")?, "source")?,
+            customers: Words::of(column("customer")?, "customer")?,
+            invoices: column("invoice")?.as_string_opt().ok_or(FactError::WrongColumn("invoice"))?,
+            dates: column("date")?.as_primitive_opt::<Date32Type>().ok_or(FactError::WrongColumn("date"))?,
+            revenues: amounts("revenue")?,
+            costs: amounts("cost")?,
+        })
+    }
+}
+
+/// A column of repeated words: a dictionary and a key per row.
+struct Words<'a> {
+    keys: &'a DictionaryArray<Int32Type>,
+    words: &'a StringArray,
+}
+
+impl<'a> Words<'a> {
+    fn of(column: &'a ArrayRef, name: &'static str) -> Result<Self, FactError> {
+        let keys = column.as_dictionary_opt::<Int32Type>().ok_or(FactError::WrongColumn(name))?;
+        let words = keys.values().as_string_opt().ok_or(FactError::WrongColumn(name))?;
+        Ok(Self { keys, words })
+    }
+
+    fn key(&self, row: usize) -> usize {
+        self.keys.key(row).unwrap_or_default()
+    }
+
+    fn text(&self, key: usize) -> &'a str {
+        if key < self.words.len() { self.words.value(key) } else { "" }
+    }
+}

@@ -1,0 +1,287 @@
+//! The timed job that every engine is measured by: ABC, XYZ, RFM and concentration over one file of invoice lines.
+//!
+//! The contract's file (`bench/README.md`) is not a ledger file: integer ids, floating amounts, no source. It goes through
+//! the same scan and the same fold as the ledger, and its judgements are the domain's own.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
+};
+use datafusion::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::prelude::ParquetReadOptions;
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::money::{Amount, approximate};
+use mainstay_domain::portfolio::{
+    AbcCuts, AccountFacts, Buying, Class, Measure, MonthlyTotals, Ranking, Scores, Scoring, Valued,
+    Variability, Xyz, abc, concentration, scores, variability,
+};
+use mainstay_domain::time::{Day, Period};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use serde::Serialize;
+
+use super::fold::{Folded, Line, Span};
+use super::open::context;
+use super::{FactError, partitions};
+
+/// 2026-01-01, the first day after the contract's lines, as Parquet counts days.
+const AS_OF: i32 = 20_454;
+
+/// What two engines compare.
+#[derive(Debug, Serialize)]
+pub struct Digest {
+    accounts: usize,
+    abc_rev: BTreeMap<&'static str, usize>,
+    abc_gp: BTreeMap<&'static str, usize>,
+    xyz: BTreeMap<&'static str, usize>,
+    gini: Option<f64>,
+    hhi: Option<f64>,
+    top20: Option<f64>,
+    lorenz: usize,
+    rfm555: usize,
+    seconds: f64,
+    engine: &'static str,
+}
+
+/// Runs the job on `input` and writes one row per account to `output`.
+pub async fn portfolio_contract(input: &Path, output: &Path) -> Result<Digest, FactError> {
+    let started = Instant::now();
+    let columns = ["account_id", "invoice_id", "invoice_date", "revenue", "cost"];
+    let lines = context()
+        .read_parquet(input.to_string_lossy().as_ref(), ParquetReadOptions::default())
+        .await?
+        .select_columns(&columns)?;
+    let as_of = Day::from_epoch(AS_OF).ok_or(FactError::WrongColumn("invoice_date"))?;
+    let span = Span::new(Period { start: None, end: as_of }, as_of);
+    let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
+    let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
+    let answer = Answer::judge(accounts, as_of);
+    answer.write(output)?;
+    Ok(answer.digest(started.elapsed().as_secs_f64()))
+}
+
+/// The accounts of one worker, by their number in the file.
+#[derive(Default)]
+struct Accounts {
+    index: HashMap<i32, usize>,
+    folded: Vec<(i32, Folded)>,
+}
+
+impl Accounts {
+    fn at(&mut self, id: i32) -> Option<&mut Folded> {
+        let next = self.folded.len();
+        let place = *self.index.entry(id).or_insert(next);
+        if place == next {
+            self.folded.push((id, Folded::default()));
+        }
+        self.folded.get_mut(place).map(|(_, folded)| folded)
+    }
+
+    fn add(&mut self, batch: &RecordBatch, span: Span) -> Result<(), FactError> {
+        let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
+        let wrong = FactError::WrongColumn;
+        let ids = column("account_id")?.as_primitive_opt::<Int32Type>().ok_or(wrong("account_id"))?;
+        let invoices = column("invoice_id")?.as_primitive_opt::<Int64Type>().ok_or(wrong("invoice_id"))?;
+        let dates = column("invoice_date")?.as_primitive_opt::<Date32Type>().ok_or(wrong("invoice_date"))?;
+        let revenues = column("revenue")?.as_primitive_opt::<Float64Type>().ok_or(wrong("revenue"))?;
+        let costs = column("cost")?.as_primitive_opt::<Float64Type>().ok_or(wrong("cost"))?;
+        for row in 0..batch.num_rows() {
+            let line = Line {
+                invoice: invoices.value(row).cast_unsigned(),
+                day: dates.value(row),
+                revenue: parts(revenues.value(row)),
+                cost: Some(parts(costs.value(row))),
+            };
+            if let Some(folded) = self.at(ids.value(row)) {
+                folded.add(line, span);
+            }
+        }
+        Ok(())
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        for (id, folded) in other.folded {
+            if let Some(into) = self.at(id) {
+                into.merge(folded);
+            }
+        }
+        self
+    }
+}
+
+/// The nearest 1/10,000: the contract's doubles are cents, so nothing is lost.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the contract's amounts are small doubles"
+)]
+fn parts(amount: f64) -> i64 {
+    (amount * 10_000.0).round() as i64
+}
+
+/// The contract's answer: a row per account, in the order of account ids.
+struct Answer {
+    ids: Vec<i32>,
+    facts: Vec<AccountFacts>,
+    months: Vec<(usize, Variability)>,
+    revenue_classes: Vec<Class>,
+    gross_profit_classes: Vec<Class>,
+    scores: Vec<Scores>,
+    as_of: Day,
+}
+
+impl Answer {
+    fn judge(mut accounts: Accounts, as_of: Day) -> Self {
+        accounts.folded.sort_unstable_by_key(|(id, _)| *id);
+        let (mut ids, mut facts, mut months) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, mut folded) in accounts.folded {
+            let end = as_of.month();
+            let days = folded.days();
+            let amounts = days
+                .iter()
+                .filter_map(|(day, net)| Some((Day::from_epoch(*day)?.month(), Amount(i128::from(*net)))));
+            let first = days.first().and_then(|(day, _)| Day::from_epoch(*day)).map_or(end, Day::month);
+            let life = usize::try_from(end.0 - first.0).unwrap_or_default();
+            let swing = variability(&MonthlyTotals::new(amounts, end));
+            let Some((first_day, last_day, last_purchase)) = folded.first_last_purchase() else { continue };
+            ids.push(id);
+            months.push((life, swing));
+            facts.push(AccountFacts {
+                // Padded, so that the order of bytes is the order of numbers.
+                account: AccountRef { source: String::new(), external_id: format!("{id:011}") },
+                first_day,
+                last_day,
+                last_purchase,
+                lines: folded.lines,
+                invoices: folded.distinct_invoices(),
+                revenue: folded.revenue(),
+                costed_lines: folded.costed_lines,
+                costed_revenue: Amount(folded.costed_revenue),
+                cost: Amount(folded.cost),
+            });
+        }
+        let classes = |measure| abc(&Ranking::of(&valued(&facts, measure)), AbcCuts::default());
+        let buying: Vec<Buying<'_>> = facts
+            .iter()
+            .map(|facts| Buying {
+                account: &facts.account,
+                recency_days: as_of.days_since(facts.last_day),
+                frequency: facts.invoices,
+                monetary: facts.revenue,
+            })
+            .collect();
+        Self {
+            revenue_classes: classes(Measure::Revenue),
+            gross_profit_classes: classes(Measure::GrossProfit),
+            scores: scores(&buying, Scoring::Ntile),
+            ids,
+            facts,
+            months,
+            as_of,
+        }
+    }
+
+    fn digest(&self, seconds: f64) -> Digest {
+        let ranking = Ranking::of(&valued(&self.facts, Measure::Revenue)).clone();
+        let found = concentration(&ranking);
+        Digest {
+            accounts: self.ids.len(),
+            abc_rev: counts(self.revenue_classes.iter().map(|class| word(*class))),
+            abc_gp: counts(self.gross_profit_classes.iter().map(|class| word(*class))),
+            xyz: counts(self.months.iter().map(|(_, swing)| xyz_word(swing.class))),
+            gini: found.gini,
+            hhi: found.hhi,
+            top20: found.top_20_percent_share,
+            lorenz: usize::try_from(found.base_accounts.min(100)).unwrap_or_default(),
+            rfm555: self.scores.iter().filter(|scores| (scores.r, scores.f, scores.m) == (5, 5, 5)).count(),
+            seconds,
+            engine: concat!("mainstay ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+
+    fn write(&self, output: &Path) -> Result<(), FactError> {
+        let facts = || self.facts.iter();
+        let money = |value: fn(&AccountFacts) -> Amount| -> ArrayRef {
+            Arc::new(Float64Array::from_iter_values(
+                facts().map(|facts| approximate(value(facts).0) / 10_000.0),
+            ))
+        };
+        let days = |value: fn(&AccountFacts) -> Day| -> ArrayRef {
+            Arc::new(Date32Array::from_iter_values(facts().map(|facts| value(facts).epoch())))
+        };
+        let whole = |value: fn(&AccountFacts) -> u64| -> ArrayRef {
+            Arc::new(Int64Array::from_iter_values(facts().map(|facts| value(facts).cast_signed())))
+        };
+        let words = |words: Vec<&'static str>| -> ArrayRef { Arc::new(StringArray::from(words)) };
+        let score = |pick: fn(&Scores) -> u8| -> ArrayRef {
+            Arc::new(Int32Array::from_iter_values(self.scores.iter().map(|scores| i32::from(pick(scores)))))
+        };
+        let mean = |facts: &AccountFacts, months: usize| {
+            approximate(facts.revenue.0) / 10_000.0 / approximate(i128::try_from(months).unwrap_or(1))
+        };
+        let recency = facts().map(|facts| self.as_of.days_since(facts.last_day));
+        let means = facts().zip(&self.months).map(|(facts, (months, _))| mean(facts, *months));
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("account_id", Arc::new(Int32Array::from(self.ids.clone()))),
+            ("revenue", money(|facts| facts.revenue)),
+            ("gp", money(|facts| facts.revenue - facts.cost)),
+            ("lines", whole(|facts| facts.lines)),
+            ("freq", whole(|facts| facts.invoices)),
+            ("first_date", days(|facts| facts.first_day)),
+            ("last_date", days(|facts| facts.last_day)),
+            ("recency", Arc::new(Int32Array::from_iter_values(recency))),
+            ("mean", Arc::new(Float64Array::from_iter_values(means))),
+            ("cv", Arc::new(Float64Array::from_iter(self.months.iter().map(|(_, swing)| swing.cv)))),
+            ("r", score(|scores| scores.r)),
+            ("f", score(|scores| scores.f)),
+            ("m", score(|scores| scores.m)),
+            ("abc_rev", words(self.revenue_classes.iter().map(|class| word(*class)).collect())),
+            ("abc_gp", words(self.gross_profit_classes.iter().map(|class| word(*class)).collect())),
+            ("xyz", words(self.months.iter().map(|(_, swing)| xyz_word(swing.class)).collect())),
+        ];
+        let batch = RecordBatch::try_from_iter(columns)?;
+        let level = ZstdLevel::try_new(1).map_err(datafusion::error::DataFusionError::from)?;
+        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+        let failed = |error: parquet::errors::ParquetError| {
+            FactError::from(datafusion::error::DataFusionError::from(error))
+        };
+        let mut writer =
+            ArrowWriter::try_new(File::create(output)?, batch.schema(), Some(properties)).map_err(failed)?;
+        writer.write(&batch).map_err(failed)?;
+        writer.close().map_err(failed)?;
+        Ok(())
+    }
+}
+
+fn valued(facts: &[AccountFacts], measure: Measure) -> Vec<Valued<'_>> {
+    facts.iter().map(|facts| Valued { account: &facts.account, value: facts.value(measure) }).collect()
+}
+
+/// The contract has no class of its own for values of nothing or less.
+fn word(class: Class) -> &'static str {
+    if class == Class::N { Class::C.as_str() } else { class.as_str() }
+}
+
+fn xyz_word(class: Xyz) -> &'static str {
+    match class {
+        Xyz::X => "X",
+        Xyz::Y => "Y",
+        Xyz::Z => "Z",
+        Xyz::N => "N",
+    }
+}
+
+fn counts(words: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for word in words {
+        *counts.entry(word).or_insert(0) += 1;
+    }
+    counts
+}

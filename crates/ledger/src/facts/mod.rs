@@ -1,0 +1,43 @@
+//! The questions Mainstay asks the ledger, one per file.
+//!
+//! DataFusion reads, filters and groups the lines; what comes out is small and typed. No judgement is made here: what a
+//! number means is decided by the pure functions of `mainstay-domain`.
+
+mod account_facts;
+mod account_months;
+mod contract;
+
+mod fold;
+mod last_line;
+mod open;
+mod partitions;
+
+pub use account_facts::account_facts;
+pub use account_months::{AccountMonth, account_months};
+pub use contract::{Digest, portfolio_contract};
+
+pub use last_line::last_line_until;
+pub use open::Ledger;
+
+/// A question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum FactError {
+    /// The engine or a file failed.
+    #[error("the ledger could not be read: {0}")]
+    Engine(#[from] datafusion::error::DataFusionError),
+    /// A column has another type than ledger lines have.
+    #[error("the file is not one of this ledger: column `{0}` has the wrong type")]
+    WrongColumn(&'static str),
+    /// A worker thread ended early.
+    #[error("a worker ended early: {0}")]
+    Worker(#[from] tokio::task::JoinError),
+    /// The answer of a benchmark could not be written.
+    #[error("the answer could not be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl From<datafusion::arrow::error::ArrowError> for FactError {
+    fn from(error: datafusion::arrow::error::ArrowError) -> Self {
+        Self::Engine(error.into())
+    }
+}

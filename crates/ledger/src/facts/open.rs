@@ -1,0 +1,94 @@
+//! The one door to the lines: exactly the files the manifest names, under the reader's own access.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use datafusion::common::ScalarValue;
+use datafusion::dataframe::DataFrame;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
+use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
+use mainstay_domain::policy::{Rows, Sight};
+
+use super::FactError;
+
+/// One version of the ledger: the files the manifest names for it.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    files: Vec<PathBuf>,
+}
+
+impl Ledger {
+    /// A version made of these files and no others.
+    pub fn new(files: Vec<PathBuf>) -> Self {
+        Self { files }
+    }
+
+    /// Whether the version has no lines at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The lines somebody may see, and of them the fields: without the sight of margins every cost is missing.
+    pub(super) async fn lines(
+        &self,
+        context: &SessionContext,
+        sight: &Sight,
+    ) -> Result<DataFrame, FactError> {
+        let mut lines = context.read_table(self.table(context).await?)?;
+        if let Some(predicate) = predicate(&sight.rows) {
+            lines = lines.filter(predicate)?;
+        }
+        if !sight.margin {
+            lines = lines.with_column("cost", lit(ScalarValue::Decimal128(None, 18, 4)))?;
+        }
+        Ok(lines)
+    }
+
+    /// A fresh session in which `lines` is what somebody may see, and nothing else exists.
+    pub(super) async fn session(&self, sight: &Sight) -> Result<SessionContext, FactError> {
+        let context = context();
+        let lines = self.lines(&context, sight).await?;
+        context.register_table("lines", lines.into_view())?;
+        Ok(context)
+    }
+
+    async fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
+        let paths = self
+            .files
+            .iter()
+            .map(|file| ListingTableUrl::parse(file.to_string_lossy()))
+            .collect::<Result<Vec<_>, _>>()?;
+        let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+        let config = ListingTableConfig::new_with_multi_paths(paths)
+            .with_listing_options(options)
+            .infer_schema(&context.state())
+            .await?;
+        Ok(Arc::new(ListingTable::try_new(config)?))
+    }
+}
+
+/// A session that reads text as written in the files, on as many cores as there are.
+pub(super) fn context() -> SessionContext {
+    let mut config = SessionConfig::new().with_batch_size(16_384);
+    config.options_mut().execution.parquet.schema_force_view_types = false;
+    config.options_mut().execution.parquet.pushdown_filters = true;
+    config.options_mut().sql_parser.map_string_types_to_utf8view = false;
+    SessionContext::new_with_config(config)
+}
+
+/// The rows somebody sees, as a predicate over ledger lines; `None` when that is all of them.
+fn predicate(rows: &Rows) -> Option<Expr> {
+    let Rows::Only(accounts) = rows else { return None };
+    let mut by_source: BTreeMap<&str, Vec<Expr>> = BTreeMap::new();
+    for account in accounts {
+        by_source.entry(&account.source).or_default().push(lit(account.external_id.as_str()));
+    }
+    by_source
+        .into_iter()
+        .map(|(source, ids)| col("source").eq(lit(source)).and(col("customer").in_list(ids, false)))
+        .reduce(Expr::or)
+        .or_else(|| Some(lit(false)))
+}

@@ -1,0 +1,151 @@
+//! CSV files: text in any encoding, split into rows by a splitter of our own.
+//!
+//! Ours, because a row must be bounded in memory, keep its place and its raw text, and tell an unclosed quote from a long
+//! cell; a general reader gives the cells and none of that.
+
+mod decode;
+mod delimiter;
+mod split;
+
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+
+use self::decode::TextFile;
+use self::split::{Outcome, Skipped, Skipper, Splitter};
+use super::block::{Block, Cell, Row, RowFault, place};
+use super::fingerprint::Fingerprint;
+use super::{ImportError, ReadOptions};
+
+/// The bytes of text in a block, and with that the longest row.
+const CHUNK: usize = 1 << 20;
+
+/// A CSV file whose header has been read.
+#[derive(Debug, Clone)]
+pub(super) struct CsvFile {
+    path: PathBuf,
+    bytes: u64,
+    /// The encoding, stated or detected.
+    pub encoding: &'static Encoding,
+    /// The character between columns, stated or detected.
+    pub delimiter: u8,
+    /// The names of the columns, trimmed.
+    pub header: Vec<String>,
+}
+
+impl CsvFile {
+    pub(super) fn open(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
+        let encoding = match read.encoding {
+            Some(encoding) => encoding,
+            None => print.encoding(path)?,
+        };
+        let mut file =
+            Self { path: path.to_owned(), bytes: print.bytes, encoding, delimiter: b',', header: Vec::new() };
+        let mut beginning = Vec::new();
+        TextFile::open(path, encoding)?.fill(&mut beginning, CHUNK)?;
+        let whole = beginning.len() < CHUNK;
+        file.delimiter = match read.delimiter {
+            Some(delimiter) => delimiter,
+            None => delimiter::detect(&beginning, whole)?,
+        };
+        file.header = split::header(&beginning, file.delimiter, whole).ok_or(ImportError::Empty)?;
+        Ok(file)
+    }
+
+    /// Reads the rows block by block; `wanted` are columns in ascending order. Stops where the receiver says so.
+    pub(super) fn read(
+        &self,
+        wanted: &[usize],
+        spare: &mut dyn FnMut() -> Block,
+        receive: &mut dyn FnMut(Block) -> bool,
+    ) -> Result<(), ImportError> {
+        let mut text = TextFile::open(&self.path, self.encoding)?;
+        let mut splitter = Splitter::new(self.delimiter, self.header.len(), wanted);
+        let mut carried: Vec<u8> = Vec::new();
+        let mut skipping: Option<Skipper> = None;
+        let mut is_header = true;
+        loop {
+            let mut block = spare();
+            block.clear(wanted.len());
+            block.text.append(&mut carried);
+            let missing = CHUNK.saturating_sub(block.text.len());
+            let more = text.fill(&mut block.text, missing)?;
+            let mut from = 0;
+            if let Some(skipper) = &mut skipping {
+                match skipper.skip(&block.text) {
+                    Skipped::All if more => continue,
+                    Skipped::All if skipper.in_quotes() => {
+                        return Err(ImportError::UnclosedQuote { line: skipper.first_line });
+                    }
+                    Skipped::All => from = block.text.len(),
+                    Skipped::Until(end) => from = end,
+                }
+                splitter.line += skipper.lines;
+                skipping = None;
+            }
+            loop {
+                let line = splitter.line;
+                match splitter.split(&mut block, from, !more) {
+                    Outcome::Row { end, .. } if is_header => {
+                        is_header = false;
+                        block.cells.clear();
+                        block.mended.clear();
+                        from = end;
+                    }
+                    Outcome::Row { end, raw_end, fault } => {
+                        let raw = Cell { start: place(from), end: place(raw_end), mended: false };
+                        block.rows.push(Row { line, raw, fault });
+                        from = end;
+                    }
+                    Outcome::Blank { end } => from = end,
+                    Outcome::Unclosed => return Err(ImportError::UnclosedQuote { line }),
+                    Outcome::End => break,
+                    Outcome::Incomplete if from == 0 && block.text.len() >= CHUNK => {
+                        if is_header {
+                            return Err(ImportError::mapping(
+                                "read",
+                                "the header is longer than 1 MiB: is this a CSV file?",
+                            ));
+                        }
+                        let mut skipper = Skipper::new(self.delimiter, line);
+                        skipper.skip(&block.text);
+                        skipping = Some(skipper);
+                        let raw = Cell { start: 0, end: place(super::block::LONGEST_CELL), mended: false };
+                        let fault = Some(RowFault::CellTooLong(splitter.longest_column()));
+                        block.cells.resize(block.cells.len() + wanted.len(), Cell::default());
+                        block.rows.push(Row { line, raw, fault });
+                        break;
+                    }
+                    Outcome::Incomplete => {
+                        carried.extend_from_slice(block.text.get(from..).unwrap_or_default());
+                        block.text.truncate(from);
+                        break;
+                    }
+                }
+            }
+            mark_bytes_that_are_no_text(&mut block, text.had_faults());
+            block.progress = u16::try_from(text.consumed() * 1000 / self.bytes.max(1)).unwrap_or(1000);
+            if !receive(block) || !more {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Rows with bytes that are no text, or that were none before they were decoded.
+fn mark_bytes_that_are_no_text(block: &mut Block, replaced: bool) {
+    if !replaced && std::str::from_utf8(&block.text).is_ok() {
+        return;
+    }
+    let mut rows = std::mem::take(&mut block.rows);
+    for row in &mut rows {
+        let damaged = match std::str::from_utf8(block.bytes(row.raw)) {
+            Ok(text) => replaced && text.contains('\u{fffd}'),
+            Err(_) => true,
+        };
+        if damaged && row.fault.is_none() {
+            row.fault = Some(RowFault::Encoding);
+        }
+    }
+    block.rows = rows;
+}

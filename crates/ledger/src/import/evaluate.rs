@@ -1,0 +1,371 @@
+//! One row against the plan: a ledger line, a reason for quarantine, or nothing where the mapping leaves the row out.
+
+use std::borrow::Cow;
+use std::cell::Cell as Flag;
+
+use mainstay_domain::ledger::LineKind;
+use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::time::Day;
+
+use super::block::{Block, LONGEST_VALUE, RowFault, cut};
+use super::date::DateFault;
+use super::decimal::Decimal;
+use super::expression::{Cells, Expression, Fault};
+use super::number::{self, Evidence, NumberFault, NumberReading};
+use super::plan::{Plan, Text, kind};
+use super::readings::Readings;
+use super::{Field, MissingCustomer, QuarantineCode, QuarantinedLine};
+
+/// The longest id, in bytes.
+const LONGEST_ID: usize = 256;
+
+/// A row that is a ledger line; texts are still the row's own bytes.
+pub(super) struct Line<'a> {
+    pub customer: &'a [u8],
+    pub invoice: Option<&'a [u8]>,
+    pub date: Day,
+    pub product: Option<&'a [u8]>,
+    pub kind: LineKind,
+    pub quantity: Option<i64>,
+    pub revenue: i64,
+    pub cost: Option<i64>,
+    pub currency: Currency,
+}
+
+/// Why a row is no ledger line.
+pub(super) enum Refused {
+    /// The mapping leaves it out.
+    LeftOut,
+    /// It is quarantined.
+    Quarantined(Box<QuarantinedLine>),
+    /// How its values are written must be decided first.
+    Undecided,
+    /// It has a timestamp with an offset, and the mapping has no zone.
+    NeedsZone(String),
+}
+
+/// Turns rows into lines.
+pub(super) struct Evaluation<'a> {
+    plan: &'a Plan,
+    readings: &'a Readings,
+    /// The currency everything is in; `None` until the first line has set it.
+    pub currency: Option<Currency>,
+    /// The currency of lines whose mapping has none.
+    fallback: Currency,
+    constant_currency: Option<Currency>,
+    watch: Watch,
+    last_date: (Vec<u8>, Option<Day>),
+}
+
+/// What the values have said about how numbers are written, while that is only assumed.
+#[derive(Default)]
+struct Watch {
+    undecided: Flag<bool>,
+    saw_point: Flag<bool>,
+    saw_either: Flag<bool>,
+}
+
+/// A row's cells as expressions see them.
+struct RowCells<'a> {
+    block: &'a Block,
+    row: usize,
+    plan: &'a Plan,
+    readings: &'a Readings,
+    watch: Watch,
+}
+
+impl<'a> RowCells<'a> {
+    fn cell(&self, slot: usize) -> &'a [u8] {
+        let cell = self.block.cell(self.row, slot);
+        if cell == b"NaN" && self.plan.float_slots.contains(&slot) { &[] } else { cell }
+    }
+
+    fn value(&self, text: &'a Text) -> &'a [u8] {
+        match text {
+            Text::Slot(slot) => self.cell(*slot),
+            Text::Constant(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl Cells<usize> for RowCells<'_> {
+    fn text(&self, slot: &usize) -> &[u8] {
+        self.cell(*slot)
+    }
+
+    fn number(&self, slot: &usize) -> Result<Option<Decimal>, Fault<usize>> {
+        let cell = self.block.cell(self.row, *slot);
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let typed = !self.plan.number_slots.contains(slot);
+        let reading = if typed { NumberReading::POINT } else { self.readings.numbers };
+        let decimal = if reading.decimal == ',' { b',' } else { b'.' };
+        let assumed = !typed && !self.readings.numbers_are_settled;
+        if assumed && !self.watch.saw_point.get() {
+            match number::evidence(cell) {
+                Evidence::Point => self.watch.saw_point.set(true),
+                Evidence::Either => self.watch.saw_either.set(true),
+                Evidence::Comma | Evidence::None => {}
+            }
+        }
+        if let Some(plain) = number::plain(cell, decimal) {
+            return Ok(Some(plain));
+        }
+        if assumed && number::evidence(cell) != Evidence::None && !is_plain_with_exponent(cell) {
+            self.watch.undecided.set(true);
+        }
+        number::read(cell, reading).map(Some).map_err(|fault| match fault {
+            NumberFault::Bad => Fault::BadNumber(*slot),
+            NumberFault::NotFinite => Fault::NotFinite(*slot),
+        })
+    }
+}
+
+/// Whether a number that is not plain has nothing that another reading could explain otherwise.
+fn is_plain_with_exponent(cell: &[u8]) -> bool {
+    !cell.contains(&b',') && number::evidence(cell) == Evidence::Point
+}
+
+impl<'p> Evaluation<'p> {
+    pub(super) fn new(plan: &'p Plan, readings: &'p Readings, reporting: Option<Currency>) -> Self {
+        let constant_currency = match &plan.currency {
+            Some(Text::Constant(code)) => code.parse().ok(),
+            _ => None,
+        };
+        let fallback = reporting.unwrap_or(Currency::EUR);
+        let last_date = (Vec::new(), None);
+        Self {
+            plan,
+            readings,
+            currency: reporting,
+            fallback,
+            constant_currency,
+            watch: Watch::default(),
+            last_date,
+        }
+    }
+
+    /// Whether values such as `1.234` were read, and none that says what their sign means.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.watch.saw_either.get() && !self.watch.saw_point.get()
+    }
+
+    /// Reads one row of a block.
+    pub(super) fn line<'a>(&mut self, block: &'a Block, row: usize) -> Result<Line<'a>, Refused>
+    where
+        'p: 'a,
+    {
+        let watch = std::mem::take(&mut self.watch);
+        let cells = RowCells { block, row, plan: self.plan, readings: self.readings, watch };
+        let line = self.read(&cells);
+        self.watch = cells.watch;
+        if self.watch.undecided.get() { Err(Refused::Undecided) } else { line }
+    }
+
+    fn read<'a>(&mut self, cells: &RowCells<'a>) -> Result<Line<'a>, Refused> {
+        let plan = cells.plan;
+        if let Some(fault) = cells.block.rows.get(cells.row).and_then(|row| row.fault) {
+            return Err(row_fault(cells, fault));
+        }
+        if let Some(keep) = &plan.keep {
+            match keep.truth(cells) {
+                Ok(Some(true)) => {}
+                Ok(_) => return Err(Refused::LeftOut),
+                Err(fault) => return Err(faulty(cells, &fault)),
+            }
+        }
+        let customer = id(cells, &plan.customer)?;
+        if customer.is_empty() && plan.missing_customer == MissingCustomer::Quarantine {
+            let slot = plan.customer.slot();
+            return Err(refuse(
+                cells,
+                slot,
+                QuarantineCode::MissingCustomer,
+                QuarantineCode::MissingCustomer.meaning(),
+            ));
+        }
+        let date = self.date(cells)?;
+        let Some(revenue) = amount(cells, &plan.revenue, Field::Revenue)? else {
+            let slot = single(&plan.revenue);
+            return Err(refuse(cells, slot, QuarantineCode::BadNumber, "there is no value for the revenue"));
+        };
+        let optional = |of: &Option<Expression<usize>>, field| match of {
+            Some(expression) => amount(cells, expression, field),
+            None => Ok(None),
+        };
+        let quantity = optional(&plan.quantity, Field::Quantity)?;
+        let cost = optional(&plan.cost, Field::Cost)?;
+        let invoice = optional_id(cells, plan.invoice.as_ref())?;
+        let product = optional_id(cells, plan.product.as_ref())?;
+        let kind = Self::kind(cells, quantity, revenue)?;
+        let currency = self.currency(cells)?;
+        Ok(Line { customer, invoice, date, product, kind, quantity, revenue, cost, currency })
+    }
+
+    fn date(&mut self, cells: &RowCells<'_>) -> Result<Day, Refused> {
+        let cell = cells.value(&cells.plan.date);
+        if let (last, Some(day)) = &self.last_date
+            && last == cell
+        {
+            return Ok(*day);
+        }
+        let slot = cells.plan.date.slot();
+        let refused = |reason: String| refuse(cells, slot, QuarantineCode::BadDate, reason);
+        let shown = || cut(cell, 40);
+        match self.readings.dates.read(cell) {
+            Ok(day) => {
+                self.last_date.0.clear();
+                self.last_date.0.extend_from_slice(cell);
+                self.last_date.1 = Some(day);
+                Ok(day)
+            }
+            Err(_) if cell.is_empty() => Err(refused("the date is empty".to_owned())),
+            Err(DateFault::Bad) => Err(refused(format!(
+                "`{}` is no date that can be read; `read.date_format` in the mapping can say how it is written",
+                shown()
+            ))),
+            Err(DateFault::OutOfRange) => {
+                Err(refused(format!("`{}` lies before 1900 or after 2199", shown())))
+            }
+            Err(DateFault::NeedsOrder) => Err(Refused::Undecided),
+            Err(DateFault::NeedsZone) => Err(Refused::NeedsZone(shown())),
+        }
+    }
+
+    fn kind(cells: &RowCells<'_>, quantity: Option<i64>, revenue: i64) -> Result<LineKind, Refused> {
+        let word = cells.plan.kind.as_ref().map_or(&[][..], |text| cells.value(text));
+        if word.is_empty() {
+            return Ok(LineKind::from_signs(
+                quantity.is_some_and(|quantity| quantity < 0),
+                Amount(revenue.into()),
+            ));
+        }
+        kind(word).ok_or_else(|| {
+            let slot = cells.plan.kind.as_ref().and_then(Text::slot);
+            let reason = format!("`{}` is none of sale, return, credit, free, freight", cut(word, 40));
+            refuse(cells, slot, QuarantineCode::BadKind, reason)
+        })
+    }
+
+    /// The line's currency, which must be the one of all: the reporting currency, or else that of the first line.
+    fn currency(&mut self, cells: &RowCells<'_>) -> Result<Currency, Refused> {
+        let currency = match (&cells.plan.currency, self.constant_currency) {
+            (None, _) => self.fallback,
+            (Some(_), Some(constant)) => constant,
+            (Some(text), None) => {
+                let code = cells.value(text);
+                if let Some(base) = self.currency.filter(|base| base.code().as_bytes() == code) {
+                    return Ok(base);
+                }
+                std::str::from_utf8(code).ok().and_then(|code| code.parse().ok()).ok_or_else(|| {
+                    let reason = format!("`{}` is no currency code such as EUR", cut(code, 40));
+                    refuse(cells, text.slot(), QuarantineCode::BadCurrency, reason)
+                })?
+            }
+        };
+        let base = *self.currency.get_or_insert(currency);
+        if currency == base {
+            return Ok(currency);
+        }
+        let slot = cells.plan.currency.as_ref().and_then(Text::slot);
+        let reason =
+            format!("the line is in {currency}, everything is added up in {base}, and there is no rate");
+        Err(refuse(cells, slot, QuarantineCode::CurrencyWithoutRate, reason))
+    }
+}
+
+fn optional_id<'a>(cells: &RowCells<'a>, text: Option<&'a Text>) -> Result<Option<&'a [u8]>, Refused> {
+    let Some(text) = text else { return Ok(None) };
+    Ok(Some(id(cells, text)?).filter(|id| !id.is_empty()))
+}
+
+/// An id, which may be empty but not unprintable.
+fn id<'a>(cells: &RowCells<'a>, text: &'a Text) -> Result<&'a [u8], Refused> {
+    let id = cells.value(text);
+    let is_control = |pair: &[u8]| matches!(pair, [0xc2, 0x80..=0x9f]);
+    if id.iter().any(u8::is_ascii_control) || (!id.is_ascii() && id.windows(2).any(is_control)) {
+        return Err(refuse(cells, text.slot(), QuarantineCode::BadId, "the id holds control characters"));
+    }
+    if id.len() > LONGEST_ID {
+        let reason = format!("the id is longer than {LONGEST_ID} bytes");
+        return Err(refuse(cells, text.slot(), QuarantineCode::BadId, reason));
+    }
+    Ok(id)
+}
+
+fn amount(cells: &RowCells<'_>, of: &Expression<usize>, field: Field) -> Result<Option<i64>, Refused> {
+    let Some(exact) = of.number(cells).map_err(|fault| faulty(cells, &fault))? else { return Ok(None) };
+    let field = field.as_str();
+    match exact.to_amount() {
+        Some(Ok(amount)) => Ok(i64::try_from(amount.0).ok()),
+        Some(Err(_)) => {
+            let reason = format!("the {field} has more than 14 digits before the point");
+            Err(refuse(cells, single(of), QuarantineCode::AmountTooLarge, reason))
+        }
+        None => {
+            let reason = format!("the {field} does not fit exact arithmetic");
+            Err(refuse(cells, single(of), QuarantineCode::Arithmetic, reason))
+        }
+    }
+}
+
+fn single(of: &Expression<usize>) -> Option<usize> {
+    match of {
+        Expression::Column(slot) => Some(*slot),
+        _ => None,
+    }
+}
+
+fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
+    let shown = |slot| cut(cells.block.cell(cells.row, slot), 40);
+    match *fault {
+        Fault::BadNumber(slot) => {
+            let sign = if cells.readings.numbers.decimal == ',' { "comma" } else { "point" };
+            let reason = format!("`{}` is no number with a decimal {sign}", shown(slot));
+            refuse(cells, Some(slot), QuarantineCode::BadNumber, reason)
+        }
+        Fault::NotFinite(slot) => {
+            let reason = format!("`{}` is not a finite number", shown(slot));
+            refuse(cells, Some(slot), QuarantineCode::NotFinite, reason)
+        }
+        Fault::DivisionByZero => {
+            refuse(cells, None, QuarantineCode::Arithmetic, "a calculation divides by zero")
+        }
+        Fault::Overflow => {
+            refuse(cells, None, QuarantineCode::Arithmetic, "a calculation does not fit exact arithmetic")
+        }
+    }
+}
+
+fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
+    let (code, reason) = match fault {
+        RowFault::ColumnCount(found) => {
+            (QuarantineCode::ColumnCount, format!("the row has {found} cells, the header has another number"))
+        }
+        RowFault::CellTooLong(column) => {
+            (QuarantineCode::CellTooLong, format!("the cell in column {} is longer than 64 KiB", column + 1))
+        }
+        RowFault::UnclosedQuote => {
+            (QuarantineCode::UnclosedQuote, "the file ends inside a quote of this row".to_owned())
+        }
+        RowFault::Encoding => (QuarantineCode::Encoding, QuarantineCode::Encoding.meaning().to_owned()),
+    };
+    refuse(cells, None, code, reason)
+}
+
+fn refuse(
+    cells: &RowCells<'_>,
+    slot: Option<usize>,
+    code: QuarantineCode,
+    reason: impl Into<Cow<'static, str>>,
+) -> Refused {
+    Refused::Quarantined(Box::new(QuarantinedLine {
+        line: cells.block.rows.get(cells.row).map_or(0, |row| row.line),
+        column: slot.and_then(|slot| cells.plan.names.get(slot).cloned()),
+        value: slot.map(|slot| cut(cells.block.cell(cells.row, slot), LONGEST_VALUE)),
+        code,
+        reason: reason.into().into_owned(),
+        raw: Some(cells.block.raw(cells.row)),
+    }))
+}

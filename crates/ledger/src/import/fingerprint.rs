@@ -1,0 +1,111 @@
+//! One pass over a file before it is read: its hash, and whether its bytes are UTF-8.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use sha2::{Digest, Sha256};
+
+use super::ImportError;
+
+const CHUNK: usize = 1 << 20;
+/// How much of a file that is not UTF-8 is shown to the detector.
+const DETECTED: usize = 64 << 20;
+
+/// What a pass over a file found.
+#[derive(Debug, Clone)]
+pub(super) struct Fingerprint {
+    /// The SHA-256 of the bytes, in lower-case hex.
+    pub sha256: String,
+    /// The length.
+    pub bytes: u64,
+    /// The first bytes, at most four.
+    pub magic: Vec<u8>,
+    /// Well-formed sequences of more than one byte.
+    valid: u64,
+    /// Bytes that are no UTF-8.
+    invalid: u64,
+}
+
+impl Fingerprint {
+    pub(super) fn of(path: &Path) -> Result<Self, ImportError> {
+        let mut file = File::open(path).map_err(ImportError::read(path))?;
+        let mut found = Self { sha256: String::new(), bytes: 0, magic: Vec::new(), valid: 0, invalid: 0 };
+        let mut hash = Sha256::new();
+        let mut chunk = Vec::with_capacity(CHUNK + 4);
+        loop {
+            let kept = chunk.len();
+            let read = (&mut file)
+                .take(u64::try_from(CHUNK).unwrap_or(u64::MAX))
+                .read_to_end(&mut chunk)
+                .map_err(ImportError::read(path))?;
+            let fresh = chunk.get(kept..).unwrap_or_default();
+            if found.magic.is_empty() {
+                found.magic = fresh.iter().copied().take(4).collect();
+            }
+            hash.update(fresh);
+            found.bytes += u64::try_from(read).unwrap_or(0);
+            let rest = found.count(&chunk, read == 0);
+            if read == 0 {
+                break;
+            }
+            chunk.drain(..chunk.len() - rest);
+        }
+        found.sha256 = hex(&hash.finalize());
+        Ok(found)
+    }
+
+    /// The encoding of a text file: by its mark, else UTF-8 where most of what is not ASCII is, else by its letters.
+    pub(super) fn encoding(&self, path: &Path) -> Result<&'static Encoding, ImportError> {
+        match self.magic.as_slice() {
+            [0xff, 0xfe, ..] => return Ok(UTF_16LE),
+            [0xfe, 0xff, ..] => return Ok(UTF_16BE),
+            _ if self.invalid == 0 || self.valid > self.invalid => return Ok(UTF_8),
+            _ => {}
+        }
+        let mut file = File::open(path).map_err(ImportError::read(path))?;
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        let mut chunk = vec![0; CHUNK];
+        let mut shown = 0;
+        while shown < DETECTED {
+            let read = file.read(&mut chunk).map_err(ImportError::read(path))?;
+            if read == 0 {
+                break;
+            }
+            detector.feed(chunk.get(..read).unwrap_or_default(), false);
+            shown += read;
+        }
+        detector.feed(&[], true);
+        Ok(detector.guess(None, chardetng::Utf8Detection::Deny))
+    }
+
+    /// Counts the sequences of a chunk and returns how many bytes at its end may continue in the next.
+    fn count(&mut self, chunk: &[u8], last: bool) -> usize {
+        if chunk.is_ascii() {
+            return 0;
+        }
+        for piece in chunk.utf8_chunks() {
+            let several = piece.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+            self.valid += u64::try_from(several).unwrap_or(0);
+            let invalid = piece.invalid().len();
+            if invalid > 0 {
+                let at_end = std::ptr::eq(piece.invalid().as_ptr_range().end, chunk.as_ptr_range().end);
+                if at_end && !last && invalid < 4 {
+                    return invalid;
+                }
+                self.invalid += 1;
+            }
+        }
+        0
+    }
+}
+
+/// Lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,38 @@
+//! Invoice files in: CSV or Parquet, read by a mapping, into staged ledger lines and a quarantine.
+//!
+//! A row is either accepted whole, or quarantined with a reason, or left out by the mapping's own condition; nothing is
+//! guessed and nothing is dropped. A dry run is the real run: what [`prepare`] stages is what a commit publishes. Who an
+//! account is belongs elsewhere: here a customer is the id that its system wrote on the document.
+
+mod block;
+mod collect;
+mod columnar;
+mod csv;
+mod date;
+pub mod decimal;
+mod evaluate;
+pub mod expression;
+mod fingerprint;
+mod fits;
+mod interner;
+mod mapping;
+mod near;
+mod number;
+mod plan;
+mod prepare;
+mod problem;
+mod quarantine;
+mod readings;
+mod report;
+mod run;
+mod staged;
+mod survey;
+mod table;
+
+pub use expression::{Expression, ExpressionError};
+pub use mapping::{Field, Mapping, MissingCustomer, ReadOptions, Value};
+pub use prepare::{PrepareRequest, Progress, Unwatched, prepare};
+pub use problem::{AmbiguousReading, ImportError, MappingProblem};
+pub use quarantine::{QuarantineCode, QuarantinedLine, UnknownCode, read_quarantine};
+pub use report::{Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile};
+pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};

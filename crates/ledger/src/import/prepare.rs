@@ -1,0 +1,191 @@
+//! The whole import but its commit.
+
+use std::path::PathBuf;
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use mainstay_domain::money::Currency;
+use mainstay_domain::time::Day;
+use sha2::{Digest, Sha256};
+
+use super::block::Block;
+use super::collect::{Collected, Hashes};
+use super::evaluate::{Evaluation, Refused};
+use super::fingerprint::{Fingerprint, hex};
+use super::plan::{Plan, Text};
+use super::readings::Readings;
+use super::table::Table;
+use super::{Field, ImportError, Mapping, Prepared, Report};
+
+/// Blocks on their way at most.
+const BLOCKS: usize = 4;
+/// The share of the work that reading is; sorting and writing are the rest.
+const READING: f32 = 0.8;
+
+/// What to import, how, and where to stage it.
+#[derive(Debug, Clone)]
+pub struct PrepareRequest {
+    /// The source file; it must not change while it is read.
+    pub path: PathBuf,
+    /// The file's name as people know it.
+    pub file_name: String,
+    /// How to read it.
+    pub mapping: Mapping,
+    /// The text the mapping was parsed from: its hash is part of the import's identity.
+    pub mapping_text: String,
+    /// The currency everything is added up in; `None` until a first import has set it.
+    pub reporting_currency: Option<Currency>,
+    /// Lines dated later are flagged.
+    pub today: Day,
+    /// An existing folder for the staged files, of this import alone.
+    pub stage_dir: PathBuf,
+}
+
+/// Who watches an import.
+pub trait Progress: Sync {
+    /// How far it is, from 0 to 1, and how many rows it has read.
+    fn report(&self, fraction: f32, rows: u64);
+    /// Whether to stop; asked every few thousand rows.
+    fn cancelled(&self) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn report(&self, _fraction: f32, _rows: u64) {}
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// Reads the file and stages its lines and its quarantine; changes nothing else.
+///
+/// Blocks for as long as the file needs: call it off the async threads.
+pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prepared, ImportError> {
+    let print = Fingerprint::of(&request.path)?;
+    let table = Table::open(&request.path, &print, &request.mapping.read)?;
+    let plan = Plan::new(&request.mapping, &table)?;
+    let stated = Readings::stated(&request.mapping.read);
+    let import = Import { request, table: &table, plan: &plan, progress };
+    let (collected, currency) = match import.attempt(&stated)? {
+        Some(done) => done,
+        None => {
+            let decided = stated.decide(&table, &plan, progress)?;
+            import
+                .attempt(&decided)?
+                .ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?
+        }
+    };
+    let hashes = Hashes {
+        file: print.sha256,
+        mapping: hex(&Sha256::digest(request.mapping_text.as_bytes())),
+        file_bytes: print.bytes,
+    };
+    let mut prepared = collected.finish(currency.unwrap_or(Currency::EUR), hashes)?;
+    prepared.report.notes = notes(request, &prepared.report);
+    progress.report(1.0, prepared.report.rows);
+    Ok(prepared)
+}
+
+struct Import<'a> {
+    request: &'a PrepareRequest,
+    table: &'a Table,
+    plan: &'a Plan,
+    progress: &'a dyn Progress,
+}
+
+impl<'a> Import<'a> {
+    /// Reads the whole file in one way; `None` where a value needs that way decided first.
+    ///
+    /// One thread splits rows, this one evaluates them; emptied blocks go back to be filled again.
+    fn attempt(&self, readings: &Readings) -> Result<Option<(Collected<'a>, Option<Currency>)>, ImportError> {
+        let mut collected = Collected::new(self.request, self.plan);
+        let mut evaluation = Evaluation::new(self.plan, readings, self.request.reporting_currency);
+        let (filled, blocks) = bounded::<Block>(BLOCKS);
+        let (emptied, spares) = bounded::<Block>(BLOCKS);
+        let outcome = thread::scope(|scope| {
+            let reader = scope.spawn(move || {
+                self.table.read(
+                    &self.plan.wanted,
+                    &mut || spares.try_recv().unwrap_or_default(),
+                    &mut |block| filled.send(block).is_ok(),
+                )
+            });
+            let evaluated = self.evaluate(&blocks, &emptied, &mut evaluation, &mut collected);
+            drop(blocks);
+            let read = reader.join().unwrap_or(Err(ImportError::Stopped("reading the file")));
+            evaluated.and_then(|whole| if whole { read.map(|()| true) } else { Ok(false) })
+        })?;
+        if !outcome || evaluation.is_undecided() {
+            return Ok(None);
+        }
+        let currency =
+            evaluation.currency.or_else(|| self.plan.currency.as_ref().and_then(constant_currency));
+        Ok(Some((collected, currency)))
+    }
+
+    /// Evaluates blocks until none is left; false where a value is undecided.
+    fn evaluate(
+        &self,
+        blocks: &Receiver<Block>,
+        emptied: &Sender<Block>,
+        evaluation: &mut Evaluation<'_>,
+        collected: &mut Collected<'_>,
+    ) -> Result<bool, ImportError> {
+        for block in blocks {
+            if self.progress.cancelled() {
+                return Err(ImportError::Cancelled);
+            }
+            for row in 0..block.rows.len() {
+                match evaluation.line(&block, row) {
+                    Ok(line) => collected.accept(&line, &block, row)?,
+                    Err(Refused::LeftOut) => collected.leave_out(),
+                    Err(Refused::Quarantined(line)) => collected.quarantine(*line)?,
+                    Err(Refused::Undecided) => return Ok(false),
+                    Err(Refused::NeedsZone(example)) => return Err(needs_zone(&example)),
+                }
+            }
+            self.progress.report(f32::from(block.progress) / 1000.0 * READING, collected.rows());
+            // A full channel means that there are blocks enough.
+            let _ = emptied.try_send(block);
+        }
+        Ok(true)
+    }
+}
+
+fn needs_zone(example: &str) -> ImportError {
+    let message = format!(
+        "`{example}` has an offset from UTC: say in which zone its day begins, such as \"Europe/Berlin\""
+    );
+    ImportError::mapping("read.zone", message)
+}
+
+fn constant_currency(text: &Text) -> Option<Currency> {
+    match text {
+        Text::Constant(code) => code.parse().ok(),
+        Text::Slot(_) => None,
+    }
+}
+
+fn notes(request: &PrepareRequest, report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    if request.reporting_currency.is_none() && !request.mapping.columns.contains_key(&Field::Currency) {
+        notes.push("The mapping names no currency, so the amounts count as EUR; `currency = \"'GBP'\"` would say otherwise.".to_owned());
+    }
+    if report.rows == 0 {
+        notes.push("The file has a header and no rows.".to_owned());
+    }
+    if report.future_lines > 0 {
+        notes.push(format!(
+            "{} lines are dated after {}; they are imported and wait for their day.",
+            report.future_lines, request.today
+        ));
+    }
+    if !request.mapping.columns.contains_key(&Field::Cost) {
+        notes.push("The mapping names no cost, so these lines have no gross profit.".to_owned());
+    }
+    notes
+}

@@ -1,0 +1,140 @@
+//! What an import found: the figures a person checks before a commit, and the files a commit publishes.
+
+use std::path::PathBuf;
+
+use mainstay_domain::ledger::LineKind;
+use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::time::Day;
+
+use super::{QuarantineCode, QuarantinedLine};
+
+/// An import that only needs to be committed.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The figures.
+    pub report: Report,
+    /// The staged ledger lines, one file for at most some four million; empty when no row was accepted.
+    pub lines: Vec<StagedFile>,
+    /// The staged quarantine; `None` when every row was accepted.
+    pub quarantine: Option<StagedFile>,
+    /// The customers of the accepted lines, in byte order of their ids; lines without a customer name none.
+    pub customers: Vec<SeenCustomer>,
+    /// The products of the accepted lines, in byte order of their ids.
+    pub products: Vec<SeenProduct>,
+    /// The first 20 accepted lines in the order of the file.
+    pub sample: Vec<SampleLine>,
+    /// The first 20 quarantined rows in the order of the file.
+    pub quarantine_sample: Vec<QuarantinedLine>,
+    /// The SHA-256 of the source file's bytes, in lower-case hex.
+    pub file_sha256: String,
+    /// The SHA-256 of the mapping's text, in lower-case hex.
+    pub mapping_sha256: String,
+    /// The length of the source file in bytes.
+    pub file_bytes: u64,
+}
+
+/// The figures of an import: `read = rows - left_out = accepted + quarantined`, always.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Rows in the file, without the header and empty lines.
+    pub rows: u64,
+    /// Rows for which the mapping's condition is not true.
+    pub left_out: u64,
+    /// Rows the mapping wants.
+    pub read: u64,
+    /// Rows that became ledger lines.
+    pub accepted: u64,
+    /// Rows that did not, each with its reason.
+    pub quarantined: u64,
+    /// The revenue of the accepted lines.
+    pub revenue: Amount,
+    /// The cost of the accepted lines that have one; `None` where no line has.
+    pub cost: Option<Amount>,
+    /// How many accepted lines have a cost.
+    pub costed_lines: u64,
+    /// The revenue of the lines that have a cost.
+    pub costed_revenue: Amount,
+    /// The one currency of the accepted lines.
+    pub currency: Currency,
+    /// The earliest business date.
+    pub first_day: Option<Day>,
+    /// The latest business date.
+    pub last_day: Option<Day>,
+    /// Accepted lines dated after today: they are kept and wait for their day.
+    pub future_lines: u64,
+    /// Quarantined rows by reason, in the order of the codes.
+    pub reasons: Vec<ReasonCount>,
+    /// What a person should know and did not ask, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// How many rows one reason quarantined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReasonCount {
+    /// The reason; [`QuarantineCode::meaning`] has the words.
+    pub code: QuarantineCode,
+    /// The rows.
+    pub rows: u64,
+}
+
+/// A file that has been written and synced, and waits for a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagedFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The SHA-256 of its bytes, in lower-case hex: the same source file and mapping give the same bytes.
+    pub sha256: String,
+    /// Its length.
+    pub bytes: u64,
+    /// The rows inside.
+    pub rows: u64,
+}
+
+/// A customer met in accepted lines. The last non-empty name and country of the file stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenCustomer {
+    /// The id as written, with its leading zeros.
+    pub external_id: String,
+    /// The name, where the mapping has one.
+    pub name: Option<String>,
+    /// The country as written.
+    pub country: Option<String>,
+}
+
+/// A product met in accepted lines. The last non-empty name and category of the file stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenProduct {
+    /// The id as written, with its leading zeros.
+    pub external_id: String,
+    /// The name, where the mapping has one.
+    pub name: Option<String>,
+    /// The category as written.
+    pub category: Option<String>,
+}
+
+/// An accepted line, for a person's eye.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleLine {
+    /// The line of the file, or the row of a Parquet file, from 1.
+    pub line: u64,
+    /// The customer's id; empty where it is unassigned.
+    pub customer: String,
+    /// The customer's name in this row.
+    pub customer_name: Option<String>,
+    /// The invoice, or its day where the mapping names none.
+    pub invoice: String,
+    /// The business date.
+    pub date: Day,
+    /// The product's id.
+    pub product: Option<String>,
+    /// The kind, mapped or from the signs.
+    pub kind: LineKind,
+    /// The quantity.
+    pub quantity: Option<Amount>,
+    /// Net revenue.
+    pub revenue: Amount,
+    /// Direct cost; `None` is unknown, which is not zero.
+    pub cost: Option<Amount>,
+    /// The currency of both.
+    pub currency: Currency,
+}

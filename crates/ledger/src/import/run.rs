@@ -1,0 +1,182 @@
+//! A run of accepted lines: collected in file order, sorted once by integers, written as one Parquet file.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
+    StringArray, StringBuilder,
+};
+use arrow::datatypes::Int32Type;
+use mainstay_domain::ledger::LineKind;
+use mainstay_domain::money::Currency;
+use parquet::arrow::ArrowWriter;
+
+use super::block::position;
+use super::interner::Interner;
+use super::staged::Staging;
+use super::{ImportError, StagedFile};
+use crate::lines;
+
+/// The most lines of one file: what bounds the memory of an import.
+pub(super) const MOST_LINES: usize = 1 << 22;
+/// The number of no product.
+pub(super) const NO_PRODUCT: u32 = u32::MAX;
+/// An amount that is unknown: far outside what a ledger line can hold.
+const UNKNOWN: i64 = i64::MIN;
+
+const BATCH: usize = 1 << 16;
+
+/// One accepted line, in numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Packed {
+    revenue: i64,
+    quantity: i64,
+    cost: i64,
+    line: i64,
+    date: i32,
+    customer: u32,
+    invoice: u32,
+    product: u32,
+    kind: LineKind,
+}
+
+/// The fields of a line whose texts have been interned.
+pub(super) struct PackedFields {
+    pub customer: u32,
+    pub invoice: u32,
+    pub product: u32,
+    pub date: i32,
+    pub kind: LineKind,
+    pub quantity: Option<i64>,
+    pub revenue: i64,
+    pub cost: Option<i64>,
+    pub line: u64,
+}
+
+impl Packed {
+    pub(super) fn new(fields: &PackedFields) -> Self {
+        Self {
+            revenue: fields.revenue,
+            quantity: fields.quantity.unwrap_or(UNKNOWN),
+            cost: fields.cost.unwrap_or(UNKNOWN),
+            line: i64::try_from(fields.line).unwrap_or(i64::MAX),
+            date: fields.date,
+            customer: fields.customer,
+            invoice: fields.invoice,
+            product: fields.product,
+            kind: fields.kind,
+        }
+    }
+}
+
+/// What the lines of a run share.
+pub(super) struct Shared<'a> {
+    pub source: &'a str,
+    pub currency: Currency,
+    pub customers: &'a Interner,
+    pub products: &'a Interner,
+    pub invoices: &'a Interner,
+}
+
+/// Sorts the lines by (customer, date, invoice, line) as bytes and writes them.
+pub(super) fn write(path: PathBuf, run: &[Packed], shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
+    let failed = |path: &PathBuf, detail: String| ImportError::Stage { path: path.clone(), detail };
+    let order = sorted(run, shared);
+    let staging = Staging::create(path.clone())?;
+    let mut writer = ArrowWriter::try_new(staging, lines::schema(), Some(lines::writer_properties()))
+        .map_err(|error| failed(&path, error.to_string()))?;
+    let dictionaries = Dictionaries::new(shared);
+    for keys in order.chunks(BATCH) {
+        let rows: Vec<Packed> = keys.iter().filter_map(|key| run.get(index(*key)).copied()).collect();
+        let batch = dictionaries.batch(&rows, shared).map_err(|error| failed(&path, error.to_string()))?;
+        writer.write(&batch).map_err(|error| failed(&path, error.to_string()))?;
+    }
+    let staging = writer.into_inner().map_err(|error| failed(&path, error.to_string()))?;
+    staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))
+}
+
+/// Sort keys in order: the ranks of customer and invoice around the day, and the place in the run, which is the order of
+/// lines, all in one integer.
+fn sorted(run: &[Packed], shared: &Shared<'_>) -> Vec<u128> {
+    let (customers, invoices) = (shared.customers.ranks(), shared.invoices.ranks());
+    let rank = |ranks: &[u32], number: u32| u128::from(ranks.get(position(number)).copied().unwrap_or(0));
+    let mut keys: Vec<u128> = (0_u128..)
+        .zip(run)
+        .map(|(at, line)| {
+            let day = u128::from(line.date.cast_unsigned() ^ (1 << 31));
+            rank(&customers, line.customer) << 96 | day << 64 | rank(&invoices, line.invoice) << 32 | at
+        })
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+fn index(key: u128) -> usize {
+    usize::try_from(key & u128::from(u32::MAX)).unwrap_or(usize::MAX)
+}
+
+struct Dictionaries {
+    source: Arc<StringArray>,
+    currency: Arc<StringArray>,
+    kinds: Arc<StringArray>,
+    customers: Arc<StringArray>,
+    products: Arc<StringArray>,
+}
+
+impl Dictionaries {
+    fn new(shared: &Shared<'_>) -> Self {
+        Self {
+            source: Arc::new(StringArray::from(vec![shared.source])),
+            currency: Arc::new(StringArray::from(vec![shared.currency.code()])),
+            kinds: Arc::new(LineKind::ALL.iter().map(|kind| Some(kind.as_str())).collect()),
+            customers: shared.customers.texts(),
+            products: shared.products.texts(),
+        }
+    }
+
+    fn batch(&self, rows: &[Packed], shared: &Shared<'_>) -> Result<RecordBatch, arrow::error::ArrowError> {
+        let same = || Int32Array::from(vec![0; rows.len()]);
+        let number = |number: u32| i32::try_from(number).ok();
+        let words =
+            |keys: Int32Array, values: &Arc<StringArray>| -> Result<ArrayRef, arrow::error::ArrowError> {
+                Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(values) as ArrayRef)?))
+            };
+        let mut invoices = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
+        rows.iter().for_each(|row| invoices.append_value(shared.invoices.text(row.invoice)));
+        RecordBatch::try_new(
+            lines::schema(),
+            vec![
+                words(same(), &self.source)?,
+                words(
+                    rows.iter().map(|row| number(row.customer).unwrap_or(0)).collect::<Vec<_>>().into(),
+                    &self.customers,
+                )?,
+                Arc::new(invoices.finish()),
+                Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.date))),
+                words(rows.iter().map(|row| number(row.product)).collect(), &self.products)?,
+                words(rows.iter().map(|row| kind_key(row.kind)).collect::<Vec<_>>().into(), &self.kinds)?,
+                amounts(rows.iter().map(|row| known(row.quantity)))?,
+                Arc::new(
+                    Decimal128Array::from_iter_values(rows.iter().map(|row| i128::from(row.revenue)))
+                        .with_precision_and_scale(18, 4)?,
+                ),
+                amounts(rows.iter().map(|row| known(row.cost)))?,
+                words(same(), &self.currency)?,
+                Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.line))),
+            ],
+        )
+    }
+}
+
+fn amounts(values: impl Iterator<Item = Option<i128>>) -> Result<ArrayRef, arrow::error::ArrowError> {
+    Ok(Arc::new(values.collect::<Decimal128Array>().with_precision_and_scale(18, 4)?))
+}
+
+fn known(amount: i64) -> Option<i128> {
+    (amount != UNKNOWN).then(|| i128::from(amount))
+}
+
+fn kind_key(kind: LineKind) -> i32 {
+    LineKind::ALL.iter().position(|other| *other == kind).and_then(|at| i32::try_from(at).ok()).unwrap_or(0)
+}

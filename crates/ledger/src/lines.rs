@@ -1,0 +1,79 @@
+//! The Parquet schema of ledger lines: the one shape that importers write and questions read.
+//!
+//! Lines carry the ids their system wrote and no names of persons; a file is sorted by (customer, date, invoice, line),
+//! ids compared as bytes, and the same lines give the same bytes, so that files can be named by their hash.
+
+use std::sync::{Arc, LazyLock};
+
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use parquet::schema::types::ColumnPath;
+
+/// The system whose ids these are.
+pub const SOURCE: &str = "source";
+/// The customer's id there; empty where the line is unassigned.
+pub const CUSTOMER: &str = "customer";
+/// The invoice; where the source has none, the ISO day.
+pub const INVOICE: &str = "invoice";
+/// The business date.
+pub const DATE: &str = "date";
+/// The product's id there; may be null.
+pub const PRODUCT: &str = "product";
+/// The [kind](mainstay_domain::ledger::LineKind), as its word.
+pub const KIND: &str = "kind";
+/// The quantity; null is unknown.
+pub const QUANTITY: &str = "quantity";
+/// Net revenue.
+pub const REVENUE: &str = "revenue";
+/// Direct cost; null is unknown, which is not zero.
+pub const COST: &str = "cost";
+/// The currency of revenue and cost, ISO 4217.
+pub const CURRENCY: &str = "currency";
+/// The line in the source file, or the row of a source Parquet file, from 1.
+pub const LINE: &str = "line";
+
+/// The type of quantities and amounts: 14 digits before the point and 4 after it.
+pub const AMOUNT: DataType = DataType::Decimal128(18, 4);
+
+const ROWS_PER_GROUP: usize = 1_000_000;
+
+/// The columns of a ledger file, in order.
+pub fn schema() -> SchemaRef {
+    static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
+        Arc::new(Schema::new(vec![
+            Field::new(SOURCE, words(), false),
+            Field::new(CUSTOMER, words(), false),
+            Field::new(INVOICE, DataType::Utf8, false),
+            Field::new(DATE, DataType::Date32, false),
+            Field::new(PRODUCT, words(), true),
+            Field::new(KIND, words(), false),
+            Field::new(QUANTITY, AMOUNT, true),
+            Field::new(REVENUE, AMOUNT, false),
+            Field::new(COST, AMOUNT, true),
+            Field::new(CURRENCY, words(), false),
+            Field::new(LINE, DataType::Int64, false),
+        ]))
+    });
+    Arc::clone(&SCHEMA)
+}
+
+/// How ledger files are written. Every property that shapes bytes is fixed here, not left to a library's default.
+pub fn writer_properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_writer_version(WriterVersion::PARQUET_1_0)
+        .set_created_by("mainstay".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
+        .set_data_page_size_limit(1 << 20)
+        .set_data_page_row_count_limit(20_000)
+        .set_dictionary_page_size_limit(1 << 20)
+        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_column_dictionary_enabled(ColumnPath::from(LINE), false)
+        .set_column_encoding(ColumnPath::from(LINE), Encoding::DELTA_BINARY_PACKED)
+        .build()
+}
+
+fn words() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}

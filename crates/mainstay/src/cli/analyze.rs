@@ -1,0 +1,185 @@
+//! `mainstay analyze`: a portfolio run, for people and programs.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use mainstay_app::App;
+use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, RunRequest, Sort};
+use mainstay_domain::policy::Actor;
+use mainstay_domain::portfolio::Measure;
+use mainstay_domain::time::{Day, Window};
+use mainstay_http::portfolio::{RunAccount, Summary};
+
+use super::output::{count, money, percent, print, table};
+use super::{Session, local_actor};
+
+/// How many accounts the table for people shows.
+const SHOWN: usize = 20;
+
+#[derive(Debug, Args)]
+pub(super) struct Analyze {
+    /// Look at the ledger as of this day, exclusive [default: the day after its last line]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+    /// How far to look back: 12m, 24m or all
+    #[arg(long, default_value_t = Window::TwelveMonths)]
+    window: Window,
+    /// What drives rank, share and concentration: revenue or gross_profit
+    #[arg(long, default_value = "revenue")]
+    measure: Measure,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write it to a file instead
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// Computes the run, or finds it stored, and prints what the actor may see of it.
+pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<ExitCode> {
+    let app = session.open().await?;
+    let actor = session.actor(&app).await?;
+    let request = RunRequest { as_of: analyze.as_of, window: analyze.window, measure: analyze.measure };
+    // The run is the company's; `--as` narrows what is shown of it.
+    let run = portfolio::run_now(&app, &local_actor(), &request).await?;
+    let text = match analyze.format {
+        Format::Csv => {
+            let sort = (Sort::Rank, Order::Ascending);
+            let csv = portfolio::accounts_csv(&app, &actor, Some(run.id), None, &Filter::default(), sort).await?;
+            String::from_utf8(csv)?.trim_end().to_owned()
+        }
+        Format::Json => {
+            let rows = everything(&app, &actor, &run, usize::MAX).await?;
+            serde_json::to_string_pretty(&json(picture(&app, &actor, &run).await?, rows)?)?
+        }
+        Format::Table => {
+            let rows = everything(&app, &actor, &run, SHOWN).await?;
+            people(&picture(&app, &actor, &run).await?, rows)?
+        }
+    };
+    app.close().await;
+    match analyze.out {
+        Some(path) => {
+            std::fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        None => print(&text)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn picture(app: &App, actor: &Actor, run: &portfolio::Run) -> anyhow::Result<Portfolio> {
+    let picture = portfolio::portfolio(app, actor, Some(run.id), None).await?;
+    picture.context("the run that was just computed is gone")
+}
+
+async fn everything(
+    app: &App,
+    actor: &Actor,
+    run: &portfolio::Run,
+    limit: usize,
+) -> anyhow::Result<AccountRows> {
+    let (filter, page) = (Filter::default(), Page { after: 0, limit });
+    let sort = (Sort::Rank, Order::Ascending);
+    Ok(portfolio::account_rows(app, actor, Some(run.id), None, &filter, sort, page).await?)
+}
+
+/// The contract of `--format json`: concentration lies flat in the summary.
+fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Value> {
+    let (run, margin) = (&picture.run, picture.margin);
+    let summary = Summary::new(&picture.summary, run.currency, margin, picture.largest)
+        .map_err(|_| anyhow::anyhow!("a total does not fit 64 bits of minor units"))?;
+    let mut summary = serde_json::to_value(summary)?;
+    let concentration = summary.as_object_mut().and_then(|summary| summary.remove("concentration"));
+    if let (Some(summary), Some(serde_json::Value::Object(concentration))) = (summary.as_object_mut(), concentration) {
+        summary.extend(concentration);
+    }
+    let accounts = rows
+        .rows
+        .into_iter()
+        .map(|row| RunAccount::new(row, run.currency, margin))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| anyhow::anyhow!("an amount does not fit 64 bits of minor units"))?;
+    Ok(serde_json::json!({
+        "ledger_version": run.ledger_version,
+        "as_of": run.parameters.as_of,
+        "currency": run.currency.code(),
+        "parameters": {
+            "window": run.parameters.window, "measure": picture.measure, "method_version": run.method_version,
+        },
+        "run": { "id": run.id, "content_hash": run.content_hash },
+        "summary": summary,
+        "accounts": accounts,
+    }))
+}
+
+fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
+    let (run, summary) = (&picture.run, &picture.summary);
+    let found = &summary.concentration;
+    let measure = picture.measure.as_str().replace('_', " ");
+    let mut text = String::new();
+    if let Some(needed) = found.accounts_for_80_percent {
+        text.push_str(&format!(
+            "{} of {} customers bring 80% of {measure}; the largest brings {}, the largest fifth {}.\n",
+            count(needed),
+            count(found.base_accounts),
+            percent(found.cr.cr1),
+            percent(found.top_20_percent_share)
+        ));
+    } else {
+        text.push_str("No customer brings a positive amount: there is nothing to share out.\n");
+    }
+    text.push_str(&format!(
+        "As of {}, window {}, ledger version {}, {}, {}.\n",
+        run.parameters.as_of, run.parameters.window, run.ledger_version, run.method_version, run.currency
+    ));
+    let ratio = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+    let classes = summary.revenue_classes;
+    text.push_str(&format!(
+        "Gini {}, HHI {}, effective customers {}. By revenue: A {}, B {}, C {}, N {}; {} inactive.\n",
+        ratio(found.gini),
+        ratio(found.hhi),
+        found.effective_customers.map_or_else(|| "-".to_owned(), |value| format!("{value:.1}")),
+        count(classes.a),
+        count(classes.b),
+        count(classes.c),
+        count(classes.n),
+        count(summary.inactive)
+    ));
+    let (currency, margin, total) = (rows.run.currency, rows.margin, rows.total);
+    let mut lines = Vec::new();
+    for row in rows.rows {
+        let (judgement, facts) = (&row.judgement, &row.judgement.facts);
+        let amount = |amount: mainstay_domain::money::Amount| {
+            amount.to_minor(currency).map(|minor| money(minor, currency)).context("an amount is too large")
+        };
+        let profit = facts.gross_profit().filter(|_| margin);
+        lines.push(vec![
+            judgement.rank.map_or_else(String::new, |rank| rank.to_string()),
+            row.name,
+            judgement.revenue_class.to_string(),
+            if margin { judgement.gross_profit_class.to_string() } else { "hidden".to_owned() },
+            amount(facts.revenue)?,
+            profit.map(amount).transpose()?.unwrap_or_else(|| "-".to_owned()),
+            percent(judgement.share),
+            percent(judgement.cumulative_share),
+            facts.invoices.to_string(),
+            facts.last_day.to_string(),
+        ]);
+    }
+    let header =
+        ["rank", "customer", "rev", "gp", "revenue", "gross profit", "share", "cumulative", "invoices", "last line"];
+    text.push_str(&table(&header, &[0, 4, 5, 6, 7, 8], lines));
+    if total > SHOWN {
+        text.push_str(&format!("\n{} more: `--format csv` has them all.", count(total - SHOWN)));
+    }
+    Ok(text)
+}

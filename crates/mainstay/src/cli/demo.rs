@@ -1,0 +1,108 @@
+//! `mainstay demo`: a sample company through the public import path, and a link to look at it.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::process::ExitCode;
+
+use clap::Args;
+use mainstay_app::portfolio::{self, RunRequest};
+use mainstay_app::team::{self, NewUser};
+use mainstay_app::{App, Error, ledger};
+use mainstay_domain::policy::Role;
+use mainstay_domain::time::{AsOf, Months};
+use mainstay_sample::SampleCompany;
+
+use super::output::{complain, count, print};
+use super::progress::Progress;
+use super::serve::{Serve, Server};
+use super::{Session, local_actor};
+
+const EMAIL: &str = "demo@mainstay.example";
+/// How many month ends are analysed, so that classes have a history.
+const MONTH_ENDS: i32 = 24;
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[command(flatten)]
+    serve: Serve,
+    /// Another seed is another company
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Invoice lines
+    #[arg(long, default_value_t = 120_000)]
+    lines: u32,
+    /// Customers
+    #[arg(long, default_value_t = 300)]
+    accounts: u32,
+    /// Fill the data directory and stop
+    #[arg(long)]
+    fill_only: bool,
+}
+
+impl Demo {
+    /// The flags as settings.
+    pub(super) fn flags(&self) -> Vec<(&'static str, Option<String>)> {
+        self.serve.flags()
+    }
+}
+
+/// Fills the data directory, then serves it.
+pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCode> {
+    let company = SampleCompany::sized(demo.seed, demo.accounts, demo.lines)?;
+    if demo.fill_only {
+        let app = session.open().await?;
+        fill(&app, &company).await?;
+        app.run_jobs().await?;
+        app.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let server = Server::start(session).await?;
+    fill(&server.app, &company).await?;
+    let token = sign_in_link(&server.app).await?;
+    print(&server.address)?;
+    print(&format!("Sign in (the link works once): {}/sign-in#token={token}", server.address))?;
+    complain("Ctrl-C stops it; the data stays.");
+    server.until_stopped().await
+}
+
+/// Writes the company's lines to a file, imports it like any other, and analyses it as of the last month ends. The first
+/// picture is there when this returns; the earlier month ends are left to the worker.
+async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
+    let actor = local_actor();
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("sample_company.csv");
+    let totals = company.write_lines(BufWriter::new(File::create(&path)?))?;
+    complain(&format!("{}: {} invoice lines of {} invoices", mainstay_sample::COMPANY, count(totals.lines), count(totals.invoices)));
+    let committed = {
+        let _progress = Progress::watch(app);
+        ledger::import_file(app, &actor, &path, mainstay_sample::MAPPING).await?
+    };
+    if committed.unchanged {
+        complain("the data directory holds this company already");
+    }
+    complain("analysing the portfolio");
+    let newest = portfolio::run_now(app, &actor, &RunRequest::default()).await?;
+    let AsOf(last) = newest.parameters.as_of;
+    for months in 1..MONTH_ENDS {
+        let as_of = last.month().plus(Months(-months)).first_day();
+        portfolio::request_run(app, &actor, RunRequest { as_of, ..RunRequest::default() }).await?;
+    }
+    std::fs::write(app.folders().uploads.with_file_name("truths.json"), serde_json::to_string_pretty(&company.truths())?)?;
+    Ok(())
+}
+
+/// A fresh link for the demo's administrator, whose password nobody knows.
+async fn sign_in_link(app: &App) -> anyhow::Result<String> {
+    let actor = local_actor();
+    let new = NewUser {
+        name: "Demo".to_owned(),
+        email: EMAIL.to_owned(),
+        role: Role::Admin,
+        password: None,
+        only_accounts: None,
+    };
+    match team::add_user(app, &actor, new).await {
+        Ok(_) | Err(Error::Conflict(_)) => Ok(team::sign_in_link(app, &actor, EMAIL).await?),
+        Err(error) => Err(error.into()),
+    }
+}

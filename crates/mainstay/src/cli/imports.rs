@@ -1,0 +1,202 @@
+//! Files into the ledger, and what became of them.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+use mainstay_app::ledger::{self, Preview};
+use mainstay_app::App;
+use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::policy::Actor;
+use mainstay_http::ledger::ImportedFile;
+use mainstay_ledger::import::Unwatched;
+
+use super::output::{complain, count, money, print, print_json, table};
+use super::progress::Progress;
+use super::Session;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Import {
+    /// Invoice lines, from CSV or Parquet
+    Lines {
+        /// The file
+        file: PathBuf,
+        /// The mapping from the file's columns to the ledger's fields, as TOML
+        #[arg(long, value_name = "TOML")]
+        mapping: PathBuf,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        preview: bool,
+        /// Import without asking; an ambiguity still stops it
+        #[arg(long, conflicts_with = "preview")]
+        yes: bool,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Imports {
+    /// List what was imported, newest first
+    List {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+        /// At most this many
+        #[arg(long, default_value_t = 50)]
+        limit: i64,
+    },
+}
+
+/// `mainstay import lines`.
+pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<ExitCode> {
+    let Import::Lines { file, mapping, preview, yes, json } = import;
+    let text = std::fs::read_to_string(&mapping)
+        .with_context(|| format!("cannot read the mapping {}", mapping.display()))?;
+    if !file.is_file() {
+        anyhow::bail!("there is no file {}", file.display());
+    }
+    let app = session.open().await?;
+    let actor = session.actor(&app).await?;
+    if !yes {
+        let found = look(&app, &actor, &file, &text).await?;
+        show_preview(&found, json && preview)?;
+        if preview {
+            return Ok(ExitCode::SUCCESS);
+        }
+        if !confirmed()? {
+            complain("nothing was imported; add --yes to import without being asked");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    let committed = {
+        let _progress = Progress::watch(&app);
+        ledger::import_file(&app, &actor, &file, &text).await?
+    };
+    let import = ledger::import(&app, &actor, committed.import).await?;
+    app.close().await;
+    if json {
+        let mut object = serde_json::to_value(ImportedFile::from(import))?;
+        if let Some(object) = object.as_object_mut() {
+            object.insert("unchanged".to_owned(), committed.unchanged.into());
+        }
+        print_json(&object)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if committed.unchanged {
+        print(&format!(
+            "{} is in the ledger already, by this very mapping: nothing changed, the ledger is at version {}.",
+            import.file_name, import.ledger_version
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&format!(
+        "Imported {} of {} rows of {}: {} {} of revenue. The ledger is at version {}.",
+        count(import.accepted),
+        count(import.rows - import.left_out),
+        import.file_name,
+        money(import.revenue, import.currency),
+        import.currency,
+        import.ledger_version
+    ))?;
+    if import.quarantined > 0 {
+        print(&format!("{} rows are in quarantine; `mainstay serve` shows each with its reason.", count(import.quarantined)))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn look(app: &App, actor: &Actor, file: &Path, mapping: &str) -> anyhow::Result<Preview> {
+    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Ok(ledger::preview_file(app, actor, file, &name, mapping, Box::new(Unwatched)).await?)
+}
+
+fn confirmed() -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    let _ = write!(io::stderr(), "Import it? [y/N] ");
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
+    let figures = &found.prepared.report;
+    let amount = |amount: Amount| amount.to_minor(figures.currency).unwrap_or(i64::MAX);
+    if json {
+        return print_json(&serde_json::json!({
+            "rows": figures.rows, "left_out": figures.left_out, "read": figures.read, "accepted": figures.accepted,
+            "quarantined": figures.quarantined, "revenue": amount(figures.revenue), "cost": figures.cost.map(amount),
+            "currency": figures.currency.code(), "first_date": figures.first_day, "last_date": figures.last_day,
+            "future_lines": figures.future_lines, "new_accounts": found.new_accounts,
+            "new_products": found.new_products, "already_imported": found.already_imported, "notes": figures.notes,
+            "reasons": figures.reasons.iter().map(|reason| serde_json::json!({
+                "code": reason.code.as_str(), "reason": reason.code.meaning(), "rows": reason.rows })).collect::<Vec<_>>(),
+        }));
+    }
+    print(&preview_text(found, figures.currency, amount))
+}
+
+fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> i64) -> String {
+    let figures = &found.prepared.report;
+    let day = |day: Option<mainstay_domain::time::Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let line = |name: &str, value: String| vec![name.to_owned(), value];
+    let mut rows = vec![
+        line("rows in the file", count(figures.rows)),
+        line("left out by `keep.where`", count(figures.left_out)),
+        line("read", count(figures.read)),
+        line("accepted", count(figures.accepted)),
+        line("quarantined", count(figures.quarantined)),
+        line("revenue", format!("{} {currency}", money(amount(figures.revenue), currency))),
+        line("cost", figures.cost.map_or_else(|| "not known".to_owned(), |cost| format!("{} {currency}", money(amount(cost), currency)))),
+        line("from, to", format!("{}, {}", day(figures.first_day), day(figures.last_day))),
+        line("new accounts, products", format!("{}, {}", count(found.new_accounts), count(found.new_products))),
+    ];
+    for reason in &figures.reasons {
+        rows.push(line(&format!("quarantined: {}", reason.code.meaning()), count(reason.rows)));
+    }
+    let mut text = table(&["preview", ""], &[1], rows);
+    for note in &figures.notes {
+        text.push_str(&format!("\nNote: {note}"));
+    }
+    if found.already_imported {
+        text.push_str("\nThis very file, by this very mapping, is in the ledger already: importing it changes nothing.");
+    }
+    text
+}
+
+/// `mainstay imports list`.
+pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Result<ExitCode> {
+    let Imports::List { json, limit } = imports;
+    let app = session.open().await?;
+    let actor = session.actor(&app).await?;
+    let page = ledger::imports(&app, &actor, None, limit.clamp(1, 10_000)).await?;
+    if json {
+        let imports: Vec<_> = page.imports.into_iter().map(ImportedFile::from).collect();
+        print_json(&serde_json::json!({ "imports": imports, "meta": { "total": page.total } }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if page.imports.is_empty() {
+        print("Nothing was imported yet: `mainstay import lines FILE --mapping TOML` does.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows = page.imports.iter().map(|import| {
+        vec![
+            import.ledger_version.to_string(),
+            import.created_at.format("%Y-%m-%d %H:%M").to_string(),
+            import.source.clone(),
+            import.file_name.clone(),
+            count(import.accepted),
+            count(import.quarantined),
+            money(import.revenue, import.currency),
+            import.currency.to_string(),
+            import.created_by.clone(),
+        ]
+    });
+    let header = ["version", "when (UTC)", "source", "file", "accepted", "quarantined", "revenue", "", "by"];
+    print(&table(&header, &[0, 4, 5, 6], rows.collect()))?;
+    Ok(ExitCode::SUCCESS)
+}

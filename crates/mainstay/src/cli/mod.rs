@@ -1,0 +1,153 @@
+//! The verbs of the command line: the same use cases as the API, for people and scripts.
+//!
+//! Results go to stdout, progress and logs to stderr. Exit code 0: done; 1: not done, and why is said; 2: the command
+//! was not understood, or the file can be read in two ways and only a person can tell which is meant.
+
+mod analyze;
+mod bench;
+mod demo;
+mod imports;
+mod output;
+mod progress;
+mod serve;
+mod users;
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand};
+use mainstay_app::{App, Clock, Error, team};
+use mainstay_domain::policy::Actor;
+
+use crate::config::Config;
+
+/// Key account management from your own invoice lines.
+#[derive(Debug, Parser)]
+#[command(name = "mainstay", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What every verb takes, before or after its name.
+#[derive(Debug, Clone, Args)]
+struct Global {
+    /// The data directory; created if absent [default: mainstay-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// A PostgreSQL database instead of the embedded one
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// The PostgreSQL schema to live in
+    #[arg(long, global = true, value_name = "NAME")]
+    database_schema: Option<String>,
+    /// The folder of the ledger's files [default: `ledger` in the data directory]
+    #[arg(long, global = true, value_name = "DIR")]
+    ledger: Option<String>,
+    /// Stand still at this time, for tests and demos
+    #[arg(long, global = true, value_name = "TIME")]
+    clock: Option<DateTime<Utc>>,
+    /// See what this user sees (their e-mail address)
+    #[arg(long = "as", global = true, value_name = "USER")]
+    narrowed_to: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the user interface and the API
+    Serve(serve::Serve),
+    /// Bring files into the ledger
+    #[command(subcommand)]
+    Import(imports::Import),
+    /// Look at what was imported
+    #[command(subcommand)]
+    Imports(imports::Imports),
+    /// Say which customers the business stands on
+    Analyze(analyze::Analyze),
+    /// Fill a data directory with a sample company, and serve it
+    Demo(demo::Demo),
+    /// The people who may sign in
+    #[command(subcommand)]
+    Users(users::Users),
+    /// Print every setting and where it came from
+    Config,
+    /// Time the portfolio job for comparison with other engines
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+/// What a verb works with.
+pub(crate) struct Session {
+    config: Config,
+    clock: Clock,
+    narrowed_to: Option<String>,
+}
+
+/// Runs a verb to its end.
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let Arguments { global, verb } = arguments;
+    let mut flags = vec![
+        ("data", global.data),
+        ("database", global.database),
+        ("database_schema", global.database_schema),
+        ("ledger", global.ledger),
+    ];
+    match &verb {
+        Verb::Serve(serve) => flags.extend(serve.flags()),
+        Verb::Demo(demo) => flags.extend(demo.flags()),
+        _ => {}
+    }
+    let config = Config::resolve(&flags)?;
+    output::start_log(config.log())?;
+    let clock = global.clock.map_or_else(Clock::default, Clock::fixed);
+    let session = Session { config, clock, narrowed_to: global.narrowed_to };
+    match verb {
+        Verb::Serve(_) => serve::run(&session).await,
+        Verb::Import(import) => imports::import(&session, import).await,
+        Verb::Imports(imports) => imports::imports(&session, imports).await,
+        Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
+        Verb::Demo(demo) => demo::run(&session, demo).await,
+        Verb::Users(users) => users::run(&session, users).await,
+        Verb::Config => output::config(&session.config),
+        Verb::Bench(bench) => bench::run(bench).await,
+    }
+}
+
+/// Says what went wrong and gives the exit code of its kind.
+pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
+    output::complain(&format!("error: {error:#}"));
+    let app_error = error.downcast_ref::<Error>();
+    if let Some(Error::Invalid(problems)) = app_error {
+        for problem in problems.iter().skip(1) {
+            output::complain(&format!("  also: {}", problem.detail));
+        }
+    }
+    if let Some(Error::Bug(cause)) = app_error {
+        output::complain(&format!("  cause: {cause}"));
+    }
+    if matches!(app_error, Some(Error::Ambiguous(_))) { ExitCode::from(2) } else { ExitCode::FAILURE }
+}
+
+impl Session {
+    async fn open(&self) -> anyhow::Result<App> {
+        Ok(App::open(&self.config.app(), self.clock).await?)
+    }
+
+    /// Whoever holds the data directory administers it; `--as` narrows that to what somebody may do and see.
+    async fn actor(&self, app: &App) -> anyhow::Result<Actor> {
+        let local = local_actor();
+        match &self.narrowed_to {
+            Some(email) => Ok(team::actor_of(app, &local, email).await?),
+            None => Ok(local),
+        }
+    }
+}
+
+/// The local administrator, named after the operating system's user for the audit log.
+#[expect(clippy::disallowed_methods, reason = "the user's name is not a setting")]
+fn local_actor() -> Actor {
+    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    Actor::command_line(user.as_deref().unwrap_or("unknown"))
+}

@@ -1,0 +1,113 @@
+//! `mainstay serve`: the user interface and the API, and the worker behind them.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use axum::Router;
+use clap::Args;
+use mainstay_app::jobs::Worker;
+use mainstay_app::{App, ledger, team};
+use mainstay_http::Settings;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::output::{complain, print};
+use super::Session;
+use crate::assets;
+
+/// Where to listen, and how people reach it.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Serve {
+    /// The address to listen on; port 0 takes a free one [default: 127.0.0.1:8400]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// The address people use, such as https://kam.example.com
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// Listen beyond this machine without TLS
+    #[arg(long)]
+    insecure_http: bool,
+}
+
+impl Serve {
+    /// The flags as settings.
+    pub(super) fn flags(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("listen", self.listen.clone()),
+            ("public_url", self.public_url.clone()),
+            ("insecure_http", self.insecure_http.then(|| "true".to_owned())),
+        ]
+    }
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(session: &Session) -> anyhow::Result<ExitCode> {
+    let server = Server::start(session).await?;
+    print(&server.address)?;
+    if let Some(token) = team::open_setup_link(&server.app).await? {
+        print(&format!("Set it up (the link works once, for a day): {}/setup#token={token}", server.address))?;
+    }
+    server.until_stopped().await
+}
+
+/// A server that listens.
+pub(super) struct Server {
+    pub(super) app: App,
+    /// What to browse to.
+    pub(super) address: String,
+    listener: TcpListener,
+    router: Router,
+    stop: CancellationToken,
+}
+
+impl Server {
+    /// Opens the installation, removes what a killed process left, and listens.
+    pub(super) async fn start(session: &Session) -> anyhow::Result<Self> {
+        let listen = session.config.listen()?;
+        let app = session.open().await?;
+        let swept = ledger::sweep(&app).await?;
+        if swept > 0 {
+            complain(&format!("removed {swept} files that an interrupted import left"));
+        }
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("cannot listen on {listen}: is another Mainstay running? Choose a port with --listen")
+        })?;
+        let port = listener.local_addr()?.port();
+        let address = session
+            .config
+            .public_url()
+            .map_or_else(|| format!("http://localhost:{port}"), |url| url.trim_end_matches('/').to_owned());
+        let stop = CancellationToken::new();
+        let settings =
+            Settings { public_url: session.config.public_url().map(str::to_owned), stop: stop.clone() };
+        let interface = Router::new().fallback(assets::serve);
+        let router = mainstay_http::router(app.clone(), settings, interface)?;
+        Ok(Self { app, address, listener, router, stop })
+    }
+
+    /// Answers requests and runs jobs until the process is told to stop; then finishes what is under way.
+    pub(super) async fn until_stopped(self) -> anyhow::Result<ExitCode> {
+        let worker = tokio::spawn(Worker::new(self.app.clone()).run(self.stop.clone()));
+        tokio::spawn(told_to_stop(self.stop.clone()));
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service)
+            .with_graceful_shutdown(self.stop.clone().cancelled_owned())
+            .await
+            .context("the server failed")?;
+        self.stop.cancel();
+        worker.await?;
+        self.app.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn told_to_stop(stop: CancellationToken) {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    stop.cancel();
+}

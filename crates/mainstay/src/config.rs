@@ -1,0 +1,175 @@
+//! What the installation was told, and by whom: defaults, then `mainstay.toml` in the data directory, then `MAINSTAY_*`
+//! in the environment, then flags.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use mainstay_app::config::Settings;
+
+/// Where a value came from, weakest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Default,
+    File(PathBuf),
+    Environment(String),
+    Flag,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Environment(name) => f.write_str(name),
+            Self::Flag => f.write_str("flag"),
+        }
+    }
+}
+
+/// One value and where it came from.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) name: &'static str,
+    pub(crate) value: Option<String>,
+    pub(crate) origin: Origin,
+}
+
+impl Setting {
+    /// The value as it may be shown: a database URL without its password.
+    pub(crate) fn shown(&self) -> String {
+        let Some(value) = &self.value else { return "-".to_owned() };
+        let password = (self.name == "database")
+            .then(|| value.split_once("://")?.1.split_once('@')?.0.split_once(':').map(|(_, password)| password))
+            .flatten()
+            .filter(|password| !password.is_empty());
+        password.map_or_else(|| value.clone(), |password| value.replacen(&format!(":{password}@"), ":***@", 1))
+    }
+}
+
+/// Every setting, in the order `mainstay config` prints them, with its default.
+const SETTINGS: [(&str, Option<&str>); 8] = [
+    ("data", Some("mainstay-data")),
+    ("database", None),
+    ("database_schema", None),
+    ("ledger", None),
+    ("listen", Some("127.0.0.1:8400")),
+    ("public_url", None),
+    ("insecure_http", Some("false")),
+    ("log", Some("warn")),
+];
+
+/// All settings, resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    settings: Vec<Setting>,
+}
+
+impl Config {
+    /// Resolves every setting; `flags` are the values given on the command line.
+    pub(crate) fn resolve(flags: &[(&'static str, Option<String>)]) -> anyhow::Result<Self> {
+        let data = resolve_one("data", flags, None)?;
+        let file = Path::new(data.value.as_deref().unwrap_or_default()).join("mainstay.toml");
+        let table = read_file(&file)?;
+        let mut settings = vec![data];
+        for (name, _) in SETTINGS.iter().skip(1) {
+            settings.push(resolve_one(name, flags, table.as_ref().map(|table| (table, file.as_path())))?);
+        }
+        Ok(Self { settings })
+    }
+
+    /// Every setting and where it came from.
+    pub(crate) fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.settings.iter().find(|setting| setting.name == name).and_then(|setting| setting.value.as_deref())
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.value("data").unwrap_or_default().into()
+    }
+
+    /// What the application needs to know.
+    pub(crate) fn app(&self) -> Settings {
+        Settings {
+            data: self.data(),
+            database: self.value("database").map(str::to_owned),
+            database_schema: self.value("database_schema").map(str::to_owned),
+            ledger: self.value("ledger").map(Into::into),
+        }
+    }
+
+    /// The address to listen on. Beyond this machine passwords would travel in the clear: that takes TLS in front, told by
+    /// an https public URL, or a word that it is meant.
+    pub(crate) fn listen(&self) -> anyhow::Result<SocketAddr> {
+        let text = self.value("listen").unwrap_or_default();
+        let address: SocketAddr =
+            text.parse().with_context(|| format!("`{text}` is not an address such as 127.0.0.1:8400"))?;
+        let encrypted = self.public_url().is_some_and(|url| url.starts_with("https://"));
+        let insecure = self.value("insecure_http") == Some("true");
+        if !address.ip().is_loopback() && !encrypted && !insecure {
+            bail!(
+                "refusing to listen on {address} without TLS: put a proxy with TLS in front and say \
+                 --public-url https://..., or say --insecure-http if the network is trusted"
+            );
+        }
+        Ok(address)
+    }
+
+    /// The address people use, if it is not this machine's own.
+    pub(crate) fn public_url(&self) -> Option<&str> {
+        self.value("public_url")
+    }
+
+    /// The filter for the log.
+    pub(crate) fn log(&self) -> &str {
+        self.value("log").unwrap_or("warn")
+    }
+}
+
+fn read_file(path: &Path) -> anyhow::Result<Option<toml::Table>> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
+    for key in table.keys() {
+        if key == "data" || SETTINGS.iter().all(|(name, _)| name != key) {
+            bail!("{}: there is no setting `{key}` here; `mainstay config` lists them", path.display());
+        }
+    }
+    Ok(Some(table))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn resolve_one(
+    name: &'static str,
+    flags: &[(&'static str, Option<String>)],
+    file: Option<(&toml::Table, &Path)>,
+) -> anyhow::Result<Setting> {
+    let flag = flags.iter().find(|(flag, _)| *flag == name).and_then(|(_, value)| value.clone());
+    if let Some(value) = flag {
+        return Ok(Setting { name, value: Some(value), origin: Origin::Flag });
+    }
+    let variable = format!("MAINSTAY_{}", name.to_uppercase());
+    if let Ok(value) = std::env::var(&variable) {
+        return Ok(Setting { name, value: Some(value), origin: Origin::Environment(variable) });
+    }
+    if let Some((table, path)) = file
+        && let Some(value) = table.get(name)
+    {
+        let value = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Boolean(truth) => truth.to_string(),
+            _ => bail!("{}: `{name}` must be text or true/false", path.display()),
+        };
+        return Ok(Setting { name, value: Some(value), origin: Origin::File(path.to_owned()) });
+    }
+    let default = SETTINGS.iter().find(|(setting, _)| *setting == name).and_then(|(_, default)| *default);
+    Ok(Setting { name, value: default.map(str::to_owned), origin: Origin::Default })
+}

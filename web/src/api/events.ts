@@ -1,0 +1,42 @@
+/** The one event stream of a tab: it carries job progress and says which slice of the cache is out of date. */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { API } from "./client";
+import { isOver } from "./queries";
+import type { Job } from "./types";
+
+export type LiveJobs = Record<string, Job>;
+
+/** Jobs this tab has heard of, newest state each. */
+export const LIVE_JOBS = ["jobs", "live"] as const;
+
+export function rememberJob(queries: QueryClient, job: Job): void {
+  queries.setQueryData(["job", job.id], job);
+  queries.setQueryData<LiveJobs>(LIVE_JOBS, (known) => ({ ...known, [job.id]: job }));
+}
+
+export function useEvents(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const source = new EventSource(`${API}/events`);
+    source.addEventListener("job", (event: MessageEvent<string>) => {
+      const job = JSON.parse(event.data) as Job;
+      rememberJob(queries, job);
+      if (isOver(job)) {
+        void queries.invalidateQueries({ queryKey: ["ledger"] });
+        void queries.invalidateQueries({ queryKey: ["portfolio"] });
+      }
+    });
+    source.addEventListener("changed", (event: MessageEvent<string>) => {
+      const { slice } = JSON.parse(event.data) as { slice: string };
+      void queries.invalidateQueries({ queryKey: [slice] });
+    });
+    let opened = false;
+    source.addEventListener("open", () => {
+      // Whatever happened while the stream was down was not heard.
+      if (opened) void queries.invalidateQueries();
+      opened = true;
+    });
+    return () => source.close();
+  }, [queries]);
+}

@@ -1,0 +1,110 @@
+/**
+ * What the screens ask the server. Keys start with the slice the server names in its `changed` events
+ * (`portfolio`, `accounts`, `ledger`), so that one event refreshes everything that hangs on it.
+ */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { ApiError, body, client } from "./client";
+import type { AccountQuery, Job, Measure } from "./types";
+
+export const session = queryOptions({
+  queryKey: ["session"],
+  queryFn: async () => {
+    try {
+      return (await body(client.GET("/session"))).session;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export const setup = queryOptions({
+  queryKey: ["setup"],
+  queryFn: async () => (await body(client.GET("/setup"))).setup,
+});
+
+/** Undefined means the newest run, and its own measure; `null` comes back while there is no run. */
+export const portfolio = (run: string | undefined, measure: Measure | undefined) =>
+  queryOptions({
+    queryKey: ["portfolio", "overview", run ?? "newest", measure ?? "own"],
+    queryFn: async () => (await body(client.GET("/portfolio", { params: { query: { run, measure } } }))).portfolio,
+  });
+
+export const runs = queryOptions({
+  queryKey: ["portfolio", "runs"],
+  queryFn: () => body(client.GET("/runs", { params: { query: { limit: 50 } } })),
+});
+
+export const PAGE = 100;
+
+/** The accounts of one run, page by page in the server's order. */
+export const runAccounts = (run: string, filter: AccountQuery) =>
+  infiniteQueryOptions({
+    queryKey: ["portfolio", "accounts", run, filter],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/runs/{id}/accounts", {
+        params: { path: { id: run }, query: { ...filter, limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.meta.next ?? undefined,
+  });
+
+/** The accounts just before and after one rank. */
+export const neighbours = (run: string, rank: number) =>
+  queryOptions({
+    queryKey: ["portfolio", "neighbours", run, rank],
+    queryFn: async () => {
+      const query = { rank_to: rank + 1, sort: "rank", order: "desc", limit: 3 } as const;
+      const page = await body(client.GET("/runs/{id}/accounts", { params: { path: { id: run }, query } }));
+      const at = (wanted: number) => page.accounts.find((account) => account.rank === wanted) ?? null;
+      return { before: at(rank - 1), after: at(rank + 1) };
+    },
+  });
+
+export const accountNames = (q: string) =>
+  queryOptions({
+    queryKey: ["accounts", "names", q],
+    queryFn: async () =>
+      (await body(client.GET("/accounts", { params: { query: { q: q || undefined, limit: 200 } } }))).accounts,
+  });
+
+export const account = (id: string, run: string | undefined) =>
+  queryOptions({
+    queryKey: ["accounts", "one", id, run ?? "newest"],
+    queryFn: async () => (await body(client.GET("/accounts/{id}", { params: { path: { id }, query: { run } } }))).account,
+  });
+
+export const imports = infiniteQueryOptions({
+  queryKey: ["ledger", "imports"],
+  queryFn: ({ pageParam }) => body(client.GET("/imports", { params: { query: { limit: 50, after: pageParam } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.meta.next ?? undefined,
+});
+
+export const importOf = (id: string) =>
+  queryOptions({
+    queryKey: ["ledger", "import", id],
+    queryFn: async () => (await body(client.GET("/imports/{id}", { params: { path: { id } } }))).import,
+  });
+
+export const quarantine = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["ledger", "quarantine", id],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/imports/{id}/quarantine", {
+        params: { path: { id }, query: { limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.meta.next ?? undefined,
+  });
+
+export const isOver = (job: Job | undefined) => job?.state === "done" || job?.state === "failed";
+
+/** Events keep this fresh; the slow poll covers a connection that a proxy has cut. */
+export const job = (id: string) =>
+  queryOptions({
+    queryKey: ["job", id],
+    queryFn: async () => (await body(client.GET("/jobs/{id}", { params: { path: { id } } }))).job,
+    refetchInterval: (query) => (isOver(query.state.data) ? false : 3000),
+  });

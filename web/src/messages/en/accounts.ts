@@ -1,0 +1,91 @@
+/** Accounts: the list and one account. */
+import type { Account, RunAccount } from "../../api/types";
+import { count, dayBefore, money, ordinal, roughly } from "../../format";
+import { terms } from "./terms";
+
+/** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
+function sentence({ run, row, measure }: Account): string {
+  if (!run || !row) return "This account has no line in the run shown.";
+  const place =
+    row.rank === null || row.revenue_class === "inactive"
+      ? "Has no line in the window"
+      : `Ranks ${ordinal(row.rank)} of ${count(run.accounts)} by ${terms.measure[measure]}`;
+  const part = row.share === null || row.share <= 0 ? "" : ` with ${roughly(row.share)}`;
+  return `${place}${part}, ${lastBought(row, run.as_of)}; ${classes(row)}.`;
+}
+
+function lastBought(row: RunAccount, asOf: string): string {
+  if (row.recency_days === null) return "has never bought";
+  if (row.recency_days <= 1) return `last bought on the last day before ${asOf}`;
+  return `last bought ${count(row.recency_days)} days before ${asOf}`;
+}
+
+function classes(row: RunAccount): string {
+  const revenue = row.revenue_class === "inactive" ? "inactive" : `revenue class ${row.revenue_class}`;
+  if (row.gross_profit_class === null || row.gross_profit_class === "inactive") return revenue;
+  if (row.gross_profit_class === "unknown") return `${revenue}, gross profit unknown for want of costs`;
+  return `${revenue}, gross profit class ${row.gross_profit_class}`;
+}
+
+export const accounts = {
+  sentence,
+  title: "Accounts",
+  listSentence: (n: number, more: boolean, q: string | undefined) => {
+    const number = more ? `The first ${count(n)}` : count(n);
+    const noun = n === 1 && !more ? "account" : "accounts";
+    return q ? `${number} ${noun} with “${q}” in name or number.` : `${number} ${noun}; search to find one.`;
+  },
+  search: "Search accounts",
+  placeholder: "Name or number",
+  number: "Number",
+  source: "Source",
+  country: "Country",
+  none: (q: string) => `No account with “${q}”`,
+  noneText: "Look for part of the name, or the number in the source system.",
+  first: "No accounts yet",
+  firstText: "Accounts appear with the first import of invoice lines.",
+  externalId: (source: string, id: string) => `${id} in ${source}`,
+  fromLines: "created from ledger lines",
+  fromMaster: "from master data",
+  revenueClass: (name: string) => `Revenue ${name}`,
+  profitClass: (name: string) => `Gross profit ${name}`,
+  figures: "In the window",
+  revenue: "Revenue",
+  profit: "Gross profit",
+  share: "Share",
+  cumulative: "Cumulative share",
+  invoices: "Invoices",
+  lines: "Lines",
+  firstDate: "First purchase",
+  lastDate: "Last purchase",
+  covers: (share: string) => `cost known for ${share} of revenue`,
+  rfm: "Recency, frequency, monetary",
+  recency: "Recency",
+  frequency: "Frequency",
+  monetary: "Monetary",
+  days: (n: number) => `${count(n)} ${n === 1 ? "day" : "days"}`,
+  invoicesN: (n: number) => `${count(n)} ${n === 1 ? "invoice" : "invoices"}`,
+  fifth: (score: number) => `fifth ${score} of 5`,
+  fifthRule: "Fifths of all accounts in the run; 5 is best, equal values get equal fifths.",
+  before: (rank: string, name: string) => `${rank} ${name}`,
+  larger: "Next larger",
+  smaller: "Next smaller",
+  neighbours: "Neighbours in rank",
+  chartTitle: "Revenue and gross profit by month",
+  chartUnit: (currency: string, previous: boolean) =>
+    previous ? `${currency}; solid: the month, light: the same month a year before; one scale` : `${currency}; one scale`,
+  chartSummary: (a: Account) => {
+    const last = a.months.at(-1);
+    return last && a.run ? `${a.months.length} months to ${last.month}; the last with ${money(last.revenue, a.run)} revenue.` : "";
+  },
+  month: "Month",
+  previous: "Year before",
+  costKnown: "Cost known",
+  monthsTitle: "Months",
+  monthsUnit: (currency: string) => `Amounts in ${currency}`,
+  noMonths: "No line before the as-of date",
+  noMonthsText: "Choose a later run in the header to see this account's purchases.",
+  missingCost: "No line of this month has a known cost.",
+  back: "All accounts of this run",
+  until: (date: string) => `to ${dayBefore(date)}`,
+};

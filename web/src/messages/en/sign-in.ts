@@ -1,0 +1,35 @@
+/** Signing in, the first administrator, single-use links. */
+export const signIn = {
+  title: "Sign in to Mainstay",
+  email: "Email",
+  password: "Password",
+  submit: "Sign in",
+  wrong: "Email and password do not belong together. Check both; capital letters count in the password.",
+  tooMany: (seconds: number | null) =>
+    seconds === null
+      ? "Too many attempts. Wait a few minutes and try again."
+      : `Too many attempts. Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
+  unreachable: "The server does not answer. Check that it runs, then try again.",
+  link: "Signing you in with the link",
+  linkFailed: "This sign-in link has been used or has run out",
+  linkFailedText: "Each link works once. Ask for a new one, or sign in with your password.",
+  withPassword: "Sign in with a password",
+  setupTitle: "Set up Mainstay",
+  setupText: "You become the first administrator. Others are added by you later.",
+  name: "Name",
+  repeat: "Password again",
+  rule: "At least 15 characters. A sentence you can remember is better than a short riddle.",
+  tooShort: (missing: number) => (missing === 1 ? "1 more character needed" : `${missing} more characters needed`),
+  differ: "The two passwords differ.",
+  nameNeeded: "Write the name colleagues will see.",
+  emailNeeded: "Write an email address, such as ines@example.com.",
+  passwordNeeded: "Write your password.",
+  create: "Create administrator",
+  noToken: "This address needs the one-time link",
+  noTokenText: "The server printed it when it started: it ends in /setup#token= and a long code. Open that link here.",
+  closed: "Mainstay is already set up",
+  closedText: "There is an administrator already. Sign in, or ask the administrator for access.",
+  toSignIn: "Go to sign-in",
+  tagline: "Which customers carry the business, and which cost it.",
+  setupOpen: "No administrator yet: open the one-time link that the server printed when it started.",
+};

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import type { Account, Concentration, Import, Portfolio, Preview, RunAccount } from "../api/types";
+import { t } from "./index";
+
+const concentration = (part: Partial<Concentration>): Concentration => ({
+  base_accounts: 89, base: 100, non_positive_accounts: 0, non_positive: 0, gini: 0.6, gini_corrected: 0.61, hhi: 0.04,
+  hhi_band: "unconcentrated", effective_customers: 25, cr: { 1: 0.093, 3: 0.2, 4: 0.25, 10: 0.4, 20: 0.6 },
+  top_20_percent_share: 0.6, top_20_percent_accounts: 18, accounts_for_80_percent: 34,
+  band: { lower: 0.3, upper: 0.55, accounts_at_lower: 5, accounts_at_upper: 14 },
+  largest: { id: "q", name: "QUICK-Stop", share: 0.093 }, dependence: "none", ...part,
+});
+
+function portfolio(losses: number | null, part: Partial<Concentration> = {}): Portfolio {
+  const summary = { accounts: 89, loss_makers_in_top_20: losses, concentration: concentration(part) };
+  return { measure: "revenue", summary } as unknown as Portfolio;
+}
+
+const said = (p: Portfolio) => t.portfolio.sentence(p).map((piece) => piece.text).join("");
+
+test("the portfolio's answer: how few bring 80%, the largest, and who loses money", () => {
+  expect(said(portfolio(4))).toBe(
+    "34 of 89 customers bring 80% of revenue (38%); the largest, QUICK-Stop, brings 9.3%. 4 of your top 20 lose money.",
+  );
+});
+
+test("one customer and one loss agree with their verbs", () => {
+  expect(said(portfolio(1, { accounts_for_80_percent: 1 }))).toBe(
+    "1 of 89 customers brings 80% of revenue (1.1%); the largest, QUICK-Stop, brings 9.3%. 1 of your top 20 loses money.",
+  );
+});
+
+test("losses are not mentioned to those who do not see margins", () => {
+  expect(said(portfolio(null))).not.toContain("money");
+  expect(said(portfolio(0))).toContain("None of your top 20 loses money.");
+});
+
+test("a portfolio without positive value says so instead of dividing by nothing", () => {
+  expect(said(portfolio(0, { accounts_for_80_percent: null, largest: null }))).toContain("No customer has positive revenue");
+});
+
+test("each number of the sentence leads to its accounts", () => {
+  const links = t.portfolio.sentence(portfolio(4)).flatMap((piece) => piece.link ?? []);
+  expect(links).toEqual([{ rank_to: 34 }, { account: "q" }, { losses: 20 }]);
+});
+
+const row = { rank: 3, share: 0.042, recency_days: 12, revenue_class: "A", gross_profit_class: "B" } as RunAccount;
+const run = { as_of: "2012-01-01", accounts: 89 };
+const account = (part: Partial<RunAccount>) => ({ run, measure: "revenue", row: { ...row, ...part } }) as Account;
+
+test("an account's answer: rank, share, last purchase, classes", () => {
+  expect(t.accounts.sentence(account({}))).toBe(
+    "Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.",
+  );
+});
+
+test("an account without costs, without margin rights, or without a run is described without inventing", () => {
+  expect(t.accounts.sentence(account({ gross_profit_class: "unknown" }))).toContain("gross profit unknown for want of costs");
+  expect(t.accounts.sentence(account({ gross_profit_class: null }))).toMatch(/; revenue class A\.$/);
+  expect(t.accounts.sentence({ run: null, row: null } as Account)).toBe("This account has no line in the run shown.");
+});
+
+const counts = { read: 100, accepted: 98, quarantined: 2, revenue: 95_000_00, currency: "USD", minor_digits: 2 };
+
+test("a preview says what would happen", () => {
+  expect(t.ledger.previewSentence(counts as Preview)).toBe(
+    "98 of 100 rows would be imported, USD\u00a095.0K of revenue; 2 set aside (2.00%).",
+  );
+  expect(t.ledger.previewSentence({ ...counts, already_imported: true } as Preview)).toContain("changes nothing");
+});
+
+test("an import says what became of its rows", () => {
+  expect(t.ledger.detailSentence({ ...counts, quarantined: 0 } as Import)).toBe(
+    "98 of 100 rows became ledger lines worth USD\u00a095.0K; nothing was set aside.",
+  );
+});

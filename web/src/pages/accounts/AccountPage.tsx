@@ -1,0 +1,65 @@
+/** One account: who it is, where it stands, how it buys. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { account } from "../../api/queries";
+import type { Account } from "../../api/types";
+import { t } from "../../messages";
+import { ClassBadge } from "../../parts/ClassBadge";
+import { EmptyState, Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { keepScope, useScope } from "../../scope";
+import styles from "./AccountPage.module.css";
+import { MonthsChart } from "./MonthsChart";
+import { MonthsTable } from "./MonthsTable";
+import { Neighbours } from "./Neighbours";
+import { Standing } from "./Standing";
+
+export function AccountPage() {
+  const { id } = useParams({ from: "/frame/accounts/$id" });
+  const { data, error, refetch } = useQuery(account(id, useScope().run));
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  return (
+    <article className={page.page}>
+      <Identity account={data} />
+      <h1 className={page.sentence}>{t.accounts.sentence(data)}</h1>
+      {data.run && data.row && <Standing run={data.run} row={data.row} hidden={data.hidden} />}
+      {data.run && data.months.length > 0 ? (
+        <>
+          <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
+          <MonthsTable account={data} run={data.run} />
+        </>
+      ) : (
+        <EmptyState level={2} title={t.accounts.noMonths} text={t.accounts.noMonthsText} />
+      )}
+    </article>
+  );
+}
+
+function Identity({ account: { name, external_id, source, country, origin, run, row } }: { account: Account }) {
+  return (
+    <header className={styles.identity}>
+      <div className={styles.who}>
+        <p className={styles.crumb}>
+          <Link to="/" search={keepScope} hash="accounts">{t.accounts.back}</Link>
+        </p>
+        <p className={styles.name}>{name}</p>
+        <p className={styles.facts}>
+          {t.accounts.externalId(source, external_id)}
+          {country && <> · {country}</>} · {origin === "lines" ? t.accounts.fromLines : t.accounts.fromMaster}
+        </p>
+        {row && (
+          <p className={styles.badges}>
+            <ClassBadge value={row.revenue_class} measure="revenue" label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
+            {row.gross_profit_class && (
+              <ClassBadge value={row.gross_profit_class} measure="gross_profit" label={t.accounts.profitClass(t.terms.className(row.gross_profit_class))} />
+            )}
+            <span className={styles.rule}>{t.terms.classRule(row.revenue_class, t.terms.measure.revenue)}</span>
+            {row.gross_profit_class && <span className={styles.rule}>{t.terms.classRule(row.gross_profit_class, t.terms.measure.gross_profit)}</span>}
+          </p>
+        )}
+      </div>
+      {run && row?.rank != null && <Neighbours run={run} rank={row.rank} />}
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+/** Where the account stands in the run: its figures, and recency, frequency, monetary with their fifths. */
+import type { ReactNode } from "react";
+import type { Run, RunAccount, Score } from "../../api/types";
+import { percent, share } from "../../format";
+import { t } from "../../messages";
+import { Amount, Known, NoData } from "../../parts/Figure";
+import page from "../../parts/page.module.css";
+import styles from "./Standing.module.css";
+
+interface Props {
+  run: Run;
+  row: RunAccount;
+  hidden: string[];
+}
+
+export function Standing({ run, row, hidden }: Props) {
+  const noProfit = hidden.includes("gross_profit") ? t.terms.hidden : t.terms.noCost;
+  return (
+    <section className={`${page.section} ${styles.standing}`} aria-label={t.accounts.figures}>
+      <dl className={styles.figures}>
+        <Fact label={`${t.accounts.revenue}, ${run.currency}`}><Amount value={row.revenue} unit={run} missing="" /></Fact>
+        <Fact label={`${t.accounts.profit}, ${run.currency}`} note={coverNote(row)}>
+          <Amount value={row.gross_profit} unit={run} missing={noProfit} />
+        </Fact>
+        <Fact label={t.accounts.share}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact label={t.accounts.cumulative}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact label={t.accounts.firstDate}>{row.first_date ?? <NoData reason={t.terms.noPurchase} />}</Fact>
+        <Fact label={t.accounts.lastDate}>{row.last_date ?? <NoData reason={t.terms.noPurchase} />}</Fact>
+      </dl>
+      <dl className={styles.scores} title={t.accounts.fifthRule}>
+        <Rating label={t.accounts.recency} score={row.r}><Known value={row.recency_days} missing={t.terms.noPurchase}>{t.accounts.days}</Known></Rating>
+        <Rating label={t.accounts.frequency} score={row.f}><span className="number">{t.accounts.invoicesN(row.frequency)}</span></Rating>
+        <Rating label={t.accounts.monetary} score={row.m}><Amount value={row.monetary} unit={run} missing="" /></Rating>
+      </dl>
+    </section>
+  );
+}
+
+function coverNote({ gross_profit, gross_profit_covers: covers }: RunAccount): string | undefined {
+  if (gross_profit === null || covers === null || covers >= 1) return undefined;
+  return t.accounts.covers(percent(covers));
+}
+
+function Fact({ label, note, children }: { label: string; note?: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}{note && <span className={styles.note}>{note}</span>}</dd>
+    </div>
+  );
+}
+
+function Rating({ label, score, children }: { label: string; score: Score | null; children: ReactNode }) {
+  return (
+    <div className={styles.rating}>
+      <dt>{label}</dt>
+      <dd>
+        {children}
+        {score !== null && (
+          <span className={styles.fifth}>
+            {[1, 2, 3, 4, 5].map((step) => <i key={step} data-filled={step <= score || undefined} aria-hidden />)}
+            <span className={styles.note}>{t.accounts.fifth(score)}</span>
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}

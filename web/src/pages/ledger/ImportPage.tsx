@@ -1,0 +1,87 @@
+/** One import: the reconciliation, its facts, the mapping it used, and every row it set aside. */
+import { Anchor, Button } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { importOf, quarantine } from "../../api/queries";
+import type { ImportDetail } from "../../api/types";
+import { bytes, count, time } from "../../format";
+import { t } from "../../messages";
+import { Amount } from "../../parts/Figure";
+import { Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { keepScope } from "../../scope";
+import styles from "./ledger.module.css";
+import { QuarantineTable } from "./QuarantineTable";
+import { Reconciliation } from "./Reconciliation";
+
+export function ImportPage() {
+  const { id } = useParams({ from: "/frame/imports/$id" });
+  const { data, error, refetch } = useQuery(importOf(id));
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  return (
+    <article className={page.page}>
+      <p className={styles.crumb}><Link to="/imports" search={keepScope}>{t.ledger.title}</Link> / {data.file_name}</p>
+      <h1 className={page.sentence}>{t.ledger.detailSentence(data)}</h1>
+      <p className={page.under}>
+        {data.left_out > 0 ? t.ledger.leftOut(data.left_out, data.rows) : t.ledger.noneLeftOut}{" "}
+        {data.future_lines > 0 && t.ledger.future(data.future_lines)}
+      </p>
+      <Reconciliation {...data} />
+      <section className={`${page.section} ${styles.two}`}>
+        <Facts of={data} />
+        <div>
+          <h2 className={page.title}>{t.ledger.mapping}</h2>
+          <p className={page.subtitle}>{t.ledger.mappingUsed}</p>
+          <pre className={styles.code} tabIndex={0}>{data.mapping}</pre>
+        </div>
+      </section>
+      {data.quarantined > 0 && <Aside id={id} />}
+    </article>
+  );
+}
+
+function Facts({ of: i }: { of: ImportDetail }) {
+  const { fact } = t.ledger;
+  const facts: [string, ReactNode][] = [
+    [fact.source, i.source],
+    [fact.file, `${i.file_name}, ${bytes(i.bytes)}`],
+    [fact.hash, <span className={styles.hash} key="hash">{i.file_sha256}</span>],
+    [fact.period, i.first_date && i.last_date ? t.terms.dates(i.first_date, i.last_date) : t.terms.noData],
+    [`${fact.revenue}, ${i.currency}`, <Amount key="revenue" value={i.revenue} unit={i} missing="" />],
+    [`${fact.cost}, ${i.currency}`, <Amount key="cost" value={i.cost} unit={i} missing={t.ledger.noCost} />],
+    [fact.accounts, count(i.new_accounts)],
+    [fact.products, count(i.new_products)],
+    [fact.ledger, count(i.ledger_version)],
+    [fact.by, i.created_by],
+    [fact.at, time(i.created_at)],
+  ];
+  return (
+    <div>
+      <h2 className={page.title}>{t.ledger.facts}</h2>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+      </dl>
+    </div>
+  );
+}
+
+function Aside({ id }: { id: string }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(quarantine(id));
+  const rows = data?.pages.flatMap((each) => each.rows) ?? [];
+  return (
+    <section className={page.section} id="quarantine" aria-labelledby="aside">
+      <div className={page.head}>
+        <div>
+          <h2 className={page.title} id="aside">{t.ledger.quarantine}</h2>
+          <p className={page.subtitle}>{t.ledger.quarantineText}</p>
+        </div>
+        <Anchor href={`/api/v1/imports/${id}/quarantine.csv`} download aria-label={t.ledger.csvLabel} className="no-print">{t.ledger.csv}</Anchor>
+      </div>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      <QuarantineTable rows={rows} labelledBy="aside" />
+      {hasNextPage && <Button mt="md" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t.terms.more}</Button>}
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+/** The history of the ledger: every import, what it brought and what it set aside. */
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { imports } from "../../api/queries";
+import type { Import } from "../../api/types";
+import { count, time } from "../../format";
+import { t } from "../../messages";
+import { Amount } from "../../parts/Figure";
+import { EmptyState, Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import table from "../../parts/table.module.css";
+import { keepScope, useMay } from "../../scope";
+import { ImportButton } from "./ImportButton";
+import { StateBadge } from "./StateBadge";
+
+export function ImportsPage() {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(imports);
+  const may = useMay("import_lines");
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const all = data.pages.flatMap((each) => each.imports);
+  const [last] = all;
+  if (!last) {
+    return (
+      <EmptyState title={t.ledger.first} text={may ? t.ledger.firstText : t.ledger.firstViewer}>
+        <ImportButton />
+      </EmptyState>
+    );
+  }
+  return (
+    <article className={page.page}>
+      <h1 className={page.sentence}>{t.ledger.sentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
+      <div className={page.under}><ImportButton /></div>
+      <section className={page.section} aria-labelledby="history">
+        <h2 className={page.title} id="history">{t.ledger.historyTitle}</h2>
+        <div className={table.scroll} tabIndex={0} role="group" aria-labelledby="history">
+          <History imports={all} />
+        </div>
+        {hasNextPage && (
+          <Button mt="md" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t.terms.more}</Button>
+        )}
+      </section>
+    </article>
+  );
+}
+
+function History({ imports: all }: { imports: Import[] }) {
+  const { columns } = t.ledger;
+  return (
+    <table className={table.table} aria-labelledby="history">
+      <thead>
+        <tr>
+          <th scope="col">{columns.file}</th>
+          <th scope="col" className={table.wide}>{columns.state}</th>
+          <th scope="col" className={table.wide}>{columns.source}</th>
+          <th scope="col" className={`${table.right} ${table.wide}`}>{columns.read}</th>
+          <th scope="col" className={table.right}>{columns.accepted}</th>
+          <th scope="col" className={table.right}>{columns.quarantined}</th>
+          <th scope="col" className={`${table.right} ${table.wide}`}>{columns.revenue}</th>
+          <th scope="col" className={table.wide}>{columns.period}</th>
+          <th scope="col" className={`${table.right} ${table.wide}`}>{columns.ledger}</th>
+          <th scope="col" className={table.wide}>{columns.by}</th>
+          <th scope="col" className={table.wide}>{columns.at}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((each) => (
+          <tr key={each.id}>
+            <th scope="row" className={table.name} title={each.file_name} style={{ width: "22%" }}>
+              <Link to="/imports/$id" params={{ id: each.id }} search={keepScope}>{each.file_name}</Link>
+            </th>
+            <td className={table.wide}><StateBadge state={each.state} /></td>
+            <td className={table.wide}>{each.source}</td>
+            <td className={`${table.right} ${table.wide}`}>{count(each.read)}</td>
+            <td className={table.right}>{count(each.accepted)}</td>
+            <td className={table.right}>
+              {each.quarantined === 0 ? "0" : (
+                <Link to="/imports/$id" params={{ id: each.id }} search={keepScope} hash="quarantine">{count(each.quarantined)}</Link>
+              )}
+            </td>
+            <td className={`${table.right} ${table.wide}`}><Amount value={each.revenue} unit={each} missing="" /> {each.currency}</td>
+            <td className={`${table.wide} number`}>{each.first_date && each.last_date ? t.terms.dates(each.first_date, each.last_date) : t.terms.noData}</td>
+            <td className={`${table.right} ${table.wide}`}>{count(each.ledger_version)}</td>
+            <td className={table.wide}>{each.created_by}</td>
+            <td className={`${table.wide} number`}>{time(each.created_at)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,95 @@
+/** The accounts of the run: filtered, sorted and paged by the server, endless and virtual here, driven by j, k and Enter. */
+import { Anchor } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { runAccounts } from "../../api/queries";
+import type { Measure, Run, RunAccounts } from "../../api/types";
+import { count } from "../../format";
+import { t } from "../../messages";
+import { Amount } from "../../parts/Figure";
+import { EmptyState, Failure } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { keepScope } from "../../scope";
+import { type AccountFilter, csvAddress, isFiltered, toQuery } from "../../search";
+import { AccountFilters } from "./AccountFilters";
+import { AccountRows } from "./AccountRows";
+import styles from "./AccountTable.module.css";
+import { accountColumns, type Column } from "./columns";
+import { SortHeading } from "./SortHeading";
+
+interface Props {
+  run: Run;
+  /** What ranks and shares are by. */
+  measure: Measure;
+}
+
+export function AccountTable({ run, measure }: Props) {
+  const filter = useSearch({ from: "/frame/" });
+  const navigate = useNavigate();
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useInfiniteQuery({
+    ...runAccounts(run.id, toQuery(filter, measure)),
+    placeholderData: (before) => before,
+  });
+  const rows = useMemo(() => data?.pages.flatMap((each) => each.accounts) ?? [], [data]);
+  const first = data?.pages[0];
+  const columns = useMemo(() => accountColumns(run, first?.hidden ?? []), [run, first?.hidden]);
+  const change = (next: AccountFilter) =>
+    void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
+
+  return (
+    <section className={`${page.section} ${styles.section}`} id="accounts" aria-labelledby="accounts-title">
+      <div className={page.head}>
+        <div>
+          <h2 className={page.title} id="accounts-title">{t.portfolio.tableTitle}</h2>
+          <p className={page.subtitle}>
+            {t.portfolio.tableUnit(run.currency, t.terms.measure[measure])}
+            {first?.hidden.includes("gross_profit") && ` ${t.portfolio.marginHidden}`}
+          </p>
+        </div>
+        <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel} className="no-print">{t.portfolio.csv}</Anchor>
+      </div>
+      <AccountFilters filter={filter} change={change} />
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {first && (
+        <div className={styles.scroll} aria-busy={isPlaceholderData}>
+          <table className={styles.table} aria-labelledby="accounts-title" aria-rowcount={first.meta.total + 2}>
+            <colgroup>
+              {columns.map((column) => <col key={column.id} data-from={column.from} style={{ width: column.width }} />)}
+            </colgroup>
+            <thead>
+              <tr>
+                {columns.map((column) => <SortHeading key={column.id} column={column} filter={filter} change={change} />)}
+              </tr>
+              <Totals columns={columns} run={run} meta={first.meta} />
+            </thead>
+            <AccountRows rows={rows} columns={columns} more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined} />
+          </table>
+        </div>
+      )}
+      {first?.meta.total === 0 && isFiltered(filter) && <EmptyState level={2} title={t.portfolio.noneMatch} text={t.portfolio.noneMatchText} />}
+    </section>
+  );
+}
+
+interface TotalsProps {
+  columns: Column[];
+  run: Run;
+  meta: RunAccounts["meta"];
+}
+
+/** The sums of the whole filtered set, as the server has them; pages not yet loaded are in them. */
+function Totals({ columns, run, meta }: TotalsProps) {
+  const cells: Record<string, React.ReactNode> = {
+    name: t.portfolio.total(meta.total),
+    revenue: <Amount value={meta.revenue} unit={run} missing="" />,
+    gross_profit: <Amount value={meta.gross_profit} unit={run} missing={t.terms.noCost} />,
+  };
+  return (
+    <tr className={styles.totals} aria-label={count(meta.total)}>
+      {columns.map((column) => (
+        <td key={column.id} data-from={column.from} data-align={column.align}>{cells[column.id]}</td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,71 @@
+/** Who carries the business: the sentence, the curve with its concentration, the two classifications, the accounts. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { imports } from "../../api/queries";
+import type { Portfolio } from "../../api/types";
+import { t } from "../../messages";
+import { EmptyState, Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { useMay, usePortfolio } from "../../scope";
+import { AccountTable } from "./AccountTable";
+import { ConcentrationPanel } from "./ConcentrationPanel";
+import { CrossTable } from "./CrossTable";
+import { MeasureSwitch } from "./MeasureSwitch";
+import { PortfolioCurve } from "./PortfolioCurve";
+import styles from "./PortfolioPage.module.css";
+import { Sentence } from "./Sentence";
+import { LinkButton } from "../../parts/LinkButton";
+
+export function PortfolioPage() {
+  const { data, error, refetch } = usePortfolio();
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  if (data === null) return <FirstUse />;
+  if (data.summary.accounts === 0) return <EmptyState title={t.portfolio.emptyWindow} text={t.portfolio.emptyWindowText} />;
+  return <Overview portfolio={data} />;
+}
+
+function FirstUse() {
+  const may = useMay("import_lines");
+  const hasLines = (useInfiniteQuery(imports).data?.pages[0]?.meta.total ?? 0) > 0;
+  if (hasLines) return <EmptyState title={t.portfolio.noRun} text={t.portfolio.noRunText} />;
+  return (
+    <EmptyState title={t.portfolio.firstTitle} text={may ? t.portfolio.firstText : t.portfolio.firstViewer}>
+      {may && (
+        <LinkButton to="/imports/new">
+          {t.portfolio.firstButton}
+        </LinkButton>
+      )}
+    </EmptyState>
+  );
+}
+
+function Overview({ portfolio }: { portfolio: Portfolio }) {
+  const { summary } = portfolio;
+  const warning = t.portfolio.dependence(summary.concentration);
+  return (
+    <article className={page.page}>
+      <div className={styles.top}>
+        <div>
+          <h1 className={page.sentence}>
+            <Sentence pieces={t.portfolio.sentence(portfolio)} />
+          </h1>
+          <p className={page.under}>
+            {t.portfolio.under(portfolio)}{" "}
+            {summary.gross_profit !== null && summary.gross_profit_covers !== null && t.portfolio.covers(summary.gross_profit_covers)}{" "}
+            {warning && <span className={styles.warning}>{warning}</span>}
+          </p>
+        </div>
+        <MeasureSwitch shown={portfolio.measure} own={portfolio.run.measure} />
+      </div>
+      <div className={`${page.section} ${styles.pictures}`}>
+        <PortfolioCurve portfolio={portfolio} />
+        <ConcentrationPanel portfolio={portfolio} />
+      </div>
+      <section className={page.section}>
+        <CrossTable portfolio={portfolio} />
+      </section>
+      <AccountTable run={portfolio.run} measure={portfolio.measure} key={portfolio.run.id} />
+    </article>
+  );
+}
+

@@ -1,0 +1,66 @@
+/** The frame around every room: the rail, the scope, running work, and the person. Shows only rooms that work. */
+import { IconChartDots, IconDatabaseImport, IconUsers } from "@tabler/icons-react";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useEvents } from "../api/events";
+import { useKeys } from "../keys";
+import { t } from "../messages";
+import { keepScope, useMay } from "../scope";
+import { useViewSwitch } from "./Chart";
+import styles from "./Frame.module.css";
+import { JobsBar } from "./JobsBar";
+import { ScopeMenu } from "./ScopeMenu";
+import { UserMenu } from "./UserMenu";
+
+export function Frame() {
+  useEvents();
+  const readsImports = useMay("read_imports");
+  const { turn } = useViewSwitch();
+  useKeys({ t: turn });
+  return (
+    <div className={styles.frame}>
+      <a href="#content" className={styles.skip}>
+        {t.frame.skip}
+      </a>
+      <nav className={`${styles.rail} no-print`} aria-label={t.frame.rooms}>
+        <Link to="/" search={keepScope} className={styles.brand}>
+          <img src="/mark.svg" alt="" width={22} height={22} />
+          {t.frame.product}
+        </Link>
+        <Room to="/" label={t.frame.portfolio} icon={<IconChartDots size={18} stroke={1.6} />} exact />
+        <Room to="/accounts" label={t.frame.accounts} icon={<IconUsers size={18} stroke={1.6} />} />
+        {readsImports && (
+          <>
+            <p className={styles.group}>{t.frame.data}</p>
+            <Room to="/imports" label={t.frame.imports} icon={<IconDatabaseImport size={18} stroke={1.6} />} />
+          </>
+        )}
+        <div className={styles.person}>
+          <UserMenu />
+        </div>
+      </nav>
+      <header className={styles.header}>
+        <ScopeMenu />
+        <JobsBar />
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+interface RoomProps {
+  to: "/" | "/accounts" | "/imports";
+  label: string;
+  icon: React.ReactNode;
+  exact?: boolean;
+}
+
+function Room({ to, label, icon, exact }: RoomProps) {
+  return (
+    <Link to={to} search={keepScope} className={styles.room} activeOptions={{ exact: exact ?? false, includeSearch: false }}>
+      {icon}
+      <span>{label}</span>
+    </Link>
+  );
+}

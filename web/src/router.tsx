@@ -1,0 +1,109 @@
+/** Every address of the application. Rooms load with their first visit; the frame asks for a session before any of them. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+} from "@tanstack/react-router";
+import { session } from "./api/queries";
+import { Frame } from "./parts/Frame";
+import { Failure, Nothing } from "./parts/States";
+import { SetupPage } from "./pages/sign-in/SetupPage";
+import { SignInPage } from "./pages/sign-in/SignInPage";
+import { parseAddress, type Raw, readAccountFilter, readScope, writeAddress } from "./search";
+
+const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: Nothing,
+});
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Only an address of this application may be returned to after signing in. */
+const ownAddress = (value: unknown) => {
+  const address = text(value);
+  return address?.startsWith("/") && !address.startsWith("//") && !address.includes("\\") ? address : undefined;
+};
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: (raw: Raw): { back?: string } => ({ back: ownAddress(raw.back) }),
+  component: SignInPage,
+});
+
+const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: "/setup", component: SetupPage });
+
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "frame",
+  validateSearch: readScope,
+  beforeLoad: async ({ context, location }) => {
+    const known = await context.queries.query({ ...session, staleTime: "static" });
+    if (!known) throw redirect({ to: "/sign-in", search: { back: location.href === "/" ? undefined : location.href } });
+    return { session: known };
+  },
+  component: Frame,
+});
+
+const portfolioRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/",
+  validateSearch: readAccountFilter,
+  component: lazyRouteComponent(() => import("./pages/portfolio/PortfolioPage"), "PortfolioPage"),
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/accounts",
+  validateSearch: (raw: Raw): { q?: string } => ({ q: text(raw.q) }),
+  component: lazyRouteComponent(() => import("./pages/accounts/AccountsPage"), "AccountsPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/accounts/$id",
+  component: lazyRouteComponent(() => import("./pages/accounts/AccountPage"), "AccountPage"),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./pages/ledger/ImportsPage"), "ImportsPage"),
+});
+
+const newImportRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/imports/new",
+  validateSearch: (raw: Raw): { job?: string } => ({ job: text(raw.job) }),
+  component: lazyRouteComponent(() => import("./pages/ledger/NewImportPage"), "NewImportPage"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/imports/$id",
+  component: lazyRouteComponent(() => import("./pages/ledger/ImportPage"), "ImportPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setupRoute,
+  frameRoute.addChildren([portfolioRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    parseSearch: parseAddress,
+    stringifySearch: writeAddress,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultNotFoundComponent: Nothing,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,43 @@
+/** The scope every room shares, read from the address; and who is looking. */
+import { useQuery } from "@tanstack/react-query";
+import { useRouteContext, useSearch } from "@tanstack/react-router";
+import { portfolio } from "./api/queries";
+import type { Act, Run, Session } from "./api/types";
+import { dayBefore } from "./format";
+import { t } from "./messages";
+import type { Scope } from "./search";
+
+/** For links: what to keep of the address when moving to another room. */
+export const keepScope = ({ run, measure, view }: Scope): Scope => ({ run, measure, view });
+
+export function useScope(): Scope {
+  return useSearch({ from: "/frame" });
+}
+
+export function usePortfolio() {
+  const { run, measure } = useScope();
+  const seesMargin = useMay("see_margin");
+  // Whatever an address passed on by a colleague says.
+  return useQuery(portfolio(run, seesMargin ? measure : undefined));
+}
+
+/** The days of a run's window, the last one included: `2011-01-01 to 2011-12-31`. */
+export const period = (run: Run): string => t.terms.dates(run.window_start, dayBefore(run.window_end));
+
+/** The stored run the address names, or the newest one. */
+export function useRun(): Run | null | undefined {
+  const overview = usePortfolio();
+  return overview.data === null ? null : overview.data?.run;
+}
+
+export function useSession(): Session {
+  return useRouteContext({ from: "/frame" }).session;
+}
+
+export function useMay(act: Act): boolean {
+  return useSession().may.includes(act);
+}
+
+export function useWhyNot(act: Act): string {
+  return useSession().why_not[act] ?? "";
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import {
+  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, turnSort, writeAddress,
+} from "./search";
+
+test("an address survives being written and read", () => {
+  const written = writeAddress({ run: "0193", q: "müller & co", revenue_class: "A,B", rank_to: 20, sort: undefined });
+  expect(written).toBe("?run=0193&q=m%C3%BCller+%26+co&revenue_class=A,B&rank_to=20");
+  expect(readAccountFilter(parseAddress(written))).toMatchObject({ q: "müller & co", revenue_class: "A,B", rank_to: 20 });
+});
+
+test("a number in the search stays text", () => {
+  expect(readAccountFilter(parseAddress("?q=10248")).q).toBe("10248");
+});
+
+test("what the address cannot mean is dropped", () => {
+  const filter = readAccountFilter({ revenue_class: "A,Z", rank_to: "-3", sort: "colour", order: "up", q: "  " });
+  expect(filter).toEqual({ revenue_class: "A" });
+  expect(readScope({ measure: "cash", view: "pie" })).toEqual({});
+});
+
+test("a class is added in the order of the classes and taken out again", () => {
+  expect(toggleClass("B", "A")).toBe("A,B");
+  expect(toggleClass("A,B", "B")).toBe("A");
+  expect(toggleClass("A", "A")).toBeUndefined();
+});
+
+test("the first click sorts the useful way, the second turns it, the third is the first again", () => {
+  const byRank = {};
+  expect(sortOf(byRank)).toEqual({ sort: "rank", order: "asc" });
+  const largest = turnSort(byRank, "revenue");
+  expect(sortOf(largest)).toEqual({ sort: "revenue", order: "desc" });
+  const smallest = turnSort(largest, "revenue");
+  expect(sortOf(smallest)).toEqual({ sort: "revenue", order: "asc" });
+  expect(sortOf(turnSort(smallest, "revenue"))).toEqual({ sort: "revenue", order: "desc" });
+});
+
+test("sorting is no filter", () => {
+  expect(isFiltered({ sort: "name", order: "asc" })).toBe(false);
+  expect(isFiltered({ rank_to: 5 })).toBe(true);
+});
+
+test("the file holds the same accounts as the table", () => {
+  expect(csvAddress("r1", { revenue_class: "A", rank_to: 9 }, "gross_profit")).toBe(
+    "/api/v1/runs/r1/accounts.csv?revenue_class=A&rank_to=9&measure=gross_profit&sort=rank&order=asc",
+  );
+});

@@ -1,0 +1,114 @@
+/**
+ * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
+ * understood is dropped, so an old or mistyped address still opens.
+ */
+import type { AccountQuery, AccountSort, Class, Measure } from "./api/types";
+
+/** What every room shares: which stored run, and whether charts are shown as tables. */
+export interface Scope {
+  run?: string;
+  /** The run's own measure when absent. */
+  measure?: Measure;
+  view?: "table";
+}
+
+export interface AccountFilter {
+  q?: string;
+  revenue_class?: string;
+  gross_profit_class?: string;
+  rank_to?: number;
+  sort?: AccountSort;
+  order?: "asc" | "desc";
+}
+
+export type Raw = Record<string, unknown>;
+
+const MEASURES: readonly Measure[] = ["revenue", "gross_profit"];
+const CLASSES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
+const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recency", "frequency", "monetary", "rank"];
+
+const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
+
+export function parseAddress(search: string): Raw {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeAddress(search: Raw): string {
+  const written = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === "string" || typeof value === "number") written.set(name, String(value));
+  }
+  // Commas separate classes; they are legal in a query and easier to read as they are.
+  const address = written.toString().replaceAll("%2C", ",");
+  return address === "" ? "" : `?${address}`;
+}
+
+export function readScope(raw: Raw): Scope {
+  return {
+    run: text(raw.run),
+    measure: MEASURES.find((measure) => measure === raw.measure),
+    view: raw.view === "table" ? "table" : undefined,
+  };
+}
+
+export function readAccountFilter(raw: Raw): AccountFilter {
+  const rank = Number(raw.rank_to);
+  return {
+    q: text(raw.q),
+    revenue_class: readClasses(raw.revenue_class),
+    gross_profit_class: readClasses(raw.gross_profit_class),
+    rank_to: Number.isInteger(rank) && rank > 0 ? rank : undefined,
+    sort: SORTS.find((sort) => sort === raw.sort),
+    order: raw.order === "asc" || raw.order === "desc" ? raw.order : undefined,
+  };
+}
+
+function readClasses(value: unknown): string | undefined {
+  const known = classes(text(value));
+  return known.length > 0 ? known.join(",") : undefined;
+}
+
+/** The classes in a filter, in their own order whatever order the address has. */
+export function classes(filter: string | undefined): Class[] {
+  const asked = filter?.split(",") ?? [];
+  return CLASSES.filter((known) => asked.includes(known));
+}
+
+/** Adds the class to the filter, or takes it out. */
+export function toggleClass(filter: string | undefined, chosen: Class): string | undefined {
+  const now = classes(filter);
+  const next = now.includes(chosen) ? now.filter((other) => other !== chosen) : [...now, chosen];
+  return readClasses(next.join(","));
+}
+
+export function isFiltered(filter: AccountFilter): boolean {
+  return [filter.q, filter.revenue_class, filter.gross_profit_class, filter.rank_to].some((part) => part !== undefined);
+}
+
+/** The first click on a heading sorts the useful way round; the second turns it. */
+const FIRST_ORDER: Record<AccountSort, "asc" | "desc"> = {
+  rank: "asc", name: "asc", recency: "asc", revenue: "desc", gross_profit: "desc", frequency: "desc", monetary: "desc",
+};
+
+export function sortOf(filter: AccountFilter): { sort: AccountSort; order: "asc" | "desc" } {
+  const sort = filter.sort ?? "rank";
+  return { sort, order: filter.order ?? FIRST_ORDER[sort] };
+}
+
+export function turnSort(filter: AccountFilter, sort: AccountSort): AccountFilter {
+  const now = sortOf(filter);
+  if (now.sort !== sort) return { ...filter, sort, order: undefined };
+  const order = now.order === "asc" ? "desc" : "asc";
+  return { ...filter, sort, order: order === FIRST_ORDER[sort] ? undefined : order };
+}
+
+/** Ranks and shares by the measure the screen shows, which need not be the run's own. */
+export function toQuery(filter: AccountFilter, measure: Measure): AccountQuery {
+  const { q, revenue_class, gross_profit_class, rank_to } = filter;
+  return { q, revenue_class, gross_profit_class, rank_to, measure, ...sortOf(filter) };
+}
+
+/** The same accounts as a file. */
+export function csvAddress(run: string, filter: AccountFilter, measure: Measure): string {
+  return `/api/v1/runs/${run}/accounts.csv${writeAddress({ ...toQuery(filter, measure) })}`;
+}

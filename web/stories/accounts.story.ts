@@ -1,0 +1,24 @@
+/** Ines looks one customer up. */
+import { answer, expect, test } from "./story";
+
+test("an account is found by name and tells its standing", async ({ page }) => {
+  await page.goto("/accounts");
+  const first = page.getByRole("table", { name: "Accounts" }).getByRole("link").first();
+  const name = (await first.textContent()) ?? "";
+  await page.keyboard.press("/");
+  await page.keyboard.type(name.slice(0, 12));
+  await expect(page).toHaveURL(/q=/);
+  await page.getByRole("link", { name, exact: true }).first().click();
+  await expect(answer(page)).toHaveText(/(Ranks .+ of .+ by|Has no line in the window)/);
+  await expect(page.getByText(name, { exact: true })).toBeVisible();
+});
+
+test("months are drawn and listed, and the next account in rank is one click away", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("table", { name: "Accounts" }).getByRole("link").nth(1).click();
+  await expect(answer(page)).toContainText("Ranks 2nd of");
+  await expect(page.getByRole("figure", { name: /by month/ }).getByRole("table")).toContainText(/\d{4}/);
+  await expect(page.getByRole("table", { name: "Months" }).getByRole("row").nth(1)).toContainText(/\d/);
+  await page.getByRole("link", { name: /Next larger/ }).click();
+  await expect(answer(page)).toContainText("Ranks 1st of");
+});

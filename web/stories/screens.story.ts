@@ -1,0 +1,48 @@
+/** Every screen, in both themes and both sizes: no axe finding, nothing wider than the window, a picture for people. */
+import type { Page } from "@playwright/test";
+import { answer, expect, expectNoAxeFindings, test } from "./story";
+
+const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
+  { name: "portfolio", open: (page) => page.goto("/") },
+  { name: "portfolio-as-tables", open: (page) => page.goto("/?view=table") },
+  { name: "accounts", open: (page) => page.goto("/accounts") },
+  {
+    name: "account",
+    open: async (page) => {
+      await page.goto("/");
+      await page.getByRole("table", { name: "Accounts" }).getByRole("link").first().click();
+      await expect(page.getByRole("table", { name: "Months" })).toBeVisible();
+    },
+  },
+  { name: "imports", open: (page) => page.goto("/imports") },
+  {
+    name: "import",
+    open: async (page) => {
+      await page.goto("/imports");
+      await page.getByRole("table", { name: "History" }).getByRole("link").first().click();
+      await expect(page.getByText("As it was used")).toBeVisible();
+    },
+  },
+  { name: "import-a-file", open: (page) => page.goto("/imports/new") },
+  { name: "sign-in", open: (page) => page.goto("/sign-in") },
+];
+
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+for (const { name, open } of SCREENS) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${name} is sound in the ${colorScheme} theme`, async ({ page }, info) => {
+      await page.emulateMedia({ colorScheme });
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        await open(page);
+        await expect(answer(page)).toBeVisible();
+        await page.waitForLoadState("networkidle").catch(() => undefined);
+        await expectNoAxeFindings(page);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wider, "nothing is wider than the window").toBeLessThanOrEqual(0);
+        await page.screenshot({ path: info.outputPath(`${name}-${size}-${colorScheme}.png`), fullPage: true });
+      }
+    });
+  }
+}
