@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 /** `npm run dev` talks to a `mainstay serve` on this address. */
-const server = process.env.MAINSTAY_URL ?? "http://localhost:8480";
+const server = process.env.MAINSTAY_URL ?? "http://localhost:8400";
 
 export default defineConfig({
   plugins: [react()],

@@ -161,9 +161,15 @@ def _account(judged: Judgement) -> dict[str, object]:
 
 
 def _described(judged: Judgement, field: str, row: dict[str, Any]) -> bool:
-    """Whether a name or country is one that the file gives this customer; a file without any says nothing."""
-    known = judged.facts.names if field == "name" else judged.facts.countries
-    return not known or row.get(field) in known
+    """Whether a name or country is one that the file gives this customer, blanks around it aside.
+
+    A customer the file does not name goes by its id.
+    """
+    given = judged.facts.names if field == "name" else judged.facts.countries
+    known = [text.strip() for text in given if text is not None]
+    if not known:
+        return row.get(field) == (row.get("external_id") if field == "name" else None)
+    return row.get(field) in known
 
 
 def _at(tree: Any, path: str) -> object:

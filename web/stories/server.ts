@@ -23,7 +23,7 @@ export async function startServer(): Promise<Server> {
   const binary = process.env.MAINSTAY_BIN;
   if (!binary) throw new Error("set MAINSTAY_BIN to the built program, or MAINSTAY_URL to a running server");
   const data = await mkdtemp(join(tmpdir(), "mainstay-story-"));
-  const child = spawn(binary, ["--data", data, "demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(binary, ["--data", data, "demo", "--listen", "127.0.0.1:0", "--accounts", "120", "--lines", "20000"], { stdio: ["ignore", "pipe", "inherit"] });
   const signInLink = await firstLink(child);
   return {
     url: new URL(signInLink).origin,

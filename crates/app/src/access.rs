@@ -11,8 +11,12 @@ use crate::db::Value;
 macro_rules! visible_account {
     ($placeholder:literal) => {
         concat!(
-            "(", $placeholder, " is null or exists (select 1 from account_grant
-               where account_grant.account_id = account.id and account_grant.user_id = ", $placeholder, "))"
+            "(",
+            $placeholder,
+            " is null or exists (select 1 from account_grant
+               where account_grant.account_id = account.id and account_grant.user_id = ",
+            $placeholder,
+            "))"
         )
     };
 }

@@ -10,12 +10,12 @@ use mainstay_domain::time::Day;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::App;
 use crate::clock::Clock;
 use crate::db::{Record, Tx, Value, args};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::jobs::Work;
-use crate::{App, tokens};
 
 /// A write in progress. Dropped without [`commit`](Act::commit), nothing of it happened.
 #[must_use = "an act that is not committed did not happen"]
@@ -75,7 +75,11 @@ pub trait Reads {
     }
 
     /// The only row of a query.
-    fn one<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> impl Future<Output = Result<T>> + Send
+    fn one<T: Record>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<T>> + Send
     where
         Self: Send,
     {
@@ -166,7 +170,7 @@ impl Act {
     pub(crate) fn changed(
         &mut self,
         kind: &'static str,
-        subject: impl ToString,
+        subject: impl std::fmt::Display,
         before: Option<&impl Serialize>,
         after: Option<&impl Serialize>,
     ) -> Result<()> {
@@ -218,20 +222,36 @@ impl Act {
             hash: String,
         }
         self.tx.exec("update audit_head set seq = seq + 1 where id = 1", args![]).await?;
-        let head: Option<Head> = self.tx.optional("select seq, hash from audit_head where id = 1", args![]).await?;
+        let head: Option<Head> =
+            self.tx.optional("select seq, hash from audit_head where id = 1", args![]).await?;
         let head = head.ok_or_else(|| Error::bug("the head of the audit log is missing"))?;
         let entry = serde_json::json!([
-            head.hash, head.seq, self.now.timestamp_micros(), self.actor.name, self.verb.as_str(),
-            change.kind, change.subject, change.before, change.after,
+            head.hash,
+            head.seq,
+            self.now.timestamp_micros(),
+            self.actor.name,
+            self.verb.as_str(),
+            change.kind,
+            change.subject,
+            change.before,
+            change.after,
         ]);
-        let hash = tokens::hex(&Sha256::digest(entry.to_string()));
+        let hash = hex::encode(Sha256::digest(entry.to_string()));
         self.tx
             .exec(
                 "insert into audit (id, seq, at, actor, verb, subject_kind, subject_id, before, after, hash)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 args![
-                    Clock::new_id(), head.seq, self.now, self.actor.name.as_str(), self.verb.as_str(),
-                    change.kind, change.subject, change.before, change.after, hash.as_str()
+                    Clock::new_id(),
+                    head.seq,
+                    self.now,
+                    self.actor.name.as_str(),
+                    self.verb.as_str(),
+                    change.kind,
+                    change.subject,
+                    change.before,
+                    change.after,
+                    hash.as_str()
                 ],
             )
             .await?;

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
@@ -112,16 +114,18 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30));
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(|error| {
-            Error::unavailable(format!("cannot open the database {}: {error}", file.display()), error)
-        })?;
+        let pool =
+            SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(|error| {
+                Error::unavailable(format!("cannot open the database {}: {error}", file.display()), error)
+            })?;
         Ok(Self::Sqlite(pool))
     }
 
     /// Connects to a PostgreSQL server; a schema other than the default one is created if absent.
     pub async fn postgres(url: &str, schema: Option<&str>) -> Result<Self> {
-        let mut options = PgConnectOptions::from_str(url)
-            .map_err(|error| Error::invalid("bad_database_url", "database", format!("the database URL: {error}")))?;
+        let mut options = PgConnectOptions::from_str(url).map_err(|error| {
+            Error::invalid("bad_database_url", "database", format!("the database URL: {error}"))
+        })?;
         if let Some(schema) = schema {
             options = options.options([("search_path", schema)]);
         }
@@ -134,9 +138,15 @@ impl Db {
         if let Some(schema) = schema {
             let plain = schema.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             if !plain {
-                return Err(Error::invalid("bad_schema", "database_schema", "use letters, digits and _ only"));
+                return Err(Error::invalid(
+                    "bad_schema",
+                    "database_schema",
+                    "use letters, digits and _ only",
+                ));
             }
-            sqlx::raw_sql(AssertSqlSafe(format!("create schema if not exists {schema}"))).execute(&pool).await?;
+            sqlx::raw_sql(AssertSqlSafe(format!("create schema if not exists {schema}")))
+                .execute(&pool)
+                .await?;
         }
         Ok(Self::Postgres(pool))
     }
@@ -187,7 +197,11 @@ impl Tx {
     }
 
     /// The first row, if there is one.
-    pub(crate) async fn optional<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<T>> {
+    pub(crate) async fn optional<T: Record>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<Option<T>> {
         Ok(match self {
             Self::Sqlite(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **tx).await?,
             Self::Postgres(tx) => bind!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **tx).await?,
@@ -212,7 +226,12 @@ impl Tx {
     }
 
     /// Inserts many rows with few statements: `head` is all before `values`, `tail` all after it.
-    pub(crate) async fn insert_many(&mut self, head: &'static str, tail: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
+    pub(crate) async fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<()> {
         const ROWS_PER_STATEMENT: usize = 500;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {

@@ -66,7 +66,10 @@ impl Error {
     }
 
     /// Something outside failed.
-    pub fn unavailable(message: impl Into<String>, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub fn unavailable(
+        message: impl Into<String>,
+        cause: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         Self::Unavailable { message: message.into(), cause: cause.into() }
     }
 
@@ -92,7 +95,10 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound("record"),
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Tls(_) => {
                 Self::unavailable("the database does not answer; nothing was changed", error)
             }
             sqlx::Error::Database(ref cause) if cause.message().contains("database is locked") => {

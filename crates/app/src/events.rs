@@ -46,7 +46,7 @@ impl Events {
 }
 
 impl Event {
-    pub(crate) fn changed(slice: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn changed(slice: &'static str, id: impl std::fmt::Display) -> Self {
         Self::Changed(Changed { slice, id: Some(id.to_string()) })
     }
 }

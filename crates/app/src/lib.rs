@@ -4,20 +4,20 @@
 //! transaction, one audit entry) or a [`View`] (reads). There is no other way to the database, so nothing is read or
 //! written without somebody who answers for it.
 
+mod access;
 pub mod accounts;
 mod act;
 mod clock;
 pub mod config;
 mod db;
 pub mod error;
-pub mod export;
 pub mod events;
+pub mod export;
 pub mod jobs;
 pub mod ledger;
 mod migrations;
 pub mod portfolio;
 pub mod team;
-mod access;
 mod tokens;
 
 use std::path::PathBuf;

@@ -25,7 +25,10 @@ pub(crate) async fn migrate(db: &Db, now: DateTime<Utc>) -> Result<()> {
     if let Db::Postgres(_) = db {
         tx.script("select pg_advisory_xact_lock(7734)").await?;
     }
-    tx.script("create table if not exists migration (name text primary key, applied_at timestamptz not null)").await?;
+    tx.script(
+        "create table if not exists migration (name text primary key, applied_at timestamptz not null)",
+    )
+    .await?;
     let applied: Vec<Applied> = tx.all("select name from migration order by name", args![]).await?;
     if let Some(unknown) = applied.iter().find(|row| STEPS.iter().all(|(name, _)| *name != row.name)) {
         return Err(Error::Conflict(format!(

@@ -18,7 +18,7 @@ use crate::jobs::Job;
 use crate::{Failure, Http};
 
 /// How long one stream lives: after that the browser opens another, and is asked again who it is.
-const LIFE: Duration = Duration::from_secs(15 * 60);
+const LIFE: Duration = Duration::from_mins(15);
 
 /// Streams `job` events (a job moved on) and `changed` events (data of a slice is no longer what it was).
 #[utoipa::path(get, path = "/events", tag = "events", operation_id = "stream_events",

@@ -49,8 +49,12 @@ pub(crate) fn secure(router: Router<Http>, settings: &Settings) -> Result<Router
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_layer(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(CatchPanicLayer::custom(|_| {
-            plain(StatusCode::INTERNAL_SERVER_ERROR, "bug", "this is a fault of Mainstay; the log has the details")
-                .into_response()
+            plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "bug",
+                "this is a fault of Mainstay; the log has the details",
+            )
+            .into_response()
         }))
         .layer(CompressionLayer::new()))
 }

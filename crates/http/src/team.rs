@@ -185,7 +185,10 @@ async fn sign_out(State(http): State<Http>, caller: Caller) -> Result<(StatusCod
 /// Signs in by a link that works once.
 #[utoipa::path(post, path = "/session/link", tag = "team", operation_id = "exchange_link", request_body = LinkToken,
     responses((status = 201, body = SessionResponse)))]
-async fn exchange_link(State(http): State<Http>, Body(request): Body<LinkToken>) -> Result<NewSession, Failure> {
+async fn exchange_link(
+    State(http): State<Http>,
+    Body(request): Body<LinkToken>,
+) -> Result<NewSession, Failure> {
     let signed_in = team::exchange_link(&http.app, &request.token).await?;
     Ok(open_session(&http, signed_in))
 }

@@ -101,7 +101,7 @@ pub fn content_hash(
         ];
         write_fields(&mut hash, &fields);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }
 
 /// Each field with its length before it, so that no two records read alike.
@@ -163,7 +163,7 @@ fn to_batch(judgements: &[AccountJudgement]) -> Result<RecordBatch, RunError> {
         Ok(Arc::new(values.with_precision_and_scale(38, 4)?))
     };
     let day = |values: Vec<Option<Day>>| -> Arc<dyn Array> {
-        Arc::new(Date32Array::from_iter(values.into_iter().map(|day| day.map(Day::epoch))))
+        Arc::new(values.into_iter().map(|day| day.map(Day::epoch)).collect::<Date32Array>())
     };
     let small = |values: Vec<Option<i32>>| -> Arc<dyn Array> { Arc::new(Int32Array::from(values)) };
     let ratio = |values: Vec<Option<f64>>| -> Arc<dyn Array> { Arc::new(Float64Array::from(values)) };

@@ -41,10 +41,13 @@ impl Setting {
     pub(crate) fn shown(&self) -> String {
         let Some(value) = &self.value else { return "-".to_owned() };
         let password = (self.name == "database")
-            .then(|| value.split_once("://")?.1.split_once('@')?.0.split_once(':').map(|(_, password)| password))
+            .then(|| {
+                value.split_once("://")?.1.split_once('@')?.0.split_once(':').map(|(_, password)| password)
+            })
             .flatten()
             .filter(|password| !password.is_empty());
-        password.map_or_else(|| value.clone(), |password| value.replacen(&format!(":{password}@"), ":***@", 1))
+        password
+            .map_or_else(|| value.clone(), |password| value.replacen(&format!(":{password}@"), ":***@", 1))
     }
 }
 

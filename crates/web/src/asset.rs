@@ -1,7 +1,6 @@
 //! One file of the interface with what an HTTP answer needs to know about it.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// A file to serve.
 #[derive(Debug, Clone)]
@@ -18,11 +17,10 @@ pub struct Asset {
 
 impl Asset {
     pub(crate) fn new(path: &str, bytes: Cow<'static, [u8]>, hash: &[u8]) -> Self {
-        let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Self {
             bytes,
             mime: mime(path),
-            etag: format!("\"{digits}\""),
+            etag: format!("\"{}\"", hex::encode(hash)),
             immutable: path.starts_with("assets/"),
         }
     }

@@ -17,7 +17,7 @@ export function JobsBar() {
   return (
     <div className={`${styles.bar} no-print`} role="status" aria-label={t.frame.jobs}>
       {shown && <JobLine job={shown} />}
-      {shown && isOver(shown) && <CloseButton size="sm" aria-label={t.frame.cancel} onClick={dismiss} />}
+      {shown && isOver(shown) && <CloseButton size="sm" aria-label={t.frame.dismiss} onClick={dismiss} />}
     </div>
   );
 }
@@ -38,6 +38,6 @@ function Result({ job }: { job: Job }) {
   const name = `${t.frame.jobKind[job.kind]}: ${t.frame.jobState.done}`;
   const { import_id: imported, run_id: run, unchanged } = job.result ?? {};
   if (imported) return <Link to="/imports/$id" params={{ id: imported }}>{name}</Link>;
-  if (run) return <Link to="/" search={{ run }} title={unchanged ? t.frame.unchanged : undefined}>{name}</Link>;
+  if (run) return <Link to="/" search={{ run }}>{unchanged ? t.frame.unchanged : name}</Link>;
   return <span>{name}</span>;
 }

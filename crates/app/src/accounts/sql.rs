@@ -90,8 +90,15 @@ pub(crate) async fn upsert_customers(
     let row = |seen: &SeenCustomer| {
         let name = seen.name.as_deref().unwrap_or(&seen.external_id);
         args![
-            Clock::new_id(), source, seen.external_id.as_str(), name, name_key(name), seen.country.as_deref(),
-            "lines", import.0, now
+            Clock::new_id(),
+            source,
+            seen.external_id.as_str(),
+            name,
+            name_key(name),
+            seen.country.as_deref(),
+            "lines",
+            import.0,
+            now
         ]
     };
     let (named, nameless): (Vec<&SeenCustomer>, Vec<&SeenCustomer>) =
@@ -133,7 +140,14 @@ pub(crate) async fn upsert_products(
     let rows = products.iter().map(|seen| {
         let name = seen.name.as_deref().unwrap_or(&seen.external_id);
         args![
-            Clock::new_id(), source, seen.external_id.as_str(), name, seen.category.as_deref(), "lines", import.0, now
+            Clock::new_id(),
+            source,
+            seen.external_id.as_str(),
+            name,
+            seen.category.as_deref(),
+            "lines",
+            import.0,
+            now
         ]
     });
     act.insert_many(

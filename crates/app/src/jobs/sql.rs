@@ -153,7 +153,12 @@ pub(crate) async fn renew(db: &Db, id: JobId, owner: &str, progress: f64, messag
 }
 
 /// Ends a job whose lease is ours.
-pub(crate) async fn finish(db: &Db, id: JobId, owner: &str, ended: &Result<Outcome, String>) -> Result<Option<Job>> {
+pub(crate) async fn finish(
+    db: &Db,
+    id: JobId,
+    owner: &str,
+    ended: &Result<Outcome, String>,
+) -> Result<Option<Job>> {
     let (state, error, result) = match ended {
         Ok(outcome) => (State::Done, None, Some(serde_json::to_value(outcome)?)),
         Err(error) => (State::Failed, Some(error.clone()), None),
@@ -178,8 +183,9 @@ pub(crate) async fn alive(tx: &mut Tx) -> Result<Vec<JobId>> {
     struct Alive {
         id: Uuid,
     }
-    let rows: Vec<Alive> =
-        tx.all("select id from job where state = 'running' and lease_until >= $1", args![Clock::real_now()]).await?;
+    let rows: Vec<Alive> = tx
+        .all("select id from job where state = 'running' and lease_until >= $1", args![Clock::real_now()])
+        .await?;
     Ok(rows.into_iter().map(|row| JobId(row.id)).collect())
 }
 

@@ -71,7 +71,9 @@ async fn perform(app: App, work: Work, creator: String, report: Report) -> Resul
     let actor = Actor { name: creator, ..Actor::system() };
     match work {
         Work::Import(upload) => ledger::import_upload(&app, &actor, &upload, &report).await,
-        Work::ImportFile { .. } => Err(Error::Conflict("only the process that started it can read its file".to_owned())),
+        Work::ImportFile { .. } => {
+            Err(Error::Conflict("only the process that started it can read its file".to_owned()))
+        }
         Work::PortfolioRun(request) => portfolio::perform(&app, &actor, &request, &report).await,
     }
 }

@@ -9,8 +9,8 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Report as Figures, StagedFile};
 
 use super::read::{Source, stage_and_read};
-use super::uploads::{self, ImportUpload};
 use super::sql;
+use super::uploads::{self, ImportUpload};
 use crate::act::Act;
 use crate::clock::Clock;
 use crate::db::{Value, args};
@@ -41,7 +41,12 @@ pub async fn request_import(app: &App, actor: &Actor, upload: UploadId, mapping:
 }
 
 /// Runs a queued import.
-pub async fn import_upload(app: &App, actor: &Actor, work: &ImportUpload, report: &Report) -> Result<Outcome> {
+pub async fn import_upload(
+    app: &App,
+    actor: &Actor,
+    work: &ImportUpload,
+    report: &Report,
+) -> Result<Outcome> {
     let path = uploads::path(app, work.upload);
     let source =
         Source { path: path.clone(), file_name: work.file_name.clone(), mapping: work.mapping.clone() };
@@ -149,10 +154,10 @@ fn refuse_nothing(figures: &Figures) -> Result<()> {
         rows => format!("none of the {rows} rows can be imported"),
     };
     if figures.left_out > 0 {
-        detail.push_str(&format!("; {} are left out by `keep.where`", figures.left_out));
+        detail += &format!("; {} are left out by `keep.where`", figures.left_out);
     }
     for reason in &figures.reasons {
-        detail.push_str(&format!("; {} rows: {}", reason.rows, reason.code.meaning()));
+        detail += &format!("; {} rows: {}", reason.rows, reason.code.meaning());
     }
     Err(Error::Invalid(vec![Problem { code: "nothing_accepted", detail, field: None }]))
 }
@@ -189,14 +194,23 @@ async fn save(
     accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
     let created = sql::created_by(act, import).await?;
     insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, created).await?;
-    for (kind, file) in prepared.lines.iter().map(|file| ("lines", file)).chain(
-        prepared.quarantine.iter().map(|file| ("quarantine", file)),
-    ) {
+    for (kind, file) in prepared
+        .lines
+        .iter()
+        .map(|file| ("lines", file))
+        .chain(prepared.quarantine.iter().map(|file| ("quarantine", file)))
+    {
         act.exec(
             "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
              values ($1, $2, $3, $4, $5, $6, $7)",
             args![
-                Clock::new_id(), import.0, kind, file.sha256.as_str(), whole(file.bytes)?, whole(file.rows)?, version.0
+                Clock::new_id(),
+                import.0,
+                kind,
+                file.sha256.as_str(),
+                whole(file.bytes)?,
+                whole(file.rows)?,
+                version.0
             ],
         )
         .await?;
@@ -228,7 +242,11 @@ async fn insert_import(
     let figures = &prepared.report;
     let minor = |amount: mainstay_domain::money::Amount| {
         amount.to_minor(figures.currency).ok_or_else(|| {
-            Error::invalid("amount_too_large", "columns.revenue", "the total does not fit 64 bits of minor units")
+            Error::invalid(
+                "amount_too_large",
+                "columns.revenue",
+                "the total does not fit 64 bits of minor units",
+            )
         })
     };
     let reasons: Vec<_> = figures

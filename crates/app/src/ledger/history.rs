@@ -6,8 +6,8 @@ use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
 
 use super::sql::{self, ImportRow};
 use crate::App;
-use crate::export::csv_safe;
 use crate::error::{Error, Result};
+use crate::export::csv_safe;
 
 /// One committed import.
 #[derive(Debug, Clone)]
@@ -130,7 +130,8 @@ pub async fn quarantine(
         None => Vec::new(),
     };
     let reached = after + u64::try_from(rows.len()).map_err(Error::bug)?;
-    let next = (i64::try_from(reached).map_err(Error::bug)? < row.quarantined && !rows.is_empty()).then_some(reached);
+    let next = (i64::try_from(reached).map_err(Error::bug)? < row.quarantined && !rows.is_empty())
+        .then_some(reached);
     Ok(QuarantinePage { file_name: row.file_name, rows, next, total: row.quarantined })
 }
 

@@ -34,7 +34,8 @@ pub async fn preview_upload(app: &App, actor: &Actor, upload: UploadId, mapping:
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let file_name = uploads::file_name(&mut view, upload).await?;
     drop(view);
-    preview_file(app, actor, &uploads::path(app, upload), &file_name, mapping, Box::new(import::Unwatched)).await
+    preview_file(app, actor, &uploads::path(app, upload), &file_name, mapping, Box::new(import::Unwatched))
+        .await
 }
 
 /// Reads a file and says what importing it would do.
@@ -50,7 +51,8 @@ pub async fn preview_file(
     let head = sql::head(&mut view).await?;
     drop(view);
     let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
-    let source = Source { path: path.to_owned(), file_name: file_name.to_owned(), mapping: mapping.to_owned() };
+    let source =
+        Source { path: path.to_owned(), file_name: file_name.to_owned(), mapping: mapping.to_owned() };
     let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), progress).await;
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
@@ -61,7 +63,9 @@ pub async fn preview_file(
     Ok(Preview {
         new_accounts: known.new_accounts,
         new_products: known.new_products,
-        already_imported: sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256).await?.is_some(),
+        already_imported: sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256)
+            .await?
+            .is_some(),
         prepared,
     })
 }

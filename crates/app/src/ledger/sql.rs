@@ -30,7 +30,8 @@ struct HeadRow {
 pub(crate) async fn head(reads: &mut (impl Reads + Send)) -> Result<Head> {
     let row: HeadRow =
         reads.one("select version, reporting_currency from ledger_head where id = 1", args![]).await?;
-    let reporting_currency = row.reporting_currency.map(|code| code.parse()).transpose().map_err(Error::bug)?;
+    let reporting_currency =
+        row.reporting_currency.map(|code| code.parse()).transpose().map_err(Error::bug)?;
     Ok(Head { version: LedgerVersion(row.version), reporting_currency })
 }
 
@@ -51,7 +52,10 @@ struct Sha {
 }
 
 /// The files of ledger lines a version is made of, in the order of their hashes.
-pub(super) async fn line_files(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Vec<String>> {
+pub(super) async fn line_files(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+) -> Result<Vec<String>> {
     let rows: Vec<Sha> = reads
         .all(
             "select distinct sha256 from ledger_file
@@ -186,10 +190,7 @@ pub(super) async fn count_imports(reads: &mut (impl Reads + Send)) -> Result<i64
 }
 
 /// The quarantine file of an import and how many rows it has.
-pub(super) async fn quarantine_file(
-    reads: &mut (impl Reads + Send),
-    id: ImportId,
-) -> Result<Option<String>> {
+pub(super) async fn quarantine_file(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Option<String>> {
     let row: Option<Sha> = reads
         .optional("select sha256 from ledger_file where import_id = $1 and kind = 'quarantine'", args![id.0])
         .await?;

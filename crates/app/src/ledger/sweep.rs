@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::jobs;
 
 /// How long a preview may take before its folder counts as left behind, and an upload waits for its import.
-const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Removes leftovers and says how many there were. What a live lease protects stays.
 ///
@@ -27,7 +27,11 @@ pub async fn sweep(app: &App) -> Result<usize> {
     let mut removed = 0;
     for name in staging {
         let path = app.folders.staging.join(&name);
-        let abandoned = if name.starts_with("preview-") { is_older_than(&path, PATIENCE) } else { !alive.contains(&name) };
+        let abandoned = if name.starts_with("preview-") {
+            is_older_than(&path, PATIENCE)
+        } else {
+            !alive.contains(&name)
+        };
         removed += usize::from(abandoned && std::fs::remove_dir_all(path).is_ok());
     }
     if alive.is_empty() {

@@ -66,9 +66,10 @@ pub async fn account_picture(
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
     let as_of = run.parameters.as_of;
-    let known = account_months(&manifest.ledger, view.sight(), &account.reference, as_of)
-        .await
-        .map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let known =
+        account_months(&manifest.ledger, view.sight(), &account.reference, as_of).await.map_err(|error| {
+            Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+        })?;
     Ok(AccountPicture {
         row: row_of(&seen, &account.reference),
         account,
@@ -82,12 +83,17 @@ pub async fn account_picture(
 /// Fills in the months without a line: a silent month is a fact.
 fn without_gaps(known: &[AccountMonth], as_of: AsOf) -> Vec<MonthFigures> {
     let Some(first) = known.first().map(|month| month.month) else { return Vec::new() };
-    let end = if as_of.0.month().first_day() == Some(as_of.0) { as_of.0.month() } else { as_of.0.month().plus(Months(1)) };
+    let end = if as_of.0.month().first_day() == Some(as_of.0) {
+        as_of.0.month()
+    } else {
+        as_of.0.month().plus(Months(1))
+    };
     (first.0..end.0).map(|month| figures(Month(month), known)).collect()
 }
 
 fn figures(month: Month, known: &[AccountMonth]) -> MonthFigures {
-    let found = known.binary_search_by_key(&month, |known| known.month).ok().and_then(|place| known.get(place));
+    let found =
+        known.binary_search_by_key(&month, |known| known.month).ok().and_then(|place| known.get(place));
     let costed = found.and_then(|month| month.costed_revenue.zip(month.cost));
     let revenue = found.map(|month| month.revenue).unwrap_or_default();
     MonthFigures {

@@ -28,8 +28,24 @@ pub async fn accounts_csv(
 fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header = vec![
-        "rank", "source", "external_id", "name", "country", "currency", "revenue", "share", "cumulative_share",
-        "revenue_class", "lines", "invoices", "first_date", "last_date", "recency_days", "r", "f", "m",
+        "rank",
+        "source",
+        "external_id",
+        "name",
+        "country",
+        "currency",
+        "revenue",
+        "share",
+        "cumulative_share",
+        "revenue_class",
+        "lines",
+        "invoices",
+        "first_date",
+        "last_date",
+        "recency_days",
+        "r",
+        "f",
+        "m",
     ];
     if table.margin {
         header.extend(["gross_profit", "gross_profit_covers", "gross_profit_class"]);

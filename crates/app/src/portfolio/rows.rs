@@ -113,12 +113,15 @@ pub async fn account_rows(
     let seen = seen(app, &mut view, &run, measure).await?;
     let margin = view.sight().margin;
     if !margin && (sort == Sort::GrossProfit || !filter.gross_profit_classes.is_empty()) {
-        return Err(Error::Refused(mainstay_domain::policy::may(actor, Verb::SeeMargin).err().ok_or_else(|| {
-            Error::bug("a margin is hidden from somebody who may see it")
-        })?));
+        return Err(Error::Refused(
+            mainstay_domain::policy::may(actor, Verb::SeeMargin)
+                .err()
+                .ok_or_else(|| Error::bug("a margin is hidden from somebody who may see it"))?,
+        ));
     }
     let mut places = matching(&seen, filter);
-    let revenue = places.iter().filter_map(|place| seen.judgements.get(*place)).map(|j| j.facts.revenue).sum();
+    let revenue =
+        places.iter().filter_map(|place| seen.judgements.get(*place)).map(|j| j.facts.revenue).sum();
     let gross_profit = places
         .iter()
         .filter_map(|place| seen.judgements.get(*place)?.facts.gross_profit())
@@ -180,9 +183,13 @@ fn sort_places(seen: &Seen, places: &mut [usize], sort: Sort, order: Order) {
         Sort::Name => places.sort_by(|a, b| valued_first(by_name(a), by_name(b), order)),
         Sort::Rank => sort_by_number(places, order, |place| Some(judgement(place)?.rank?.into())),
         Sort::Revenue => sort_by_number(places, order, |place| Some(judgement(place)?.facts.revenue.0)),
-        Sort::GrossProfit => sort_by_number(places, order, |place| Some(judgement(place)?.facts.gross_profit()?.0)),
+        Sort::GrossProfit => {
+            sort_by_number(places, order, |place| Some(judgement(place)?.facts.gross_profit()?.0));
+        }
         Sort::Recency => sort_by_number(places, order, |place| Some(judgement(place)?.recency_days?.into())),
-        Sort::Frequency => sort_by_number(places, order, |place| Some(judgement(place)?.facts.invoices.into())),
+        Sort::Frequency => {
+            sort_by_number(places, order, |place| Some(judgement(place)?.facts.invoices.into()));
+        }
     }
 }
 

@@ -100,9 +100,10 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     drop(view);
     // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
     let sight = policy::sight(&Actor::system());
-    let facts = account_facts(&manifest.ledger, &sight, parameters.window.period(as_of), as_of)
-        .await
-        .map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let facts =
+        account_facts(&manifest.ledger, &sight, parameters.window.period(as_of), as_of).await.map_err(
+            |error| Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
+        )?;
     let folder = app.folders.runs.clone();
     let currency = manifest.currency;
     let stored = tokio::task::spawn_blocking(move || {
@@ -112,7 +113,9 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     })
     .await
     .map_err(Error::bug)?;
-    let (content_hash, accounts) = stored.map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let (content_hash, accounts) = stored.map_err(|error| {
+        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+    })?;
     let mut act = app.act(actor, Verb::RunAnalysis).await?;
     if let Some(run) = sql::find_same(&mut act, manifest.version, &parameters).await? {
         return Ok(run);
@@ -129,16 +132,21 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         created_at: act.now(),
     };
     sql::insert(&mut act, &run).await?;
-    act.changed("portfolio_run", run.id, None::<&()>, Some(&serde_json::json!({ "content_hash": run.content_hash })))?;
+    act.changed(
+        "portfolio_run",
+        run.id,
+        None::<&()>,
+        Some(&serde_json::json!({ "content_hash": run.content_hash })),
+    )?;
     act.announce(Event::changed("portfolio", run.id));
     act.commit().await?;
     Ok(run)
 }
 
 async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {
-    let last = last_line_until(&manifest.ledger, app.clock.today())
-        .await
-        .map_err(|error| Error::unavailable(error.to_string(), error))?;
+    let last = last_line_until(&manifest.ledger, app.clock.today()).await.map_err(|error| {
+        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+    })?;
     last.map(AsOf::after_last_line).ok_or_else(|| {
         Error::Conflict("the ledger has no lines yet: import some with `mainstay import lines`".to_owned())
     })

@@ -47,7 +47,8 @@ pub(super) struct Named {
 impl Seen {
     /// The name of an account of this run.
     pub(super) fn named(&self, account: &AccountRef) -> Option<&Named> {
-        let place = self.judgements.binary_search_by(|judgement| judgement.facts.account.cmp(account)).ok()?;
+        let place =
+            self.judgements.binary_search_by(|judgement| judgement.facts.account.cmp(account)).ok()?;
         self.accounts.get(place)
     }
 }
@@ -69,11 +70,13 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
     let directory = accounts::sql::directory(view).await?;
     let (folder, content_hash, id) = (app.folders().runs.clone(), run.content_hash.clone(), run.id);
     let seen = tokio::task::spawn_blocking(move || -> Result<Seen> {
-        let mut judgements = runs::read(&folder, &content_hash)
-            .map_err(|error| Error::unavailable(error.to_string(), error))?;
+        let mut judgements = runs::read(&folder, &content_hash).map_err(|error| {
+            Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+        })?;
         judgements.retain(|judgement| rows.contains(&judgement.facts.account));
         rank_by(&mut judgements, measure);
-        let accounts = judgements.iter().map(|judgement| name(&directory, &judgement.facts.account)).collect();
+        let accounts =
+            judgements.iter().map(|judgement| name(&directory, &judgement.facts.account)).collect();
         Ok(Seen { run: id, names_of, measure, judgements, accounts })
     })
     .await

@@ -6,8 +6,8 @@ use mainstay_domain::policy::{Actor, Role, Verb};
 use uuid::Uuid;
 
 use super::session::{self, SignedIn};
-use super::user::{self, NewUser};
 use super::sql;
+use super::user::{self, NewUser};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Value, args};
@@ -55,11 +55,21 @@ async fn insert(act: &mut Act, purpose: &'static str, user: Option<UserId>) -> R
         "insert into one_time_link (id, purpose, token_hash, user_id, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6)",
         args![
-            id, purpose, tokens::hash(&token), Value::Uuid(user.map(|user| user.0)), now, now + TimeDelta::hours(HOURS)
+            id,
+            purpose,
+            tokens::hash(&token),
+            Value::Uuid(user.map(|user| user.0)),
+            now,
+            now + TimeDelta::hours(HOURS)
         ],
     )
     .await?;
-    act.changed("one_time_link", id, None::<&()>, Some(&serde_json::json!({ "purpose": purpose, "user": user })))?;
+    act.changed(
+        "one_time_link",
+        id,
+        None::<&()>,
+        Some(&serde_json::json!({ "purpose": purpose, "user": user })),
+    )?;
     Ok(token)
 }
 
@@ -87,7 +97,8 @@ async fn take(act: &mut Act, purpose: &'static str, token: &str) -> Result<LinkR
 pub async fn set_up(app: &App, token: &str, new: NewUser) -> Result<SignedIn> {
     let new = NewUser { role: Role::Admin, only_accounts: None, ..new };
     let hash = user::hash_of(&new).await?;
-    let mut act = app.act(&Actor { name: "setup-link".to_owned(), ..Actor::system() }, Verb::ManageUsers).await?;
+    let mut act =
+        app.act(&Actor { name: "setup-link".to_owned(), ..Actor::system() }, Verb::ManageUsers).await?;
     if sql::count(act.tx()).await? > 0 {
         return Err(Error::Conflict("this installation is set up already; sign in".to_owned()));
     }
@@ -100,7 +111,8 @@ pub async fn set_up(app: &App, token: &str, new: NewUser) -> Result<SignedIn> {
 
 /// Signs in by a link.
 pub async fn exchange_link(app: &App, token: &str) -> Result<SignedIn> {
-    let mut act = app.act(&Actor { name: "sign-in-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
+    let mut act =
+        app.act(&Actor { name: "sign-in-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
     let link = take(&mut act, "sign_in", token).await?;
     let user = link.user_id.ok_or_else(|| Error::bug(format!("sign-in link {} without a user", link.id)))?;
     let user = sql::by_id(act.tx(), UserId(user)).await?.ok_or(Error::NotFound("user"))?.try_into()?;

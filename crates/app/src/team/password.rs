@@ -29,12 +29,13 @@ pub(super) async fn hash(password: &str) -> Result<String> {
 /// nobody who exists.
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
     let password: String = password.chars().take(MOST + 1).collect();
-    let verified = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => {
-            PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        }
-        None => {
-            let _ = Argon2::default().hash_password(password.as_bytes());
+    let verified = tokio::task::spawn_blocking(move || {
+        let argon2 = Argon2::default();
+        if let Some(hash) = hash {
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon2.verify_password(password.as_bytes(), &hash).is_ok())
+        } else {
+            let _ = argon2.hash_password(password.as_bytes());
             false
         }
     });

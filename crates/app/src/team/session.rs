@@ -43,7 +43,8 @@ pub async fn sign_in(app: &App, email: &str, password: &str, address: &str) -> R
     };
     throttle::forget(app, &subjects).await?;
     let user: User = row.try_into()?;
-    let mut act = app.act(&Actor { name: format!("user:{}", user.id), ..Actor::system() }, Verb::SignIn).await?;
+    let mut act =
+        app.act(&Actor { name: format!("user:{}", user.id), ..Actor::system() }, Verb::SignIn).await?;
     let token = open(&mut act, &user).await?;
     act.commit().await?;
     signed_in(app, token, user).await
@@ -82,6 +83,11 @@ pub async fn sign_out(app: &App, actor: &Actor, token: &str) -> Result<()> {
     let mut act = app.act(actor, Verb::SignIn).await?;
     act.exec("delete from session where token_hash = $1", args![tokens::hash(token)]).await?;
     let who = actor.user.map(|user| user.to_string()).unwrap_or_default();
-    act.changed("session", who, Some(&serde_json::json!({ "open": true })), Some(&serde_json::json!({ "open": false })))?;
+    act.changed(
+        "session",
+        who,
+        Some(&serde_json::json!({ "open": true })),
+        Some(&serde_json::json!({ "open": false })),
+    )?;
     act.commit().await
 }

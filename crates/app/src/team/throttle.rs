@@ -21,7 +21,10 @@ pub(super) struct Subjects {
 
 impl Subjects {
     pub(super) fn new(email_key: &str, address: &str) -> Self {
-        Self { account: format!("account:{}", tokens::hash(email_key)), address: format!("address:{address}") }
+        Self {
+            account: format!("account:{}", tokens::hash(email_key)),
+            address: format!("address:{address}"),
+        }
     }
 }
 
@@ -37,7 +40,9 @@ pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<()> {
     let now = Clock::real_now();
     let mut tx = app.db.begin_write().await?;
     tx.exec("delete from sign_in_attempt where at < $1", args![now - WITHIN]).await?;
-    for (subject, most) in [(&subjects.account, FAILURES_PER_ACCOUNT), (&subjects.address, FAILURES_PER_ADDRESS)] {
+    for (subject, most) in
+        [(&subjects.account, FAILURES_PER_ACCOUNT), (&subjects.address, FAILURES_PER_ADDRESS)]
+    {
         let attempts: Option<Attempts> = tx
             .optional(
                 "select count(*) as failures, min(at) as oldest from sign_in_attempt where subject = $1",

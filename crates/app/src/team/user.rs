@@ -74,8 +74,12 @@ pub(super) async fn insert(act: &mut Act, new: &NewUser, password_hash: Option<S
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Error::invalid("bad_name", "name", "a name has 1 to 200 characters"));
     }
-    let has_two_parts = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
-    if !has_two_parts || email.chars().count() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    let has_two_parts =
+        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+    if !has_two_parts
+        || email.chars().count() > 254
+        || email.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
         return Err(Error::invalid("bad_email", "email", format!("`{email}` is not an e-mail address")));
     }
     if sql::by_email(act.tx(), email).await?.is_some() {
@@ -90,8 +94,14 @@ pub(super) async fn insert(act: &mut Act, new: &NewUser, password_hash: Option<S
         "insert into app_user (id, name, email, email_key, role, scope, password_hash, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
         args![
-            id.0, name, email, sql::email_key(email), new.role.as_str(), if limited { "granted" } else { "all" },
-            password_hash, now
+            id.0,
+            name,
+            email,
+            sql::email_key(email),
+            new.role.as_str(),
+            if limited { "granted" } else { "all" },
+            password_hash,
+            now
         ],
     )
     .await?;
@@ -107,7 +117,8 @@ async fn grant(act: &mut Act, user: UserId, external_id: &str) -> Result<()> {
     struct Found {
         id: Uuid,
     }
-    let found: Vec<Found> = act.all("select id from account where external_id = $1", args![external_id]).await?;
+    let found: Vec<Found> =
+        act.all("select id from account where external_id = $1", args![external_id]).await?;
     if found.is_empty() {
         let detail = format!("there is no account with the external id `{external_id}`");
         return Err(Error::invalid("unknown_account", "only_accounts", detail));

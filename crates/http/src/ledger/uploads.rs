@@ -93,7 +93,7 @@ struct Preview {
     new_products: usize,
     /// True when this very file, by this very mapping, is in the ledger: importing it changes nothing.
     already_imported: bool,
-    reasons: Vec<Reason>,
+    reasons: Vec<QuarantineCount>,
     /// The first 20 accepted lines.
     sample: Vec<SampleLine>,
     /// The first 20 quarantined rows.
@@ -104,7 +104,7 @@ struct Preview {
 
 /// How many rows one reason quarantined.
 #[derive(Debug, Serialize, ToSchema)]
-struct Reason {
+struct QuarantineCount {
     code: &'static str,
     reason: &'static str,
     rows: u64,
@@ -152,7 +152,8 @@ async fn receive(body: RawBody, path: &std::path::Path) -> Result<(), Failure> {
     let mut file = tokio::fs::File::create(path).await.map_err(Error::from)?;
     let (mut stream, mut bytes) = (body.into_data_stream(), 0_u64);
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|error| Error::unavailable("the upload broke off; nothing was kept", error))?;
+        let chunk =
+            chunk.map_err(|error| Error::unavailable("the upload broke off; nothing was kept", error))?;
         bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if bytes > LARGEST {
             let detail = "files above 4 GiB are imported with `mainstay import lines` where they lie";
@@ -231,10 +232,18 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
         reasons: figures
             .reasons
             .iter()
-            .map(|reason| Reason { code: reason.code.as_str(), reason: reason.code.meaning(), rows: reason.rows })
+            .map(|reason| QuarantineCount {
+                code: reason.code.as_str(),
+                reason: reason.code.meaning(),
+                rows: reason.rows,
+            })
             .collect(),
         sample: prepared.sample.into_iter().map(SampleLine::from).collect(),
-        quarantine_sample: prepared.quarantine_sample.into_iter().map(|row| Quarantined::new(row, "")).collect(),
+        quarantine_sample: prepared
+            .quarantine_sample
+            .into_iter()
+            .map(|row| Quarantined::new(row, ""))
+            .collect(),
         notes: figures.notes,
     })
 }

@@ -260,7 +260,11 @@ fn picture(portfolio: AppPortfolio) -> Result<Portfolio, Failure> {
             .into_iter()
             .map(|cut| ClassCut { class: cut.class, accounts: cut.accounts, share: cut.share })
             .collect(),
-        cross_table: portfolio.cross_table.iter().map(|cell| cross_cell(cell, currency)).collect::<Result<_, _>>()?,
+        cross_table: portfolio
+            .cross_table
+            .iter()
+            .map(|cell| cross_cell(cell, currency))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -198,9 +198,12 @@ impl RunAccountsQuery {
 }
 
 fn classes(list: Option<&str>, field: &str) -> Result<Vec<Class>, Failure> {
-    let words = list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
+    let words =
+        list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
     words
-        .map(|word| word.parse().map_err(|error| Failure(Error::invalid("not_a_class", field, format!("{error}")))))
+        .map(|word| {
+            word.parse().map_err(|error| Failure(Error::invalid("not_a_class", field, format!("{error}"))))
+        })
         .collect()
 }
 
@@ -216,7 +219,8 @@ pub(super) async fn list_run_accounts(
     let page = Page { after: query.after.unwrap_or(0), limit: query.limit.unwrap_or(100).clamp(1, 1000) };
     let (filter, sort) = (query.filter()?, query.sort());
     let table =
-        portfolio::account_rows(&http.app, &caller.actor, Some(id), query.measure, &filter, sort, page).await?;
+        portfolio::account_rows(&http.app, &caller.actor, Some(id), query.measure, &filter, sort, page)
+            .await?;
     let (currency, margin) = (table.run.currency, table.margin);
     Ok(Json(RunAccountsResponse {
         accounts: table
@@ -254,5 +258,11 @@ pub(super) async fn export_run_accounts(
 /// A CSV file to be saved, never shown in the page.
 pub(crate) fn download(csv: Vec<u8>, name: &'static str) -> impl IntoResponse {
     let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], csv)
+    (
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        csv,
+    )
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
+    ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
 };
 use datafusion::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
 use datafusion::arrow::record_batch::RecordBatch;
@@ -238,7 +238,7 @@ impl Answer {
             ("last_date", days(|facts| facts.last_day)),
             ("recency", Arc::new(Int32Array::from_iter_values(recency))),
             ("mean", Arc::new(Float64Array::from_iter_values(means))),
-            ("cv", Arc::new(Float64Array::from_iter(self.months.iter().map(|(_, swing)| swing.cv)))),
+            ("cv", Arc::new(self.months.iter().map(|(_, swing)| swing.cv).collect::<Float64Array>())),
             ("r", score(|scores| scores.r)),
             ("f", score(|scores| scores.f)),
             ("m", score(|scores| scores.m)),

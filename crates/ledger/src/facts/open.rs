@@ -61,7 +61,8 @@ impl Ledger {
             .iter()
             .map(|file| ListingTableUrl::parse(file.to_string_lossy()))
             .collect::<Result<Vec<_>, _>>()?;
-        let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+        let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
+        let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
         let config = ListingTableConfig::new_with_multi_paths(paths)
             .with_listing_options(options)
             .infer_schema(&context.state())

@@ -222,7 +222,7 @@ impl<'a> Collected<'a> {
             products: &self.products,
             invoices: &self.invoices,
         };
-        self.files.push(run::write(path, &self.run, &shared)?);
+        self.files.push(run::write(&path, &self.run, &shared)?);
         self.run.clear();
         self.invoices.clear();
         self.last_day_invoice = None;

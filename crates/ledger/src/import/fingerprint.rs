@@ -52,7 +52,7 @@ impl Fingerprint {
             }
             chunk.drain(..chunk.len() - rest);
         }
-        found.sha256 = hex(&hash.finalize());
+        found.sha256 = hex::encode(hash.finalize());
         Ok(found)
     }
 
@@ -99,13 +99,4 @@ impl Fingerprint {
         }
         0
     }
-}
-
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

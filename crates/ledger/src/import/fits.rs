@@ -13,7 +13,8 @@ impl Mapping {
 
 fn value_fits(value: &Value, header: &[&str]) -> bool {
     let text = value.0.trim();
-    header.contains(&text) || Expression::parse(text).is_ok_and(|expression| expression_fits(&expression, header))
+    header.contains(&text)
+        || Expression::parse(text).is_ok_and(|expression| expression_fits(&expression, header))
 }
 
 fn expression_fits(expression: &Expression, header: &[&str]) -> bool {

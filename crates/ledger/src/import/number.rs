@@ -95,8 +95,18 @@ pub(super) fn read(cell: &[u8], reading: NumberReading) -> Result<Decimal, Numbe
     }
 }
 
-/// What a trimmed cell says about the decimal sign of its column.
+/// What a trimmed cell says about the decimal sign of its column; a cell that is no number says nothing.
 pub(super) fn evidence(cell: &[u8]) -> Evidence {
+    let shape = shape(cell);
+    let reading = match shape {
+        Evidence::None => return shape,
+        Evidence::Point | Evidence::Either => NumberReading::POINT,
+        Evidence::Comma => NumberReading::COMMA,
+    };
+    if read(cell, reading).is_ok() { shape } else { Evidence::None }
+}
+
+fn shape(cell: &[u8]) -> Evidence {
     let count = |sign: u8| cell.iter().map(|byte| usize::from(*byte == sign)).sum::<usize>();
     let (points, commas) = (count(b'.'), count(b','));
     if points + commas == 0 || !cell.iter().any(u8::is_ascii_digit) || !cell.iter().all(|byte| belongs(*byte))
@@ -113,8 +123,7 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
             Evidence::Either
         }
         (1, 0) => Evidence::Point,
-        (0, 1) => Evidence::Comma,
-        (_, 0) => Evidence::Comma,
+        (0, 1) | (_, 0) => Evidence::Comma,
         (0, _) => Evidence::Point,
         _ if cell.get(last.unwrap_or(0)) == Some(&b',') => Evidence::Comma,
         _ => Evidence::Point,

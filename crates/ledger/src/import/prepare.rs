@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::block::Block;
 use super::collect::{Collected, Hashes};
 use super::evaluate::{Evaluation, Refused};
-use super::fingerprint::{Fingerprint, hex};
+use super::fingerprint::Fingerprint;
 use super::plan::{Plan, Text};
 use super::readings::Readings;
 use super::table::Table;
@@ -70,18 +70,15 @@ pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prep
     let plan = Plan::new(&request.mapping, &table)?;
     let stated = Readings::stated(&request.mapping.read);
     let import = Import { request, table: &table, plan: &plan, progress };
-    let (collected, currency) = match import.attempt(&stated)? {
-        Some(done) => done,
-        None => {
-            let decided = stated.decide(&table, &plan, progress)?;
-            import
-                .attempt(&decided)?
-                .ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?
-        }
-    };
+    let mut attempt = import.attempt(&stated)?;
+    if attempt.is_none() {
+        attempt = import.attempt(&stated.decide(&table, &plan, progress)?)?;
+    }
+    let (collected, currency) =
+        attempt.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
     let hashes = Hashes {
         file: print.sha256,
-        mapping: hex(&Sha256::digest(request.mapping_text.as_bytes())),
+        mapping: hex::encode(Sha256::digest(request.mapping_text.as_bytes())),
         file_bytes: print.bytes,
     };
     let mut prepared = collected.finish(currency.unwrap_or(Currency::EUR), hashes)?;

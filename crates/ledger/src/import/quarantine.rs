@@ -199,13 +199,12 @@ impl QuarantineWriter {
         if lines.is_empty() {
             return Ok(());
         }
-        let mut writer = match self.writer.take() {
-            Some(writer) => writer,
-            None => {
-                let staging = Staging::create(self.path.clone())?;
-                ArrowWriter::try_new(staging, schema(), Some(crate::lines::writer_properties()))
-                    .map_err(|error| failed(&self.path, &error))?
-            }
+        let mut writer = if let Some(writer) = self.writer.take() {
+            writer
+        } else {
+            let staging = Staging::create(self.path.clone())?;
+            ArrowWriter::try_new(staging, schema(), Some(crate::lines::writer_properties()))
+                .map_err(|error| failed(&self.path, &error))?
         };
         let batch = batch(&lines).map_err(|error| failed(&self.path, &error))?;
         writer.write(&batch).map_err(|error| failed(&self.path, &error))?;

@@ -134,7 +134,8 @@ impl Found {
             (Some(day_first), Some(month_first), _) => {
                 (format!("`{day_first}` has the day first"), format!("`{month_first}` has the month first"))
             }
-            (Some(_), None, _) => return Ok(Some(DateOrder::DayFirst)),
+            // Without evidence every date reads the same in both orders, such as 05/05/2026.
+            (Some(_), None, _) | (None, None, None) => return Ok(Some(DateOrder::DayFirst)),
             (None, Some(_), _) => return Ok(Some(DateOrder::MonthFirst)),
             (None, None, Some(example)) => {
                 let day = |order| {
@@ -145,8 +146,6 @@ impl Found {
                 let (first, second) = (day(DateOrder::DayFirst), day(DateOrder::MonthFirst));
                 (format!("`{example}` as {first}"), format!("`{example}` as {second}"))
             }
-            // Every date reads the same in both orders, such as 05/05/2026.
-            (None, None, None) => return Ok(Some(DateOrder::DayFirst)),
         };
         let (what, key) = (AmbiguousReading::Date, "read.date_format".to_owned());
         Err(ImportError::Ambiguous { what, key, readings })

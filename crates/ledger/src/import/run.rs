@@ -1,6 +1,6 @@
 //! A run of accepted lines: collected in file order, sorted once by integers, written as one Parquet file.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -80,19 +80,22 @@ pub(super) struct Shared<'a> {
 }
 
 /// Sorts the lines by (customer, date, invoice, line) as bytes and writes them.
-pub(super) fn write(path: PathBuf, run: &[Packed], shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
-    let failed = |path: &PathBuf, detail: String| ImportError::Stage { path: path.clone(), detail };
+pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
+    let failed = |error: &dyn std::error::Error| ImportError::Stage {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    };
     let order = sorted(run, shared);
-    let staging = Staging::create(path.clone())?;
+    let staging = Staging::create(path.to_owned())?;
     let mut writer = ArrowWriter::try_new(staging, lines::schema(), Some(lines::writer_properties()))
-        .map_err(|error| failed(&path, error.to_string()))?;
+        .map_err(|error| failed(&error))?;
     let dictionaries = Dictionaries::new(shared);
     for keys in order.chunks(BATCH) {
         let rows: Vec<Packed> = keys.iter().filter_map(|key| run.get(index(*key)).copied()).collect();
-        let batch = dictionaries.batch(&rows, shared).map_err(|error| failed(&path, error.to_string()))?;
-        writer.write(&batch).map_err(|error| failed(&path, error.to_string()))?;
+        let batch = dictionaries.batch(&rows, shared).map_err(|error| failed(&error))?;
+        writer.write(&batch).map_err(|error| failed(&error))?;
     }
-    let staging = writer.into_inner().map_err(|error| failed(&path, error.to_string()))?;
+    let staging = writer.into_inner().map_err(|error| failed(&error))?;
     staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))
 }
 
@@ -140,10 +143,13 @@ impl Dictionaries {
         let number = |number: u32| i32::try_from(number).ok();
         let words =
             |keys: Int32Array, values: &Arc<StringArray>| -> Result<ArrayRef, arrow::error::ArrowError> {
-                Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(values) as ArrayRef)?))
+                let values: ArrayRef = Arc::<StringArray>::clone(values);
+                Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, values)?))
             };
         let mut invoices = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
-        rows.iter().for_each(|row| invoices.append_value(shared.invoices.text(row.invoice)));
+        for row in rows {
+            invoices.append_value(shared.invoices.text(row.invoice));
+        }
         RecordBatch::try_new(
             lines::schema(),
             vec![

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::fingerprint::hex;
 use super::{ImportError, StagedFile};
 
 /// A staged file on its way. Dropped before it is complete, it takes its file with it.
@@ -31,7 +30,7 @@ impl Staging {
         let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         synced.map_err(ImportError::stage(&self.path))?;
         self.complete = true;
-        let sha256 = hex(&std::mem::take(&mut self.hash).finalize());
+        let sha256 = hex::encode(std::mem::take(&mut self.hash).finalize());
         Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows })
     }
 }

@@ -23,11 +23,11 @@ pub(super) struct Analyze {
     /// Look at the ledger as of this day, exclusive [default: the day after its last line]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Day>,
-    /// How far to look back: 12m, 24m or all
-    #[arg(long, default_value_t = Window::TwelveMonths)]
+    /// How far to look back
+    #[arg(long, default_value_t = Window::TwelveMonths, value_name = "12m|24m|all")]
     window: Window,
-    /// What drives rank, share and concentration: revenue or gross_profit
-    #[arg(long, default_value = "revenue")]
+    /// What drives rank, share and concentration
+    #[arg(long, default_value = "revenue", value_name = "revenue|gross_profit")]
     measure: Measure,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -54,7 +54,8 @@ pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<E
     let text = match analyze.format {
         Format::Csv => {
             let sort = (Sort::Rank, Order::Ascending);
-            let csv = portfolio::accounts_csv(&app, &actor, Some(run.id), None, &Filter::default(), sort).await?;
+            let csv =
+                portfolio::accounts_csv(&app, &actor, Some(run.id), None, &Filter::default(), sort).await?;
             String::from_utf8(csv)?.trim_end().to_owned()
         }
         Format::Json => {
@@ -99,7 +100,9 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
         .map_err(|_| anyhow::anyhow!("a total does not fit 64 bits of minor units"))?;
     let mut summary = serde_json::to_value(summary)?;
     let concentration = summary.as_object_mut().and_then(|summary| summary.remove("concentration"));
-    if let (Some(summary), Some(serde_json::Value::Object(concentration))) = (summary.as_object_mut(), concentration) {
+    if let (Some(summary), Some(serde_json::Value::Object(concentration))) =
+        (summary.as_object_mut(), concentration)
+    {
         summary.extend(concentration);
     }
     let accounts = rows
@@ -175,8 +178,18 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
             facts.last_day.to_string(),
         ]);
     }
-    let header =
-        ["rank", "customer", "rev", "gp", "revenue", "gross profit", "share", "cumulative", "invoices", "last line"];
+    let header = [
+        "rank",
+        "customer",
+        "rev",
+        "gp",
+        "revenue",
+        "gross profit",
+        "share",
+        "cumulative",
+        "invoices",
+        "last line",
+    ];
     text.push_str(&table(&header, &[0, 4, 5, 6, 7, 8], lines));
     if total > SHOWN {
         text.push_str(&format!("\n{} more: `--format csv` has them all.", count(total - SHOWN)));

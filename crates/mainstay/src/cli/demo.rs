@@ -72,7 +72,12 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("sample_company.csv");
     let totals = company.write_lines(BufWriter::new(File::create(&path)?))?;
-    complain(&format!("{}: {} invoice lines of {} invoices", mainstay_sample::COMPANY, count(totals.lines), count(totals.invoices)));
+    complain(&format!(
+        "{}: {} invoice lines of {} invoices",
+        mainstay_sample::COMPANY,
+        count(totals.lines),
+        count(totals.invoices)
+    ));
     let committed = {
         let _progress = Progress::watch(app);
         ledger::import_file(app, &actor, &path, mainstay_sample::MAPPING).await?
@@ -87,7 +92,10 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
         let as_of = last.month().plus(Months(-months)).first_day();
         portfolio::request_run(app, &actor, RunRequest { as_of, ..RunRequest::default() }).await?;
     }
-    std::fs::write(app.folders().uploads.with_file_name("truths.json"), serde_json::to_string_pretty(&company.truths())?)?;
+    std::fs::write(
+        app.folders().uploads.with_file_name("truths.json"),
+        serde_json::to_string_pretty(&company.truths())?,
+    )?;
     Ok(())
 }
 

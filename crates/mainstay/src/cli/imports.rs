@@ -6,16 +6,16 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Subcommand;
-use mainstay_app::ledger::{self, Preview};
 use mainstay_app::App;
+use mainstay_app::ledger::{self, Preview};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::Actor;
 use mainstay_http::ledger::ImportedFile;
 use mainstay_ledger::import::Unwatched;
 
+use super::Session;
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
-use super::Session;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -103,7 +103,10 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         import.ledger_version
     ))?;
     if import.quarantined > 0 {
-        print(&format!("{} rows are in quarantine; `mainstay serve` shows each with its reason.", count(import.quarantined)))?;
+        print(&format!(
+            "{} rows are in quarantine; `mainstay serve` shows each with its reason.",
+            count(import.quarantined)
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -142,7 +145,8 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
 
 fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> i64) -> String {
     let figures = &found.prepared.report;
-    let day = |day: Option<mainstay_domain::time::Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let day =
+        |day: Option<mainstay_domain::time::Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let line = |name: &str, value: String| vec![name.to_owned(), value];
     let mut rows = vec![
         line("rows in the file", count(figures.rows)),
@@ -151,9 +155,18 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         line("accepted", count(figures.accepted)),
         line("quarantined", count(figures.quarantined)),
         line("revenue", format!("{} {currency}", money(amount(figures.revenue), currency))),
-        line("cost", figures.cost.map_or_else(|| "not known".to_owned(), |cost| format!("{} {currency}", money(amount(cost), currency)))),
+        line(
+            "cost",
+            figures.cost.map_or_else(
+                || "not known".to_owned(),
+                |cost| format!("{} {currency}", money(amount(cost), currency)),
+            ),
+        ),
         line("from, to", format!("{}, {}", day(figures.first_day), day(figures.last_day))),
-        line("new accounts, products", format!("{}, {}", count(found.new_accounts), count(found.new_products))),
+        line(
+            "new accounts, products",
+            format!("{}, {}", count(found.new_accounts), count(found.new_products)),
+        ),
     ];
     for reason in &figures.reasons {
         rows.push(line(&format!("quarantined: {}", reason.code.meaning()), count(reason.rows)));
@@ -163,7 +176,9 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         text.push_str(&format!("\nNote: {note}"));
     }
     if found.already_imported {
-        text.push_str("\nThis very file, by this very mapping, is in the ledger already: importing it changes nothing.");
+        text.push_str(
+            "\nThis very file, by this very mapping, is in the ledger already: importing it changes nothing.",
+        );
     }
     text
 }

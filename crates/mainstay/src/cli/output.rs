@@ -14,7 +14,8 @@ use crate::config::Config;
 
 /// Sends the log to stderr.
 pub(super) fn start_log(filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is not a log filter such as info"))?;
+    let filter =
+        EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is not a log filter such as info"))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
@@ -59,22 +60,19 @@ pub(super) fn money(minor: i64, currency: Currency) -> String {
     let plain = Money { minor, currency }.to_string();
     let (number, _) = plain.split_once(' ').unwrap_or((&plain, ""));
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, decimals) = digits.split_once('.').map_or((digits, String::new()), |(w, d)| (w, format!(".{d}")));
+    let (whole, decimals) =
+        digits.split_once('.').map_or((digits, String::new()), |(w, d)| (w, format!(".{d}")));
     format!("{sign}{}{decimals}", thousands(whole))
 }
 
 /// A count, thousands apart.
-pub(super) fn count(number: impl ToString) -> String {
+pub(super) fn count(number: impl std::fmt::Display) -> String {
     thousands(&number.to_string())
 }
 
 fn thousands(digits: &str) -> String {
-    let groups: Vec<String> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| String::from_utf8_lossy(group).into_owned())
-        .collect();
+    let groups: Vec<String> =
+        digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     groups.join(",")
 }
 

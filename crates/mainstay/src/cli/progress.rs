@@ -53,7 +53,12 @@ fn show(job: &Job, bar: &ProgressBar, told: &mut f64) {
         }
         return;
     }
-    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 1000"
+    )]
     bar.set_position((job.progress.clamp(0.0, 1.0) * 1000.0) as u64);
     bar.set_message(job.message.clone());
 }

@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::output::{complain, print};
 use super::Session;
+use super::output::{complain, print};
 use crate::assets;
 
 /// Where to listen, and how people reach it.
@@ -23,7 +23,7 @@ pub(super) struct Serve {
     /// The address to listen on; port 0 takes a free one [default: 127.0.0.1:8400]
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
-    /// The address people use, such as https://kam.example.com
+    /// The address people use, where a proxy stands in front
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
     /// Listen beyond this machine without TLS
@@ -47,7 +47,10 @@ pub(super) async fn run(session: &Session) -> anyhow::Result<ExitCode> {
     let server = Server::start(session).await?;
     print(&server.address)?;
     if let Some(token) = team::open_setup_link(&server.app).await? {
-        print(&format!("Set it up (the link works once, for a day): {}/setup#token={token}", server.address))?;
+        print(&format!(
+            "Set it up (the link works once, for a day): {}/setup#token={token}",
+            server.address
+        ))?;
     }
     server.until_stopped().await
 }

@@ -6,8 +6,8 @@ use clap::Subcommand;
 use mainstay_app::team::{self, NewUser};
 use mainstay_domain::policy::Role;
 
-use super::output::{print, table};
 use super::Session;
+use super::output::{print, table};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Users {

@@ -1,6 +1,6 @@
 /** Accounts: the list and one account. */
 import type { Account, RunAccount } from "../../api/types";
-import { count, dayBefore, money, ordinal, roughly } from "../../format";
+import { count, money, ordinal, roughly } from "../../format";
 import { terms } from "./terms";
 
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
@@ -59,7 +59,6 @@ export const accounts = {
   firstDate: "First purchase",
   lastDate: "Last purchase",
   covers: (share: string) => `cost known for ${share} of revenue`,
-  rfm: "Recency, frequency, monetary",
   recency: "Recency",
   frequency: "Frequency",
   monetary: "Monetary",
@@ -72,6 +71,7 @@ export const accounts = {
   smaller: "Next smaller",
   neighbours: "Neighbours in rank",
   chartTitle: "Revenue and gross profit by month",
+  chartTitleRevenue: "Revenue by month",
   chartUnit: (currency: string, previous: boolean) =>
     previous ? `${currency}; solid: the month, light: the same month a year before; one scale` : `${currency}; one scale`,
   chartSummary: (a: Account) => {
@@ -87,5 +87,4 @@ export const accounts = {
   noMonthsText: "Choose a later run in the header to see this account's purchases.",
   missingCost: "No line of this month has a known cost.",
   back: "All accounts of this run",
-  until: (date: string) => `to ${dayBefore(date)}`,
 };

@@ -4,13 +4,13 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { accountNames } from "../../api/queries";
 import type { AccountName } from "../../api/types";
 import { t } from "../../messages";
+import { LinkButton } from "../../parts/LinkButton";
 import { SearchBox } from "../../parts/SearchBox";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useMay } from "../../scope";
-import { useRowKeys } from "../../parts/useRowKeys";
 import table from "../../parts/table.module.css";
-import { LinkButton } from "../../parts/LinkButton";
+import { useRowKeys } from "../../parts/useRowKeys";
 
 const SHOWN = 200;
 

@@ -12,7 +12,7 @@ export function MonthsChart({ account, run }: { account: Account; run: Run }) {
   const option = useMemo(() => monthsOption(account.months, run), [account.months, run]);
   return (
     <Chart
-      title={t.accounts.chartTitle}
+      title={hasProfit(account.months) ? t.accounts.chartTitle : t.accounts.chartTitleRevenue}
       subtitle={t.accounts.chartUnit(run.currency, account.months.length > 12)}
       option={option}
       summary={t.accounts.chartSummary(account)}
@@ -27,18 +27,19 @@ export function MonthsChart({ account, run }: { account: Account; run: Run }) {
   );
 }
 
+const hasProfit = (months: Month[]) => months.some((each) => each.gross_profit !== null);
+
 function monthsOption(all: Month[], run: Run) {
   const months = all.slice(-SHOWN);
   const earlier = new Map(all.map((each) => [each.month, each]));
   const before = (each: Month) => earlier.get(yearBefore(each.month));
-  const hasProfit = all.some((each) => each.gross_profit !== null);
   const values = months.flatMap((each) => [each.revenue, each.gross_profit ?? 0, before(each)?.revenue ?? 0]);
   const scale = { min: -roundUp(-Math.min(0, ...values)), max: roundUp(Math.max(0, ...values)) };
   const name = (index: number) => (index === 0 ? t.accounts.revenue : t.accounts.profit);
-  const panels = hasProfit ? [0, 1] : [0];
+  const panels = hasProfit(all) ? [0, 1] : [0];
   return {
     ...BASE,
-    grid: panels.map((index) => ({ left: 64, right: 8, top: 26 + index * 164, height: hasProfit ? 126 : 280 })),
+    grid: panels.map((index) => ({ left: 64, right: 8, top: 26 + index * 164, height: hasProfit(all) ? 126 : 280 })),
     axisPointer: { link: [{ xAxisIndex: "all" }] },
     tooltip: { ...TOOLTIP, axisPointer: { type: "shadow", shadowStyle: { color: "var(--ink)", opacity: 0.06 } }, formatter: tooltip(months, before, run) },
     xAxis: panels.map((index) => ({
@@ -63,11 +64,11 @@ function monthsOption(all: Month[], run: Run) {
   };
 }
 
-/** The next 1, 1.5, 2, 3, 5 or 7.5 with zeros, so that the tallest bar ends below a line of the grid. */
+/** The next short number with zeros, so that the tallest bar ends below a line of the grid. */
 function roundUp(value: number): number {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  return (([1, 1.5, 2, 3, 5, 7.5].find((step) => step * power >= value)) ?? 10) * power;
+  return (([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * power >= value)) ?? 10) * power;
 }
 
 function tooltip(months: Month[], before: (each: Month) => Month | undefined, run: Run) {

@@ -19,7 +19,7 @@ export function Standing({ run, row, hidden }: Props) {
     <section className={`${page.section} ${styles.standing}`} aria-label={t.accounts.figures}>
       <dl className={styles.figures}>
         <Fact label={`${t.accounts.revenue}, ${run.currency}`}><Amount value={row.revenue} unit={run} missing="" /></Fact>
-        <Fact label={`${t.accounts.profit}, ${run.currency}`} note={coverNote(row)}>
+        <Fact label={`${t.accounts.profit}, ${run.currency}`} note={row.gross_profit === null ? noProfit : coverNote(row)}>
           <Amount value={row.gross_profit} unit={run} missing={noProfit} />
         </Fact>
         <Fact label={t.accounts.share}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>

@@ -1,9 +1,10 @@
 /** The way to a new import; closed with its reason for those who may not. */
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { t } from "../../messages";
-import { keepScope, useMay, useWhyNot } from "../../scope";
 import { LinkButton } from "../../parts/LinkButton";
+import { keepScope, useMay, useWhyNot } from "../../scope";
+import styles from "./ledger.module.css";
 
 export function ImportButton({ label = t.ledger.importFile }: { label?: string }) {
   const may = useMay("import_lines");
@@ -13,8 +14,9 @@ export function ImportButton({ label = t.ledger.importFile }: { label?: string }
     return <LinkButton to="/imports/new" search={keepScope} leftSection={icon} className="no-print">{label}</LinkButton>;
   }
   return (
-    <Tooltip label={why} multiline maw={280}>
-      <Button aria-disabled data-disabled aria-description={why} leftSection={icon} className="no-print">{label}</Button>
-    </Tooltip>
+    <div className={`${styles.actions} no-print`}>
+      <Button aria-disabled data-disabled aria-description={why} leftSection={icon}>{label}</Button>
+      <span className="quiet">{why}</span>
+    </div>
   );
 }

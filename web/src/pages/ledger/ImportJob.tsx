@@ -1,15 +1,13 @@
 /** A running import: how far it is, live; then the ways on. The page may be left and come back to. */
 import { Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { job } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { t } from "../../messages";
+import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
-import styles from "./ledger.module.css";
-import { LinkButton } from "../../parts/LinkButton";
 
 export function ImportJob({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(job(id));
@@ -43,7 +41,7 @@ function Done({ job: { result } }: { job: Job }) {
         <LinkButton to="/imports/$id" params={{ id: result.import_id }}>{t.ledger.openImport}</LinkButton>
       )}
       <LinkButton to="/" variant="default">{t.ledger.openPortfolio}</LinkButton>
-      <Link to="/imports/new" search={keepScope} className={styles.crumb}>{t.ledger.another}</Link>
+      <LinkButton to="/imports/new" search={keepScope} variant="subtle">{t.ledger.another}</LinkButton>
     </EmptyState>
   );
 }

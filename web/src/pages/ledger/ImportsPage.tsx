@@ -11,6 +11,7 @@ import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope, useMay } from "../../scope";
+import styles from "./ledger.module.css";
 import { ImportButton } from "./ImportButton";
 import { StateBadge } from "./StateBadge";
 
@@ -31,7 +32,7 @@ export function ImportsPage() {
   return (
     <article className={page.page}>
       <h1 className={page.sentence}>{t.ledger.sentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
-      <div className={page.under}><ImportButton /></div>
+      <div className={styles.actions}><ImportButton /></div>
       <section className={page.section} aria-labelledby="history">
         <h2 className={page.title} id="history">{t.ledger.historyTitle}</h2>
         <div className={table.scroll} tabIndex={0} role="group" aria-labelledby="history">

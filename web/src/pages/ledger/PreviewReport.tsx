@@ -32,7 +32,7 @@ export function PreviewReport({ preview, error, stale, start, starting }: Props)
       <p className={page.under}>
         {preview.left_out > 0 && `${t.ledger.leftOut(preview.left_out, preview.rows)} `}
         {preview.future_lines > 0 && `${t.ledger.future(preview.future_lines)} `}
-        {t.ledger.wouldAdd(preview.new_accounts, preview.new_products)}
+        {preview.accepted > 0 && t.ledger.wouldAdd(preview.new_accounts, preview.new_products)}
       </p>
       {preview.notes.length > 0 && <ul className={styles.notes}>{preview.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       <Reconciliation {...preview} />

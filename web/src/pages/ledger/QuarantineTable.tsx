@@ -34,7 +34,7 @@ function Reason({ rows }: { rows: Quarantined[] }) {
           <th scope="row" className={table.right}>{count(row.line)}</th>
           <td>{row.column ?? <span className="quiet">–</span>}</td>
           <td className={styles.value}>
-            {row.value === null || row.value === "" ? <span className="quiet">{t.ledger.emptyValue}</span> : <code>{row.value}</code>}
+            {row.value ? <code>{row.value}</code> : <span className="quiet">{row.value === null ? "–" : t.ledger.emptyValue}</span>}
           </td>
           <td className={table.wrap}>{row.reason}</td>
           {row.file !== "" && <td className={table.wide}>{row.file}</td>}

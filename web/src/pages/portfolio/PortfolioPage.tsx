@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { imports } from "../../api/queries";
 import type { Portfolio } from "../../api/types";
 import { t } from "../../messages";
+import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { useMay, usePortfolio } from "../../scope";
@@ -13,7 +14,6 @@ import { MeasureSwitch } from "./MeasureSwitch";
 import { PortfolioCurve } from "./PortfolioCurve";
 import styles from "./PortfolioPage.module.css";
 import { Sentence } from "./Sentence";
-import { LinkButton } from "../../parts/LinkButton";
 
 export function PortfolioPage() {
   const { data, error, refetch } = usePortfolio();

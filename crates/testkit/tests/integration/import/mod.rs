@@ -1,0 +1,20 @@
+//! The import of invoice lines: files as they come, good and broken.
+
+#[cfg(test)]
+mod expressions;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod kit;
+#[cfg(test)]
+mod known_data;
+#[cfg(test)]
+mod mappings;
+#[cfg(test)]
+mod parquet_files;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod readings;
+#[cfg(test)]
+mod staged;

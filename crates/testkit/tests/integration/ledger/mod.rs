@@ -1,0 +1,3 @@
+//! From files to versions of the ledger.
+
+mod commits;
