@@ -116,7 +116,7 @@ impl Db {
             .busy_timeout(Duration::from_secs(30));
         let pool =
             SqlitePoolOptions::new().max_connections(8).connect_with(options).await.map_err(|error| {
-                Error::unavailable(format!("cannot open the database {}: {error}", file.display()), error)
+                Error::unavailable(format!("cannot open the database {}", file.display()), error)
             })?;
         Ok(Self::Sqlite(pool))
     }
@@ -134,7 +134,12 @@ impl Db {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await
-            .map_err(|error| Error::unavailable(format!("cannot reach the database: {error}"), error))?;
+            .map_err(|error| {
+                Error::unavailable(
+                    "cannot reach the database; check the address, and that the server runs",
+                    error,
+                )
+            })?;
         if let Some(schema) = schema {
             let plain = schema.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             if !plain {

@@ -114,7 +114,7 @@ impl From<sqlx::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::unavailable(format!("a file could not be read or written: {error}"), error)
+        Self::unavailable("a file could not be read or written; nothing was changed", error)
     }
 }
 

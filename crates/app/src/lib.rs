@@ -75,13 +75,22 @@ impl Folders {
     }
 }
 
+/// Creates the data directory for its owner alone: it holds the company's margins.
+fn create_private(data: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(data)
+}
+
 impl App {
     /// Opens the installation, creating the data directory and bringing the database to this version's schema.
     pub async fn open(settings: &config::Settings, clock: Clock) -> Result<Self> {
         let data = &settings.data;
         let ledger = settings.ledger.clone().unwrap_or_else(|| data.join("ledger"));
         let folders = Folders::below(data, &ledger);
-        folders.create().map_err(|error| {
+        create_private(data).and_then(|()| folders.create()).map_err(|error| {
             Error::unavailable(format!("cannot create the data directory {}", data.display()), error)
         })?;
         let db = match &settings.database {

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod auth;
+mod document;
 mod error;
 mod events;
 mod extract;
@@ -60,7 +61,9 @@ struct Api;
 
 /// The API's OpenAPI document, as it is served and locked.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    let mut document = api().split_for_parts().1;
+    document::always_sent(&mut document);
+    document
 }
 
 fn api() -> OpenApiRouter<Http> {
@@ -76,8 +79,8 @@ fn api() -> OpenApiRouter<Http> {
 /// The API below `/api/v1`, `/healthz`, and for every other address the user interface.
 pub fn router(app: App, settings: Settings, interface: Router) -> Result<Router, BadPublicUrl> {
     let http = Http { app, settings: Arc::new(settings) };
-    let (api, document) = api().split_for_parts();
-    let document = axum::Json(document);
+    let (api, _) = api().split_for_parts();
+    let document = axum::Json(openapi());
     let api = api
         .route("/openapi.json", axum::routing::get(async move || document.clone()))
         .fallback(error::no_such_route)

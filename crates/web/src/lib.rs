@@ -1,7 +1,7 @@
 //! The built user interface as bytes: a path in, a file out, and the index for every address that is a screen.
 //!
-//! Release builds carry the files; debug builds read them from `web/dist` at run time unless the feature
-//! `debug-embed` is on. A build without npm carries one plain page that says how to get the interface.
+//! Every profile carries the files, so tests see what users get. A build without npm carries one plain page that says
+//! how to get the interface.
 
 mod asset;
 mod placeholder;

@@ -58,11 +58,14 @@ impl Worker {
         let (app, work, creator) = (self.app.clone(), claimed.work, claimed.created_by);
         let job = claimed.job;
         // A task of its own, so that a panic in the work is the job's failure and not the worker's end.
-        // Its error is in the log and in the job; the worker goes on.
-        let _ended = with_lease(&self.app, job, &self.owner, |report| {
+        let id = job.id;
+        let ended = with_lease(&self.app, job, &self.owner, |report| {
             tokio::spawn(async move { perform(app, work, creator, report).await })
         })
         .await?;
+        if let Err(error) = ended {
+            tracing::warn!(job = %id, error = error.chain(), "a job failed");
+        }
         Ok(true)
     }
 }
@@ -99,9 +102,6 @@ where
         }
     };
     let ended = ended.unwrap_or_else(|panic| Err(Error::bug(panic)));
-    if let Err(error) = &ended {
-        tracing::warn!(job = %id, error = error.chain(), "a job failed");
-    }
     let note = ended.as_ref().map(Clone::clone).map_err(ToString::to_string);
     if let Some(job) = sql::finish(&app.db, id, owner, &note).await? {
         app.events.send(Event::Job(job));

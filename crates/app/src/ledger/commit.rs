@@ -11,7 +11,7 @@ use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Report as Fig
 use super::read::{Source, stage_and_read};
 use super::sql;
 use super::uploads::{self, ImportUpload};
-use crate::act::Act;
+use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Value, args};
 use crate::error::{Error, Problem, Result};
@@ -119,7 +119,7 @@ async fn commit(
     report: &Report,
 ) -> Result<Committed> {
     let mut view = app.view(actor, Verb::ImportLines).await?;
-    if let Some(import) = sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256).await? {
+    if let Some(import) = same_import(&mut view, prepared).await? {
         return Ok(Committed { import, unchanged: true });
     }
     drop(view);
@@ -129,7 +129,7 @@ async fn commit(
     report.progress(0.98, "committing");
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let version = sql::advance_head(&mut act, prepared.report.currency).await?;
-    if let Some(import) = sql::in_force(&mut act, &prepared.file_sha256, &prepared.mapping_sha256).await? {
+    if let Some(import) = same_import(&mut act, prepared).await? {
         return Ok(Committed { import, unchanged: true });
     }
     let head = sql::head(&mut act).await?;
@@ -143,6 +143,18 @@ async fn commit(
     act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
     act.commit().await?;
     Ok(Committed { import, unchanged: false })
+}
+
+/// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the same lines.
+pub(super) async fn same_import(
+    reads: &mut (impl Reads + Send),
+    prepared: &Prepared,
+) -> Result<Option<ImportId>> {
+    let same = sql::in_force(reads, &prepared.file_sha256, &prepared.mapping_sha256).await?;
+    match (same, prepared.lines.first()) {
+        (None, Some(lines)) => sql::lines_in_force(reads, &lines.sha256).await,
+        (same, _) => Ok(same),
+    }
 }
 
 fn refuse_nothing(figures: &Figures) -> Result<()> {

@@ -6,6 +6,7 @@ use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{self, ImportError, Mapping, PrepareRequest, Prepared, Progress};
 
+use super::commit::same_import;
 use super::{sql, uploads};
 use crate::App;
 use crate::clock::Clock;
@@ -56,16 +57,20 @@ pub async fn preview_file(
     let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), progress).await;
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
-    let prepared = read?;
+    let mut prepared = read?;
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let source = read_mapping(mapping)?.source;
     let known = sql::count_known(&mut view, &source, &prepared).await?;
+    let already_imported = same_import(&mut view, &prepared).await?.is_some();
+    if !already_imported && let Some(name) = sql::file_in_force(&mut view, &prepared.file_sha256).await? {
+        prepared.report.notes.push(format!(
+            "this file is in the ledger already, as {name}, by another mapping: importing it counts its lines twice"
+        ));
+    }
     Ok(Preview {
         new_accounts: known.new_accounts,
         new_products: known.new_products,
-        already_imported: sql::in_force(&mut view, &prepared.file_sha256, &prepared.mapping_sha256)
-            .await?
-            .is_some(),
+        already_imported,
         prepared,
     })
 }

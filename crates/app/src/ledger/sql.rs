@@ -86,6 +86,42 @@ pub(super) async fn in_force(
     Ok(row.map(|row| ImportId(row.id)))
 }
 
+/// The import in force that holds this very file of ledger lines: the same lines, though a mapping worded otherwise.
+pub(super) async fn lines_in_force(
+    reads: &mut (impl Reads + Send),
+    sha256: &str,
+) -> Result<Option<ImportId>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        import_id: Uuid,
+    }
+    let row: Option<Row> = reads
+        .optional(
+            "select import_id from ledger_file where kind = 'lines' and sha256 = $1 and until_version is null",
+            args![sha256],
+        )
+        .await?;
+    Ok(row.map(|row| ImportId(row.import_id)))
+}
+
+/// The name under which this file, by whatever mapping, is in force.
+pub(super) async fn file_in_force(
+    reads: &mut (impl Reads + Send),
+    file_sha256: &str,
+) -> Result<Option<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        file_name: String,
+    }
+    let row: Option<Row> = reads
+        .optional(
+            "select file_name from import where file_sha256 = $1 and undone_at is null order by ledger_version limit 1",
+            args![file_sha256],
+        )
+        .await?;
+    Ok(row.map(|row| row.file_name))
+}
+
 /// How many customers and products of a file are new.
 pub(super) struct Known {
     pub(super) new_accounts: usize,

@@ -50,8 +50,8 @@ pub struct Run {
     pub currency: Currency,
     /// The SHA-256 of its parameters and results, the same in every installation that has the same lines.
     pub content_hash: String,
-    /// How many accounts it judges, inactive ones included.
-    pub accounts: i64,
+    /// How many accounts it judges, inactive ones included; `None` for whoever sees only a part of them.
+    pub accounts: Option<i64>,
     /// Who asked for it.
     pub created_by: String,
     /// When it was stored.
@@ -94,10 +94,13 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         None => default_as_of(app, &manifest).await?,
     };
     let parameters = Parameters { as_of, window: request.window, measure: request.measure };
-    if let Some(run) = sql::find_same(&mut view, manifest.version, &parameters).await? {
-        return Ok(run);
-    }
+    let known = sql::find_same(&mut view, manifest.version, &parameters).await?;
     drop(view);
+    if let Some(run) = &known
+        && runs::path(&app.folders.runs, &run.content_hash).exists()
+    {
+        return Ok(run.clone());
+    }
     // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
     let sight = policy::sight(&Actor::system());
     let facts =
@@ -116,6 +119,9 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     let (content_hash, accounts) = stored.map_err(|error| {
         Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
     })?;
+    if let Some(run) = known {
+        return restored(run, &content_hash);
+    }
     let mut act = app.act(actor, Verb::RunAnalysis).await?;
     if let Some(run) = sql::find_same(&mut act, manifest.version, &parameters).await? {
         return Ok(run);
@@ -127,7 +133,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         method_version: METHOD_VERSION.to_owned(),
         currency,
         content_hash,
-        accounts: i64::try_from(accounts).map_err(Error::bug)?,
+        accounts: Some(i64::try_from(accounts).map_err(Error::bug)?),
         created_by: actor.name.clone(),
         created_at: act.now(),
     };
@@ -141,6 +147,15 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     act.announce(Event::changed("portfolio", run.id));
     act.commit().await?;
     Ok(run)
+}
+
+/// A run whose file was lost, computed again: the same lines must give the same content.
+fn restored(run: Run, content_hash: &str) -> Result<Run> {
+    if run.content_hash == content_hash {
+        return Ok(run);
+    }
+    let cause = format!("run {} was {} and is now {content_hash}", run.id, run.content_hash);
+    Err(Error::unavailable("the run's file is lost, and the ledger no longer gives the same result", cause))
 }
 
 async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::policy::{self, Verb};
 use mainstay_domain::portfolio::{METHOD_VERSION, Measure, Parameters};
 use mainstay_domain::time::{AsOf, Day};
 use uuid::Uuid;
@@ -42,7 +43,7 @@ impl TryFrom<RunRow> for Run {
             method_version: row.method_version,
             currency: row.currency.parse().map_err(Error::bug)?,
             content_hash: row.content_hash,
-            accounts: row.accounts,
+            accounts: Some(row.accounts),
             created_by: row.created_by,
             created_at: row.created_at,
         })
@@ -97,7 +98,14 @@ pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<()> {
 /// One run.
 pub(super) async fn find(view: &mut View, id: RunId) -> Result<Run> {
     let row: Option<RunRow> = view.optional("select * from portfolio_run where id = $1", args![id.0]).await?;
-    row.ok_or(Error::NotFound("run"))?.try_into()
+    shown(view, row.ok_or(Error::NotFound("run"))?)
+}
+
+/// A run as the viewer may know it: how many accounts the company has is not for those who see a part of them.
+fn shown(view: &View, row: RunRow) -> Result<Run> {
+    let run = Run::try_from(row)?;
+    let company_wide = policy::may(view.actor(), Verb::SeePortfolio).is_ok();
+    Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
 }
 
 /// The run people see unless they choose another: of the newest ledger version the one that was stored first, which is the
@@ -109,7 +117,7 @@ pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
             args![],
         )
         .await?;
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| shown(view, row)).transpose()
 }
 
 /// Runs, newest first, after one.
@@ -125,7 +133,7 @@ pub(super) async fn page(view: &mut View, after: Option<RunId>, limit: i64) -> R
         )
         .await?;
     let total: Count = view.one("select count(*) as runs from portfolio_run", args![]).await?;
-    let mut runs = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<Run>>>()?;
+    let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
     let more = runs.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if more {
         runs.pop();

@@ -30,7 +30,7 @@ pub struct SignedIn {
 /// Signs in by e-mail address and password. What is wrong is not said, nor shown by the time it takes.
 pub async fn sign_in(app: &App, email: &str, password: &str, address: &str) -> Result<SignedIn> {
     let subjects = Subjects::new(&sql::email_key(email), address);
-    throttle::admit(app, &subjects).await?;
+    let attempt = throttle::admit(app, &subjects).await?;
     let row = sql::by_email(&mut app.db.begin_read().await?, email).await?;
     let hash = row.as_ref().and_then(|row| row.password_hash.clone());
     let right = password::verify(password, hash).await?;
@@ -41,7 +41,7 @@ pub async fn sign_in(app: &App, email: &str, password: &str, address: &str) -> R
             field: None,
         }]));
     };
-    throttle::forget(app, &subjects).await?;
+    throttle::forget(app, &subjects, attempt).await?;
     let user: User = row.try_into()?;
     let mut act =
         app.act(&Actor { name: format!("user:{}", user.id), ..Actor::system() }, Verb::SignIn).await?;

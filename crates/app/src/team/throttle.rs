@@ -2,6 +2,7 @@
 //! nothing and a second server counts along.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::App;
 use crate::clock::Clock;
@@ -18,6 +19,10 @@ pub(super) struct Subjects {
     account: String,
     address: String,
 }
+
+/// An attempt that was counted before it was known how it ends.
+#[must_use]
+pub(super) struct Attempt(Vec<Uuid>);
 
 impl Subjects {
     pub(super) fn new(email_key: &str, address: &str) -> Self {
@@ -36,7 +41,8 @@ struct Attempts {
 
 /// Counts an attempt before it is made, and refuses it when there were too many: parallel attempts cannot slip through
 /// between the check and the count.
-pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<()> {
+pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<Attempt> {
+    let mut counted = Vec::new();
     let now = Clock::real_now();
     let mut tx = app.db.begin_write().await?;
     tx.exec("delete from sign_in_attempt where at < $1", args![now - WITHIN]).await?;
@@ -54,18 +60,25 @@ pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<()> {
         {
             return Err(Error::TooManyAttempts((oldest + WITHIN - now).num_seconds().max(1)));
         }
+        let id = Clock::new_id();
         tx.exec(
             "insert into sign_in_attempt (id, subject, at) values ($1, $2, $3)",
-            args![Clock::new_id(), subject.as_str(), now],
+            args![id, subject.as_str(), now],
         )
         .await?;
+        counted.push(id);
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(Attempt(counted))
 }
 
-/// Forgets the failures of an account that signed in.
-pub(super) async fn forget(app: &App, subjects: &Subjects) -> Result<()> {
+/// Forgets the failures of an account that signed in, and that its address tried this once: colleagues behind one address
+/// do not use up each other's attempts.
+pub(super) async fn forget(app: &App, subjects: &Subjects, attempt: Attempt) -> Result<()> {
     let mut tx = app.db.begin_write().await?;
+    for id in attempt.0 {
+        tx.exec("delete from sign_in_attempt where id = $1", args![id]).await?;
+    }
     tx.exec("delete from sign_in_attempt where subject = $1", args![subjects.account.as_str()]).await?;
     tx.commit().await
 }

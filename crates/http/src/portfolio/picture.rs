@@ -93,7 +93,7 @@ pub struct Summary {
     pub abc: Abc,
     /// Concentration by the measure.
     pub concentration: ConcentrationFigures,
-    /// Of the 20 largest by revenue, how many lose money.
+    /// Of the 20 largest by revenue, how many lose money; null where no cost is known.
     pub loss_makers_in_top_20: Option<u32>,
 }
 
@@ -297,7 +297,8 @@ impl Summary {
                 gross_profit: margin.then(|| summary.gross_profit_classes.into()),
             },
             concentration: ConcentrationFigures::new(&summary.concentration, currency, largest)?,
-            loss_makers_in_top_20: margin.then_some(summary.loss_makers_in_top_20),
+            loss_makers_in_top_20: (margin && summary.gross_profit.is_some())
+                .then_some(summary.loss_makers_in_top_20),
         })
     }
 }

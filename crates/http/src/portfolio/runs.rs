@@ -38,8 +38,8 @@ pub struct Run {
     /// Decimals of the currency's minor unit.
     minor_digits: u16,
     created_at: DateTime<Utc>,
-    /// Accounts it judges, inactive ones included.
-    accounts: i64,
+    /// Accounts it judges, inactive ones included; null when you see only a part of them.
+    accounts: Option<i64>,
 }
 
 impl From<portfolio::Run> for Run {

@@ -193,7 +193,8 @@ impl Binder<'_> {
             Ok(expression) => self.bind(key, &expression),
             Err(error) => {
                 // `Order Id` for `Order ID` is a misspelt header rather than an expression without an operator.
-                if nearest(text, self.header.iter().map(String::as_str)).is_empty() {
+                let calculates = text.contains(['+', '-', '*', '/', '(', ')', '"']);
+                if calculates || nearest(text, self.header.iter().map(String::as_str)).is_empty() {
                     self.problem(
                         key,
                         format!("`{text}` is no column and no expression: {error}; {}", self.all()),

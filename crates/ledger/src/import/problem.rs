@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// One thing wrong with a mapping, or between a mapping and the file it is used on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{key}`: {message}")]
+#[error("{}{message}", if key.is_empty() { String::new() } else { format!("`{key}`: ") })]
 pub struct MappingProblem {
     /// The mapping's key, `columns.revenue`; empty where the mapping is not TOML at all.
     pub key: String,

@@ -1,6 +1,24 @@
 //! The integration tests of every floor, in the one test binary that links the analytics engine.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod binary;
+#[cfg(test)]
+mod house_rules;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod ledger;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod portfolio;
+#[cfg(test)]
+mod real_data;
+#[cfg(test)]
+mod team;

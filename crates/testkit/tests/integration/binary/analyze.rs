@@ -1,0 +1,125 @@
+//! `mainstay analyze`: the contract that scripts rely on.
+
+use mainstay_testkit::{Binary, COMPANY};
+use serde_json::{Value, json};
+
+fn company() -> Binary {
+    let mainstay = Binary::new();
+    let _ = mainstay.import(COMPANY, &["--yes"]).assert(0);
+    mainstay
+}
+
+fn analyze(mainstay: &Binary, more: &[&str]) -> Value {
+    let mut arguments = vec!["analyze", "--format", "json", "--data", "data"];
+    arguments.extend(more);
+    mainstay.run(&arguments).assert(0).json()
+}
+
+#[test]
+fn json_has_every_key_of_the_contract() {
+    let found = analyze(&company(), &[]);
+    assert_eq!(found["ledger_version"], 1);
+    assert_eq!(found["as_of"], "2026-05-01");
+    assert_eq!(
+        (&found["parameters"]["window"], &found["parameters"]["measure"]),
+        (&"12m".into(), &"revenue".into())
+    );
+    let summary = &found["summary"];
+    assert_eq!((&summary["accounts"], &summary["inactive"]), (&4.into(), &1.into()));
+    assert_eq!((&summary["revenue"], &summary["gross_profit"]), (&98_000.into(), &34_000.into()));
+    assert_eq!(summary["abc"]["revenue"], json!({ "A": 1, "B": 1, "C": 1, "N": 1, "unknown": 0 }));
+    assert_eq!(summary["abc"]["gross_profit"], json!({ "A": 1, "B": 0, "C": 0, "N": 2, "unknown": 1 }));
+    for (ratio, expected) in [("gini", 0.5), ("hhi", 0.665), ("effective_customers", 1.0 / 0.665)] {
+        assert!((summary[ratio].as_f64().unwrap() - expected).abs() < 1e-9, "{ratio}: {}", summary[ratio]);
+    }
+    for (largest, share) in [("1", 0.8), ("3", 1.0)] {
+        assert!((summary["cr"][largest].as_f64().unwrap() - share).abs() < 1e-9, "{}", summary["cr"]);
+    }
+    for largest in ["4", "10", "20"] {
+        assert!(summary["cr"].as_object().unwrap().contains_key(largest), "cr.{largest}");
+    }
+    assert!(summary.as_object().unwrap().contains_key("top_20_percent_share"));
+    assert_eq!(summary["accounts_for_80_percent"], 1);
+    let accounts = found["accounts"].as_array().unwrap();
+    assert_eq!(accounts.len(), 5, "one object each, inactive ones too");
+    assert_eq!((&accounts[0]["external_id"], &accounts[0]["revenue"]), (&"C1".into(), &80_000.into()));
+    assert_eq!(
+        (&accounts[0]["revenue_class"], &accounts[0]["gross_profit_class"]),
+        (&"A".into(), &"A".into())
+    );
+}
+
+#[test]
+fn window_as_of_and_measure_are_obeyed() {
+    let mainstay = company();
+    assert_eq!(analyze(&mainstay, &["--window", "all"])["summary"]["revenue"], 148_000);
+    assert_eq!(analyze(&mainstay, &["--window", "24m"])["summary"]["revenue"], 98_000);
+    let early = analyze(&mainstay, &["--window", "all", "--as-of", "2026-02-15"]);
+    assert_eq!((&early["as_of"], &early["summary"]["revenue"]), (&"2026-02-15".into(), &120_000.into()));
+    let by_profit = analyze(&mainstay, &["--measure", "gross_profit"]);
+    assert_eq!(by_profit["parameters"]["measure"], "gross_profit");
+    assert_eq!(by_profit["summary"]["cr"]["1"], 1.0, "only Alpha has a profit");
+    let _ = mainstay.run(&["analyze", "--window", "13m", "--data", "data"]).assert(2);
+    let _ = mainstay.run(&["analyze", "--as-of", "2026-02-30", "--data", "data"]).assert(2);
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    let mainstay = company();
+    let ask = || mainstay.run(&["analyze", "--format", "json", "--data", "data"]).assert(0).stdout;
+    assert_eq!(ask(), ask());
+}
+
+#[test]
+fn csv_goes_to_stdout_or_to_a_file() {
+    let mainstay = company();
+    let printed = mainstay.run(&["analyze", "--format", "csv", "--data", "data"]).assert(0).stdout;
+    let mut reader = csv::Reader::from_reader(printed.as_bytes());
+    assert_eq!(reader.records().count(), 5);
+    let out =
+        mainstay.run(&["analyze", "--format", "csv", "--data", "data", "--out", "accounts.csv"]).assert(0);
+    assert_eq!(out.stdout, "");
+    assert_eq!(std::fs::read_to_string(mainstay.path("accounts.csv")).unwrap(), printed);
+    let _ = mainstay.run(&["analyze", "--data", "data", "--out", "no/such/folder/x"]).assert(1);
+}
+
+#[test]
+fn the_table_is_a_sentence_and_the_largest_accounts() {
+    let shown = company().run(&["analyze", "--data", "data"]).assert(0).stdout;
+    assert!(shown.contains("1 of 3 customers bring 80%"), "{shown}");
+    assert!(shown.contains("Alpha Works") && shown.contains("800.00"), "{shown}");
+}
+
+#[test]
+fn as_narrows_what_is_shown() {
+    let mainstay = company();
+    for (email, more) in [("all@f.example", None), ("some@f.example", Some("C1,C2"))] {
+        let mut arguments = vec!["users", "add", email, "--name", "Vera", "--data", "data"];
+        arguments.extend(more.iter().flat_map(|only| ["--only", *only]));
+        let _ = mainstay.run(&arguments).assert(0);
+    }
+    let seen = analyze(&mainstay, &["--as", "all@f.example", "--measure", "gross_profit"]);
+    assert_eq!(seen["summary"]["gross_profit"], Value::Null);
+    assert_eq!(seen["summary"]["abc"]["gross_profit"], Value::Null);
+    assert_eq!(seen["parameters"]["measure"], "revenue");
+    assert!(seen["accounts"].as_array().unwrap().iter().all(|row| row["gross_profit"].is_null()));
+    let seen = analyze(&mainstay, &["--as", "some@f.example"]);
+    assert_eq!((&seen["summary"]["accounts"], &seen["summary"]["revenue"]), (&2.into(), &95_000.into()));
+    let csv = mainstay
+        .run(&["analyze", "--format", "csv", "--as", "all@f.example", "--data", "data"])
+        .assert(0)
+        .stdout;
+    assert!(!csv.contains("profit"), "{csv}");
+    let table = mainstay.run(&["analyze", "--as", "all@f.example", "--data", "data"]).assert(0).stdout;
+    assert!(table.contains("hidden") && !table.contains("400.00"), "{table}");
+    let refused = mainstay.import(COMPANY, &["--yes", "--as", "all@f.example"]).assert(1);
+    assert!(refused.stderr.contains("takes the role admin"), "{}", refused.stderr);
+    let unknown = mainstay.run(&["analyze", "--as", "nobody@f.example", "--data", "data"]).assert(1);
+    assert!(unknown.stderr.contains("no user"), "{}", unknown.stderr);
+}
+
+#[test]
+fn an_empty_ledger_says_what_to_do() {
+    let ended = Binary::new().run(&["analyze", "--data", "data"]).assert(1);
+    assert!(ended.stderr.contains("mainstay import lines"), "{}", ended.stderr);
+}

@@ -1,0 +1,6 @@
+//! The binary, as people and scripts at a terminal meet it.
+
+mod analyze;
+mod import;
+mod killed;
+mod settings;

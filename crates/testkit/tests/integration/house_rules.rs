@@ -1,0 +1,76 @@
+//! Rules of the house that the compiler cannot see.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Which slice of `mainstay-app` reaches into the tables of which other. The list may only shrink.
+const REACHES: [(&str, &str); 4] =
+    [("ledger", "accounts"), ("ledger", "jobs"), ("portfolio", "accounts"), ("portfolio", "ledger")];
+
+fn app_source() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../app/src"))
+}
+
+fn folders(path: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// The slices whose `sql` a text names: `accounts::sql::name_key`, `use crate::{jobs::sql as job_sql}`.
+fn reached(text: &str, slices: &BTreeSet<String>) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    slices.iter().filter(|slice| code.contains(&format!("{slice}::sql"))).cloned().collect()
+}
+
+#[test]
+fn no_slice_reaches_into_the_tables_of_another_but_where_it_is_listed() {
+    let slices = folders(&app_source());
+    let mut found = BTreeSet::new();
+    for slice in &slices {
+        for file in std::fs::read_dir(app_source().join(slice)).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let others = reached(&text, &slices).into_iter().filter(|other| other != slice);
+            found.extend(others.map(|other| (slice.clone(), other)));
+        }
+    }
+    let listed: BTreeSet<_> =
+        REACHES.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+    assert!(
+        found.is_subset(&listed),
+        "new reaches into another slice's tables: {:?}",
+        found.difference(&listed)
+    );
+    assert!(listed.is_subset(&found), "take these off the list: {:?}", listed.difference(&found));
+}
+
+#[test]
+fn only_db_speaks_to_the_database_driver() {
+    for slice in folders(&app_source()) {
+        for file in std::fs::read_dir(app_source().join(&slice)).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            for word in ["sqlx::query", "sqlx::raw_sql", "AssertSqlSafe"] {
+                assert!(!text.contains(word), "{} uses {word}: go through `Db`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_api_has_no_sql() {
+    let http = app_source().join("../../http/src");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&http).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.extend(
+        ["ledger", "portfolio"]
+            .iter()
+            .flat_map(|slice| std::fs::read_dir(http.join(slice)).unwrap())
+            .map(|entry| entry.unwrap().path()),
+    );
+    for path in files.into_iter().filter(|path| path.is_file()) {
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("sqlx"), "{}", path.display());
+    }
+}

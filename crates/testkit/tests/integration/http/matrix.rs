@@ -1,0 +1,182 @@
+//! Who may do what: every operation of the API, asked by everybody, and what became of the data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::Body;
+use axum::http::Method;
+use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::{COMPANY, Client, MAPPING, Reply, TestApp};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+/// The statuses for nobody, a viewer, a viewer limited to C1, and an administrator.
+type Row = (&'static str, [u16; 4]);
+
+/// Every operation; what an `{id}` stands for is in [`Installation::new`]. Signing out comes last: it ends the session.
+const MATRIX: [Row; 24] = [
+    ("get_session", [401, 200, 200, 200]),
+    ("sign_in", [401, 401, 401, 401]),
+    ("exchange_link", [422, 422, 422, 422]),
+    ("get_setup", [200, 200, 200, 200]),
+    ("set_up", [409, 409, 409, 409]),
+    ("list_users", [401, 403, 403, 200]),
+    ("add_user", [401, 403, 403, 201]),
+    ("get_portfolio", [401, 200, 200, 200]),
+    ("list_runs", [401, 200, 200, 200]),
+    ("create_run", [401, 403, 403, 202]),
+    ("list_run_accounts", [401, 200, 200, 200]),
+    ("export_run_accounts", [401, 200, 200, 200]),
+    ("list_accounts", [401, 200, 200, 200]),
+    // The account is C2, which the limited viewer does not see.
+    ("get_account", [401, 200, 404, 200]),
+    ("list_imports", [401, 200, 403, 200]),
+    ("get_import", [401, 200, 403, 200]),
+    ("list_quarantine", [401, 403, 403, 200]),
+    ("export_quarantine", [401, 403, 403, 200]),
+    ("create_upload", [401, 403, 403, 201]),
+    ("preview_import", [401, 403, 403, 200]),
+    ("create_import", [401, 403, 403, 202]),
+    // The job is the import's, which the owner of the data directory started.
+    ("get_job", [401, 404, 404, 200]),
+    ("stream_events", [401, 200, 200, 200]),
+    ("sign_out", [401, 204, 204, 204]),
+];
+
+const WHO: [&str; 4] = ["anonymous", "viewer", "limited viewer", "admin"];
+
+/// Method and path of each operation, as the document says.
+fn operations() -> BTreeMap<String, (Method, String)> {
+    let document = serde_json::to_value(mainstay_http::openapi()).unwrap();
+    let mut operations = BTreeMap::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            operations.insert(id, (method.to_uppercase().parse().unwrap(), path.clone()));
+        }
+    }
+    operations
+}
+
+struct Installation {
+    app: TestApp,
+    clients: [Client; 4],
+    ids: BTreeMap<&'static str, String>,
+    upload: String,
+}
+
+impl Installation {
+    async fn new(on: Backend) -> Option<Self> {
+        let app = TestApp::with_company(on).await?;
+        let admin = app.admin().await.client;
+        let clients = [
+            app.anonymous(),
+            app.viewer().await.client,
+            app.limited_viewer(&["C1"]).await.client,
+            admin.clone(),
+        ];
+        let account = admin.get("/accounts?q=C2").await.assert(200).json();
+        let import = admin.get("/imports").await.assert(200).json();
+        let jobs: Vec<(uuid::Uuid,)> = app.rows("select id from job where kind = 'import'").await;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let ids = BTreeMap::from([
+            ("accounts", text(&account["accounts"][0]["id"])),
+            ("imports", text(&import["imports"][0]["id"])),
+            ("runs", app.run().await.id.to_string()),
+            ("jobs", jobs[0].0.to_string()),
+        ]);
+        let upload = upload(&admin).await.assert(201).json();
+        Some(Self { app, clients, ids, upload: text(&upload["upload"]["id"]) })
+    }
+
+    fn body(&self, operation: &str) -> Value {
+        let password = "a long and quiet sentence";
+        match operation {
+            "sign_in" => json!({ "email": "nobody@firm.example", "password": password }),
+            "exchange_link" => json!({ "token": "guessed" }),
+            "set_up" => {
+                json!({ "token": "guessed", "name": "Eve", "email": "eve@firm.example", "password": password })
+            }
+            "add_user" => {
+                json!({ "name": "Eve", "email": "eve@firm.example", "role": "viewer", "password": password })
+            }
+            "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
+            _ => json!({}),
+        }
+    }
+
+    async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
+        let kind = path.split('/').nth(1).unwrap_or_default();
+        let path = path.replace("{id}", self.ids.get(kind).map_or("", String::as_str));
+        match *method {
+            Method::GET if operation == "stream_events" => {
+                let response = who.open(who.request(Method::GET, &path).body(Body::empty()).unwrap()).await;
+                Reply {
+                    status: response.status().as_u16(),
+                    headers: response.headers().clone(),
+                    body: Default::default(),
+                }
+            }
+            Method::GET => who.get(&path).await,
+            Method::DELETE => who.delete(&path).await,
+            _ if operation == "create_upload" => upload(who).await,
+            _ => who.post(&path, &self.body(operation)).await,
+        }
+    }
+}
+
+async fn upload(who: &Client) -> Reply {
+    who.send(who.request(Method::POST, "/uploads?file_name=lines.csv").body(COMPANY.into()).unwrap()).await
+}
+
+#[test]
+fn every_operation_has_a_row() {
+    let operations: BTreeSet<String> = operations().into_keys().collect();
+    let rows: BTreeSet<String> = MATRIX.iter().map(|(operation, _)| (*operation).to_owned()).collect();
+    assert_eq!(rows, operations, "the access matrix and the document must name the same operations");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn each_is_answered_as_decided_and_a_refusal_changes_nothing(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(house) = Installation::new(on).await else { return };
+    let operations = operations();
+    for (operation, statuses) in MATRIX {
+        let (method, path) = &operations[operation];
+        for ((who, client), status) in WHO.iter().zip(&house.clients).zip(statuses) {
+            let before = house.app.dump().await;
+            let reply = house.ask(client, operation, method, path).await;
+            assert_eq!(reply.status, status, "{operation} by {who}: {}", reply.text());
+            // A wrong sign-in is counted, which is the one thing a refusal writes.
+            let reads = method == Method::GET || (status >= 400 && operation != "sign_in");
+            if reads {
+                assert_eq!(house.app.dump().await, before, "{operation} by {who} wrote something");
+            }
+        }
+        house.app.run_jobs().await.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_which_role_it_takes(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(house) = Installation::new(on).await else { return };
+    let [_, viewer, limited, _] = &house.clients;
+    viewer
+        .post("/runs", &json!({}))
+        .await
+        .assert_refused("run analysis takes the role admin; yours is viewer");
+    limited.get("/imports").await.assert_refused("you see a part of its accounts");
+    let session = viewer.get("/session").await.assert(200).json();
+    let why = session["session"]["why_not"]["run_analysis"].as_str().unwrap();
+    assert!(why.contains("takes the role admin"), "the screen can say it before it is tried: {why}");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_upload_leaves_no_file(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(house) = Installation::new(on).await else { return };
+    let before = TestApp::files(&house.app.folders().uploads);
+    let _ = upload(&house.clients[1]).await.assert(403);
+    let _ = upload(&house.clients[0]).await.assert(401);
+    assert_eq!(TestApp::files(&house.app.folders().uploads), before);
+}

@@ -1,0 +1,127 @@
+//! A file on its way in: uploaded, previewed, imported; the preview is the import without the commit.
+
+use axum::http::Method;
+use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::{COMPANY, Client, MAPPING, Reply, TestApp};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+async fn upload(client: &Client, name: &str, bytes: &str) -> Reply {
+    let path = format!("/uploads?file_name={name}");
+    client.send(client.request(Method::POST, &path).body(bytes.to_owned().into()).unwrap()).await
+}
+
+async fn upload_id(client: &Client, csv: &str) -> Value {
+    upload(client, "lines.csv", csv).await.assert(201).json()["upload"]["id"].clone()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_has_the_figures_of_the_import_and_changes_nothing(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let admin = app.admin().await.client;
+    let body = json!({ "upload_id": upload_id(&admin, COMPANY).await, "mapping": MAPPING });
+    let before = app.dump().await;
+    let preview = admin.post("/imports/preview", &body).await.assert(200).json()["preview"].clone();
+    assert_eq!(app.dump().await, before);
+    assert_eq!(TestApp::files(&app.folders().staging), Vec::<String>::new());
+    let _ = admin.post("/imports", &body).await.assert(202);
+    app.run_jobs().await.unwrap();
+    let import = admin.get("/imports").await.assert(200).json()["imports"][0].clone();
+    let same = [
+        "rows",
+        "left_out",
+        "read",
+        "accepted",
+        "quarantined",
+        "revenue",
+        "cost",
+        "currency",
+        "first_date",
+        "last_date",
+        "future_lines",
+        "new_accounts",
+        "new_products",
+    ];
+    for figure in same {
+        assert_eq!(preview[figure], import[figure], "{figure}");
+    }
+    assert_eq!(preview["quarantine_sample"][0]["line"], 9, "the header is line 1");
+    assert_eq!(preview["already_imported"], false);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_the_ledger_is_told_before_it_is_imported_again(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await.client;
+    let uploaded = upload(&admin, "again.csv", COMPANY).await.assert(201).json();
+    assert_eq!(uploaded["upload"]["suggested_mapping"], MAPPING, "the same columns were mapped before");
+    let body = json!({ "upload_id": uploaded["upload"]["id"], "mapping": MAPPING });
+    let preview = admin.post("/imports/preview", &body).await.assert(200).json();
+    assert_eq!(preview["preview"]["already_imported"], true);
+    assert_eq!(preview["preview"]["new_accounts"], 0);
+    let job = admin.post("/imports", &body).await.assert(202).json();
+    app.run_jobs().await.unwrap();
+    let done = admin.get(&format!("/jobs/{}", job["job"]["id"].as_str().unwrap())).await.assert(200).json();
+    assert_eq!(done["job"]["result"]["unchanged"], true);
+    assert_eq!(app.version().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ambiguity_comes_with_its_code_and_both_readings() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let csv = COMPANY.replace("2026-01-10", "03/04/2026");
+    let mapping = MAPPING.replace("date_format = '%Y-%m-%d'", "date_format = '%d/%m/%Y'");
+    let id = upload_id(&admin, &csv).await;
+    let _ = admin.post("/imports/preview", &json!({ "upload_id": id, "mapping": mapping })).await.assert(200);
+    let csv = "customer,name,country,invoice,date,product,revenue,cost\nA,A,,1,03/04/2026,P,1.00,\n";
+    let (id, open) = (upload_id(&admin, csv).await, MAPPING.replace("date_format = '%Y-%m-%d'\n", ""));
+    let problem = admin.post("/imports/preview", &json!({ "upload_id": id, "mapping": open })).await;
+    let problem = problem.assert_problem(422, "ambiguous_date");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("2026-04-03") && detail.contains("2026-03-04"), "{detail}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_mistake_of_a_mapping_names_its_key() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let body = json!({ "upload_id": upload_id(&admin, COMPANY).await, "mapping": "source = 'erp'\n[columns]\ncustomer = 'customer'\n" });
+    let problem = admin.post("/imports/preview", &body).await.assert_problem(422, "mapping");
+    let fields: Vec<&str> =
+        problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["columns.date", "columns.revenue"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_name_is_a_name_and_never_a_path() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let reply = upload(&admin, "..%2F..%2Fetc%2Fpasswd%00", COMPANY).await.assert(201).json();
+    assert_eq!(reply["upload"]["file_name"], "passwd");
+    let stored = TestApp::files(&app.folders().uploads);
+    assert_eq!(stored, [reply["upload"]["id"].as_str().unwrap()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_nobody_can_read_is_refused_and_not_kept() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let _ = upload(&admin, "empty.csv", "").await.assert_problem(422, "empty_file");
+    let _ = upload(&admin, "cut.parquet", "PAR1 and then nothing of the kind").await.assert(422);
+    assert_eq!(TestApp::files(&app.folders().uploads), Vec::<String>::new());
+    assert_eq!(app.count("select count(*) from upload").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_of_nobody_cannot_be_imported() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let body = json!({ "upload_id": "01900000-0000-7000-8000-000000000000", "mapping": MAPPING });
+    let _ = admin.post("/imports/preview", &body).await.assert_problem(404, "not_found");
+    let _ = admin.post("/imports", &body).await.assert_problem(404, "not_found");
+}

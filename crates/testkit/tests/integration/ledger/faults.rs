@@ -1,0 +1,131 @@
+//! What goes wrong leaves the ledger as it was, and says so.
+
+use mainstay_app::portfolio::{self, RunRequest};
+use mainstay_app::{Error, ledger};
+use mainstay_domain::time::Window;
+use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::{COMPANY, Lines, MAPPING, TestApp};
+use rstest::rstest;
+
+async fn assert_untouched(app: &TestApp) {
+    assert_eq!(app.version().await, 0);
+    assert_eq!(app.unfinished_jobs().await.unwrap(), 0);
+    assert_eq!(app.count("select count(*) from import").await, 0);
+    assert_eq!(app.count("select count(*) from account").await, 0);
+    assert_eq!(ledger::sweep(app).await.unwrap(), 0, "nothing is left to sweep");
+    for folder in [&app.folders().lines, &app.folders().quarantine, &app.folders().staging] {
+        assert_eq!(TestApp::files(folder), Vec::<String>::new(), "{}", folder.display());
+    }
+}
+
+#[rstest]
+#[case::a_missing_column(MAPPING.replace("'name'", "'no such column'"), COMPANY.to_owned(), "no such column")]
+#[case::a_header_alone(MAPPING.to_owned(), Lines::new().csv(), "nothing to import")]
+#[case::no_row_accepted(MAPPING.to_owned(), Lines::new().line("A", "1", "yesterday", "1.00").csv(), "none of the 1 rows")]
+#[case::an_empty_file(MAPPING.to_owned(), String::new(), "empty")]
+#[case::an_unknown_key(MAPPING.replace("[columns]", "[colums]"), COMPANY.to_owned(), "colums")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_import_leaves_nothing(
+    #[case] mapping: String,
+    #[case] csv: String,
+    #[case] words: &str,
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let error = app.import_by(&csv, &mapping).await.unwrap_err();
+    assert!(matches!(error, Error::Invalid(_)), "{error:?}");
+    assert!(error.to_string().contains(words), "`{error}` does not say `{words}`");
+    assert_untouched(&app).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ambiguous_date_shows_both_readings(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let mapping = MAPPING.replace("date_format = '%Y-%m-%d'\n", "");
+    let error =
+        app.import_by(&Lines::new().line("A", "1", "03/04/2026", "1.00").csv(), &mapping).await.unwrap_err();
+    let Error::Ambiguous(problem) = &error else { panic!("{error:?}") };
+    assert!(
+        problem.detail.contains("2026-04-03") && problem.detail.contains("2026-03-04"),
+        "{}",
+        problem.detail
+    );
+    assert_untouched(&app).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn another_currency_than_the_ledgers_is_refused(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let dollars = MAPPING.replace("'EUR'", "'USD'");
+    let result = app.import_by(&Lines::new().line("A", "1", "2026-01-01", "1.00").csv(), &dollars).await;
+    let text = result.unwrap_err().to_string();
+    assert!(text.contains("none of the 1 rows"), "{text}");
+    assert_eq!(app.version().await, 1);
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Damage {
+    Missing,
+    Cut,
+    Changed,
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_ledger_file_gives_an_error_and_never_another_total(
+    #[values(Damage::Missing, Damage::Cut, Damage::Changed)] damage: Damage,
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let file = app.folders().lines.join(&TestApp::files(&app.folders().lines)[0]);
+    let mut bytes = std::fs::read(&file).unwrap();
+    match damage {
+        Damage::Missing => std::fs::remove_file(&file).unwrap(),
+        Damage::Cut => std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap(),
+        Damage::Changed => {
+            // Every 16th byte of the data, which lies before the footer; the footer stays readable.
+            let data = bytes.len() / 3;
+            bytes[4..data].iter_mut().step_by(16).for_each(|byte| *byte ^= 0x55);
+            std::fs::write(&file, bytes).unwrap();
+        }
+    }
+    let request = RunRequest { window: Window::All, ..RunRequest::default() };
+    let error = portfolio::run_now(&app, &TestApp::owner(), &request).await.unwrap_err();
+    assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");
+    assert!(error.to_string().contains("ledger's files cannot be read"), "{error}");
+    assert_eq!(app.count("select count(*) from portfolio_run").await, 1, "only the run from before");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sweep_takes_what_no_version_names_and_nothing_else(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let named = TestApp::files(&app.folders().lines);
+    std::fs::write(app.folders().lines.join("0000.parquet"), b"left behind").unwrap();
+    std::fs::write(app.folders().quarantine.join("1111.parquet"), b"left behind").unwrap();
+    std::fs::create_dir(app.folders().staging.join(uuid_like())).unwrap();
+    assert_eq!(ledger::sweep(&app).await.unwrap(), 3);
+    assert_eq!(TestApp::files(&app.folders().lines), named);
+    assert_eq!(TestApp::files(&app.folders().quarantine).len(), 1);
+    assert_eq!(TestApp::files(&app.folders().staging).len(), 0);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sweep_leaves_the_files_of_a_live_lease(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let alive =
+        "update job set state = 'running', lease_until = '2999-01-01T00:00:00+00:00' where kind = 'import'";
+    app.tamper(alive).await;
+    std::fs::write(app.folders().lines.join("0000.parquet"), b"about to be named").unwrap();
+    std::fs::create_dir(app.folders().staging.join(uuid_like())).unwrap();
+    assert_eq!(ledger::sweep(&app).await.unwrap(), 1, "the folder of nobody's job");
+    assert!(app.folders().lines.join("0000.parquet").exists());
+    app.tamper("update job set state = 'done', lease_until = null where kind = 'import'").await;
+}
+
+fn uuid_like() -> &'static str {
+    "01900000-0000-7000-8000-000000000000"
+}

@@ -1,0 +1,6 @@
+//! Portfolio runs: stored once, the same wherever the same lines are, and shown to each over what they may see.
+
+mod doors;
+mod judgements;
+mod reproducible;
+mod subtraction;
