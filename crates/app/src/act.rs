@@ -190,9 +190,16 @@ impl Act {
 
     /// Leaves work to be done once the act is committed.
     pub(crate) async fn enqueue(&mut self, work: &Work) -> Result<crate::jobs::Job> {
-        let job = crate::jobs::sql::insert(&mut self.tx, work, &self.actor, self.now).await?;
+        let job = crate::jobs::sql::insert(&mut self.tx, work, &self.actor, self.now, None).await?;
         self.events.push(Event::Job(job.clone()));
         self.enqueued = true;
+        Ok(job)
+    }
+
+    /// Notes work that this process does itself once the act is committed, under the lease of `owner`.
+    pub(crate) async fn start(&mut self, work: &Work, owner: &str) -> Result<crate::jobs::Job> {
+        let job = crate::jobs::sql::insert(&mut self.tx, work, &self.actor, self.now, Some(owner)).await?;
+        self.events.push(Event::Job(job.clone()));
         Ok(job)
     }
 

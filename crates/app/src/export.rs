@@ -6,10 +6,15 @@
 /// blanks; such a text gets an apostrophe before it, which spreadsheets read as "this is text" and
 /// [`csv_plain`] takes away again. Numbers are not texts and never pass here.
 pub fn csv_safe(text: &str) -> String {
-    let first = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).chars().next();
+    let first = text.trim_start_matches(is_blank).chars().next();
     let starts_formula = first.is_some_and(|c| "=+-@＝＋－＠".contains(c));
     let starts_blank = text.starts_with(['\t', '\r', '\n', '\'']);
     if starts_formula || starts_blank { format!("'{text}") } else { text.to_owned() }
+}
+
+/// What is not seen before a formula: blanks, control characters, and characters without width.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The text that [`csv_safe`] made safe.

@@ -46,7 +46,8 @@ pub struct Settings {
 impl Settings {
     /// Whether cookies may only travel over TLS.
     fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        let scheme = self.public_url.as_deref().and_then(|url| url.split_once("://"));
+        scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"))
     }
 }
 

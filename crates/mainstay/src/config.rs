@@ -40,15 +40,25 @@ impl Setting {
     /// The value as it may be shown: a database URL without its password.
     pub(crate) fn shown(&self) -> String {
         let Some(value) = &self.value else { return "-".to_owned() };
-        let password = (self.name == "database")
-            .then(|| {
-                value.split_once("://")?.1.split_once('@')?.0.split_once(':').map(|(_, password)| password)
-            })
-            .flatten()
-            .filter(|password| !password.is_empty());
-        password
-            .map_or_else(|| value.clone(), |password| value.replacen(&format!(":{password}@"), ":***@", 1))
+        if self.name == "database" { without_password(value) } else { value.clone() }
     }
+}
+
+/// A database URL without its password, which stands before the host or among the parameters.
+fn without_password(url: &str) -> String {
+    // The last `@` ends the part that names the user: a password may hold one itself.
+    let hidden = url.split_once("://").and_then(|(scheme, rest)| {
+        let (user, host) = rest.rsplit_once('@')?;
+        let (user, _password) = user.split_once(':')?;
+        Some(format!("{scheme}://{user}:***@{host}"))
+    });
+    let url = hidden.unwrap_or_else(|| url.to_owned());
+    let Some((address, parameters)) = url.split_once('?') else { return url };
+    let shown = |parameter: &str| {
+        if parameter.starts_with("password=") { "password=***".to_owned() } else { parameter.to_owned() }
+    };
+    let parameters: Vec<String> = parameters.split('&').map(shown).collect();
+    format!("{address}?{}", parameters.join("&"))
 }
 
 /// Every setting, in the order `mainstay config` prints them, with its default.

@@ -59,7 +59,7 @@ pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Ve
     let rows: Vec<AccountRow> = view
         .all(
             concat!(
-                "select * from account where (name_key like $1 escape '\\' or external_id like $1 escape '\\') and ",
+                "select * from account where (name_key like $1 escape '\\' or lower(external_id) like $1 escape '\\') and ",
                 visible_account!("$2"),
                 " order by name_key, source, external_id limit $3"
             ),

@@ -50,8 +50,15 @@ pub(crate) struct Claimed {
     pub(crate) created_by: String,
 }
 
-/// Queues work, or finds the same work queued already.
-pub(crate) async fn insert(tx: &mut Tx, work: &Work, actor: &Actor, now: DateTime<Utc>) -> Result<Job> {
+/// Queues work, or finds the same work queued already. With an owner it is claimed as it is made: nobody else can take what
+/// only the process at hand can do.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    work: &Work,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    owner: Option<&str>,
+) -> Result<Job> {
     let dedupe_key = work.dedupe_key();
     if let Some(key) = dedupe_key.as_deref() {
         let queued: Option<JobRow> =
@@ -63,17 +70,21 @@ pub(crate) async fn insert(tx: &mut Tx, work: &Work, actor: &Actor, now: DateTim
     let id = Clock::new_id();
     tx.exec(
         "insert into job (id, kind, payload, state, attempts, max_attempts, dedupe_key, progress, message,
-                          created_by, created_by_user, created_at)
-         values ($1, $2, $3, 'queued', 0, $4, $5, 0.0, 'waiting', $6, $7, $8)",
+                          created_by, created_by_user, created_at, lease_owner, lease_until)
+         values ($1, $2, $3, $4, $5, $6, $7, 0.0, 'waiting', $8, $9, $10, $11, $12)",
         args![
             id,
             work.kind(),
             serde_json::to_value(work)?,
+            if owner.is_some() { "running" } else { "queued" },
+            i64::from(owner.is_some()),
             work.max_attempts(),
             dedupe_key,
             actor.name.as_str(),
             actor.user.map(|user| user.0),
-            now
+            now,
+            owner,
+            owner.map(|_| Clock::real_now() + LEASE)
         ],
     )
     .await?;
@@ -84,20 +95,6 @@ pub(crate) async fn insert(tx: &mut Tx, work: &Work, actor: &Actor, now: DateTim
 pub(crate) async fn find(tx: &mut Tx, id: JobId) -> Result<Option<Job>> {
     let row: Option<JobRow> = tx.optional("select * from job where id = $1", args![id.0]).await?;
     row.map(JobRow::into_job).transpose()
-}
-
-/// Claims one particular queued job: the process that made it runs it itself.
-pub(crate) async fn claim(db: &Db, id: JobId, owner: &str) -> Result<bool> {
-    let mut tx = db.begin_write().await?;
-    let claimed = tx
-        .exec(
-            "update job set state = 'running', attempts = attempts + 1, lease_owner = $2, lease_until = $3
-             where id = $1 and state = 'queued'",
-            args![id.0, owner, Clock::real_now() + LEASE],
-        )
-        .await?;
-    tx.commit().await?;
-    Ok(claimed == 1)
 }
 
 /// Claims the oldest job that is queued or whose lease has run out.

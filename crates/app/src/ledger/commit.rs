@@ -18,7 +18,7 @@ use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::jobs::{self, Job, Outcome, Report, Work};
 use crate::portfolio::RunRequest;
-use crate::{App, accounts, jobs::sql as job_sql};
+use crate::{App, accounts};
 
 /// What a commit left.
 #[derive(Debug, Clone, Copy)]
@@ -60,13 +60,10 @@ pub async fn import_upload(
 pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -> Result<Committed> {
     let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut act = app.act(actor, Verb::ImportLines).await?;
-    let job = act.enqueue(&Work::ImportFile { file_name: file_name.clone() }).await?;
+    let owner = jobs::lease_owner();
+    let job = act.start(&Work::ImportFile { file_name: file_name.clone() }, &owner).await?;
     act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": file_name })))?;
     act.commit().await?;
-    let owner = jobs::lease_owner();
-    if !job_sql::claim(&app.db, job.id, &owner).await? {
-        return Err(Error::bug("a job that was just queued could not be claimed"));
-    }
     let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned() };
     let (inner, actor) = (app.clone(), actor.clone());
     let ended = jobs::with_lease(app, job, &owner, |report| {

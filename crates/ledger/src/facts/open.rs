@@ -1,7 +1,7 @@
 //! The one door to the lines: exactly the files the manifest names, under the reader's own access.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::common::ScalarValue;
@@ -56,11 +56,7 @@ impl Ledger {
     }
 
     async fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
-        let paths = self
-            .files
-            .iter()
-            .map(|file| ListingTableUrl::parse(file.to_string_lossy()))
-            .collect::<Result<Vec<_>, _>>()?;
+        let paths = self.files.iter().map(|file| location(file)).collect::<Result<Vec<_>, _>>()?;
         let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
         let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
         let config = ListingTableConfig::new_with_multi_paths(paths)
@@ -69,6 +65,13 @@ impl Ledger {
             .await?;
         Ok(Arc::new(ListingTable::try_new(config)?))
     }
+}
+
+/// The file as a URL: a path as it stands would be searched for wildcards, which folder names may contain.
+fn location(file: &Path) -> Result<ListingTableUrl, DataFusionError> {
+    let unusable = || DataFusionError::Configuration(format!("`{}` is no usable path", file.display()));
+    let url = url::Url::from_file_path(std::path::absolute(file)?).map_err(|()| unusable())?;
+    ListingTableUrl::parse(url)
 }
 
 /// A session that reads text as written in the files, on as many cores as there are.

@@ -17,7 +17,7 @@ fn company() -> String {
     (0..CUSTOMERS)
         .fold(Lines::new(), |lines, n| {
             let (customer, revenue) = (format!("K{n}"), format!("{}.00", (n + 1) * 100));
-            lines.costed(&customer, &format!("R{n}"), "2026-03-10", &revenue, "10.00")
+            lines.costed(&customer, &format!("R{n}"), "2026-03-30", &revenue, "10.00")
         })
         .csv()
 }
@@ -122,10 +122,10 @@ async fn a_hidden_account_and_one_that_does_not_exist_look_the_same(#[values(Sql
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_id_in_another_source_is_another_account(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
-    app.import(&Lines::new().line("C1", "1", "2026-03-10", "10.00").csv()).await;
+    app.import(&Lines::new().line("C1", "1", "2026-03-30", "10.00").csv()).await;
     let viewer = app.limited_viewer(&["C1"]).await;
     let other = mainstay_testkit::MAPPING.replace("'erp'", "'webshop'");
-    app.import_by(&Lines::new().line("C1", "2", "2026-03-11", "99.00").csv(), &other).await.unwrap();
+    app.import_by(&Lines::new().line("C1", "2", "2026-03-31", "99.00").csv(), &other).await.unwrap();
     app.run_jobs().await.unwrap();
     let found = viewer.client.get("/accounts").await.assert(200).json();
     assert_eq!(found["accounts"].as_array().unwrap().len(), 1, "granted when only the other one was there");

@@ -63,8 +63,7 @@ async fn classes_totals_and_concentration_are_those_computed_by_hand(
 async fn each_account_has_its_class_by_both_measures(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (owner, filter, sort) = (TestApp::owner(), Filter::default(), (Sort::Rank, Order::Ascending));
-    let table =
-        portfolio::account_rows(&app, &owner, None, None, &filter, sort, EVERYTHING).await.unwrap();
+    let table = portfolio::account_rows(&app, &owner, None, None, &filter, sort, EVERYTHING).await.unwrap();
     let classes: Vec<String> = table
         .rows
         .iter()
