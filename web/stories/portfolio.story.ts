@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test("the answer comes first, in words", async ({ page }) => {
-  await expect(answer(page)).toHaveText(/^[\d,]+ of [\d,]+ customers brings? 80% of revenue \(.+%\); the largest, .+, brings .+%\./);
+  await expect(answer(page)).toHaveText(/^[\d,]+ of [\d,]+ customers \(.+%\) brings? 80% of revenue; the largest, .+, brings .+%\./);
 });
 
 test("the curve has its numbers as a table, one key away", async ({ page }) => {
@@ -33,6 +33,29 @@ test("a cell of the cross-table opens the accounts that two classifications see 
   await expect(page).toHaveURL(/revenue_class=A.*gross_profit_class=N/);
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page).not.toHaveURL(/_class/);
+});
+
+test("an account opened from a cell of the cross-table leads back to the cell's accounts", async ({ page }) => {
+  await page.getByRole("link", { name: /revenue class A, gross profit class N/ }).click();
+  const table = page.getByRole("table", { name: "Accounts" });
+  await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
+  const name = (await table.getByRole("link").first().textContent()) ?? "";
+  await table.getByRole("link").first().click();
+  await expect(answer(page)).toContainText("revenue class A, gross profit class N");
+  await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/revenue_class=A.*gross_profit_class=N/);
+  await expect(table.getByRole("link").first()).toHaveText(name);
+});
+
+test("the band of key accounts is drawn, named, and opens its accounts", async ({ page }) => {
+  const curve = page.getByRole("figure", { name: /Cumulative revenue/ });
+  await expect(curve.getByText(/^30%: [\d,]+ accounts$/)).toBeAttached();
+  await expect(curve.getByText(/^55%: [\d,]+ accounts$/)).toBeAttached();
+  const band = curve.getByRole("link", { name: /Key accounts usually carry 30% to 55%: here the largest [\d,]+ to [\d,]+/ });
+  const ranks = /to ([\d,]+)$/.exec((await band.textContent()) ?? "")?.[1] ?? "";
+  await band.click();
+  await expect(page.getByRole("table", { name: "Accounts" }).getByRole("cell", { name: `${ranks} accounts` })).toBeVisible();
 });
 
 test("each figure of the concentration says what it means and where it comes from", async ({ page }) => {

@@ -1,8 +1,9 @@
 /**
- * A server with the sample company for one worker: the binary named by MAINSTAY_BIN on a data directory of its own, or
- * the running server at MAINSTAY_URL.
+ * A server for one worker or one file: the binary named by MAINSTAY_BIN on a data directory of its own, with the
+ * sample company or empty. For the sample company, MAINSTAY_URL may name a running server instead.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,34 +11,45 @@ import { createInterface } from "node:readline";
 
 export interface Server {
   url: string;
-  /** A single-use sign-in link; absent when whoever runs the server has signed the browser in by other means. */
-  signInLink: string | null;
+  /** A single-use link to sign in, or to set an empty server up; absent when someone else runs the server. */
+  link: string | null;
   stop: () => Promise<void>;
 }
 
-const LINK = /https?:\/\/\S+\/sign-in#token=\S+/;
+const LINK = /https?:\/\/\S+\/(sign-in|setup)#token=\S+/;
+const LISTEN = ["--listen", "127.0.0.1:0"];
+const SAMPLE_COMPANY = ["demo", ...LISTEN, "--accounts", "120", "--lines", "20000"];
 
-export async function startServer(): Promise<Server> {
+export async function startSampleCompany(): Promise<Server> {
   const running = process.env.MAINSTAY_URL;
-  if (running) return { url: running, signInLink: process.env.MAINSTAY_LINK ?? null, stop: () => Promise.resolve() };
+  if (running) return { url: running, link: process.env.MAINSTAY_LINK ?? null, stop: () => Promise.resolve() };
+  return start(SAMPLE_COMPANY);
+}
+
+export const startEmpty = () => start(["serve", ...LISTEN]);
+
+async function start(command: string[]): Promise<Server> {
   const binary = process.env.MAINSTAY_BIN;
-  if (!binary) throw new Error("set MAINSTAY_BIN to the built program, or MAINSTAY_URL to a running server");
+  if (!binary) throw new Error("set MAINSTAY_BIN to the built program");
   const data = await mkdtemp(join(tmpdir(), "mainstay-story-"));
-  const child = spawn(binary, ["--data", data, "demo", "--listen", "127.0.0.1:0", "--accounts", "120", "--lines", "20000"], { stdio: ["ignore", "pipe", "inherit"] });
-  const signInLink = await firstLink(child);
+  const child = spawn(binary, [...command, "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+  const link = await firstLink(child);
   return {
-    url: new URL(signInLink).origin,
-    signInLink,
+    url: new URL(link).origin,
+    link,
     stop: async () => {
+      const ended = once(child, "exit");
       child.kill();
+      await ended;
       await rm(data, { recursive: true, force: true });
     },
   };
 }
 
-/** The link is printed once the sample company is imported and the server listens. */
+/** The link is printed once the server listens, and with the sample company imported. */
 function firstLink(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
+    child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the server ended with code ${String(code)} before it printed its link`)));
     if (!child.stdout) return;
     createInterface({ input: child.stdout }).on("line", (line) => {

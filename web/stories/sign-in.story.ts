@@ -4,7 +4,7 @@ import { expect, test } from "./story";
 test.use({ storageState: { cookies: [], origins: [] } });
 
 test("a stranger is led to the door, and a wrong password is explained", async ({ page, server }) => {
-  test.skip(server.signInLink === null, "this server signs everyone in");
+  test.skip(server.link === null, "this server signs everyone in");
   await page.goto("/imports");
   await expect(page).toHaveURL(/\/sign-in\?back=/);
   await page.getByLabel("Email").fill("nobody@example.com");

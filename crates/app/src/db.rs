@@ -221,6 +221,15 @@ impl Tx {
         })
     }
 
+    /// Waits until no other transaction works on what this names, and keeps others waiting until this one ends. SQLite has one
+    /// writer at a time anyway.
+    pub(crate) async fn take_turn(&mut self, name: &str) -> Result<()> {
+        if let Self::Postgres(_) = self {
+            self.exec("select pg_advisory_xact_lock(hashtext($1))", args![name]).await?;
+        }
+        Ok(())
+    }
+
     /// Runs several statements without values: a migration.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
         match self {

@@ -104,6 +104,16 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(ref cause) if cause.message().contains("database is locked") => {
                 Self::unavailable("the database is busy; nothing was changed, try again", error)
             }
+            sqlx::Error::Database(ref cause) if cause.code().as_deref() == Some("22021") => {
+                Self::Invalid(vec![Problem {
+                    code: "bad_text",
+                    detail: "a text holds the character NUL, which has no place in one".to_owned(),
+                    field: None,
+                }])
+            }
+            sqlx::Error::Database(ref cause) if cause.is_unique_violation() => {
+                Self::Conflict("somebody else just did the same; look again".to_owned())
+            }
             sqlx::Error::Database(ref cause) if cause.message().contains("disk is full") => {
                 Self::unavailable("the disk is full; nothing was changed", error)
             }

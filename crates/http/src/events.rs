@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::sse::{Event as Sse, KeepAlive};
 use futures::{Stream, StreamExt};
 use mainstay_app::events::Event;
-use mainstay_domain::policy::Actor;
+use mainstay_domain::policy::{self, Actor, Verb};
 use tokio_stream::wrappers::BroadcastStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,7 +49,11 @@ fn message(event: Event, actor: &Actor) -> Option<Sse> {
             let visible = job.is_visible_to(actor);
             visible.then(|| Sse::default().event("job").json_data(Job::from(job)).ok()).flatten()
         }
-        Event::Changed(changed) => Sse::default().event("changed").json_data(changed).ok(),
+        Event::Changed(mut changed) => {
+            // Which record it was is for those who see the whole company; the others only ask again.
+            changed.id = changed.id.filter(|_| policy::may(actor, Verb::SeePortfolio).is_ok());
+            Sse::default().event("changed").json_data(changed).ok()
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::schema::types::ColumnPath;
 
@@ -59,8 +60,12 @@ pub fn schema() -> SchemaRef {
 }
 
 /// How ledger files are written. Every property that shapes bytes is fixed here, not left to a library's default.
-pub fn writer_properties() -> WriterProperties {
+///
+/// Lines carry the hash of the file they come from, so that equal lines of two files are two files here too.
+pub fn writer_properties(source_sha256: Option<&str>) -> WriterProperties {
+    let source = source_sha256.map(|hash| vec![KeyValue::new("source_sha256".to_owned(), hash.to_owned())]);
     WriterProperties::builder()
+        .set_key_value_metadata(source)
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by("mainstay".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 
 use chrono::{DateTime, Utc};
 use mainstay_app::config::Settings;
@@ -26,7 +27,7 @@ pub struct TestApp {
     settings: Settings,
     folder: TempDir,
     leaves_jobs: bool,
-    pub(crate) people: std::sync::atomic::AtomicUsize,
+    pub(crate) people: AtomicUsize,
 }
 
 impl TestApp {
@@ -47,7 +48,7 @@ impl TestApp {
             ledger: None,
         };
         let app = App::open(&settings, Self::clock()).await.expect("a fresh installation opens");
-        Some(Self { app, settings, folder, leaves_jobs: false, people: Default::default() })
+        Some(Self { app, settings, folder, leaves_jobs: false, people: AtomicUsize::default() })
     }
 
     /// The same with the [company](crate::COMPANY) imported and its default run stored.

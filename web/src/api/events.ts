@@ -10,7 +10,14 @@ export type LiveJobs = Record<string, Job>;
 /** Jobs this tab has heard of, newest state each. */
 export const LIVE_JOBS = ["jobs", "live"] as const;
 
+const STAGES: readonly Job["state"][] = ["queued", "running", "done"];
+
+const stage = (job: Job) => STAGES.indexOf(job.state === "failed" ? "done" : job.state) + job.progress / 2;
+
+/** A short job may end, and its event arrive, before the answer that says it is queued: news only moves a job on. */
 export function rememberJob(queries: QueryClient, job: Job): void {
+  const known = queries.getQueryData<Job>(["job", job.id]);
+  if (known && stage(known) > stage(job)) return;
   queries.setQueryData(["job", job.id], job);
   queries.setQueryData<LiveJobs>(LIVE_JOBS, (known) => ({ ...known, [job.id]: job }));
 }

@@ -38,6 +38,11 @@ export const runs = queryOptions({
 
 export const PAGE = 100;
 
+const FIRST_PAGE = undefined as number | undefined;
+
+/** Cursors go out as the numbers they are and come back as text. */
+const nextPage = ({ meta }: { meta: { next: string | null } }) => (meta.next === null ? undefined : Number(meta.next));
+
 /** The accounts of one run, page by page in the server's order. */
 export const runAccounts = (run: string, filter: AccountQuery) =>
   infiniteQueryOptions({
@@ -46,8 +51,8 @@ export const runAccounts = (run: string, filter: AccountQuery) =>
       body(client.GET("/runs/{id}/accounts", {
         params: { path: { id: run }, query: { ...filter, limit: PAGE, after: pageParam } },
       })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.meta.next ?? undefined,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
   });
 
 /** The accounts just before and after one rank. */
@@ -78,8 +83,8 @@ export const account = (id: string, run: string | undefined) =>
 export const imports = infiniteQueryOptions({
   queryKey: ["ledger", "imports"],
   queryFn: ({ pageParam }) => body(client.GET("/imports", { params: { query: { limit: 50, after: pageParam } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (last) => last.meta.next ?? undefined,
+  initialPageParam: FIRST_PAGE,
+  getNextPageParam: nextPage,
 });
 
 export const importOf = (id: string) =>
@@ -95,8 +100,8 @@ export const quarantine = (id: string) =>
       body(client.GET("/imports/{id}/quarantine", {
         params: { path: { id }, query: { limit: PAGE, after: pageParam } },
       })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.meta.next ?? undefined,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
   });
 
 export const isOver = (job: Job | undefined) => job?.state === "done" || job?.state === "failed";

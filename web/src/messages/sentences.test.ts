@@ -10,8 +10,8 @@ const concentration = (part: Partial<Concentration>): Concentration => ({
   largest: { id: "q", name: "QUICK-Stop", share: 0.093 }, dependence: "none", ...part,
 });
 
-function portfolio(losses: number | null, part: Partial<Concentration> = {}): Portfolio {
-  const summary = { accounts: 89, loss_makers_in_top_20: losses, concentration: concentration(part) };
+function portfolio(losses: number | null, part: Partial<Concentration> = {}, covers: number | null = 1): Portfolio {
+  const summary = { accounts: 89, loss_makers_in_top_20: losses, gross_profit_covers: covers, concentration: concentration(part) };
   return { measure: "revenue", summary } as unknown as Portfolio;
 }
 
@@ -19,19 +19,29 @@ const said = (p: Portfolio) => t.portfolio.sentence(p).map((piece) => piece.text
 
 test("the portfolio's answer: how few bring 80%, the largest, and who loses money", () => {
   expect(said(portfolio(4))).toBe(
-    "34 of 89 customers bring 80% of revenue (38%); the largest, QUICK-Stop, brings 9.3%. 4 of your top 20 lose money.",
+    "34 of 89 customers (38%) bring 80% of revenue; the largest, QUICK-Stop, brings 9.3%. 4 of your top 20 lose money.",
   );
 });
 
 test("one customer and one loss agree with their verbs", () => {
   expect(said(portfolio(1, { accounts_for_80_percent: 1 }))).toBe(
-    "1 of 89 customers brings 80% of revenue (1.1%); the largest, QUICK-Stop, brings 9.3%. 1 of your top 20 loses money.",
+    "1 of 89 customers (1.1%) brings 80% of revenue; the largest, QUICK-Stop, brings 9.3%. 1 of your top 20 loses money.",
   );
 });
 
-test("losses are not mentioned to those who do not see margins", () => {
-  expect(said(portfolio(null))).not.toContain("money");
-  expect(said(portfolio(0))).toContain("None of your top 20 loses money.");
+test("losses are not mentioned where no cost is known, or to those who do not see margins", () => {
+  expect(said(portfolio(null, {}, 0))).not.toMatch(/money|lose/);
+  expect(said(portfolio(null, {}, null))).not.toMatch(/money|lose/);
+});
+
+test("that none loses money is said only as far as costs are known", () => {
+  expect(said(portfolio(0))).toMatch(/ None of your top 20 loses money\.$/);
+  expect(said(portfolio(0, {}, 0.9))).toMatch(/ None of your top 20 loses money as far as costs are known\.$/);
+});
+
+test("a largest customer that is no account any more is named without a link", () => {
+  const pieces = t.portfolio.sentence(portfolio(4, { largest: { id: null, name: "Gone Ltd", share: 0.1 } }));
+  expect(pieces).toContainEqual({ text: "Gone Ltd", link: { account: null } });
 });
 
 test("a portfolio without positive value says so instead of dividing by nothing", () => {
@@ -51,6 +61,16 @@ test("an account's answer: rank, share, last purchase, classes", () => {
   expect(t.accounts.sentence(account({}))).toBe(
     "Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.",
   );
+});
+
+test("who sees a part of the company reads a rank among that part", () => {
+  const limited = { ...account({}), run: { ...run, accounts: null } } as Account;
+  expect(t.accounts.sentence(limited)).toMatch(/^Ranks 3rd among your accounts by revenue with 4\.2%,/);
+});
+
+test("a rank names the measure it is by, and its absence does too", () => {
+  expect(t.accounts.sentence({ ...account({}), measure: "gross_profit" })).toContain("Ranks 3rd of 89 by gross profit");
+  expect(t.accounts.sentence({ ...account({ rank: null, share: null }), measure: "gross_profit" })).toMatch(/^Has no rank by gross profit, last bought/);
 });
 
 test("an account without costs, without margin rights, or without a run is described without inventing", () => {

@@ -23,7 +23,7 @@ export function JobsBar() {
 }
 
 function JobLine({ job }: { job: Job }) {
-  const kind = t.frame.jobKind[job.kind];
+  const kind = t.frame.jobKind(job.kind);
   if (job.state === "failed") return <span className="negative">{job.error ?? `${kind}: ${t.frame.jobState.failed}`}</span>;
   if (job.state === "done") return <Result job={job} />;
   return (
@@ -35,7 +35,7 @@ function JobLine({ job }: { job: Job }) {
 }
 
 function Result({ job }: { job: Job }) {
-  const name = `${t.frame.jobKind[job.kind]}: ${t.frame.jobState.done}`;
+  const name = `${t.frame.jobKind(job.kind)}: ${t.frame.jobState.done}`;
   const { import_id: imported, run_id: run, unchanged } = job.result ?? {};
   if (imported) return <Link to="/imports/$id" params={{ id: imported }}>{name}</Link>;
   if (run) return <Link to="/" search={{ run }}>{unchanged ? t.frame.unchanged : name}</Link>;

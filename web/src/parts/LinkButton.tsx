@@ -1,5 +1,8 @@
 /** A link that looks like a button, with the router's checked addresses. */
-import { Button } from "@mantine/core";
+import { Button, type ButtonProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
+import type { ComponentPropsWithRef } from "react";
 
-export const LinkButton = createLink(Button<"a">);
+type Props = ButtonProps & Omit<ComponentPropsWithRef<"a">, keyof ButtonProps>;
+
+export const LinkButton = createLink((props: Props) => <Button component="a" {...props} />);

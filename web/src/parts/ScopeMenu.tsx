@@ -17,7 +17,7 @@ export function ScopeMenu() {
   const [asking, setAsking] = useState(false);
   return (
     <div className={styles.scope}>
-      {run ? <StoredRuns shown={run} /> : <span className="quiet">{run === null ? t.frame.noRun : ""}</span>}
+      {run ? <StoredRuns shown={run} /> : <span className={`quiet ${styles.none}`}>{run === null ? t.frame.noRun : ""}</span>}
       <NewRunButton ask={() => setAsking(true)} />
       <NewRun opened={asking} close={() => setAsking(false)} />
     </div>

@@ -54,16 +54,19 @@ pub(super) async fn find(view: &mut View, id: AccountId) -> Result<Option<Accoun
 
 pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Vec<Account>> {
     let rows_of = view.limit();
-    let escaped = name_key(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = format!("%{escaped}%");
+    let holding =
+        |text: &str| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let rows: Vec<AccountRow> = view
         .all(
             concat!(
-                "select * from account where (name_key like $1 escape '\\' or lower(external_id) like $1 escape '\\') and ",
+                // The databases fold the letters of ASCII alone; an id with others is found as it is written.
+                "select * from account
+                 where (name_key like $1 escape '\\' or lower(external_id) like $1 escape '\\'
+                        or external_id like $4 escape '\\') and ",
                 visible_account!("$2"),
                 " order by name_key, source, external_id limit $3"
             ),
-            vec![pattern.into(), rows_of, limit.into()],
+            vec![holding(&name_key(text)).into(), rows_of, limit.into(), holding(text).into()],
         )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())

@@ -7,6 +7,9 @@
 pub(crate) mod sql;
 mod worker;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use mainstay_domain::ids::{ImportId, JobId, RunId, UserId};
 use mainstay_domain::policy::{Actor, Role};
 use serde::{Deserialize, Serialize};
@@ -132,7 +135,9 @@ pub(crate) fn lease_owner() -> String {
 pub struct Report {
     app: App,
     job: Job,
+    owner: String,
     sender: tokio::sync::watch::Sender<(f64, String)>,
+    lost: Arc<AtomicBool>,
 }
 
 impl Report {
@@ -143,8 +148,23 @@ impl Report {
         self.app.events.send(Event::Job(job));
     }
 
-    /// The job reported on.
-    pub(crate) fn job_id(&self) -> JobId {
-        self.job.id
+    /// A folder name of this run of the job alone: two processes that take turns at a job do not share one.
+    pub(crate) fn folder(&self) -> String {
+        format!("{}-{}", self.job.id, self.owner.rsplit(':').next().unwrap_or_default())
+    }
+
+    /// Whether another process may have taken the job over.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    /// Ends the job within the act that does what it was for, or refuses when it is no longer this process's.
+    pub(crate) async fn fence(&self, act: &mut crate::Act, outcome: &Outcome) -> Result<()> {
+        if sql::fence(act.tx(), self.job.id, &self.owner, outcome).await? {
+            return Ok(());
+        }
+        Err(Error::Conflict(
+            "this job stood still for too long and was given up; nothing was changed".to_owned(),
+        ))
     }
 }

@@ -61,6 +61,7 @@ pub(crate) async fn insert(
 ) -> Result<Job> {
     let dedupe_key = work.dedupe_key();
     if let Some(key) = dedupe_key.as_deref() {
+        tx.take_turn(key).await?;
         let queued: Option<JobRow> =
             tx.optional("select * from job where state = 'queued' and dedupe_key = $1", args![key]).await?;
         if let Some(row) = queued {
@@ -135,17 +136,31 @@ pub(crate) async fn bury_the_dead(db: &Db) -> Result<()> {
     tx.commit().await
 }
 
-/// Renews a lease and notes progress; false when the lease is no longer ours.
+/// Renews a lease and notes progress; false when it is no longer ours. One that ran out is not revived: somebody may have
+/// acted on its end.
 pub(crate) async fn renew(db: &Db, id: JobId, owner: &str, progress: f64, message: &str) -> Result<bool> {
     let mut tx = db.begin_write().await?;
     let ours = tx
         .exec(
             "update job set lease_until = $3, progress = $4, message = $5
-             where id = $1 and lease_owner = $2 and state = 'running'",
-            args![id.0, owner, Clock::real_now() + LEASE, progress, message],
+             where id = $1 and lease_owner = $2 and state = 'running' and lease_until >= $6",
+            args![id.0, owner, Clock::real_now() + LEASE, progress, message, Clock::real_now()],
         )
         .await?;
     tx.commit().await?;
+    Ok(ours == 1)
+}
+
+/// Marks a job as done within the act that does what it was for; false when its lease is no longer ours, and then the act
+/// must not happen.
+pub(crate) async fn fence(tx: &mut Tx, id: JobId, owner: &str, outcome: &Outcome) -> Result<bool> {
+    let ours = tx
+        .exec(
+            "update job set state = 'done', result = $4
+             where id = $1 and lease_owner = $2 and state = 'running' and lease_until >= $3",
+            args![id.0, owner, Clock::real_now(), serde_json::to_value(outcome)?],
+        )
+        .await?;
     Ok(ours == 1)
 }
 

@@ -1,5 +1,7 @@
 //! Runs jobs: one at a time in each process, so that two imports do not fight for the memory of one machine.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use mainstay_domain::ids::JobId;
@@ -93,12 +95,14 @@ where
 {
     let id = job.id;
     let (sender, progress) = watch::channel((0.0, "starting".to_owned()));
-    let running = start(Report { app: app.clone(), job, sender });
+    let lost = Arc::new(AtomicBool::new(false));
+    let report = Report { app: app.clone(), job, owner: owner.to_owned(), sender, lost: Arc::clone(&lost) };
+    let running = start(report);
     tokio::pin!(running);
     let ended = loop {
         tokio::select! {
             ended = &mut running => break ended,
-            () = tokio::time::sleep(RENEW) => renew(app, id, owner, &progress).await,
+            () = tokio::time::sleep(RENEW) => renew(app, id, owner, &progress, &lost).await,
         }
     };
     let ended = ended.unwrap_or_else(|panic| Err(Error::bug(panic)));
@@ -109,11 +113,20 @@ where
     Ok(ended)
 }
 
-async fn renew(app: &App, id: JobId, owner: &str, progress: &watch::Receiver<(f64, String)>) {
+async fn renew(
+    app: &App,
+    id: JobId,
+    owner: &str,
+    progress: &watch::Receiver<(f64, String)>,
+    lost: &AtomicBool,
+) {
     let (fraction, message) = progress.borrow().clone();
     match sql::renew(&app.db, id, owner, fraction, &message).await {
         Ok(true) => {}
-        Ok(false) => tracing::warn!(job = %id, "another process took this job over"),
+        Ok(false) => {
+            lost.store(true, Ordering::Relaxed);
+            tracing::warn!(job = %id, "the lease ran out; another process may have taken this job over");
+        }
         Err(error) => tracing::warn!(job = %id, error = error.chain(), "a lease could not be renewed"),
     }
 }

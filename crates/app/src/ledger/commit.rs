@@ -48,6 +48,9 @@ pub async fn import_upload(
     report: &Report,
 ) -> Result<Outcome> {
     let path = uploads::path(app, work.upload);
+    if !path.exists() {
+        return Err(Error::Conflict("this upload was imported already; upload the file again".to_owned()));
+    }
     let source =
         Source { path: path.clone(), file_name: work.file_name.clone(), mapping: work.mapping.clone() };
     let committed = read_and_commit(app, actor, source, report).await?;
@@ -62,7 +65,7 @@ pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let owner = jobs::lease_owner();
     let job = act.start(&Work::ImportFile { file_name: file_name.clone() }, &owner).await?;
-    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": file_name })))?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": "a file" })))?;
     act.commit().await?;
     let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned() };
     let (inner, actor) = (app.clone(), actor.clone());
@@ -79,7 +82,7 @@ fn outcome(committed: Committed) -> Outcome {
 }
 
 async fn read_and_commit(app: &App, actor: &Actor, source: Source, report: &Report) -> Result<Committed> {
-    let stage = app.folders.staging.join(report.job_id().to_string());
+    let stage = app.folders.staging.join(report.folder());
     let (file_name, mapping) = (source.file_name.clone(), source.mapping.clone());
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let head = sql::head(&mut view).await?;
@@ -103,7 +106,7 @@ impl Progress for Watched {
     }
 
     fn cancelled(&self) -> bool {
-        false
+        self.0.is_lost()
     }
 }
 
@@ -117,13 +120,12 @@ async fn commit(
 ) -> Result<Committed> {
     let mut view = app.view(actor, Verb::ImportLines).await?;
     if let Some(import) = same_import(&mut view, prepared).await? {
+        restore(app, prepared)?;
         return Ok(Committed { import, unchanged: true });
     }
     drop(view);
     refuse_nothing(&prepared.report)?;
-    report.progress(0.96, "publishing the files");
-    publish(app, prepared)?;
-    report.progress(0.98, "committing");
+    report.progress(0.96, "committing");
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let version = sql::advance_head(&mut act, prepared.report.currency).await?;
     if let Some(import) = same_import(&mut act, prepared).await? {
@@ -135,23 +137,39 @@ async fn commit(
             "another import just set another reporting currency; start this one again".to_owned(),
         ));
     }
-    let import = save(&mut act, prepared, file_name, mapping, version).await?;
-    act.announce(Event::changed("ledger", import));
+    let committed = Committed { import: ImportId(Clock::new_id()), unchanged: false };
+    report.fence(&mut act, &outcome(committed)).await?;
+    // Under the lock of the head: whoever sweeps leftovers takes it too, so a file is named before it can be missed.
+    publish(app, prepared)?;
+    save(&mut act, committed.import, prepared, file_name, mapping, version).await?;
+    act.announce(Event::changed("ledger", committed.import));
     act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
     act.commit().await?;
-    Ok(Committed { import, unchanged: false })
+    Ok(committed)
 }
 
-/// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the same lines.
+/// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the very same
+/// lines. A file of lines carries the hash of its source, so equal lines of another file are other lines.
 pub(super) async fn same_import(
     reads: &mut (impl Reads + Send),
     prepared: &Prepared,
 ) -> Result<Option<ImportId>> {
-    let same = sql::in_force(reads, &prepared.file_sha256, &prepared.mapping_sha256).await?;
-    match (same, prepared.lines.first()) {
-        (None, Some(lines)) => sql::lines_in_force(reads, &lines.sha256).await,
-        (same, _) => Ok(same),
+    if let Some(import) = sql::in_force(reads, &prepared.file_sha256, &prepared.mapping_sha256).await? {
+        return Ok(Some(import));
     }
+    let lines: Vec<&str> = prepared.lines.iter().map(|staged| staged.sha256.as_str()).collect();
+    sql::lines_in_force(reads, &lines).await
+}
+
+/// Puts back what the manifest names and the disk has lost; the import that is repeated has the same files.
+fn restore(app: &App, prepared: &Prepared) -> Result<()> {
+    for staged in &prepared.lines {
+        let target = super::manifest::file_path(app, &staged.sha256);
+        if !target.exists() {
+            std::fs::rename(&staged.path, target)?;
+        }
+    }
+    Ok(())
 }
 
 fn refuse_nothing(figures: &Figures) -> Result<()> {
@@ -189,12 +207,12 @@ fn publish(app: &App, prepared: &Prepared) -> Result<()> {
 
 async fn save(
     act: &mut Act,
+    import: ImportId,
     prepared: &Prepared,
     file_name: &str,
     mapping: &str,
     version: LedgerVersion,
-) -> Result<ImportId> {
-    let import = ImportId(Clock::new_id());
+) -> Result<()> {
     let parsed = super::read_mapping(mapping)?;
     if parsed.missing_customer == MissingCustomer::Unassigned {
         accounts::sql::ensure_unassigned(act, &parsed.source, import).await?;
@@ -233,8 +251,7 @@ async fn save(
             "ledger_version": version, "file_sha256": prepared.file_sha256, "accepted": figures.accepted,
             "quarantined": figures.quarantined, "revenue": figures.revenue.to_string(),
         })),
-    )?;
-    Ok(import)
+    )
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row, told once; a struct would repeat `ImportRow`")]

@@ -129,9 +129,9 @@ pub async fn quarantine(
         }
         None => Vec::new(),
     };
-    let reached = after + u64::try_from(rows.len()).map_err(Error::bug)?;
-    let next = (i64::try_from(reached).map_err(Error::bug)? < row.quarantined && !rows.is_empty())
-        .then_some(reached);
+    let reached = after.saturating_add(u64::try_from(rows.len()).map_err(Error::bug)?);
+    let next =
+        (i64::try_from(reached).unwrap_or(i64::MAX) < row.quarantined && !rows.is_empty()).then_some(reached);
     Ok(QuarantinePage { file_name: row.file_name, rows, next, total: row.quarantined })
 }
 

@@ -123,7 +123,7 @@ pub(super) fn refused(error: ImportError) -> Error {
         ImportError::UnclosedQuote { .. } => invalid("unclosed_quote"),
         ImportError::Damaged { .. } => invalid("damaged_file"),
         ImportError::UnsupportedType { .. } => invalid("unsupported_type"),
-        ImportError::Cancelled => Error::Conflict(detail),
+        ImportError::Cancelled | ImportError::Changed => Error::Conflict(detail),
         ImportError::Read { .. } | ImportError::Stage { .. } => Error::unavailable(detail, error),
         ImportError::Stopped(_) => Error::bug(error),
     }

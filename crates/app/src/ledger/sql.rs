@@ -86,22 +86,34 @@ pub(super) async fn in_force(
     Ok(row.map(|row| ImportId(row.id)))
 }
 
-/// The import in force that holds this very file of ledger lines: the same lines, though a mapping worded otherwise.
+/// The import in force that is made of exactly these files of lines.
 pub(super) async fn lines_in_force(
     reads: &mut (impl Reads + Send),
-    sha256: &str,
+    lines: &[&str],
 ) -> Result<Option<ImportId>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         import_id: Uuid,
     }
-    let row: Option<Row> = reads
+    let Some(first) = lines.first() else { return Ok(None) };
+    let found: Option<Row> = reads
         .optional(
             "select import_id from ledger_file where kind = 'lines' and sha256 = $1 and until_version is null",
-            args![sha256],
+            args![*first],
         )
         .await?;
-    Ok(row.map(|row| ImportId(row.import_id)))
+    let Some(found) = found else { return Ok(None) };
+    let mut theirs: Vec<Sha> = reads
+        .all(
+            "select sha256 from ledger_file where kind = 'lines' and import_id = $1 and until_version is null",
+            args![found.import_id],
+        )
+        .await?;
+    theirs.sort_unstable_by(|a, b| a.sha256.cmp(&b.sha256));
+    let mut ours = lines.to_vec();
+    ours.sort_unstable();
+    let same = theirs.iter().map(|row| row.sha256.as_str()).eq(ours);
+    Ok(same.then_some(ImportId(found.import_id)))
 }
 
 /// The name under which this file, by whatever mapping, is in force.

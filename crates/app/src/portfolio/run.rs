@@ -1,6 +1,6 @@
 //! Computing and storing a run.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
@@ -90,7 +90,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
     let as_of = match request.as_of {
-        Some(day) => AsOf(day),
+        Some(day) => AsOf(plausible(day)?),
         None => default_as_of(app, &manifest).await?,
     };
     let parameters = Parameters { as_of, window: request.window, measure: request.measure };
@@ -137,7 +137,11 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         created_by: actor.name.clone(),
         created_at: act.now(),
     };
-    sql::insert(&mut act, &run).await?;
+    sql::insert(&mut act, &run, *request == RunRequest::default()).await?;
+    let stored = sql::find_same(&mut act, manifest.version, &parameters).await?;
+    if let Some(stored) = stored.filter(|stored| stored.id != run.id) {
+        return Ok(stored);
+    }
     act.changed(
         "portfolio_run",
         run.id,
@@ -156,6 +160,14 @@ fn restored(run: Run, content_hash: &str) -> Result<Run> {
     }
     let cause = format!("run {} was {} and is now {content_hash}", run.id, run.content_hash);
     Err(Error::unavailable("the run's file is lost, and the ledger no longer gives the same result", cause))
+}
+
+/// An as-of day within the years the ledger takes lines of.
+fn plausible(day: Day) -> Result<Day> {
+    if (1900..2200).contains(&day.0.year()) {
+        return Ok(day);
+    }
+    Err(Error::invalid("bad_as_of", "as_of", format!("{day} lies outside the years 1900 to 2199")))
 }
 
 async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {

@@ -72,11 +72,13 @@ pub(super) async fn find_same(
     row.map(TryInto::try_into).transpose()
 }
 
-pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<()> {
+/// Stores a run, unless another process just stored the same.
+pub(super) async fn insert(act: &mut Act, run: &Run, is_default: bool) -> Result<()> {
     act.exec(
         "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, method_version, currency,
-           content_hash, accounts, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           content_hash, accounts, is_default, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         on conflict do nothing",
         args![
             run.id.0,
             run.ledger_version.0,
@@ -87,6 +89,7 @@ pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<()> {
             run.currency.code(),
             run.content_hash.as_str(),
             run.accounts,
+            is_default,
             run.created_by.as_str(),
             run.created_at
         ],
@@ -108,12 +111,12 @@ fn shown(view: &View, row: RunRow) -> Result<Run> {
     Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
 }
 
-/// The run people see unless they choose another: of the newest ledger version the one that was stored first, which is the
-/// one with the defaults that every import leaves.
+/// The run people see unless they choose another: of the newest ledger version the one with the defaults, which every
+/// import leaves to be computed; until then the one that was stored first.
 pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
     let row: Option<RunRow> = view
         .optional(
-            "select * from portfolio_run order by ledger_version desc, as_of desc, created_at, id limit 1",
+            "select * from portfolio_run order by ledger_version desc, is_default desc, created_at, id limit 1",
             args![],
         )
         .await?;

@@ -84,18 +84,42 @@ async fn take(act: &mut Act, purpose: &'static str, token: &str) -> Result<LinkR
             args![purpose, tokens::hash(token), now],
         )
         .await?;
-    link.ok_or_else(|| {
-        Error::Invalid(vec![Problem {
-            code: "link_not_valid",
-            detail: "this link was used already or has expired; ask for a new one".to_owned(),
-            field: None,
-        }])
-    })
+    link.ok_or_else(not_valid)
+}
+
+/// Whether a link is there to be used; [`take`] decides.
+async fn waits(app: &App, purpose: &'static str, token: &str) -> Result<bool> {
+    let link: Option<LinkRow> = app
+        .db
+        .begin_read()
+        .await?
+        .optional(
+            "select id, user_id from one_time_link
+             where purpose = $1 and token_hash = $2 and used_at is null and expires_at > $3",
+            args![purpose, tokens::hash(token), Clock::real_now()],
+        )
+        .await?;
+    Ok(link.is_some())
+}
+
+fn not_valid() -> Error {
+    Error::Invalid(vec![Problem {
+        code: "link_not_valid",
+        detail: "this link was used already or has expired; ask for a new one".to_owned(),
+        field: None,
+    }])
 }
 
 /// Makes the first administrator, and closes the set-up for good.
 pub async fn set_up(app: &App, token: &str, new: NewUser) -> Result<SignedIn> {
     let new = NewUser { role: Role::Admin, only_accounts: None, ..new };
+    // Hashing a password is dear; only whoever holds the link is worth it.
+    if !setup_is_open(app).await? {
+        return Err(Error::Conflict("this installation is set up already; sign in".to_owned()));
+    }
+    if !waits(app, "setup", token).await? {
+        return Err(not_valid());
+    }
     let hash = user::hash_of(&new).await?;
     let mut act =
         app.act(&Actor { name: "setup-link".to_owned(), ..Actor::system() }, Verb::ManageUsers).await?;

@@ -4,12 +4,17 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
+use tokio::sync::Semaphore;
+
 use crate::error::{Error, Result};
 
 /// The fewest characters of a password (NIST SP 800-63B, section 3.1.1.2, for passwords used alone).
 const FEWEST: usize = 15;
 /// The most characters, so that hashing cannot be made to take long.
 const MOST: usize = 256;
+
+/// Each hashing takes 19 MiB: this many at once and no more, whoever asks.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// Checks the rules and hashes.
 pub(super) async fn hash(password: &str) -> Result<String> {
@@ -19,6 +24,7 @@ pub(super) async fn hash(password: &str) -> Result<String> {
         return Err(Error::invalid("bad_password", "password", detail));
     }
     let password = password.to_owned();
+    let _turn = AT_ONCE.acquire().await.map_err(Error::bug)?;
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     });
@@ -29,6 +35,7 @@ pub(super) async fn hash(password: &str) -> Result<String> {
 /// nobody who exists.
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
     let password: String = password.chars().take(MOST + 1).collect();
+    let _turn = AT_ONCE.acquire().await.map_err(Error::bug)?;
     let verified = tokio::task::spawn_blocking(move || {
         let argon2 = Argon2::default();
         if let Some(hash) = hash {

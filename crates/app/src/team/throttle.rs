@@ -49,6 +49,7 @@ pub(super) async fn admit(app: &App, subjects: &Subjects) -> Result<Attempt> {
     for (subject, most) in
         [(&subjects.account, FAILURES_PER_ACCOUNT), (&subjects.address, FAILURES_PER_ADDRESS)]
     {
+        tx.take_turn(subject).await?;
         let attempts: Option<Attempts> = tx
             .optional(
                 "select count(*) as failures, min(at) as oldest from sign_in_attempt where subject = $1",

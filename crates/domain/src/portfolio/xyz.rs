@@ -3,12 +3,10 @@
 //! The class is decided on integers, so purchases and returns that cancel exactly are not classifiable rather than an X,
 //! Y or Z by rounding, and the same amount every month has a variation of exactly zero.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, approximate};
-use crate::time::{Month, Months};
+use crate::time::Month;
 
 /// The fewest months that say anything about variation.
 pub const FEWEST_MONTHS: usize = 6;
@@ -35,18 +33,16 @@ impl MonthlyTotals {
     /// Adds up what falls into each month and fills the months between with zero, up to and without `end`. Months from
     /// `end` on are left out; where nothing lies before it the series is empty.
     pub fn new(amounts: impl IntoIterator<Item = (Month, Amount)>, end: Month) -> Self {
-        let mut totals: BTreeMap<Month, Amount> = BTreeMap::new();
-        for (month, amount) in amounts.into_iter().filter(|(month, _)| *month < end) {
-            *totals.entry(month).or_default() += amount;
+        let amounts: Vec<(Month, Amount)> = amounts.into_iter().filter(|(month, _)| *month < end).collect();
+        let first = amounts.iter().map(|(month, _)| *month).min().unwrap_or(end);
+        let place = |month: Month| usize::try_from(month.0 - first.0).unwrap_or_default();
+        let mut totals = vec![Amount::ZERO; place(end)];
+        for (month, amount) in amounts {
+            if let Some(total) = totals.get_mut(place(month)) {
+                *total += amount;
+            }
         }
-        let first = totals.keys().next().copied().unwrap_or(end);
-        let months = std::iter::successors(Some(first), |month| Some(month.plus(Months(1))));
-        Self(
-            months
-                .take_while(|month| *month < end)
-                .map(|month| totals.get(&month).copied().unwrap_or_default())
-                .collect(),
-        )
+        Self(totals)
     }
 }
 

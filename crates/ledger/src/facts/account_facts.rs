@@ -34,7 +34,7 @@ pub async fn account_facts(
     let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
     let lines = ledger.lines(&context(), sight).await?.select_columns(&columns)?;
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
-    let mut accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default().into_facts();
+    let mut accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default().into_facts(span);
     accounts.sort_unstable_by(|a, b| a.account.cmp(&b.account));
     Ok(accounts)
 }
@@ -107,14 +107,14 @@ impl Accounts {
         self
     }
 
-    fn into_facts(self) -> Vec<AccountFacts> {
+    fn into_facts(self, span: Span) -> Vec<AccountFacts> {
         let mut folded: Vec<_> = self.folded.into_iter().map(Some).collect();
         let mut facts = Vec::with_capacity(folded.len());
         for (source, customers) in self.index {
             for (external_id, place) in customers {
                 let account = AccountRef { source: source.clone(), external_id };
                 let known = folded.get_mut(place).and_then(Option::take);
-                facts.extend(known.and_then(|mut known| fact(account, &mut known)));
+                facts.extend(known.and_then(|mut known| fact(account, &mut known, span)));
             }
         }
         facts
@@ -122,15 +122,16 @@ impl Accounts {
 }
 
 /// `None` for an account all of whose lines lie on or after the as-of day.
-fn fact(account: AccountRef, folded: &mut Folded) -> Option<AccountFacts> {
-    let (first_day, last_day, last_purchase) = folded.first_last_purchase()?;
+fn fact(account: AccountRef, folded: &mut Folded, span: Span) -> Option<AccountFacts> {
+    let closed = folded.close(span);
+    let (first_day, last_day, last_purchase) = closed.first_last_purchase()?;
     Some(AccountFacts {
         account,
         first_day,
         last_day,
         last_purchase,
         lines: folded.lines,
-        invoices: folded.distinct_invoices(),
+        invoices: closed.invoices,
         revenue: folded.revenue(),
         costed_lines: folded.costed_lines,
         costed_revenue: Amount(folded.costed_revenue),

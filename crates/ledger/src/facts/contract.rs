@@ -3,7 +3,7 @@
 //! The contract's file (`bench/README.md`) is not a ledger file: integer ids, floating amounts, no source. It goes through
 //! the same scan and the same fold as the ledger, and its judgements are the domain's own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ use mainstay_domain::time::{Day, Period};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::fold::{Folded, Line, Span};
@@ -62,7 +63,7 @@ pub async fn portfolio_contract(input: &Path, output: &Path) -> Result<Digest, F
     let span = Span::new(Period { start: None, end: as_of }, as_of);
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
     let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
-    let answer = Answer::judge(accounts, as_of);
+    let answer = Answer::judge(accounts, as_of, span);
     answer.write(output)?;
     Ok(answer.digest(started.elapsed().as_secs_f64()))
 }
@@ -70,18 +71,18 @@ pub async fn portfolio_contract(input: &Path, output: &Path) -> Result<Digest, F
 /// The accounts of one worker, by their number in the file.
 #[derive(Default)]
 struct Accounts {
-    index: HashMap<i32, usize>,
+    index: FxHashMap<i32, usize>,
     folded: Vec<(i32, Folded)>,
 }
 
 impl Accounts {
-    fn at(&mut self, id: i32) -> Option<&mut Folded> {
+    fn place(&mut self, id: i32) -> usize {
         let next = self.folded.len();
         let place = *self.index.entry(id).or_insert(next);
         if place == next {
             self.folded.push((id, Folded::default()));
         }
-        self.folded.get_mut(place).map(|(_, folded)| folded)
+        place
     }
 
     fn add(&mut self, batch: &RecordBatch, span: Span) -> Result<(), FactError> {
@@ -92,6 +93,7 @@ impl Accounts {
         let dates = column("invoice_date")?.as_primitive_opt::<Date32Type>().ok_or(wrong("invoice_date"))?;
         let revenues = column("revenue")?.as_primitive_opt::<Float64Type>().ok_or(wrong("revenue"))?;
         let costs = column("cost")?.as_primitive_opt::<Float64Type>().ok_or(wrong("cost"))?;
+        let (mut last, mut place) = (None, 0);
         for row in 0..batch.num_rows() {
             let line = Line {
                 invoice: invoices.value(row).cast_unsigned(),
@@ -99,7 +101,11 @@ impl Accounts {
                 revenue: parts(revenues.value(row)),
                 cost: Some(parts(costs.value(row))),
             };
-            if let Some(folded) = self.at(ids.value(row)) {
+            let id = ids.value(row);
+            if last != Some(id) {
+                (last, place) = (Some(id), self.place(id));
+            }
+            if let Some((_, folded)) = self.folded.get_mut(place) {
                 folded.add(line, span);
             }
         }
@@ -108,7 +114,8 @@ impl Accounts {
 
     fn merge(mut self, other: Self) -> Self {
         for (id, folded) in other.folded {
-            if let Some(into) = self.at(id) {
+            let place = self.place(id);
+            if let Some((_, into)) = self.folded.get_mut(place) {
                 into.merge(folded);
             }
         }
@@ -138,19 +145,20 @@ struct Answer {
 }
 
 impl Answer {
-    fn judge(mut accounts: Accounts, as_of: Day) -> Self {
+    fn judge(mut accounts: Accounts, as_of: Day, span: Span) -> Self {
         accounts.folded.sort_unstable_by_key(|(id, _)| *id);
         let (mut ids, mut facts, mut months) = (Vec::new(), Vec::new(), Vec::new());
         for (id, mut folded) in accounts.folded {
             let end = as_of.month();
-            let days = folded.days();
+            let closed = folded.close(span);
+            let days = &closed.days;
             let amounts = days
                 .iter()
                 .filter_map(|(day, net)| Some((Day::from_epoch(*day)?.month(), Amount(i128::from(*net)))));
             let first = days.first().and_then(|(day, _)| Day::from_epoch(*day)).map_or(end, Day::month);
             let life = usize::try_from(end.0 - first.0).unwrap_or_default();
             let swing = variability(&MonthlyTotals::new(amounts, end));
-            let Some((first_day, last_day, last_purchase)) = folded.first_last_purchase() else { continue };
+            let Some((first_day, last_day, last_purchase)) = closed.first_last_purchase() else { continue };
             ids.push(id);
             months.push((life, swing));
             facts.push(AccountFacts {
@@ -160,7 +168,7 @@ impl Answer {
                 last_day,
                 last_purchase,
                 lines: folded.lines,
-                invoices: folded.distinct_invoices(),
+                invoices: closed.invoices,
                 revenue: folded.revenue(),
                 costed_lines: folded.costed_lines,
                 costed_revenue: Amount(folded.costed_revenue),

@@ -1,7 +1,7 @@
 //! Folds lines into what is known of each account, in one pass and in any order.
 //!
-//! Per account it keeps totals, the net amount of each day and the invoices seen. Neighbouring lines of one day or one
-//! invoice fold into one entry, so a ledger that lies sorted by customer and date costs little more than its totals.
+//! Per account it keeps totals, and an entry for each run of neighbouring lines of one invoice and day. A ledger that lies
+//! sorted by customer and date costs little more than its totals; one that does not is the same in the end.
 
 use mainstay_domain::money::Amount;
 use mainstay_domain::time::{Day, Period};
@@ -14,8 +14,15 @@ pub(super) struct Folded {
     pub(super) costed_lines: u64,
     pub(super) costed_revenue: i128,
     pub(super) cost: i128,
-    days: Vec<(i32, i64)>,
-    invoices: Vec<u64>,
+    entries: Vec<Entry>,
+}
+
+/// Neighbouring lines of one invoice and day.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    invoice: u64,
+    net: i64,
+    day: i32,
 }
 
 /// What the fold needs of a line.
@@ -47,6 +54,19 @@ impl Span {
             as_of: as_of.epoch(),
         }
     }
+
+    fn holds(self, day: i32) -> bool {
+        self.start <= day && day < self.end
+    }
+}
+
+/// When and how often an account bought.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Closed {
+    /// The net amount of each day with a line, oldest first.
+    pub(super) days: Vec<(i32, i64)>,
+    /// How many different invoices there are in the window.
+    pub(super) invoices: u64,
 }
 
 impl Folded {
@@ -57,11 +77,13 @@ impl Folded {
         if line.day >= span.as_of {
             return;
         }
-        match self.days.last_mut() {
-            Some((day, net)) if *day == line.day => *net = net.saturating_add(line.revenue),
-            _ => self.days.push((line.day, line.revenue)),
+        match self.entries.last_mut() {
+            Some(entry) if entry.day == line.day && entry.invoice == line.invoice => {
+                entry.net = entry.net.saturating_add(line.revenue);
+            }
+            _ => self.entries.push(Entry { invoice: line.invoice, net: line.revenue, day: line.day }),
         }
-        if line.day < span.start || line.day >= span.end {
+        if !span.holds(line.day) {
             return;
         }
         self.lines += 1;
@@ -70,9 +92,6 @@ impl Folded {
             self.costed_lines += 1;
             self.costed_revenue += i128::from(line.revenue);
             self.cost += i128::from(cost);
-        }
-        if self.invoices.last() != Some(&line.invoice) {
-            self.invoices.push(line.invoice);
         }
     }
 
@@ -83,40 +102,38 @@ impl Folded {
         self.costed_lines += other.costed_lines;
         self.costed_revenue += other.costed_revenue;
         self.cost += other.cost;
-        self.days.extend(other.days);
-        self.invoices.extend(other.invoices);
+        self.entries.extend(other.entries);
     }
 
-    /// How many different invoices there were.
-    pub(super) fn distinct_invoices(&mut self) -> u64 {
-        self.invoices.sort_unstable();
-        self.invoices.dedup();
-        u64::try_from(self.invoices.len()).unwrap_or(u64::MAX)
-    }
-
-    /// The net amount of each day with a line, oldest first.
-    pub(super) fn days(&mut self) -> &[(i32, i64)] {
-        self.days.sort_unstable_by_key(|(day, _)| *day);
-        self.days.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                kept.1 = kept.1.saturating_add(later.1);
+    /// Brings the entries into order; they are spent then.
+    pub(super) fn close(&mut self, span: Span) -> Closed {
+        let mut entries = std::mem::take(&mut self.entries);
+        let mut invoices: Vec<u64> =
+            entries.iter().filter(|entry| span.holds(entry.day)).map(|entry| entry.invoice).collect();
+        invoices.sort_unstable();
+        invoices.dedup();
+        entries.sort_unstable_by_key(|entry| entry.day);
+        let mut days: Vec<(i32, i64)> = Vec::new();
+        for entry in entries {
+            match days.last_mut() {
+                Some((day, net)) if *day == entry.day => *net = net.saturating_add(entry.net),
+                _ => days.push((entry.day, entry.net)),
             }
-            same
-        });
-        &self.days
-    }
-
-    /// First day, last day, and the last day on which more was bought than came back.
-    pub(super) fn first_last_purchase(&mut self) -> Option<(Day, Day, Option<Day>)> {
-        let days = self.days();
-        let first = Day::from_epoch(days.first()?.0)?;
-        let last = Day::from_epoch(days.last()?.0)?;
-        let purchase = days.iter().rev().find(|(_, net)| *net > 0).and_then(|(day, _)| Day::from_epoch(*day));
-        Some((first, last, purchase))
+        }
+        Closed { days, invoices: u64::try_from(invoices.len()).unwrap_or(u64::MAX) }
     }
 
     pub(super) fn revenue(&self) -> Amount {
         Amount(self.revenue)
+    }
+}
+
+impl Closed {
+    /// First day, last day, and the last day on which more was bought than came back.
+    pub(super) fn first_last_purchase(&self) -> Option<(Day, Day, Option<Day>)> {
+        let first = Day::from_epoch(self.days.first()?.0)?;
+        let last = Day::from_epoch(self.days.last()?.0)?;
+        let purchase = self.days.iter().rev().find(|(_, net)| *net > 0);
+        Some((first, last, purchase.and_then(|(day, _)| Day::from_epoch(*day))))
     }
 }

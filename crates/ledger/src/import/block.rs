@@ -1,5 +1,7 @@
 //! A few thousand rows on their way from a reader to the evaluation: the wanted cells as text, without one string each.
 
+/// The bytes of text in a block, and with that the longest row.
+pub(super) const CHUNK: usize = 1 << 20;
 /// The longest cell that is imported, in bytes.
 pub(super) const LONGEST_CELL: usize = 64 * 1024;
 /// The longest value that a report repeats, in bytes.
@@ -92,7 +94,8 @@ pub(super) fn position(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
-/// An index as a position; blocks are far smaller than 4 GiB.
+/// An index as a position. It fits: a block takes a row only while it has less than [`CHUNK`] of text, and no row adds more
+/// than that and two cells, which is far from 4 GiB.
 pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

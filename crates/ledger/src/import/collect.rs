@@ -18,10 +18,13 @@ use super::{
 };
 
 const SAMPLE: usize = 20;
+/// The longest name, country or category that is kept, in characters: cells may be far longer than any list shows.
+const LONGEST_NAME: usize = 500;
 
 /// Everything an import has gathered so far.
 pub(super) struct Collected<'a> {
     source: &'a str,
+    file_sha256: &'a str,
     stage_dir: &'a Path,
     today: Day,
     plan: &'a Plan,
@@ -56,9 +59,10 @@ struct Totals {
 }
 
 impl<'a> Collected<'a> {
-    pub(super) fn new(request: &'a PrepareRequest, plan: &'a Plan) -> Self {
+    pub(super) fn new(request: &'a PrepareRequest, file_sha256: &'a str, plan: &'a Plan) -> Self {
         Self {
             source: &request.mapping.source,
+            file_sha256,
             stage_dir: &request.stage_dir,
             today: request.today,
             plan,
@@ -217,6 +221,7 @@ impl<'a> Collected<'a> {
         let path: PathBuf = self.stage_dir.join(format!("lines-{}.parquet", self.files.len()));
         let shared = Shared {
             source: self.source,
+            file_sha256: self.file_sha256,
             currency,
             customers: &self.customers,
             products: &self.products,
@@ -259,11 +264,12 @@ fn remember(all: &mut Vec<[Option<Box<str>>; 2]>, number: u32, words: [&[u8]; 2]
     }
 }
 
-/// A name without control characters.
+/// A name without control characters, cut where it is longer than any name.
 fn printable(word: &[u8]) -> String {
     let text = String::from_utf8_lossy(word);
-    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    spaced.trim().to_owned()
+    let spaced = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let cut: String = spaced.skip_while(|letter| letter.is_whitespace()).take(LONGEST_NAME).collect();
+    cut.trim_end().to_owned()
 }
 
 fn seen<T>(

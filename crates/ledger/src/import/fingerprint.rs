@@ -1,8 +1,9 @@
-//! One pass over a file before it is read: its hash, and whether its bytes are UTF-8.
+//! One pass over a file before it is read: its hash, and whether its bytes are UTF-8. And whether it stayed as it was.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
+use std::time::SystemTime;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
@@ -12,6 +13,26 @@ use super::ImportError;
 const CHUNK: usize = 1 << 20;
 /// How much of a file that is not UTF-8 is shown to the detector.
 const DETECTED: usize = 64 << 20;
+
+/// A file's length and time of change, by which a change between two passes shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp {
+    bytes: u64,
+    /// `None` on a file system without times.
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub(super) fn of(path: &Path) -> Result<Self, ImportError> {
+        let found = fs::metadata(path).map_err(ImportError::read(path))?;
+        Ok(Self { bytes: found.len(), modified: found.modified().ok() })
+    }
+
+    /// Whether the file is another now; also when it is gone.
+    pub(super) fn is_outdated(&self, path: &Path) -> bool {
+        !Self::of(path).is_ok_and(|now| now == *self)
+    }
+}
 
 /// What a pass over a file found.
 #[derive(Debug, Clone)]

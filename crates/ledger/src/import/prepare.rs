@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::block::Block;
 use super::collect::{Collected, Hashes};
 use super::evaluate::{Evaluation, Refused};
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, Stamp};
 use super::plan::{Plan, Text};
 use super::readings::Readings;
 use super::table::Table;
@@ -25,7 +25,7 @@ const READING: f32 = 0.8;
 /// What to import, how, and where to stage it.
 #[derive(Debug, Clone)]
 pub struct PrepareRequest {
-    /// The source file; it must not change while it is read.
+    /// The source file; an import during which it changes is refused.
     pub path: PathBuf,
     /// The file's name as people know it.
     pub file_name: String,
@@ -65,17 +65,31 @@ impl Progress for Unwatched {
 ///
 /// Blocks for as long as the file needs: call it off the async threads.
 pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prepared, ImportError> {
+    let stamp = Stamp::of(&request.path)?;
+    stage(request, progress, &stamp).map_err(|error| match error {
+        ImportError::Cancelled | ImportError::Stage { .. } | ImportError::Stopped(_) => error,
+        // What a half-written file looks like, such as an open quote, is not what is wrong with it.
+        _ if stamp.is_outdated(&request.path) => ImportError::Changed,
+        _ => error,
+    })
+}
+
+fn stage(request: &PrepareRequest, progress: &dyn Progress, stamp: &Stamp) -> Result<Prepared, ImportError> {
     let print = Fingerprint::of(&request.path)?;
     let table = Table::open(&request.path, &print, &request.mapping.read)?;
     let plan = Plan::new(&request.mapping, &table)?;
     let stated = Readings::stated(&request.mapping.read);
-    let import = Import { request, table: &table, plan: &plan, progress };
+    let file_sha256 = print.sha256.clone();
+    let import = Import { request, file_sha256: &file_sha256, table: &table, plan: &plan, progress };
     let mut attempt = import.attempt(&stated)?;
     if attempt.is_none() {
         attempt = import.attempt(&stated.decide(&table, &plan, progress)?)?;
     }
     let (collected, currency) =
         attempt.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
+    if stamp.is_outdated(&request.path) {
+        return Err(ImportError::Changed);
+    }
     let hashes = Hashes {
         file: print.sha256,
         mapping: hex::encode(Sha256::digest(request.mapping_text.as_bytes())),
@@ -89,6 +103,7 @@ pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prep
 
 struct Import<'a> {
     request: &'a PrepareRequest,
+    file_sha256: &'a str,
     table: &'a Table,
     plan: &'a Plan,
     progress: &'a dyn Progress,
@@ -99,7 +114,7 @@ impl<'a> Import<'a> {
     ///
     /// One thread splits rows, this one evaluates them; emptied blocks go back to be filled again.
     fn attempt(&self, readings: &Readings) -> Result<Option<(Collected<'a>, Option<Currency>)>, ImportError> {
-        let mut collected = Collected::new(self.request, self.plan);
+        let mut collected = Collected::new(self.request, self.file_sha256, self.plan);
         let mut evaluation = Evaluation::new(self.plan, readings, self.request.reporting_currency);
         let (filled, blocks) = bounded::<Block>(BLOCKS);
         let (emptied, spares) = bounded::<Block>(BLOCKS);

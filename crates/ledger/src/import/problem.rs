@@ -114,6 +114,11 @@ pub enum ImportError {
         /// What the system said.
         source: io::Error,
     },
+    /// The file's length or its time of change was another after reading than before.
+    #[error(
+        "the file changed while it was read: wait until it is written, and import again; nothing was imported"
+    )]
+    Changed,
     /// Writing the staged files failed; what was written of them has been removed.
     #[error("the staged files cannot be written to `{}`: {detail}", .path.display())]
     Stage {

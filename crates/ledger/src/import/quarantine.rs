@@ -203,7 +203,7 @@ impl QuarantineWriter {
             writer
         } else {
             let staging = Staging::create(self.path.clone())?;
-            ArrowWriter::try_new(staging, schema(), Some(crate::lines::writer_properties()))
+            ArrowWriter::try_new(staging, schema(), Some(crate::lines::writer_properties(None)))
                 .map_err(|error| failed(&self.path, &error))?
         };
         let batch = batch(&lines).map_err(|error| failed(&self.path, &error))?;

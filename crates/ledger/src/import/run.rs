@@ -73,6 +73,8 @@ impl Packed {
 /// What the lines of a run share.
 pub(super) struct Shared<'a> {
     pub source: &'a str,
+    /// Of the file the lines come from: two files with equal lines are still two files.
+    pub file_sha256: &'a str,
     pub currency: Currency,
     pub customers: &'a Interner,
     pub products: &'a Interner,
@@ -87,8 +89,12 @@ pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<
     };
     let order = sorted(run, shared);
     let staging = Staging::create(path.to_owned())?;
-    let mut writer = ArrowWriter::try_new(staging, lines::schema(), Some(lines::writer_properties()))
-        .map_err(|error| failed(&error))?;
+    let mut writer = ArrowWriter::try_new(
+        staging,
+        lines::schema(),
+        Some(lines::writer_properties(Some(shared.file_sha256))),
+    )
+    .map_err(|error| failed(&error))?;
     let dictionaries = Dictionaries::new(shared);
     for keys in order.chunks(BATCH) {
         let rows: Vec<Packed> = keys.iter().filter_map(|key| run.get(index(*key)).copied()).collect();

@@ -69,6 +69,14 @@ pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCod
 /// picture is there when this returns; the earlier month ends are left to the worker.
 async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     let actor = local_actor();
+    let page = ledger::imports(app, &actor, None, 200).await?;
+    if let Some(import) = page.imports.iter().find(|import| import.source != "sample") {
+        anyhow::bail!(
+            "this data directory holds {}, imported from `{}`: choose an empty one with --data",
+            import.file_name,
+            import.source
+        );
+    }
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("sample_company.csv");
     let totals = company.write_lines(BufWriter::new(File::create(&path)?))?;

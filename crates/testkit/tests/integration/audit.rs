@@ -1,13 +1,14 @@
 //! The audit log: every write is in it, in a chain, and no person is.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::team::{self, NewUser};
 use mainstay_domain::policy::Role;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
-use mainstay_testkit::{COMPANY, TestApp};
+use mainstay_testkit::{COMPANY, MAPPING, TestApp};
 use rstest::rstest;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -44,7 +45,10 @@ fn hash_of(before: &str, entry: &Entry) -> String {
         json(&entry.before),
         json(&entry.after),
     ]);
-    Sha256::digest(covered.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(covered.to_string()).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 /// A day in the life of an installation: everything that can be written is written once.
@@ -61,7 +65,8 @@ async fn everything_happens(app: &TestApp) {
     team::set_up(app, &link, first).await.unwrap();
     let signed_in =
         team::sign_in(app, "ottilie@unverkennbar.example", "a long and quiet sentence", "::1").await.unwrap();
-    app.import(COMPANY).await;
+    let path = app.write("Ottilie Unverkennbar.csv", COMPANY.as_bytes());
+    mainstay_app::ledger::import_file(app, &owner, &path, MAPPING).await.unwrap();
     app.limited_viewer(&["C1"]).await;
     let file = app.write("received", COMPANY.as_bytes());
     mainstay_app::ledger::register_upload(app, &signed_in.actor, &file, "Ottilie Unverkennbar.csv")

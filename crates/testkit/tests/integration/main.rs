@@ -1,6 +1,8 @@
 //! The integration tests of every floor, in the one test binary that links the analytics engine.
 
 #[cfg(test)]
+mod at_once;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod binary;
@@ -12,6 +14,8 @@ mod http;
 mod import;
 #[cfg(test)]
 mod jobs;
+#[cfg(test)]
+mod kit;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]

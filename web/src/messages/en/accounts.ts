@@ -6,12 +6,16 @@ import { terms } from "./terms";
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
 function sentence({ run, row, measure }: Account): string {
   if (!run || !row) return "This account has no line in the run shown.";
-  const place =
-    row.rank === null || row.revenue_class === "inactive"
-      ? "Has no line in the window"
-      : `Ranks ${ordinal(row.rank)} of ${count(run.accounts)} by ${terms.measure[measure]}`;
   const part = row.share === null || row.share <= 0 ? "" : ` with ${roughly(row.share)}`;
-  return `${place}${part}, ${lastBought(row, run.as_of)}; ${classes(row)}.`;
+  return `${place(row, run.accounts, terms.measure[measure])}${part}, ${lastBought(row, run.as_of)}; ${classes(row)}.`;
+}
+
+/** `all` is null for those who see a part of the company: the rank is then among the accounts they see. */
+function place({ rank, revenue_class }: RunAccount, all: number | null, measure: string): string {
+  if (revenue_class === "inactive") return "Has no line in the window";
+  if (rank === null) return `Has no rank by ${measure}`;
+  const among = all === null ? "among your accounts" : `of ${count(all)}`;
+  return `Ranks ${ordinal(rank)} ${among} by ${measure}`;
 }
 
 function lastBought(row: RunAccount, asOf: string): string {
@@ -47,13 +51,13 @@ export const accounts = {
   externalId: (source: string, id: string) => `${id} in ${source}`,
   fromLines: "created from ledger lines",
   fromMaster: "from master data",
-  revenueClass: (name: string) => `Revenue ${name}`,
-  profitClass: (name: string) => `Gross profit ${name}`,
+  revenueClass: (name: string) => `Revenue: ${name}`,
+  profitClass: (name: string) => `Gross profit: ${name}`,
   figures: "In the window",
   revenue: "Revenue",
   profit: "Gross profit",
-  share: "Share",
-  cumulative: "Cumulative share",
+  share: (measure: string) => `Share of ${measure}`,
+  cumulative: (measure: string) => `Cumulative share of ${measure}`,
   invoices: "Invoices",
   lines: "Lines",
   firstDate: "First purchase",

@@ -19,7 +19,9 @@ function detailSentence(i: Import): string {
 export const ledger = {
   title: "Imports",
   sentence: (n: number, last: Import) =>
-    `${count(n)} ${n === 1 ? "import" : "imports"} make up the ledger; the last added ${count(last.accepted)} lines worth ${money(last.revenue, last)}.`,
+    n === 1
+      ? `One import makes up the ledger: ${count(last.accepted)} lines worth ${money(last.revenue, last)}.`
+      : `${count(n)} imports make up the ledger; the last added ${count(last.accepted)} lines worth ${money(last.revenue, last)}.`,
   first: "The ledger is empty",
   firstText: "Bring invoice lines as CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
   firstViewer: "An administrator can import invoice lines here.",
@@ -28,7 +30,7 @@ export const ledger = {
     state: "State", source: "Source", file: "File", read: "Read", accepted: "Accepted", quarantined: "Set aside",
     revenue: "Revenue", period: "Period", ledger: "Ledger", by: "By", at: "When",
   },
-  states: { committed: "In force" },
+  states: (state: string) => (state === "committed" ? "In force" : state),
   historyTitle: "History",
   detailSentence,
   reconciliation: "Reconciliation",

@@ -6,12 +6,12 @@ import { terms } from "./terms";
 /** A piece of a sentence; a piece with a link opens the accounts behind its number. */
 export interface Piece {
   text: string;
-  link?: { rank_to: number } | { losses: number } | { account: string };
+  link?: { rank_to: number } | { losses: number } | { account: string | null };
 }
 
 const customers = (n: number) => (n === 1 ? "customer" : "customers");
 
-/** `34 of 89 customers bring 80% of revenue (38%); the largest, QUICK-Stop, brings 9.3%.` */
+/** `34 of 89 customers (38%) bring 80% of revenue; the largest, QUICK-Stop, brings 9.3%.` */
 function sentence({ measure, summary }: Portfolio): Piece[] {
   const { concentration: c, loss_makers_in_top_20: losses } = summary;
   const word = terms.measure[measure];
@@ -21,15 +21,17 @@ function sentence({ measure, summary }: Portfolio): Piece[] {
   const few = c.accounts_for_80_percent;
   const pieces: Piece[] = [
     { text: `${count(few)} of ${count(c.base_accounts)} ${customers(c.base_accounts)}`, link: { rank_to: few } },
-    { text: ` ${few === 1 ? "brings" : "bring"} 80% of ${word} (${roughly(few / c.base_accounts)}); the largest, ` },
+    { text: ` (${roughly(few / c.base_accounts)}) ${few === 1 ? "brings" : "bring"} 80% of ${word}; the largest, ` },
     { text: c.largest.name, link: { account: c.largest.id } },
     { text: `, brings ${roughly(c.largest.share)}.` },
   ];
-  return losses === null ? pieces : [...pieces, ...lossPieces(losses, Math.min(20, summary.accounts))];
+  if (losses === null) return pieces;
+  return [...pieces, ...lossPieces(losses, Math.min(20, summary.accounts), summary.gross_profit_covers ?? 0)];
 }
 
-function lossPieces(losses: number, top: number): Piece[] {
-  if (losses === 0) return [{ text: ` None of your top ${top} loses money.` }];
+/** What has no known cost may lose money unseen, so a clean bill is given only as far as costs reach. */
+function lossPieces(losses: number, top: number, covers: number): Piece[] {
+  if (losses === 0) return [{ text: ` None of your top ${top} loses money${covers < 1 ? " as far as costs are known" : ""}.` }];
   return [
     { text: " " },
     { text: `${losses} of your top ${top}`, link: { losses: top } },
@@ -93,14 +95,14 @@ export const portfolio = {
   title: "Portfolio",
   under: (p: Portfolio) => {
     const { summary, run } = p;
-    const parts = [`${money(summary.revenue, run)} revenue from ${count(summary.accounts)} accounts`];
-    if (summary.gross_profit !== null) parts.push(`${money(summary.gross_profit, run)} gross profit`);
-    if (summary.inactive > 0) parts.push(`${count(summary.inactive)} more without a line in the window`);
-    return parts.join("; ") + ".";
+    const profit = summary.gross_profit === null ? "" : ` and ${money(summary.gross_profit, run)} gross profit`;
+    const silent = summary.inactive === 0 ? "" : `; ${count(summary.inactive)} more ${summary.inactive === 1 ? "has" : "have"} no line in the window`;
+    return `${money(summary.revenue, run)} revenue${profit} from ${count(summary.accounts)} ${summary.accounts === 1 ? "account" : "accounts"}${silent}.`;
   },
   covers: (share: number) =>
     share >= 1 ? "Costs are known for all revenue." : `Gross profit covers ${percent(share)} of revenue; the rest has no known cost.`,
   measureSwitch: "Measure",
+  noCosts: "No line in this window has a known cost, so there is no gross profit.",
   marginHidden: "Gross profit is hidden: your role does not see margins.",
   curveTitle: (m: Measure) => `Cumulative ${terms.measure[m]}, accounts from the largest to the smallest`,
   curveUnit: (period: string, total: string) => `${period}, % of ${total}`,

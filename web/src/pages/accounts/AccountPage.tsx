@@ -6,6 +6,7 @@ import type { Account } from "../../api/types";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { EmptyState, Failure, Loading } from "../../parts/States";
+import { Unbroken } from "../../parts/Unbroken";
 import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
@@ -22,8 +23,8 @@ export function AccountPage() {
   return (
     <article className={page.page}>
       <Identity account={data} />
-      <h1 className={page.sentence}>{t.accounts.sentence(data)}</h1>
-      {data.run && data.row && <Standing run={data.run} row={data.row} hidden={data.hidden} />}
+      <h1 className={page.sentence}><Unbroken text={t.accounts.sentence(data)} /></h1>
+      {data.run && data.row && <Standing run={data.run} row={data.row} measure={data.measure} hidden={data.hidden} />}
       {data.run && data.months.length > 0 ? (
         <>
           <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
@@ -40,7 +41,7 @@ function Identity({ account: { name, external_id, source, country, origin, run, 
   return (
     <header className={styles.identity}>
       <div className={styles.who}>
-        <p className={styles.crumb}>
+        <p className={`${styles.crumb} no-print`}>
           <Link to="/" search={keepScope} hash="accounts">{t.accounts.back}</Link>
         </p>
         <p className={styles.name}>{name}</p>

@@ -13,7 +13,7 @@ export function MonthsChart({ account, run }: { account: Account; run: Run }) {
   return (
     <Chart
       title={hasProfit(account.months) ? t.accounts.chartTitle : t.accounts.chartTitleRevenue}
-      subtitle={t.accounts.chartUnit(run.currency, account.months.length > 12)}
+      subtitle={t.accounts.chartUnit(run.currency, yearBeforeIsKnown(account.months))}
       option={option}
       summary={t.accounts.chartSummary(account)}
       height={340}
@@ -27,12 +27,20 @@ export function MonthsChart({ account, run }: { account: Account; run: Run }) {
   );
 }
 
+/** One lonely month of last year says nothing, so the year before is drawn once half the months shown have one. */
+function yearBeforeIsKnown(all: Month[]): boolean {
+  const known = new Set(all.map((each) => each.month));
+  const shown = all.slice(-SHOWN);
+  return shown.filter((each) => known.has(yearBefore(each.month))).length * 2 >= shown.length;
+}
+
 const hasProfit = (months: Month[]) => months.some((each) => each.gross_profit !== null);
 
 function monthsOption(all: Month[], run: Run) {
   const months = all.slice(-SHOWN);
   const earlier = new Map(all.map((each) => [each.month, each]));
-  const before = (each: Month) => earlier.get(yearBefore(each.month));
+  const comparable = yearBeforeIsKnown(all);
+  const before = (each: Month) => (comparable ? earlier.get(yearBefore(each.month)) : undefined);
   const values = months.flatMap((each) => [each.revenue, each.gross_profit ?? 0, before(each)?.revenue ?? 0]);
   const scale = { min: -roundUp(-Math.min(0, ...values)), max: roundUp(Math.max(0, ...values)) };
   const name = (index: number) => (index === 0 ? t.accounts.revenue : t.accounts.profit);

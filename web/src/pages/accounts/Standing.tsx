@@ -1,19 +1,21 @@
 /** Where the account stands in the run: its figures, and recency, frequency, monetary with their fifths. */
 import type { ReactNode } from "react";
-import type { Run, RunAccount, Score } from "../../api/types";
+import type { Measure, Run, RunAccount } from "../../api/types";
 import { percent, share } from "../../format";
 import { t } from "../../messages";
-import { Amount, Known, NoData } from "../../parts/Figure";
+import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import styles from "./Standing.module.css";
 
 interface Props {
   run: Run;
   row: RunAccount;
+  /** What share and rank are by; the run's own. */
+  measure: Measure;
   hidden: string[];
 }
 
-export function Standing({ run, row, hidden }: Props) {
+export function Standing({ run, row, measure, hidden }: Props) {
   const noProfit = hidden.includes("gross_profit") ? t.terms.hidden : t.terms.noCost;
   return (
     <section className={`${page.section} ${styles.standing}`} aria-label={t.accounts.figures}>
@@ -22,10 +24,10 @@ export function Standing({ run, row, hidden }: Props) {
         <Fact label={`${t.accounts.profit}, ${run.currency}`} note={row.gross_profit === null ? noProfit : coverNote(row)}>
           <Amount value={row.gross_profit} unit={run} missing={noProfit} />
         </Fact>
-        <Fact label={t.accounts.share}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
-        <Fact label={t.accounts.cumulative}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
-        <Fact label={t.accounts.firstDate}>{row.first_date ?? <NoData reason={t.terms.noPurchase} />}</Fact>
-        <Fact label={t.accounts.lastDate}>{row.last_date ?? <NoData reason={t.terms.noPurchase} />}</Fact>
+        <Fact label={t.accounts.share(t.terms.measure[measure])}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact label={t.accounts.cumulative(t.terms.measure[measure])}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact label={t.accounts.firstDate}>{row.first_date}</Fact>
+        <Fact label={t.accounts.lastDate}>{row.last_date}</Fact>
       </dl>
       <dl className={styles.scores} title={t.accounts.fifthRule}>
         <Rating label={t.accounts.recency} score={row.r}><Known value={row.recency_days} missing={t.terms.noPurchase}>{t.accounts.days}</Known></Rating>
@@ -50,7 +52,7 @@ function Fact({ label, note, children }: { label: string; note?: string; childre
   );
 }
 
-function Rating({ label, score, children }: { label: string; score: Score | null; children: ReactNode }) {
+function Rating({ label, score, children }: { label: string; score: number | null; children: ReactNode }) {
   return (
     <div className={styles.rating}>
       <dt>{label}</dt>

@@ -66,8 +66,9 @@ function Chosen({ upload, take }: { upload: Upload; take: (file: File | null) =>
 async function sendFile(file: File): Promise<Upload> {
   const answer = client.POST("/uploads", {
     params: { query: { file_name: file.name } },
-    body: file,
-    bodySerializer: (raw) => raw,
+    // The document can only say "bytes"; the file itself is streamed.
+    body: [],
+    bodySerializer: () => file,
     headers: { "content-type": "application/octet-stream" },
   });
   return (await body(answer)).upload;

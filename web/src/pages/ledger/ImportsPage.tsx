@@ -68,7 +68,7 @@ function History({ imports: all }: { imports: Import[] }) {
       <tbody>
         {all.map((each) => (
           <tr key={each.id}>
-            <th scope="row" className={table.name} title={each.file_name} style={{ width: "22%" }}>
+            <th scope="row" className={`${table.name} ${styles.fileName}`} title={each.file_name}>
               <Link to="/imports/$id" params={{ id: each.id }} search={keepScope}>{each.file_name}</Link>
             </th>
             <td className={table.wide}><StateBadge state={each.state} /></td>

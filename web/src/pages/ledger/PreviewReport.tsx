@@ -54,7 +54,7 @@ function Reasons({ preview }: { preview: Preview }) {
         <tbody>
           {preview.reasons.map((each) => (
             <tr key={each.code}>
-              <th scope="row" className={table.right} style={{ width: 90 }}>{count(each.rows)}</th>
+              <th scope="row" className={table.right} style={{ width: 56 }}>{count(each.rows)}</th>
               <td className={table.wrap}>{each.reason}</td>
             </tr>
           ))}

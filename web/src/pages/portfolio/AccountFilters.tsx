@@ -3,25 +3,28 @@ import { Button, Chip, Group, Pill } from "@mantine/core";
 import type { Class } from "../../api/types";
 import { t } from "../../messages";
 import { SearchBox } from "../../parts/SearchBox";
-import { useMay } from "../../scope";
 import { type AccountFilter, classes, isFiltered, toggleClass } from "../../search";
 import styles from "./AccountFilters.module.css";
 
 const CHOICES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
 
-interface Props {
+interface Change {
   filter: AccountFilter;
   change: (next: AccountFilter) => void;
 }
 
-export function AccountFilters({ filter, change }: Props) {
-  const seesMargin = useMay("see_margin");
+interface Props extends Change {
+  /** Whether there is a gross profit to class by, and the person sees it. */
+  withProfit: boolean;
+}
+
+export function AccountFilters({ filter, change, withProfit }: Props) {
   const clear = () => change({ sort: filter.sort, order: filter.order });
   return (
     <div className={`${styles.filters} no-print`}>
       <SearchBox label={t.portfolio.search} placeholder={t.portfolio.searchPlaceholder} value={filter.q} search={(q) => change({ ...filter, q })} />
       <ClassChips label={t.portfolio.filterRevenue} name="revenue_class" filter={filter} change={change} without="unknown" />
-      {seesMargin && <ClassChips label={t.portfolio.filterProfit} name="gross_profit_class" filter={filter} change={change} without="inactive" />}
+      {withProfit && <ClassChips label={t.portfolio.filterProfit} name="gross_profit_class" filter={filter} change={change} without="inactive" />}
       {filter.rank_to !== undefined && (
         <Pill withRemoveButton onRemove={() => change({ ...filter, rank_to: undefined })} removeButtonProps={{ "aria-label": t.portfolio.clear, "aria-hidden": false, tabIndex: 0 }}>
           {t.portfolio.firstRanks(filter.rank_to)}
@@ -32,7 +35,7 @@ export function AccountFilters({ filter, change }: Props) {
   );
 }
 
-interface ChipsProps extends Props {
+interface ChipsProps extends Change {
   label: string;
   name: "revenue_class" | "gross_profit_class";
   /** The class this measure cannot have. */

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { runAccounts } from "../../api/queries";
-import type { Measure, Run, RunAccounts } from "../../api/types";
+import type { Portfolio, Run, RunAccounts } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
 import { Amount } from "../../parts/Figure";
@@ -18,13 +18,10 @@ import styles from "./AccountTable.module.css";
 import { accountColumns, type Column } from "./columns";
 import { SortHeading } from "./SortHeading";
 
-interface Props {
-  run: Run;
-  /** What ranks and shares are by. */
-  measure: Measure;
-}
-
-export function AccountTable({ run, measure }: Props) {
+export function AccountTable({ portfolio: { run, measure, hidden, summary } }: { portfolio: Portfolio }) {
+  // A column that says "no data" in every row is noise; the table's heading says why it is absent.
+  const withProfit = summary.gross_profit !== null;
+  const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
   const filter = useSearch({ from: "/frame/" });
   const navigate = useNavigate();
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useInfiniteQuery({
@@ -33,7 +30,7 @@ export function AccountTable({ run, measure }: Props) {
   });
   const rows = useMemo(() => data?.pages.flatMap((each) => each.accounts) ?? [], [data]);
   const first = data?.pages[0];
-  const columns = useMemo(() => accountColumns(run, first?.hidden ?? []), [run, first?.hidden]);
+  const columns = useMemo(() => accountColumns(run, withProfit), [run, withProfit]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
 
@@ -44,12 +41,12 @@ export function AccountTable({ run, measure }: Props) {
           <h2 className={page.title} id="accounts-title">{t.portfolio.tableTitle}</h2>
           <p className={page.subtitle}>
             {t.portfolio.tableUnit(run.currency, t.terms.measure[measure])}
-            {first?.hidden.includes("gross_profit") && ` ${t.portfolio.marginHidden}`}
+            {!withProfit && ` ${noProfit}`}
           </p>
         </div>
         <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel} className="no-print">{t.portfolio.csv}</Anchor>
       </div>
-      <AccountFilters filter={filter} change={change} />
+      <AccountFilters filter={filter} change={change} withProfit={withProfit} />
       {error && <Failure error={error} retry={() => void refetch()} />}
       {first && (
         <div className={styles.scroll} aria-busy={isPlaceholderData}>

@@ -11,11 +11,13 @@ import styles from "./CrossTable.module.css";
 const ORDER: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
 
 export function CrossTable({ portfolio: { cross_table: cells, run, hidden } }: { portfolio: Portfolio }) {
-  if (cells.length === 0) return hidden.length > 0 ? <p className="quiet">{t.portfolio.crossHidden}</p> : null;
+  if (cells.length === 0) return hidden.length > 0 ? <p className={`${page.section} quiet`}>{t.portfolio.crossHidden}</p> : null;
+  // Without costs the table would be one column; the measure switch says why.
+  if (cells.every((cell) => cell.gross_profit === null)) return null;
   const rows = ORDER.filter((name) => cells.some((cell) => cell.revenue_class === name));
   const columns = ORDER.filter((name) => cells.some((cell) => cell.gross_profit_class === name));
   return (
-    <>
+    <section className={page.section}>
       <div className={page.head}>
         <div>
           <h2 className={page.title} id="cross">{t.portfolio.crossTitle}</h2>
@@ -44,7 +46,7 @@ export function CrossTable({ portfolio: { cross_table: cells, run, hidden } }: {
           </tbody>
         </table>
       </div>
-    </>
+    </section>
   );
 }
 

@@ -1,37 +1,34 @@
-/** Revenue or gross profit; closed, with its reason, to those who may not see margins. */
+/** Revenue or gross profit; closed, with its reason, to those who may not see margins and where no cost is known. */
 import { SegmentedControl, Tooltip } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import type { Measure } from "../../api/types";
+import type { Measure, Portfolio } from "../../api/types";
 import { t } from "../../messages";
 import { keepScope, useMay, useWhyNot } from "../../scope";
 import styles from "./MeasureSwitch.module.css";
 
-interface Props {
-  shown: Measure;
-  /** The run's own measure, which the address leaves out. */
-  own: Measure;
-}
-
-export function MeasureSwitch({ shown, own }: Props) {
+export function MeasureSwitch({ portfolio: { measure: shown, run, summary } }: { portfolio: Portfolio }) {
   const navigate = useNavigate();
-  const may = useMay("see_margin");
-  const why = useWhyNot("see_margin") || t.portfolio.marginHidden;
+  const seesMargin = useMay("see_margin");
+  const hidden = useWhyNot("see_margin") || t.portfolio.marginHidden;
+  const open = seesMargin && (summary.gross_profit !== null || shown === "gross_profit");
+  const why = seesMargin ? t.portfolio.noCosts : hidden;
+  // The address leaves out the run's own measure.
   const choose = (measure: Measure) =>
-    void navigate({ to: "/", search: (now) => ({ ...keepScope(now), measure: measure === own ? undefined : measure }), resetScroll: false });
+    void navigate({ to: "/", search: (now) => ({ ...keepScope(now), measure: measure === run.measure ? undefined : measure }), resetScroll: false });
   return (
     <div className={`${styles.switch} no-print`}>
-      <Tooltip label={why} disabled={may} multiline maw={260}>
+      <Tooltip label={why} disabled={open} multiline maw={260}>
         <SegmentedControl
           aria-label={t.portfolio.measureSwitch}
           value={shown}
           onChange={choose}
           data={[
             { value: "revenue", label: t.terms.Measure.revenue },
-            { value: "gross_profit", label: t.terms.Measure.gross_profit, disabled: !may },
+            { value: "gross_profit", label: t.terms.Measure.gross_profit, disabled: !open },
           ]}
         />
       </Tooltip>
-      {!may && <p className="quiet">{why}</p>}
+      {!open && <p className="quiet">{why}</p>}
     </div>
   );
 }

@@ -55,16 +55,14 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
             {warning && <span className={styles.warning}>{warning}</span>}
           </p>
         </div>
-        <MeasureSwitch shown={portfolio.measure} own={portfolio.run.measure} />
+        <MeasureSwitch portfolio={portfolio} />
       </div>
       <div className={`${page.section} ${styles.pictures}`}>
         <PortfolioCurve portfolio={portfolio} />
         <ConcentrationPanel portfolio={portfolio} />
       </div>
-      <section className={page.section}>
-        <CrossTable portfolio={portfolio} />
-      </section>
-      <AccountTable run={portfolio.run} measure={portfolio.measure} key={portfolio.run.id} />
+      <CrossTable portfolio={portfolio} />
+      <AccountTable portfolio={portfolio} key={portfolio.run.id} />
     </article>
   );
 }

@@ -10,13 +10,14 @@ export function Sentence({ pieces }: { pieces: Piece[] }) {
 function Part({ piece: { text, link } }: { piece: Piece }) {
   if (!link) return text;
   if ("account" in link) {
+    if (link.account === null) return text;
     return (
       <Link to="/accounts/$id" params={{ id: link.account }} search={keepScope}>
         {text}
       </Link>
     );
   }
-  const filter = "losses" in link ? ({ rank_to: link.losses, sort: "gross_profit", order: "asc" } as const) : link;
+  const filter = "losses" in link ? ({ measure: "revenue", rank_to: link.losses, sort: "gross_profit", order: "asc" } as const) : link;
   return (
     <Link to="/" search={(now) => ({ ...keepScope(now), ...filter })} hash="accounts" resetScroll={false}>
       {text}

@@ -1,6 +1,6 @@
 /** The columns of the account table: heading, the server's sort behind it, cell, and from which width it is shown. */
 import type { ReactNode } from "react";
-import type { AccountSort, Run, RunAccount, Score } from "../../api/types";
+import type { AccountSort, Run, RunAccount } from "../../api/types";
 import { count, percent, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
@@ -21,8 +21,7 @@ export interface Column {
 const MARGIN = ["gross_profit", "gross_profit_class"];
 const { columns: heading, columnHints: hint } = t.portfolio;
 
-export function accountColumns(run: Run, hidden: string[]): Column[] {
-  const seesMargin = !hidden.includes("gross_profit");
+export function accountColumns(run: Run, withProfit: boolean): Column[] {
   const right = { align: "right" } as const;
   const left = { align: "left" } as const;
   const all: Column[] = [
@@ -50,8 +49,7 @@ export function accountColumns(run: Run, hidden: string[]): Column[] {
       cell: (row) => <Fifth value={row[score]} />,
     })),
   ];
-  // A column that says "no data" in every row is noise; the table's heading says why it is absent.
-  return all.filter((column) => seesMargin || !MARGIN.includes(column.id));
+  return all.filter((column) => withProfit || !MARGIN.includes(column.id));
 }
 
 /** A gross profit that does not cover all revenue says so, on the number. */
@@ -67,7 +65,7 @@ function Profit({ row, run, missing }: { row: RunAccount; run: Run; missing: str
   );
 }
 
-function Fifth({ value }: { value: Score | null }) {
+function Fifth({ value }: { value: number | null }) {
   if (value === null) return <span className="quiet" title={t.terms.noPurchase}>–<span className="sr-only">{t.terms.noPurchase}</span></span>;
   return <span className="number">{value}</span>;
 }

@@ -14,7 +14,7 @@ export function curveOption(portfolio: Portfolio, names: Map<number, string>): E
     xAxis: {
       ...QUIET_AXIS, type: "value", min: 0, max: summary.concentration.base_accounts, minInterval: 1,
       name: t.portfolio.curveAxis, nameLocation: "middle", nameGap: 26, nameTextStyle: LABEL,
-      splitLine: { show: false }, axisLabel: { ...QUIET_AXIS.axisLabel, formatter: count },
+      splitLine: { show: false }, axisLabel: { ...QUIET_AXIS.axisLabel, formatter: rankLabel(summary.concentration.base_accounts) },
     },
     yAxis: {
       ...QUIET_AXIS, type: "value", min: 0, max: 1, interval: 0.2,
@@ -26,7 +26,7 @@ export function curveOption(portfolio: Portfolio, names: Map<number, string>): E
       lineStyle: { color: "var(--class-a)", width: 2 },
       areaStyle: { color: `var(--class-${part.name.toLowerCase()})`, opacity: 1 },
       z: 3,
-      ...(index === 0 ? { markArea: bandArea(portfolio), markLine: cutLines(cuts) } : {}),
+      ...(index === 0 ? { markArea: bandArea(portfolio), markLine: cutLines(cuts, portfolio) } : {}),
     })), bandEnds(portfolio)],
   };
 }
@@ -57,13 +57,13 @@ function bandArea({ summary }: Portfolio) {
   };
 }
 
-/** Where the curve enters and leaves the band, and with how many accounts. */
+/** Where the curve enters and leaves the band, and with how many accounts; both labels stand inside the band. */
 function bandEnds({ curve, summary }: Portfolio) {
   const { band } = summary.concentration;
-  const end = (accounts: number | null, share: number) => {
+  const end = (accounts: number | null, share: number, shift: number) => {
     if (accounts === null) return [];
     const height = curve.find((point) => point.accounts === accounts)?.share ?? share;
-    return [{ name: t.portfolio.bandEnd(percent(share, 2), count(accounts)), value: [accounts, height] }];
+    return [{ name: t.portfolio.bandEnd(percent(share, 2), count(accounts)), value: [accounts, height], label: { offset: [0, shift] } }];
   };
   return {
     type: "line", silent: true, z: 6, lineStyle: { opacity: 0 }, symbol: "circle", symbolSize: 8, tooltip: { show: false },
@@ -72,16 +72,25 @@ function bandEnds({ curve, summary }: Portfolio) {
       show: true, position: "right", distance: 8, formatter: "{b}", color: "var(--class-a-text)",
       textBorderColor: "var(--class-a)", textBorderWidth: 3, fontSize: 12, fontFamily: LABEL.fontFamily,
     },
-    data: [...end(band.accounts_at_lower, band.lower), ...end(band.accounts_at_upper, band.upper)],
+    data: [...end(band.accounts_at_lower, band.lower, -11), ...end(band.accounts_at_upper, band.upper, 12)],
   };
 }
 
-function cutLines(cuts: ClassCut[]) {
+/** The last rank is always written; a round number that would touch it is not. */
+const rankLabel = (last: number) => (rank: number) => (rank !== last && last - rank < last * 0.08 ? "" : count(rank));
+
+function cutLines(cuts: ClassCut[], { summary }: Portfolio) {
+  const { lower, upper } = summary.concentration.band;
+  const edge = { lineStyle: { color: "var(--paper)", type: "dashed" }, label: { show: false } };
   return {
     silent: true, symbol: "none", z: 5,
     lineStyle: { color: "var(--ink-2)", type: "solid", width: 1 },
     label: { ...LABEL, fontWeight: 600, formatter: ({ data }: { data: { name: string } }) => data.name, position: "end", distance: 6 },
-    data: cuts.slice(0, -1).map((cut) => ({ xAxis: cut.accounts, name: `${cut.class} ${count(cut.accounts)}` })),
+    data: [
+      ...cuts.slice(0, -1).map((cut) => ({ xAxis: cut.accounts, name: `${cut.class} ${count(cut.accounts)}` })),
+      { yAxis: lower, ...edge },
+      { yAxis: upper, ...edge },
+    ],
   };
 }
 

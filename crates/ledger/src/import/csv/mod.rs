@@ -13,12 +13,9 @@ use encoding_rs::Encoding;
 
 use self::decode::TextFile;
 use self::split::{Outcome, Skipped, Skipper, Splitter};
-use super::block::{Block, Cell, Row, RowFault, place};
+use super::block::{Block, CHUNK, Cell, Row, RowFault, place};
 use super::fingerprint::Fingerprint;
 use super::{ImportError, ReadOptions};
-
-/// The bytes of text in a block, and with that the longest row.
-const CHUNK: usize = 1 << 20;
 
 /// A CSV file whose header has been read.
 #[derive(Debug, Clone)]

@@ -208,6 +208,8 @@ enum State {
     Plain,
     Quoted,
     AfterQuote,
+    /// The row has ended with a `\r`, to which a `\n` may still belong.
+    AfterReturn,
 }
 
 /// Passes over the rest of a row without keeping it.
@@ -230,13 +232,26 @@ impl Skipper {
         self.state == State::Quoted
     }
 
+    /// Passes over a further piece of text. Rows end and lines count as in [`Splitter`]: inside quotes only `\n` counts.
     pub(super) fn skip(&mut self, text: &[u8]) -> Skipped {
         for (at, byte) in text.iter().enumerate() {
-            self.lines += u64::from(*byte == b'\n');
             self.state = match (self.state, *byte) {
+                (State::AfterReturn, b'\n') => return Skipped::Until(at + 1),
+                (State::AfterReturn, _) => return Skipped::Until(at),
                 (State::Quoted, b'"') => State::AfterQuote,
-                (State::CellStart | State::AfterQuote, b'"') | (State::Quoted, _) => State::Quoted,
-                (_, b'\n') => return Skipped::Until(at + 1),
+                (State::CellStart | State::AfterQuote, b'"') => State::Quoted,
+                (State::Quoted, byte) => {
+                    self.lines += u64::from(byte == b'\n');
+                    State::Quoted
+                }
+                (_, b'\n') => {
+                    self.lines += 1;
+                    return Skipped::Until(at + 1);
+                }
+                (_, b'\r') => {
+                    self.lines += 1;
+                    State::AfterReturn
+                }
                 (_, byte) if byte == self.delimiter => State::CellStart,
                 _ => State::Plain,
             };

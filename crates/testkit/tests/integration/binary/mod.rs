@@ -3,4 +3,5 @@
 mod analyze;
 mod import;
 mod killed;
+mod serve;
 mod settings;

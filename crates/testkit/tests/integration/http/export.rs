@@ -46,6 +46,14 @@ fn every_formula_is_neutralised_and_comes_back() {
         assert!(cell.starts_with('\''), "{formula:?} became {cell:?}");
         assert_eq!(csv_plain(&cell), formula);
     }
+    for split in ["x;=1+1", "x,@A1", "a\"=1", "a|-1", "a\n=1"] {
+        let cell = csv_safe(split);
+        assert!(
+            !cell.contains([';', ',', '"', '|', '\n']) || cell.contains('\''),
+            "{split:?} became {cell:?}"
+        );
+        assert_eq!(csv_plain(&cell), split);
+    }
     for plain in ["Alpha", "3 = 3", "a-b", "", "O'Neill", "1-2"] {
         assert_eq!(csv_safe(plain), plain, "what runs nowhere stays as it is");
     }
@@ -53,7 +61,7 @@ fn every_formula_is_neutralised_and_comes_back() {
 
 proptest! {
     #[test]
-    fn what_was_made_safe_comes_back(text in r"['=+\-@＝＋－＠ \t\r\na-c]{0,8}") {
+    fn what_was_made_safe_comes_back(text in r#"['=+\-@＝＋－＠ \t\r\n;,|"a-c]{0,8}"#) {
         let cell = csv_safe(&text);
         prop_assert_eq!(csv_plain(&cell), text);
     }

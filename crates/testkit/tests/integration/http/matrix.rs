@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::Method;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{COMPANY, Client, MAPPING, Reply, TestApp};
@@ -113,7 +113,7 @@ impl Installation {
                 Reply {
                     status: response.status().as_u16(),
                     headers: response.headers().clone(),
-                    body: Default::default(),
+                    body: Bytes::default(),
                 }
             }
             Method::GET => who.get(&path).await,

@@ -129,6 +129,22 @@ fn a_cell_of_ten_megabytes_is_quarantined_and_the_next_row_is_not() {
     assert_eq!(imported.reasons(), [(Code::CellTooLong, 1)]);
 }
 
+/// The text is read in pieces of 1 MiB, the second of which ends before, within and after this row's `\r\n`.
+#[test]
+fn a_line_end_cut_in_two_after_a_row_that_is_too_long_is_one_line_end() {
+    let rest = ",2026-01-02,1";
+    for until_end in (2_usize << 20) - 3..=(2 << 20) + 1 {
+        for end in ["\r\n", "\r"] {
+            let long = "x".repeat(until_end - rest.len());
+            let text = format!("customer,date,revenue{end}{long}{rest}{end}B{rest}{end}C,2026-01-02,x{end}");
+            let imported = import(text, PLAIN).unwrap();
+            assert_eq!(imported.reasons(), [(Code::BadNumber, 1), (Code::CellTooLong, 1)]);
+            assert_eq!(imported.prepared.sample.first().map(|line| line.line), Some(3));
+            assert_eq!(imported.prepared.quarantine_sample.last().map(|row| row.line), Some(4));
+        }
+    }
+}
+
 #[test]
 fn a_quote_that_is_never_closed_names_its_line() {
     let text = "customer,date,revenue\nA,2026-01-02,1\nB,\"2026-01-02,1\nC,2026-01-02,1\n";
@@ -214,4 +230,22 @@ fn a_cost_that_is_empty_is_unknown_and_not_zero() {
     let report = &imported.prepared.report;
     assert_eq!(report.cost.unwrap().to_string(), "5.0000");
     assert_eq!((report.costed_lines, report.costed_revenue.to_string()), (2, "21.0000".to_owned()));
+}
+
+#[test]
+fn names_are_kept_to_500_characters_and_a_name_of_120_is_whole() {
+    let mapping = format!("{PLAIN}customer_name = 'name'\ncountry = 'country'\n");
+    let (whole, long) = ("ä".repeat(120), "ö".repeat(30_000));
+    let text = format!(
+        "customer,name,country,date,revenue\nA,{whole},{long},2026-01-02,1\nB,{long},{whole},2026-01-02,1\n"
+    );
+    let imported = import(text, &mapping).unwrap();
+    let kept: Vec<_> = imported
+        .prepared
+        .customers
+        .iter()
+        .map(|seen| [&seen.name, &seen.country].map(|word| word.as_ref().unwrap().as_str()))
+        .collect();
+    let cut = "ö".repeat(500);
+    assert_eq!(kept, [[whole.as_str(), cut.as_str()], [cut.as_str(), whole.as_str()]]);
 }

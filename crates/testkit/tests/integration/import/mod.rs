@@ -1,6 +1,8 @@
 //! The import of invoice lines: files as they come, good and broken.
 
 #[cfg(test)]
+mod changed;
+#[cfg(test)]
 mod expressions;
 #[cfg(test)]
 mod files;
@@ -8,6 +10,8 @@ mod files;
 mod kit;
 #[cfg(test)]
 mod known_data;
+#[cfg(test)]
+mod long_values;
 #[cfg(test)]
 mod mappings;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Whatever the bytes, an import ends in a report or a sentence; whatever the lines, they come back as they went in.
 
+use mainstay_ledger::import::QuarantineCode as Code;
 use mainstay_ledger::import::{ReadOptions, survey};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -75,6 +76,31 @@ fn sold() -> impl Strategy<Value = Sold> {
 
 fn written(parts: Option<i64>) -> String {
     parts.map_or_else(String::new, |parts| mainstay_domain::money::Amount(parts.into()).to_string())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_row_that_is_too_long_costs_one_row_whatever_ends_the_lines(
+        before in 0..=100_usize,
+        length in (2_usize << 20) - 20..(2 << 20) + 20,
+        is_quoted in any::<bool>(),
+    ) {
+        let long = if is_quoted { format!("\"{}\"", "x\n".repeat(length / 2)) } else { "x".repeat(length) };
+        let inner = if is_quoted { length / 2 } else { 0 };
+        for end in ["\n", "\r\n", "\r"] {
+            let row = format!("A,2026-01-02,1{end}");
+            let rows = [row.repeat(before), format!("{long},2026-01-02,1{end}"), row.repeat(100 - before)];
+            let last = format!("B,2026-01-02,x{end}");
+            let text = format!("customer,date,revenue{end}{}{last}", rows.concat());
+            let imported = import(&text, PLAIN).unwrap();
+            prop_assert_eq!(imported.prepared.report.accepted, 100, "{:?}", end);
+            prop_assert_eq!(imported.reasons(), [(Code::BadNumber, 1), (Code::CellTooLong, 1)], "{:?}", end);
+            let last = imported.prepared.quarantine_sample.last().unwrap();
+            prop_assert_eq!(last.line, u64::try_from(103 + inner).unwrap(), "{:?}", end);
+        }
+    }
 }
 
 proptest! {

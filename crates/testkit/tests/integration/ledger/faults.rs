@@ -1,5 +1,6 @@
 //! What goes wrong leaves the ledger as it was, and says so.
 
+use mainstay_app::events::Event;
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::{Error, ledger};
 use mainstay_domain::time::Window;
@@ -115,15 +116,25 @@ async fn a_sweep_takes_what_no_version_names_and_nothing_else(#[values(Sqlite, P
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sweep_leaves_the_files_of_a_live_lease(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_sweep_leaves_what_a_live_lease_is_staging(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
-    let alive =
-        "update job set state = 'running', lease_until = '2999-01-01T00:00:00+00:00' where kind = 'import'";
-    app.tamper(alive).await;
-    std::fs::write(app.folders().lines.join("0000.parquet"), b"about to be named").unwrap();
+    let mut events = app.events().subscribe();
+    app.import(&Lines::new().row("K1,Alpha,,R77,2026-03-01,P,1.00,").csv()).await;
+    let Ok(Event::Job(job)) = events.recv().await else { panic!("an import is a job") };
+    app.tamper(
+        "update job set state = 'running', lease_until = '2999-01-01T00:00:00+00:00' where kind = 'import'",
+    )
+    .await;
+    let staged = app.folders().staging.join(format!("{}-by-this-process", job.id));
+    std::fs::create_dir(&staged).unwrap();
     std::fs::create_dir(app.folders().staging.join(uuid_like())).unwrap();
-    assert_eq!(ledger::sweep(&app).await.unwrap(), 1, "the folder of nobody's job");
-    assert!(app.folders().lines.join("0000.parquet").exists());
+    std::fs::write(app.folders().lines.join("0000.parquet"), b"named by no version").unwrap();
+    assert_eq!(
+        ledger::sweep(&app).await.unwrap(),
+        2,
+        "the folder of nobody's job and the file of no version"
+    );
+    assert!(staged.exists(), "a job is writing there");
     app.tamper("update job set state = 'done', lease_until = null where kind = 'import'").await;
 }
 

@@ -40,15 +40,6 @@ async fn the_same_question_is_stored_once(#[values(Sqlite, Postgres)] on: Backen
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_question_at_once_is_stored_once(#[values(Sqlite, Postgres)] on: Backend) {
-    let Some(app) = TestApp::with_company(on).await else { return };
-    let question = request(Measure::Revenue);
-    let (one, two) = tokio::join!(app.run_of(&question), app.run_of(&question));
-    assert_eq!(one.id, two.id);
-}
-
-#[rstest]
-#[tokio::test(flavor = "multi_thread")]
 async fn a_run_computed_again_has_the_same_bytes(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&many_lines().csv()).await;
@@ -86,9 +77,8 @@ async fn the_order_of_lines_and_their_division_into_files_do_not_matter(
     assert_eq!(bytes_of(&plain, &one), bytes_of(&shuffled, &two));
 }
 
-#[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn both_databases_give_the_same_answer(#[values(Sqlite)] _on: Backend) {
+async fn both_databases_give_the_same_answer() {
     let Some(sqlite) = TestApp::start(Sqlite).await else { return };
     let Some(postgres) = TestApp::start(Postgres).await else { return };
     sqlite.import(&many_lines().csv()).await;

@@ -1,0 +1,194 @@
+CREATE TABLE account (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  name text not null,
+  name_key text not null,
+  country text,
+  origin text not null check (origin in ('lines', 'master')),
+  first_import uuid,
+  created_at timestamptz not null,
+  unique (source, external_id)
+);
+
+CREATE TABLE account_grant (
+  user_id uuid not null references app_user (id) on delete cascade,
+  account_id uuid not null references account (id) on delete cascade,
+  primary key (user_id, account_id)
+);
+
+CREATE TABLE app_user (
+  id uuid primary key,
+  name text not null,
+  email text not null,
+  email_key text not null unique,
+  role text not null,
+  scope text not null check (scope in ('all', 'granted')),
+  password_hash text,
+  created_at timestamptz not null,
+  disabled_at timestamptz
+);
+
+CREATE TABLE audit (
+  id uuid primary key,
+  seq bigint not null unique,
+  at timestamptz not null,
+  actor text not null,
+  verb text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  before jsonb,
+  after jsonb,
+  hash text not null
+);
+
+CREATE TABLE audit_head (
+  id bigint primary key check (id = 1),
+  seq bigint not null,
+  hash text not null
+);
+
+CREATE TABLE import (
+  id uuid primary key,
+  ledger_version bigint not null unique,
+  source text not null,
+  kind text not null,
+  file_name text not null,
+  file_sha256 text not null,
+  file_bytes bigint not null,
+  mapping text not null,
+  mapping_sha256 text not null,
+  rows_in_file bigint not null,
+  left_out bigint not null,
+  accepted bigint not null,
+  quarantined bigint not null,
+  revenue_minor bigint not null,
+  cost_minor bigint,
+  currency text not null,
+  first_day date,
+  last_day date,
+  future_lines bigint not null,
+  new_accounts bigint not null,
+  new_products bigint not null,
+  reasons jsonb not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  undone_at timestamptz
+);
+
+CREATE TABLE job (
+  id uuid primary key,
+  kind text not null,
+  payload jsonb not null,
+  state text not null check (state in ('queued', 'running', 'done', 'failed')),
+  attempts bigint not null,
+  max_attempts bigint not null,
+  dedupe_key text,
+  progress double precision not null,
+  message text not null,
+  error text,
+  result jsonb,
+  created_by text not null,
+  created_by_user uuid,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  lease_owner text,
+  lease_until timestamptz
+);
+
+CREATE TABLE ledger_file (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  kind text not null check (kind in ('lines', 'quarantine')),
+  sha256 text not null,
+  bytes bigint not null,
+  row_count bigint not null,
+  since_version bigint not null,
+  until_version bigint
+);
+
+CREATE TABLE ledger_head (
+  id bigint primary key check (id = 1),
+  version bigint not null,
+  reporting_currency text
+);
+
+CREATE TABLE migration (name text primary key, applied_at timestamptz not null);
+
+CREATE TABLE one_time_link (
+  id uuid primary key,
+  purpose text not null check (purpose in ('setup', 'sign_in')),
+  token_hash text not null unique,
+  user_id uuid references app_user (id) on delete cascade,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+
+CREATE TABLE portfolio_run (
+  id uuid primary key,
+  ledger_version bigint not null,
+  as_of date not null,
+  window_length text not null,
+  measure text not null,
+  method_version text not null,
+  currency text not null,
+  content_hash text not null,
+  accounts bigint not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  unique (ledger_version, as_of, window_length, measure, method_version)
+);
+
+CREATE TABLE product (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  name text not null,
+  category text,
+  origin text not null check (origin in ('lines', 'master')),
+  first_import uuid,
+  created_at timestamptz not null,
+  unique (source, external_id)
+);
+
+CREATE TABLE session (
+  id uuid primary key,
+  token_hash text not null unique,
+  user_id uuid not null references app_user (id) on delete cascade,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+
+CREATE TABLE setting (
+  name text primary key,
+  value text not null
+);
+
+CREATE TABLE sign_in_attempt (
+  id uuid primary key,
+  subject text not null,
+  at timestamptz not null
+);
+
+CREATE TABLE upload (
+  id uuid primary key,
+  file_name text not null,
+  bytes bigint not null,
+  created_by text not null,
+  created_at timestamptz not null
+);
+
+CREATE INDEX account_name_key on account (name_key);
+
+CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256) where undone_at is null;
+
+CREATE UNIQUE INDEX job_dedupe on job (dedupe_key) where state = 'queued' and dedupe_key is not null;
+
+CREATE INDEX job_state on job (state, created_at);
+
+CREATE INDEX ledger_file_import on ledger_file (import_id);
+
+CREATE INDEX portfolio_run_created on portfolio_run (created_at);
+
+CREATE INDEX sign_in_attempt_subject on sign_in_attempt (subject, at);
