@@ -252,7 +252,8 @@ impl Tx {
             let (mut groups, mut values) = (Vec::new(), Vec::new());
             for row in rows.by_ref().take(ROWS_PER_STATEMENT) {
                 let first = values.len() + 1;
-                let placeholders: Vec<_> = (first..first + row.len()).map(|n| format!("${n}")).collect();
+                let placeholders: Vec<_> =
+                    (first..first + row.len()).map(|place| self.placeholder(place)).collect();
                 groups.push(format!("({})", placeholders.join(", ")));
                 values.extend(row);
             }
@@ -263,6 +264,14 @@ impl Tx {
             }
         }
         Ok(())
+    }
+
+    /// How the value at a place is written in a statement of thousands: SQLite looks a named one up in a list of all names.
+    fn placeholder(&self, place: usize) -> String {
+        match self {
+            Self::Sqlite(_) => "?".to_owned(),
+            Self::Postgres(_) => format!("${place}"),
+        }
     }
 
     pub(crate) async fn commit(self) -> Result<()> {
