@@ -124,7 +124,7 @@ fn a_column_of_lists_is_refused_by_its_name_only_where_it_is_mapped() {
 fn a_damaged_file_is_told_as_damage_wherever_it_is_cut_or_changed() {
     let customers: ArrayRef = Arc::new((0..2_000).map(|n| Some(format!("C{n}"))).collect::<StringArray>());
     let revenue: ArrayRef = Arc::new((0..2_000).map(Some).collect::<Int64Array>());
-    let whole = of(customers, iso_days(&["2026-01-02"; 2_000]), revenue);
+    let whole = of(customers, iso_days(&vec!["2026-01-02"; 2_000]), revenue);
     for length in (4..whole.len()).step_by(whole.len() / 40) {
         let cut = import(whole.get(..length).unwrap(), PLAIN);
         assert!(matches!(cut, Err(ImportError::Damaged { .. })), "cut at {length}");
