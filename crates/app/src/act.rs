@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::jobs::Work;
 
-/// A write in progress. Dropped without [`commit`](Act::commit), nothing of it happened.
+/// A write in progress. Dropped without a commit, nothing of it happened.
 #[must_use = "an act that is not committed did not happen"]
 pub struct Act {
     app: App,
