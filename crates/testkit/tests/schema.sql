@@ -135,6 +135,7 @@ CREATE TABLE portfolio_run (
   currency text not null,
   content_hash text not null,
   accounts bigint not null,
+  is_default boolean not null,
   created_by text not null,
   created_at timestamptz not null,
   unique (ledger_version, as_of, window_length, measure, method_version)
