@@ -14,11 +14,21 @@ pub(super) struct Interner {
     ends: Vec<usize>,
     /// Open addressing: the number of a text plus one, 0 for a free place. The length is a power of two.
     places: Vec<u32>,
+    /// The number given last: neighbouring lines often name the same customer and invoice.
+    last: u32,
 }
 
 impl Interner {
     /// The number of a text, which is new or as before.
     pub(super) fn number(&mut self, text: &[u8]) -> u32 {
+        if position(self.last) < self.len() && self.bytes_of(self.last) == text {
+            return self.last;
+        }
+        self.last = self.find_or_add(text);
+        self.last
+    }
+
+    fn find_or_add(&mut self, text: &[u8]) -> u32 {
         if (self.ends.len() + 1) * 2 > self.places.len() {
             self.grow();
         }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use arrow::array::{
     ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
     StringArray, StringBuilder,
 };
 use arrow::datatypes::Int32Type;
+use crossbeam_channel::bounded;
 use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::Currency;
 use parquet::arrow::ArrowWriter;
@@ -26,6 +28,8 @@ pub(super) const NO_PRODUCT: u32 = u32::MAX;
 const UNKNOWN: i64 = i64::MIN;
 
 const BATCH: usize = 1 << 16;
+/// Batches that wait to be written.
+const BATCHES_AHEAD: usize = 2;
 
 /// One accepted line, in numbers.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +91,7 @@ pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<
         path: path.to_owned(),
         detail: error.to_string(),
     };
-    let order = sorted(run, shared);
+    let order = sorted(run, shared)?;
     let staging = Staging::create(path.to_owned())?;
     let mut writer = ArrowWriter::try_new(
         staging,
@@ -96,19 +100,36 @@ pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<
     )
     .map_err(|error| failed(&error))?;
     let dictionaries = Dictionaries::new(shared);
-    for keys in order.chunks(BATCH) {
-        let rows: Vec<Packed> = keys.iter().filter_map(|key| run.get(index(*key)).copied()).collect();
-        let batch = dictionaries.batch(&rows, shared).map_err(|error| failed(&error))?;
-        writer.write(&batch).map_err(|error| failed(&error))?;
-    }
+    // One thread puts rows together while this one encodes and compresses those before.
+    thread::scope(|scope| {
+        let (ready, batches) = bounded(BATCHES_AHEAD);
+        scope.spawn(move || {
+            for keys in order.chunks(BATCH) {
+                let rows: Vec<Packed> = keys.iter().filter_map(|key| run.get(index(*key)).copied()).collect();
+                if ready.send(dictionaries.batch(&rows, shared)).is_err() {
+                    return;
+                }
+            }
+        });
+        for batch in batches {
+            let batch = batch.map_err(|error| failed(&error))?;
+            writer.write(&batch).map_err(|error| failed(&error))?;
+        }
+        Ok(())
+    })?;
     let staging = writer.into_inner().map_err(|error| failed(&error))?;
     staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))
 }
 
 /// Sort keys in order: the ranks of customer and invoice around the day, and the place in the run, which is the order of
 /// lines, all in one integer.
-fn sorted(run: &[Packed], shared: &Shared<'_>) -> Vec<u128> {
-    let (customers, invoices) = (shared.customers.ranks(), shared.invoices.ranks());
+fn sorted(run: &[Packed], shared: &Shared<'_>) -> Result<Vec<u128>, ImportError> {
+    let (customers, invoices) = thread::scope(|scope| {
+        let customers = scope.spawn(|| shared.customers.ranks());
+        let invoices = shared.invoices.ranks();
+        customers.join().map(|customers| (customers, invoices))
+    })
+    .map_err(|_| ImportError::Stopped("sorting the lines"))?;
     let rank = |ranks: &[u32], number: u32| u128::from(ranks.get(position(number)).copied().unwrap_or(0));
     let mut keys: Vec<u128> = (0_u128..)
         .zip(run)
@@ -118,7 +139,7 @@ fn sorted(run: &[Packed], shared: &Shared<'_>) -> Vec<u128> {
         })
         .collect();
     keys.sort_unstable();
-    keys
+    Ok(keys)
 }
 
 fn index(key: u128) -> usize {
