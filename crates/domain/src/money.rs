@@ -37,11 +37,6 @@ impl Amount {
         i64::try_from(whole + step).ok()
     }
 
-    /// Rounds to whole minor units of `currency`; `None` where the result would not fit 64 bits.
-    pub fn to_money(self, currency: Currency) -> Option<Money> {
-        Some(Money { minor: self.to_minor(currency)?, currency })
-    }
-
     /// The larger of this amount and nothing.
     #[must_use]
     pub fn positive_part(self) -> Self {
