@@ -43,8 +43,12 @@ ids! {
     ProductId,
     /// One stored portfolio run.
     RunId,
+    /// One filter kept under a name.
+    SavedFilterId,
     /// One signed-in browser.
     SessionId,
+    /// One token that lets a program ask the API.
+    TokenId,
     /// One file handed over for import and not yet imported.
     UploadId,
     /// One person who may sign in.

@@ -67,13 +67,23 @@ pub enum Verb {
     ImportLines,
     /// Compute and store a portfolio run.
     RunAnalysis,
+    /// Follow one's own background work.
+    WatchJobs,
+    /// Ask the ledger in SQL, limited to the rows and fields of [`sight`].
+    AskSql,
+    /// Keep filters of tables under a name.
+    SaveFilters,
+    /// Make and revoke one's own tokens for programs.
+    ManageTokens,
+    /// Change what holds for the whole installation, such as the company's name.
+    ChangeSettings,
     /// Add people and change their roles.
     ManageUsers,
 }
 
 impl Verb {
     /// Every verb, in the order of the permission matrix.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::SignIn,
         Self::ReadAccounts,
         Self::ReadImports,
@@ -81,6 +91,11 @@ impl Verb {
         Self::SeeMargin,
         Self::ImportLines,
         Self::RunAnalysis,
+        Self::WatchJobs,
+        Self::AskSql,
+        Self::SaveFilters,
+        Self::ManageTokens,
+        Self::ChangeSettings,
         Self::ManageUsers,
     ];
 
@@ -94,10 +109,76 @@ impl Verb {
             Self::SeeMargin => "see_margin",
             Self::ImportLines => "import_lines",
             Self::RunAnalysis => "run_analysis",
+            Self::WatchJobs => "watch_jobs",
+            Self::AskSql => "ask_sql",
+            Self::SaveFilters => "save_filters",
+            Self::ManageTokens => "manage_tokens",
+            Self::ChangeSettings => "change_settings",
             Self::ManageUsers => "manage_users",
         }
     }
 }
+
+/// What a token lets a program do, at most: never more than its owner may at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Look at everything its owner sees.
+    Read,
+    /// Bring files into the ledger, and see what became of them.
+    Import,
+    /// Compute portfolio runs, and keep filters.
+    Analyse,
+    /// Everything its owner may, but for signing in and making tokens: a lost token must not outlive its revocation.
+    Admin,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Import, Self::Analyse, Self::Admin];
+
+    /// The word used in the database, the API and the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Import => "import",
+            Self::Analyse => "analyse",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Whether a token of this scope may be used for the verb.
+    pub fn covers(self, verb: Verb) -> bool {
+        match self {
+            Self::Read => matches!(
+                verb,
+                Verb::ReadAccounts
+                    | Verb::ReadImports
+                    | Verb::SeePortfolio
+                    | Verb::SeeMargin
+                    | Verb::WatchJobs
+                    | Verb::AskSql
+            ),
+            Self::Import => matches!(verb, Verb::ReadImports | Verb::ImportLines | Verb::WatchJobs),
+            Self::Analyse => matches!(verb, Verb::RunAnalysis | Verb::SaveFilters | Verb::WatchJobs),
+            Self::Admin => !matches!(verb, Verb::SignIn | Verb::ManageTokens),
+        }
+    }
+}
+
+impl std::str::FromStr for Scope {
+    type Err = NotAScope;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == text).ok_or_else(|| NotAScope(text.to_owned()))
+    }
+}
+
+/// The text is not a scope.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a scope: use read, import, analyse or admin")]
+pub struct NotAScope(pub String);
 
 /// Who acts: a person who signed in, or whoever holds the data directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,17 +191,19 @@ pub struct Actor {
     pub role: Role,
     /// The accounts the actor's view is limited to; `None` for all of them.
     pub granted: Option<BTreeSet<AccountRef>>,
+    /// What the token the actor came by is limited to; `None` where there is none.
+    pub scopes: Option<BTreeSet<Scope>>,
 }
 
 impl Actor {
     /// The local command line: whoever reaches the data directory administers it.
     pub fn command_line(os_user: &str) -> Self {
-        Self { user: None, name: format!("cli:{os_user}"), role: Role::Admin, granted: None }
+        Self { user: None, name: format!("cli:{os_user}"), role: Role::Admin, granted: None, scopes: None }
     }
 
     /// Mainstay itself, running what a person's act left to do.
     pub fn system() -> Self {
-        Self { user: None, name: "system".to_owned(), role: Role::Admin, granted: None }
+        Self { user: None, name: "system".to_owned(), role: Role::Admin, granted: None, scopes: None }
     }
 }
 
@@ -140,12 +223,25 @@ pub enum Denied {
     /// The verb concerns the whole company and the actor sees only some accounts.
     #[error("{} concerns the whole company; you see a part of its accounts", .0.as_str().replace('_', " "))]
     PartialView(Verb),
+    /// The token does not carry the verb.
+    #[error("{} takes a token of the scope {}", verb.as_str().replace('_', " "), needs.as_str())]
+    Scope {
+        /// What was asked.
+        verb: Verb,
+        /// The narrowest scope that carries it.
+        needs: Scope,
+    },
+    /// No token carries the verb.
+    #[error("{} takes a person who signed in, not a token", .0.as_str().replace('_', " "))]
+    Token(Verb),
 }
 
 /// Decides whether the actor may do this at all; which rows and fields it covers is [`sight`]'s to say.
 pub fn may(actor: &Actor, verb: Verb) -> Result<(), Denied> {
-    let for_admins =
-        matches!(verb, Verb::SeeMargin | Verb::ImportLines | Verb::RunAnalysis | Verb::ManageUsers);
+    let for_admins = matches!(
+        verb,
+        Verb::SeeMargin | Verb::ImportLines | Verb::RunAnalysis | Verb::ChangeSettings | Verb::ManageUsers
+    );
     if for_admins && actor.role != Role::Admin {
         return Err(Denied::Role { verb, needs: Role::Admin, has: actor.role });
     }
@@ -154,7 +250,16 @@ pub fn may(actor: &Actor, verb: Verb) -> Result<(), Denied> {
     if company_wide && actor.granted.is_some() {
         return Err(Denied::PartialView(verb));
     }
-    Ok(())
+    within_scopes(actor, verb)
+}
+
+fn within_scopes(actor: &Actor, verb: Verb) -> Result<(), Denied> {
+    let Some(scopes) = &actor.scopes else { return Ok(()) };
+    if scopes.iter().any(|scope| scope.covers(verb)) {
+        return Ok(());
+    }
+    let needs = Scope::ALL.into_iter().find(|scope| scope.covers(verb));
+    Err(needs.map_or(Denied::Token(verb), |needs| Denied::Scope { verb, needs }))
 }
 
 /// The accounts somebody sees.
@@ -204,7 +309,7 @@ mod tests {
     use super::*;
 
     fn actor(role: Role, granted: bool) -> Actor {
-        Actor { user: None, name: String::new(), role, granted: granted.then(BTreeSet::new) }
+        Actor { user: None, name: String::new(), role, granted: granted.then(BTreeSet::new), scopes: None }
     }
 
     /// The whole matrix, so that a change of permission is a change of this text.
@@ -227,9 +332,59 @@ see_portfolio yes yes -
 see_margin yes - -
 import_lines yes - -
 run_analysis yes - -
+watch_jobs yes yes yes
+ask_sql yes yes yes
+save_filters yes yes yes
+manage_tokens yes yes yes
+change_settings yes - -
 manage_users yes - -
 ";
         assert_eq!(matrix, decided, "columns: admin, viewer, viewer limited to some accounts");
+    }
+
+    /// The same for the tokens of an administrator, who may do everything.
+    #[test]
+    fn the_scopes_of_tokens_are_as_decided() {
+        let mut matrix = String::new();
+        for verb in Verb::ALL {
+            matrix += verb.as_str();
+            for scope in Scope::ALL {
+                let token = Actor { scopes: Some(BTreeSet::from([scope])), ..actor(Role::Admin, false) };
+                matrix += if may(&token, verb).is_ok() { " yes" } else { " -" };
+            }
+            matrix += "\n";
+        }
+        let decided = "\
+sign_in - - - -
+read_accounts yes - - yes
+read_imports yes yes - yes
+see_portfolio yes - - yes
+see_margin yes - - yes
+import_lines - yes - yes
+run_analysis - - yes yes
+watch_jobs yes yes yes yes
+ask_sql yes - - yes
+save_filters - - yes yes
+manage_tokens - - - -
+change_settings - - - yes
+manage_users - - - yes
+";
+        assert_eq!(matrix, decided, "columns: read, import, analyse, admin");
+    }
+
+    #[test]
+    fn a_token_never_carries_more_than_its_owner_may() {
+        let everything = Some(BTreeSet::from(Scope::ALL));
+        for granted in [false, true] {
+            let person = actor(Role::Viewer, granted);
+            let token = Actor { scopes: everything.clone(), ..person.clone() };
+            for verb in Verb::ALL {
+                assert!(may(&token, verb).is_err() || may(&person, verb).is_ok(), "{verb}");
+            }
+            assert_eq!(sight(&token), sight(&person));
+        }
+        let importer = Actor { scopes: Some(BTreeSet::from([Scope::Import])), ..actor(Role::Admin, false) };
+        assert!(!sight(&importer).margin, "what a token may not see is hidden from it");
     }
 
     #[test]

@@ -129,6 +129,15 @@ async fn get_account(
     Ok(Json(AccountResponse { account: account(picture)? }))
 }
 
+/// Says what is wrong with a filter that somebody wants to keep: it is the query of the list, without a page of it.
+pub(crate) fn check_filter(query: &str) -> Result<(), String> {
+    let query: AccountsQuery = crate::extract::read_query(query)?;
+    if query.limit.is_some() {
+        return Err("a filter is of the whole list: leave out `limit`".to_owned());
+    }
+    Ok(())
+}
+
 fn account(picture: AccountPicture) -> Result<Account, Failure> {
     let currency = picture.run.as_ref().map_or(Currency::EUR, |run| run.currency);
     let margin = picture.margin;

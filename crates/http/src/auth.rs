@@ -1,9 +1,12 @@
-//! Who asks: the session cookie.
+//! Who asks: a person with the cookie of a session, or a program with a token.
+//!
+//! A request that bears a token is judged by it alone: the cookie a browser might send along counts for nothing.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use mainstay_app::Error;
 use mainstay_app::team::{self, SESSION_DAYS, User};
@@ -11,7 +14,7 @@ use mainstay_domain::policy::Actor;
 
 use crate::{Failure, Http, Settings};
 
-/// Somebody who is signed in.
+/// Somebody who is signed in, or a program in their name.
 pub(crate) struct Caller {
     pub(crate) user: User,
     pub(crate) actor: Actor,
@@ -22,12 +25,24 @@ impl FromRequestParts<Http> for Caller {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Failure> {
+        if let Some(secret) = bearer(&parts.headers) {
+            let Ok(address) = Address::from_request_parts(parts, http).await;
+            let (user, actor) = team::authenticate_token(&http.app, &secret, &address.subject()).await?;
+            return Ok(Self { user, actor, token: secret });
+        }
         let jar = CookieJar::from_headers(&parts.headers);
         let token = jar.get(name(&http.settings)).map(|cookie| cookie.value().to_owned());
         let token = token.ok_or(Error::SignedOut)?;
         let (user, actor) = team::authenticate(&http.app, &token).await?.ok_or(Error::SignedOut)?;
         Ok(Self { user, actor, token })
     }
+}
+
+/// The token a request bears. Other schemes belong to a proxy in front and say nothing here.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 
 /// Where a request comes from, for counting attempts. Behind a proxy it is the proxy's address: coarser, never forged.
@@ -39,6 +54,19 @@ impl FromRequestParts<Http> for Address {
     async fn from_request_parts(parts: &mut Parts, _http: &Http) -> Result<Self, Self::Rejection> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self(info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())))
+    }
+}
+
+impl Address {
+    /// What attempts are counted by. Whoever has one address of IPv6 has the 64 bits below it as well.
+    pub(crate) fn subject(&self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let network = Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64));
+                format!("{network}/64")
+            }
+        }
     }
 }
 

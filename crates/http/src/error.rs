@@ -1,7 +1,7 @@
 //! From an outcome to a status and a problem document (RFC 9457).
 
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mainstay_app::Error;
 use mainstay_app::error::Problem as AppProblem;
@@ -52,6 +52,7 @@ impl IntoResponse for Failure {
             tracing::error!(error = self.0.chain(), "a request failed");
         }
         let detail = self.0.to_string();
+        let bears_token = code == "wrong_token";
         let wait = if let Error::TooManyAttempts(seconds) = self.0 { Some(seconds) } else { None };
         let errors = match self.0 {
             Error::Invalid(problems) => problems,
@@ -61,6 +62,9 @@ impl IntoResponse for Failure {
         let mut response = problem(status, detail, errors);
         if let Some(value) = wait.and_then(|seconds| seconds.to_string().parse().ok()) {
             response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        if bears_token {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
     }
@@ -73,7 +77,9 @@ fn outcome(error: &Error) -> (StatusCode, &'static str) {
         Error::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out"),
         Error::Refused(_) => (StatusCode::FORBIDDEN, "refused"),
         Error::Invalid(problems) => match problems.first() {
-            Some(problem) if problem.code == "wrong_credentials" => (StatusCode::UNAUTHORIZED, problem.code),
+            Some(problem) if ["wrong_credentials", "wrong_token"].contains(&problem.code) => {
+                (StatusCode::UNAUTHORIZED, problem.code)
+            }
             _ => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         },
         Error::Ambiguous(_) => (StatusCode::UNPROCESSABLE_ENTITY, "ambiguous"),

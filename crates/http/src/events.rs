@@ -27,6 +27,7 @@ async fn stream_events(
     State(http): State<Http>,
     caller: Caller,
 ) -> Result<axum::response::Sse<impl Stream<Item = Result<Sse, Infallible>>>, Failure> {
+    policy::may(&caller.actor, Verb::WatchJobs).map_err(mainstay_app::Error::from)?;
     let stop = http.settings.stop.clone();
     let until = async move {
         tokio::select! {

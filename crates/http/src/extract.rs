@@ -2,8 +2,10 @@
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+
+use serde::de::DeserializeOwned;
 
 use crate::error::plain;
 
@@ -21,6 +23,17 @@ pub(crate) struct Path<T>(pub(crate) T);
 #[derive(FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Unreadable))]
 pub(crate) struct Query<T>(pub(crate) T);
+
+/// A query that is kept and not asked now, or what is wrong with it.
+pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
+    let mut uri = axum::http::uri::Parts::default();
+    uri.path_and_query = Some(format!("/?{query}").parse().map_err(|_| {
+        "this is not the query of an address, such as `revenue_class=A&sort=recency`".to_owned()
+    })?);
+    let uri = Uri::from_parts(uri).map_err(|error| error.to_string())?;
+    let read = axum::extract::Query::<T>::try_from_uri(&uri).map_err(|rejection| rejection.body_text())?;
+    Ok(read.0)
+}
 
 /// What was sent cannot be read.
 pub(crate) struct Unreadable(StatusCode, String);

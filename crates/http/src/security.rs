@@ -1,7 +1,7 @@
 //! What holds for every route: origin checks, headers, limits, and no panic that takes the server with it.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -9,6 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::auth::bearer;
 use crate::error::plain;
 use crate::{Http, Settings};
 
@@ -28,6 +29,16 @@ pub struct BadPublicUrl {
     reason: String,
 }
 
+/// A page of another site can make a browser send a cookie, but not a token: what a request with a token says of its origin
+/// decides nothing, and its cookie is not looked at.
+async fn without_origin_where_a_token_speaks(mut request: Request) -> Request {
+    if bearer(request.headers()).is_some() {
+        request.headers_mut().remove(header::ORIGIN);
+        request.headers_mut().remove("sec-fetch-site");
+    }
+    request
+}
+
 pub(crate) fn secure(router: Router<Http>, settings: &Settings) -> Result<Router<Http>, BadPublicUrl> {
     let mut csrf = CsrfLayer::new();
     if let Some(url) = settings.public_url.as_deref() {
@@ -44,6 +55,7 @@ pub(crate) fn secure(router: Router<Http>, settings: &Settings) -> Result<Router
     Ok(router
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(csrf)
+        .layer(axum::middleware::map_request(without_origin_where_a_token_speaks))
         .layer(header_layer(header::CACHE_CONTROL, "no-store"))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))

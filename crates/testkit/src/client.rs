@@ -13,11 +13,12 @@ pub fn router(app: &App, settings: Settings) -> Router {
     mainstay_http::router(app.clone(), settings, Router::new()).expect("the settings make a router")
 }
 
-/// Somebody who asks the API: anonymous, or with the cookie of a session.
+/// Somebody who asks the API: anonymous, with the cookie of a session, or with a token.
 #[derive(Clone)]
 pub struct Client {
     router: Router,
     cookie: Option<String>,
+    token: Option<String>,
 }
 
 /// What came back.
@@ -39,13 +40,19 @@ impl Client {
 
     /// Somebody who is not signed in, at a router of the test's making.
     pub fn of(router: Router) -> Self {
-        Self { router, cookie: None }
+        Self { router, cookie: None, token: None }
     }
 
     /// The same with a cookie.
     #[must_use]
     pub fn with_cookie(self, name: &str, value: &str) -> Self {
         Self { cookie: Some(format!("{name}={value}")), ..self }
+    }
+
+    /// The same with a token.
+    #[must_use]
+    pub fn with_token(self, secret: &str) -> Self {
+        Self { token: Some(secret.to_owned()), ..self }
     }
 
     /// `GET` below `/api/v1`.
@@ -59,19 +66,28 @@ impl Client {
         self.send(request.body(body.to_string().into()).unwrap()).await
     }
 
+    /// `PUT` of JSON below `/api/v1`.
+    pub async fn put(&self, path: &str, body: &Value) -> Reply {
+        let request = self.request(Method::PUT, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
     /// `DELETE` below `/api/v1`.
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
     }
 
-    /// A request below `/api/v1`, to be completed, with the cookie.
+    /// A request below `/api/v1`, to be completed, with the cookie and the token.
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        let request =
+        let mut request =
             Request::builder().method(method).uri(format!("/api/v1{path}")).header("host", "localhost");
-        match &self.cookie {
-            Some(cookie) => request.header(header::COOKIE, cookie),
-            None => request,
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
         }
+        if let Some(secret) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {secret}"));
+        }
+        request
     }
 
     /// Sends a request and reads the whole answer.

@@ -17,6 +17,18 @@ CREATE TABLE account_grant (
   primary key (user_id, account_id)
 );
 
+CREATE TABLE api_token (
+  id uuid primary key,
+  user_id uuid not null references app_user (id) on delete cascade,
+  name text not null,
+  beginning text not null,
+  token_hash text not null unique,
+  scopes text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  last_used_on date
+);
+
 CREATE TABLE app_user (
   id uuid primary key,
   name text not null,
@@ -153,6 +165,19 @@ CREATE TABLE product (
   unique (source, external_id)
 );
 
+CREATE TABLE saved_filter (
+  id uuid primary key,
+  user_id uuid not null references app_user (id) on delete cascade,
+  page text not null check (page in ('portfolio', 'accounts')),
+  name text not null,
+  name_key text not null,
+  query text not null,
+  shared boolean not null,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  unique (user_id, page, name_key)
+);
+
 CREATE TABLE session (
   id uuid primary key,
   token_hash text not null unique,
@@ -181,6 +206,8 @@ CREATE TABLE upload (
 );
 
 CREATE INDEX account_name_key on account (name_key);
+
+CREATE INDEX api_token_user on api_token (user_id);
 
 CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256) where undone_at is null;
 

@@ -230,6 +230,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your filters and those shared with you. */
+        get: operations["list_saved_filters"];
+        put?: never;
+        /** Keeps a filter under a name. */
+        post: operations["save_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a filter of yours. */
+        put: operations["change_saved_filter"];
+        post?: never;
+        /** Removes a filter of yours; an administrator also removes what others share. */
+        delete: operations["remove_saved_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -266,6 +302,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what holds for the whole installation. */
+        get: operations["get_settings"];
+        /** Replaces what holds for the whole installation. */
+        put: operations["change_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/setup": {
         parameters: {
             query?: never;
@@ -279,6 +333,41 @@ export interface paths {
         /** Makes the first administrator; works once. */
         post: operations["set_up"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your tokens; an administrator sees everybody's. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Makes a token that asks in your name. Its secret is shown this once. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token of yours; an administrator revokes anybody's. */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -389,6 +478,28 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        /** @description A token, without its secret. */
+        ApiToken: {
+            /** @description How its secret begins. */
+            beginning: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: components["schemas"]["TokenId"];
+            /**
+             * Format: date
+             * @description The last day on which it was used; null if it never was.
+             */
+            last_used_on: string | null;
+            name: string;
+            owner: components["schemas"]["TokenOwner"];
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description Your tokens; for an administrator everybody's. */
+        ApiTokensResponse: {
+            tokens: components["schemas"]["ApiToken"][];
+        };
         /** @description The exclusive end of what is known: an analysis as of a day sees the days before it. */
         AsOf: components["schemas"]["Day"];
         /** @description How many of the largest accounts together make 30 and 55 % of volume (concept 3.1). */
@@ -413,6 +524,11 @@ export interface components {
              * @description 0.55.
              */
             upper: number;
+        };
+        /** @description The settings as they shall be; what is left out is unset. */
+        ChangeSettings: {
+            /** @description At most 200 characters. */
+            company_name?: string | null;
         };
         /**
          * @description What an account is in one portfolio run, by one measure.
@@ -560,6 +676,24 @@ export interface components {
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
         };
+        /** @description A token to be made. */
+        CreateToken: {
+            /**
+             * Format: int64
+             * @description How long it lasts, 1 to 366 days; 90 by default.
+             */
+            days?: number | null;
+            /** @description What to call it, 1 to 100 characters. */
+            name: string;
+            /** @description What it may be used for; never more than you may yourself. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A token just made. */
+        CreatedTokenResponse: {
+            /** @description For `Authorization: Bearer`. It is shown this once and kept nowhere. */
+            secret: string;
+            token: components["schemas"]["ApiToken"];
+        };
         /** @description The accounts in one class by revenue and in one by gross profit. */
         CrossCell: {
             /** Format: int32 */
@@ -599,6 +733,11 @@ export interface components {
          * @enum {string}
          */
         Dependence: "none" | "breadwinner" | "critical";
+        /**
+         * @description The table a filter is of.
+         * @enum {string}
+         */
+        FilterPage: "portfolio" | "accounts";
         /** @description The first administrator. */
         FirstUser: {
             email: string;
@@ -1052,6 +1191,49 @@ export interface components {
             quantity: string | null;
             revenue: string;
         };
+        /** @description A filter to be kept. */
+        SaveFilter: {
+            /** @description 1 to 100 characters. */
+            name: string;
+            page: components["schemas"]["FilterPage"];
+            /** @description The query of the page's list, without `limit` and `after`. */
+            query: string;
+            shared?: boolean;
+        };
+        /** @description A filter kept under a name. */
+        SavedFilter: {
+            /** Format: date-time */
+            changed_at: string;
+            id: components["schemas"]["SavedFilterId"];
+            /** @description Whether it is yours, so that you may change it. */
+            mine: boolean;
+            name: string;
+            /** @description Who keeps it. */
+            owner_name: string;
+            page: components["schemas"]["FilterPage"];
+            /** @description `revenue_class=A&sort=recency`. */
+            query: string;
+            /** @description Whether everybody who could have made it sees it. */
+            shared: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description One filter kept under a name.
+         */
+        SavedFilterId: string;
+        /** @description A filter in its envelope. */
+        SavedFilterResponse: {
+            saved_filter: components["schemas"]["SavedFilter"];
+        };
+        /** @description Your filters and those shared with you, by name. */
+        SavedFiltersResponse: {
+            saved_filters: components["schemas"]["SavedFilter"][];
+        };
+        /**
+         * @description What a token lets a program do, at most: never more than its owner may at that moment.
+         * @enum {string}
+         */
+        Scope: "read" | "import" | "analyse" | "admin";
         /** @description Who is signed in and what they may do. */
         Session: {
             /** @description The verbs the person may use. */
@@ -1072,6 +1254,15 @@ export interface components {
             id: components["schemas"]["UserId"];
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What holds for the whole installation. */
+        Settings: {
+            /** @description What the company is called; null where nobody said. */
+            company_name: string | null;
+        };
+        /** @description The settings in their envelope. */
+        SettingsResponse: {
+            settings: components["schemas"]["Settings"];
         };
         /** @description Whether the installation waits for its first administrator. */
         Setup: {
@@ -1122,6 +1313,16 @@ export interface components {
              * @description Net revenue.
              */
             revenue: number;
+        };
+        /**
+         * Format: uuid
+         * @description One token that lets a program ask the API.
+         */
+        TokenId: string;
+        /** @description In whose name a token asks. */
+        TokenOwner: {
+            id: components["schemas"]["UserId"];
+            name: string;
         };
         /** @description A file that waits to be imported, and what a first look found. */
         Upload: {
@@ -1181,7 +1382,7 @@ export interface components {
          * @description Something a person may want to do.
          * @enum {string}
          */
-        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "run_analysis" | "manage_users";
+        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
         /**
          * @description How far an analysis looks back.
          * @enum {string}
@@ -1570,6 +1771,92 @@ export interface operations {
             };
         };
     };
+    list_saved_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFiltersResponse"];
+                };
+            };
+        };
+    };
+    save_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFilter"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterResponse"];
+                };
+            };
+        };
+    };
+    change_saved_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedFilterId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFilter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterResponse"];
+                };
+            };
+        };
+    };
+    remove_saved_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedFilterId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -1652,6 +1939,48 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+        };
+    };
     get_setup: {
         parameters: {
             query?: never;
@@ -1691,6 +2020,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionResponse"];
                 };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokensResponse"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTokenResponse"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

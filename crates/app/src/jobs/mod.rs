@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mainstay_domain::ids::{ImportId, JobId, RunId, UserId};
-use mainstay_domain::policy::{Actor, Role};
+use mainstay_domain::policy::{self, Actor, Verb};
 use serde::{Deserialize, Serialize};
 
 use crate::act::Reads;
@@ -114,13 +114,14 @@ pub struct Job {
 impl Job {
     /// Whether the actor may watch this job: its own, or any for an administrator.
     pub fn is_visible_to(&self, actor: &Actor) -> bool {
-        actor.role == Role::Admin || (self.created_by.is_some() && self.created_by == actor.user)
+        policy::may(actor, Verb::ManageUsers).is_ok()
+            || (self.created_by.is_some() && self.created_by == actor.user)
     }
 }
 
 /// Looks at one job.
 pub async fn job(app: &App, actor: &Actor, id: JobId) -> Result<Job> {
-    let mut view = app.view(actor, mainstay_domain::policy::Verb::ReadAccounts).await?;
+    let mut view = app.view(actor, Verb::WatchJobs).await?;
     let job = sql::find(view.tx(), id).await?.filter(|job| job.is_visible_to(actor));
     job.ok_or(Error::NotFound("job"))
 }

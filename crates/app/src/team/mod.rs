@@ -1,12 +1,20 @@
 //! The people of the company: who may sign in, and how.
 
+mod api_token;
+mod company;
 mod link;
 mod password;
+mod saved_filter;
 mod session;
 mod sql;
 mod throttle;
 mod user;
 
+pub use api_token::{ApiToken, NewToken, api_tokens, authenticate_token, create_token, revoke_token};
+pub use company::{CompanySettings, change_company_settings, company_settings};
 pub use link::{exchange_link, open_setup_link, set_up, setup_is_open, sign_in_link};
+pub use saved_filter::{
+    FilterPage, NewFilter, SavedFilter, add_filter, change_filter, remove_filter, saved_filters,
+};
 pub use session::{SESSION_DAYS, SignedIn, authenticate, sign_in, sign_out};
 pub use user::{NewUser, User, actor_of, add_user, users};

@@ -136,7 +136,13 @@ async fn grant(act: &mut Act, user: UserId, external_id: &str) -> Result<()> {
 /// The actor a person is, with the accounts granted to them.
 pub(super) async fn to_actor(tx: &mut Tx, user: &User) -> Result<Actor> {
     let granted = if user.limited { Some(sql::grants(tx, user.id).await?) } else { None };
-    Ok(Actor { user: Some(user.id), name: format!("user:{}", user.id), role: user.role, granted })
+    Ok(Actor {
+        user: Some(user.id),
+        name: format!("user:{}", user.id),
+        role: user.role,
+        granted,
+        scopes: None,
+    })
 }
 
 /// The actor somebody with this e-mail address would be: what `--as` narrows the command line to.

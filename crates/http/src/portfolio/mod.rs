@@ -11,7 +11,7 @@ use crate::Http;
 
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
-pub(crate) use rows::{download, hidden};
+pub(crate) use rows::{check_filter, download, hidden};
 pub use runs::Run;
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {

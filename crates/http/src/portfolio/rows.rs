@@ -197,6 +197,15 @@ impl RunAccountsQuery {
     }
 }
 
+/// Says what is wrong with a filter that somebody wants to keep: it is the query of this list, without a page of it.
+pub(crate) fn check_filter(query: &str) -> Result<(), String> {
+    let query: RunAccountsQuery = crate::extract::read_query(query)?;
+    if query.limit.is_some() || query.after.is_some() {
+        return Err("a filter is of the whole list: leave out `limit` and `after`".to_owned());
+    }
+    query.filter().map(drop).map_err(|failure| failure.0.to_string())
+}
+
 fn classes(list: Option<&str>, field: &str) -> Result<Vec<Class>, Failure> {
     let words =
         list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());

@@ -10,6 +10,7 @@ mod imports;
 mod output;
 mod progress;
 mod serve;
+mod tokens;
 mod users;
 
 use std::process::ExitCode;
@@ -71,6 +72,9 @@ enum Verb {
     /// The people who may sign in
     #[command(subcommand)]
     Users(users::Users),
+    /// Tokens for programs that ask the API
+    #[command(subcommand)]
+    Token(tokens::Tokens),
     /// Print every setting and where it came from
     Config,
     /// Time the portfolio job for comparison with other engines
@@ -110,6 +114,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
         Verb::Demo(demo) => demo::run(&session, demo).await,
         Verb::Users(users) => users::run(&session, users).await,
+        Verb::Token(tokens) => tokens::run(&session, tokens).await,
         Verb::Config => output::config(&session.config),
         Verb::Bench(bench) => bench::run(bench).await,
     }

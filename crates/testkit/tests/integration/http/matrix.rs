@@ -10,10 +10,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 /// The statuses for nobody, a viewer, a viewer limited to C1, and an administrator.
-type Row = (&'static str, [u16; 4]);
+pub(super) type Row = (&'static str, [u16; 4]);
 
 /// Every operation; what an `{id}` stands for is in [`Installation::new`]. Signing out comes last: it ends the session.
-const MATRIX: [Row; 24] = [
+pub(super) const MATRIX: [Row; 33] = [
     ("get_session", [401, 200, 200, 200]),
     ("sign_in", [401, 401, 401, 401]),
     ("exchange_link", [422, 422, 422, 422]),
@@ -21,6 +21,16 @@ const MATRIX: [Row; 24] = [
     ("set_up", [409, 409, 409, 409]),
     ("list_users", [401, 403, 403, 200]),
     ("add_user", [401, 403, 403, 201]),
+    ("get_settings", [401, 200, 200, 200]),
+    ("change_settings", [401, 403, 403, 200]),
+    ("list_saved_filters", [401, 200, 200, 200]),
+    ("save_filter", [401, 201, 201, 201]),
+    // The filter and the token are the administrator's.
+    ("change_saved_filter", [401, 404, 404, 200]),
+    ("remove_saved_filter", [401, 404, 404, 204]),
+    ("list_tokens", [401, 200, 200, 200]),
+    ("create_token", [401, 201, 201, 201]),
+    ("revoke_token", [401, 404, 404, 204]),
     ("get_portfolio", [401, 200, 200, 200]),
     ("list_runs", [401, 200, 200, 200]),
     ("create_run", [401, 403, 403, 202]),
@@ -45,7 +55,7 @@ const MATRIX: [Row; 24] = [
 const WHO: [&str; 4] = ["anonymous", "viewer", "limited viewer", "admin"];
 
 /// Method and path of each operation, as the document says.
-fn operations() -> BTreeMap<String, (Method, String)> {
+pub(super) fn operations() -> BTreeMap<String, (Method, String)> {
     let document = serde_json::to_value(mainstay_http::openapi()).unwrap();
     let mut operations = BTreeMap::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
@@ -57,15 +67,15 @@ fn operations() -> BTreeMap<String, (Method, String)> {
     operations
 }
 
-struct Installation {
-    app: TestApp,
-    clients: [Client; 4],
+pub(super) struct Installation {
+    pub(super) app: TestApp,
+    pub(super) clients: [Client; 4],
     ids: BTreeMap<&'static str, String>,
     upload: String,
 }
 
 impl Installation {
-    async fn new(on: Backend) -> Option<Self> {
+    pub(super) async fn new(on: Backend) -> Option<Self> {
         let app = TestApp::with_company(on).await?;
         let admin = app.admin().await.client;
         let clients = [
@@ -78,11 +88,16 @@ impl Installation {
         let import = admin.get("/imports").await.assert(200).json();
         let jobs: Vec<(uuid::Uuid,)> = app.rows("select id from job where kind = 'import'").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let filter = admin.post("/saved-filters", &saved_filter()).await.assert(201).json();
+        let token = json!({ "name": "a token", "scopes": ["read"] });
+        let token = admin.post("/tokens", &token).await.assert(201).json();
         let ids = BTreeMap::from([
             ("accounts", text(&account["accounts"][0]["id"])),
             ("imports", text(&import["imports"][0]["id"])),
             ("runs", app.run().await.id.to_string()),
             ("jobs", jobs[0].0.to_string()),
+            ("saved-filters", text(&filter["saved_filter"]["id"])),
+            ("tokens", text(&token["token"]["id"])),
         ]);
         let upload = upload(&admin).await.assert(201).json();
         Some(Self { app, clients, ids, upload: text(&upload["upload"]["id"]) })
@@ -99,12 +114,16 @@ impl Installation {
             "add_user" => {
                 json!({ "name": "Eve", "email": "eve@firm.example", "role": "viewer", "password": password })
             }
+            "change_settings" => json!({ "company_name": "Acme" }),
+            "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
+            "change_saved_filter" => saved_filter(),
+            "create_token" => json!({ "name": "mine", "scopes": ["read"] }),
             "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
             _ => json!({}),
         }
     }
 
-    async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
+    pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
         let kind = path.split('/').nth(1).unwrap_or_default();
         let path = path.replace("{id}", self.ids.get(kind).map_or("", String::as_str));
         match *method {
@@ -118,10 +137,15 @@ impl Installation {
             }
             Method::GET => who.get(&path).await,
             Method::DELETE => who.delete(&path).await,
+            Method::PUT => who.put(&path, &self.body(operation)).await,
             _ if operation == "create_upload" => upload(who).await,
             _ => who.post(&path, &self.body(operation)).await,
         }
     }
+}
+
+fn saved_filter() -> Value {
+    json!({ "name": "Sleeping A", "page": "portfolio", "query": "revenue_class=A&sort=recency" })
 }
 
 async fn upload(who: &Client) -> Reply {

@@ -8,4 +8,8 @@ mod margins;
 mod matrix;
 mod openapi;
 mod protocol;
+mod saved_filters;
+mod settings;
+mod token_matrix;
+mod tokens;
 mod uploads;

@@ -1,5 +1,9 @@
 //! Signing in and out, the first set-up, and the people of the company.
 
+mod saved_filters;
+mod settings;
+mod tokens;
+
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -170,8 +174,7 @@ async fn sign_in(
     address: Address,
     Body(request): Body<SignIn>,
 ) -> Result<NewSession, Failure> {
-    let address = address.0.to_string();
-    let signed_in = team::sign_in(&http.app, &request.email, &request.password, &address).await?;
+    let signed_in = team::sign_in(&http.app, &request.email, &request.password, &address.subject()).await?;
     Ok(open_session(&http, signed_in))
 }
 
@@ -248,4 +251,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(exchange_link))
         .routes(routes!(get_setup, set_up))
         .routes(routes!(list_users, add_user))
+        .merge(tokens::routes())
+        .merge(settings::routes())
+        .merge(saved_filters::routes())
 }

@@ -1,0 +1,114 @@
+//! What a token is good for: every operation of the API, asked with a token of each scope.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Client;
+use rstest::rstest;
+use serde_json::json;
+
+use super::matrix::{Installation, MATRIX, Row, operations};
+
+/// The statuses for an administrator's tokens of the scopes read, import, analyse and admin.
+const TOKENS: [Row; 33] = [
+    ("get_session", [200, 200, 200, 200]),
+    ("sign_in", [401, 401, 401, 401]),
+    ("exchange_link", [422, 422, 422, 422]),
+    ("get_setup", [200, 200, 200, 200]),
+    ("set_up", [409, 409, 409, 409]),
+    ("list_users", [403, 403, 403, 200]),
+    ("add_user", [403, 403, 403, 201]),
+    ("get_settings", [200, 403, 403, 200]),
+    ("change_settings", [403, 403, 403, 200]),
+    ("list_saved_filters", [200, 403, 403, 200]),
+    ("save_filter", [403, 403, 201, 409]),
+    ("change_saved_filter", [403, 403, 200, 200]),
+    ("remove_saved_filter", [403, 403, 204, 404]),
+    ("list_tokens", [403, 403, 403, 403]),
+    ("create_token", [403, 403, 403, 403]),
+    ("revoke_token", [403, 403, 403, 403]),
+    ("get_portfolio", [200, 403, 403, 200]),
+    ("list_runs", [200, 403, 403, 200]),
+    ("create_run", [403, 403, 202, 202]),
+    ("list_run_accounts", [200, 403, 403, 200]),
+    ("export_run_accounts", [200, 403, 403, 200]),
+    ("list_accounts", [200, 403, 403, 200]),
+    ("get_account", [200, 403, 403, 200]),
+    ("list_imports", [200, 200, 403, 200]),
+    ("get_import", [200, 200, 403, 200]),
+    ("list_quarantine", [200, 403, 403, 200]),
+    ("export_quarantine", [200, 403, 403, 200]),
+    ("create_upload", [403, 201, 403, 201]),
+    ("preview_import", [403, 200, 403, 200]),
+    ("create_import", [403, 202, 403, 202]),
+    // The job is another's: a token sees the jobs of all only with the scope admin.
+    ("get_job", [404, 404, 404, 200]),
+    ("stream_events", [200, 200, 200, 200]),
+    ("sign_out", [403, 403, 403, 403]),
+];
+
+const SCOPES: [&str; 4] = ["read", "import", "analyse", "admin"];
+
+async fn token(house: &Installation, owner: &Client, scopes: &[&str]) -> Client {
+    let made = owner.post("/tokens", &json!({ "name": "a program", "scopes": scopes })).await;
+    let secret = made.assert(201).json()["secret"].as_str().unwrap().to_owned();
+    let program = house.app.anonymous().with_token(&secret);
+    // The first use of a day is noted; that is no part of what is asked here.
+    let _ = program.get("/session").await.assert(200);
+    program
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn each_scope_is_answered_as_decided_and_a_refusal_changes_nothing(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(house) = Installation::new(on).await else { return };
+    let [.., admin] = &house.clients;
+    let mut programs = Vec::new();
+    for scope in SCOPES {
+        programs.push(token(&house, admin, &[scope]).await);
+    }
+    let operations = operations();
+    assert_eq!(
+        TOKENS.map(|(name, _)| name),
+        MATRIX.map(|(name, _)| name),
+        "each operation has a row here too"
+    );
+    for (operation, statuses) in TOKENS {
+        let (method, path) = &operations[operation];
+        for ((scope, program), status) in SCOPES.iter().zip(&programs).zip(statuses) {
+            let before = house.app.dump().await;
+            let reply = house.ask(program, operation, method, path).await;
+            assert_eq!(reply.status, status, "{operation} with {scope}: {}", reply.text());
+            if method == Method::GET || (status >= 400 && operation != "sign_in") {
+                assert_eq!(house.app.dump().await, before, "{operation} with {scope} wrote something");
+            }
+        }
+        house.app.run_jobs().await.unwrap();
+    }
+}
+
+/// Whatever a token may be used for, it opens no door that is closed to its owner.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewers_token_of_all_scopes_is_a_viewer(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(house) = Installation::new(on).await else { return };
+    let operations = operations();
+    let for_persons = ["sign_in", "sign_out", "list_tokens", "create_token", "revoke_token"];
+    for (place, viewer) in house.clients.iter().enumerate().take(3).skip(1) {
+        let program = token(&house, viewer, &SCOPES).await;
+        let expected: BTreeMap<_, _> = MATRIX.iter().map(|(name, row)| (*name, row[place])).collect();
+        for (operation, (method, path)) in &operations {
+            let reply = house.ask(&program, operation, method, path).await;
+            let status = if for_persons[1..].contains(&operation.as_str()) {
+                403
+            } else {
+                expected[operation.as_str()]
+            };
+            assert_eq!(reply.status, status, "{operation}: {}", reply.text());
+        }
+    }
+    house.app.run_jobs().await.unwrap();
+}
