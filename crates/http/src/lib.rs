@@ -4,6 +4,7 @@
 //! here: a handler reads the request, calls one use case, and writes the answer.
 
 mod accounts;
+mod api_page;
 mod auth;
 mod document;
 mod error;
@@ -63,7 +64,7 @@ struct Api;
 /// The API's OpenAPI document, as it is served and locked.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api().split_for_parts().1;
-    document::always_sent(&mut document);
+    document::complete(&mut document);
     document
 }
 
@@ -87,7 +88,7 @@ pub fn router(app: App, settings: Settings, interface: Router) -> Result<Router,
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_method);
     let router = Router::new().nest("/api/v1", api).route("/healthz", axum::routing::get(events::health));
-    let router = router.fallback_service(interface);
+    let router = router.merge(api_page::routes()).fallback_service(interface);
     let secured = security::secure(router, &http.settings)?;
     Ok(secured.with_state(http))
 }

@@ -1005,6 +1005,31 @@ export interface components {
         PreviewResponse: {
             preview: components["schemas"]["Preview"];
         };
+        /** @description What an error looks like: `application/problem+json`. */
+        Problem: {
+            /** @description What happened, for the person who must act. */
+            detail: string;
+            /** @description Each single thing that is wrong. */
+            errors: components["schemas"]["ProblemError"][];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description Always `about:blank`: the status and the codes below say what it is. */
+            type: string;
+        };
+        /** @description One thing that is wrong. */
+        ProblemError: {
+            /** @description A stable word for programs. */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description The field or mapping key it concerns. */
+            field?: string | null;
+        };
         /** @description How many rows one reason quarantined. */
         QuarantineCount: {
             code: string;
@@ -1419,6 +1444,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountsResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_account: {
@@ -1443,6 +1477,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     stream_events: {
@@ -1461,6 +1504,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1487,6 +1539,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportsResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_import: {
@@ -1508,6 +1569,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1533,6 +1603,15 @@ export interface operations {
                     "application/json": components["schemas"]["PreviewResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_import: {
@@ -1552,6 +1631,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1580,6 +1668,15 @@ export interface operations {
                     "application/json": components["schemas"]["QuarantineResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     export_quarantine: {
@@ -1601,6 +1698,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_job: {
@@ -1620,6 +1726,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1646,6 +1761,15 @@ export interface operations {
                     "application/json": components["schemas"]["PortfolioResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_runs: {
@@ -1670,6 +1794,15 @@ export interface operations {
                     "application/json": components["schemas"]["RunsResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_run: {
@@ -1691,6 +1824,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1731,6 +1873,15 @@ export interface operations {
                     "application/json": components["schemas"]["RunAccountsResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     export_run_accounts: {
@@ -1769,6 +1920,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_saved_filters: {
@@ -1786,6 +1946,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedFiltersResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1809,6 +1978,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedFilterResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1836,6 +2014,15 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilterResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     remove_saved_filter: {
@@ -1855,6 +2042,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_session: {
@@ -1872,6 +2068,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1897,6 +2102,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_out: {
@@ -1913,6 +2127,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -1937,6 +2160,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_settings: {
@@ -1954,6 +2186,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1979,6 +2220,15 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_setup: {
@@ -1996,6 +2246,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2021,6 +2280,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_tokens: {
@@ -2038,6 +2306,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiTokensResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2063,6 +2340,15 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedTokenResponse"];
                 };
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     revoke_token: {
@@ -2082,6 +2368,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_upload: {
@@ -2095,7 +2390,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -2105,6 +2400,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2124,6 +2428,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsersResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2147,6 +2460,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -42,3 +42,25 @@ fn every_operation_has_an_id_a_tag_and_a_summary() {
         }
     }
 }
+
+#[test]
+fn every_operation_says_how_it_fails_and_who_may_ask() {
+    let document = serde_json::to_value(mainstay_http::openapi()).unwrap();
+    let problem = &document["components"]["schemas"]["Problem"]["properties"];
+    assert!(problem["errors"].is_object(), "{problem}");
+    assert_eq!(document["security"].as_array().unwrap().len(), 2, "a session or a token");
+    let mut open = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let failure = &operation["responses"]["default"]["content"]["application/problem+json"];
+            assert_eq!(failure["schema"]["$ref"], "#/components/schemas/Problem", "{method} {path}");
+            if operation["security"].as_array().is_some_and(Vec::is_empty) {
+                open.push(operation["operationId"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    open.sort();
+    assert_eq!(open, ["exchange_link", "get_setup", "set_up", "sign_in"]);
+    let upload = &document["paths"]["/uploads"]["post"]["requestBody"]["content"]["application/octet-stream"];
+    assert_eq!(upload["schema"], serde_json::json!({ "type": "string", "format": "binary" }));
+}
