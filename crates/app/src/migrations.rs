@@ -6,11 +6,12 @@ use crate::db::{Db, args};
 use crate::error::{Error, Result};
 
 /// Every step, oldest first. A released step never changes; a mistake is mended by a later one.
-const STEPS: [(&str, &str); 5] = [
+const STEPS: [(&str, &str); 6] = [
     ("0001_foundation", include_str!("../../../migrations/0001_foundation.sql")),
     ("0002_accounts", include_str!("../../../migrations/0002_accounts.sql")),
     ("0003_ledger", include_str!("../../../migrations/0003_ledger.sql")),
     ("0004_portfolio", include_str!("../../../migrations/0004_portfolio.sql")),
+    ("0005_parameters", include_str!("../../../migrations/0005_parameters.sql")),
     ("0008_programs", include_str!("../../../migrations/0008_programs.sql")),
 ];
 

@@ -143,6 +143,7 @@ CREATE TABLE portfolio_run (
   as_of date not null,
   window_length text not null,
   measure text not null,
+  parameters text not null,
   method_version text not null,
   currency text not null,
   content_hash text not null,
@@ -150,7 +151,7 @@ CREATE TABLE portfolio_run (
   is_default boolean not null,
   created_by text not null,
   created_at timestamptz not null,
-  unique (ledger_version, as_of, window_length, measure, method_version)
+  unique (ledger_version, as_of, window_length, measure, parameters, method_version)
 );
 
 CREATE TABLE product (

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how an account's classes, rank and share went over the stored runs with the default parameters. */
+        get: operations["get_account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -222,6 +239,23 @@ export interface paths {
         };
         /** The same table, whole, as CSV that a spreadsheet opens without running anything. */
         get: operations["export_run_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what changed since an earlier run: in words, as totals, from class to class, and account by account. */
+        get: operations["compare_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -418,6 +452,19 @@ export interface components {
             /** @description By net revenue. */
             revenue: components["schemas"]["ClassCounts"];
         };
+        /** @description Where A and B end, in percent of the base. */
+        AbcCuts: {
+            /**
+             * Format: int32
+             * @description A ends where better ranks bring this much, 80 by default.
+             */
+            a: number;
+            /**
+             * Format: int32
+             * @description B ends where better ranks bring this much, 95 by default.
+             */
+            b: number;
+        };
         /** @description One account: who it is, what it bought month by month, what a run says of it. */
         Account: {
             country: string | null;
@@ -577,6 +624,41 @@ export interface components {
              */
             share: number;
         };
+        /**
+         * @description What changed from an earlier run to a later one, over the accounts you see. Amounts are minor units of both runs'
+         *     currency; `change` is of net revenue.
+         */
+        ComparedRuns: {
+            from: components["schemas"]["Run"];
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            /** @description Every pair of classes that holds an account active on either side, unchanged ones included. */
+            matrix: components["schemas"]["MatrixCell"][];
+            /** @description What the classes are by: the later run's measure. */
+            measure: components["schemas"]["Measure"];
+            /** @description The accounts that moved, the most money first. */
+            movements: components["schemas"]["MovedAccount"][];
+            /** @description What changed, in words: the totals, then one sentence for each way accounts moved, the most money first. */
+            sentences: string[];
+            to: components["schemas"]["Run"];
+            totals: components["schemas"]["ComparedTotals"];
+        };
+        /** @description The totals of both runs. */
+        ComparedTotals: {
+            from: components["schemas"]["SideTotals"];
+            to: components["schemas"]["SideTotals"];
+        };
+        /** @description All movements, and where the next page starts. */
+        ComparisonMeta: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /** @description A comparison in its envelope. */
+        ComparisonResponse: {
+            comparison: components["schemas"]["ComparedRuns"];
+            meta: components["schemas"]["ComparisonMeta"];
+        };
         /** @description How much of the business hangs on how few accounts. Over accounts with a value above zero; null where there is none. */
         ConcentrationFigures: {
             /**
@@ -672,9 +754,11 @@ export interface components {
         };
         /** @description What a run is asked; what is left out takes its default. */
         CreateRun: {
+            abc?: components["schemas"]["AbcCuts"] | null;
             as_of?: components["schemas"]["Day"] | null;
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
+            xyz?: components["schemas"]["XyzParameters"] | null;
         };
         /** @description A token to be made. */
         CreateToken: {
@@ -734,6 +818,11 @@ export interface components {
          */
         Dependence: "none" | "breadwinner" | "critical";
         /**
+         * @description Which standard deviation a variation is of.
+         * @enum {string}
+         */
+        Deviation: "population" | "sample";
+        /**
          * @description The table a filter is of.
          * @enum {string}
          */
@@ -761,6 +850,41 @@ export interface components {
          * @enum {string}
          */
         HhiBand: "unconcentrated" | "moderate" | "high";
+        /** @description What one run says of the account. */
+        HistoryEntry: {
+            /** @description The exclusive end of what the run knows. */
+            as_of: components["schemas"]["AsOf"];
+            /** @description The ISO 4217 code of the amount. */
+            currency: string;
+            gross_profit_class: components["schemas"]["Class"] | null;
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /**
+             * Format: int32
+             * @description By revenue, among the accounts you see.
+             */
+            rank: number | null;
+            /**
+             * Format: int64
+             * @description In minor units of the currency beside it.
+             */
+            revenue: number;
+            revenue_class: components["schemas"]["Class"];
+            run: components["schemas"]["RunId"];
+            /** Format: double */
+            share: number | null;
+            xyz: components["schemas"]["Xyz"];
+        };
+        /** @description An account's history in its envelope. */
+        HistoryResponse: {
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            /** @description One entry for each as-of day of a run with the default parameters, oldest first. */
+            history: components["schemas"]["HistoryEntry"][];
+        };
         /** @description An import with the mapping it was read by. */
         ImportDetail: components["schemas"]["ImportedFile"] & {
             /** @description TOML. */
@@ -922,6 +1046,15 @@ export interface components {
             /** Format: double */
             value_share: number;
         };
+        /** @description The accounts that were in one class and are in another, or the same. */
+        MatrixCell: {
+            /** Format: int32 */
+            accounts: number;
+            /** Format: int64 */
+            change: number;
+            from: components["schemas"]["Class"] | null;
+            to: components["schemas"]["Class"] | null;
+        };
         /**
          * @description What an account is measured by.
          * @enum {string}
@@ -934,6 +1067,75 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description One account that moved. */
+        MovedAccount: {
+            account: components["schemas"]["MovedWho"];
+            /** Format: int64 */
+            change: number;
+            from: components["schemas"]["Position"] | null;
+            kind: components["schemas"]["MovementKind"];
+            to: components["schemas"]["Position"] | null;
+        };
+        /** @description Who moved. */
+        MovedWho: {
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            source: string;
+        };
+        /**
+         * @description What an account did between two runs.
+         * @enum {string}
+         */
+        MovementKind: "risen" | "fallen" | "new" | "lost" | "returned" | "changed_xyz";
+        /** @description The accounts in one class by ABC and in one by XYZ, and what the two mean together. */
+        NineCell: {
+            /** @description A, B or C by the measure. */
+            abc: components["schemas"]["Class"];
+            /**
+             * Format: int32
+             * @description How many accounts there are.
+             */
+            accounts: number;
+            /** @description What to do, in a sentence. */
+            advice: string;
+            /**
+             * Format: int64
+             * @description Their gross profit; null where no cost is known, or when you may not see it.
+             */
+            gross_profit: number | null;
+            /** @description What the cell means, in a sentence. */
+            meaning: string;
+            /**
+             * Format: int64
+             * @description Their net revenue.
+             */
+            revenue: number;
+            /** @description X, Y, Z, or N where an account of that class cannot be told. */
+            xyz: components["schemas"]["Xyz"];
+        };
+        /** @description What a run was asked besides the as-of day. */
+        Parameters: {
+            abc: components["schemas"]["AbcCuts"];
+            measure: components["schemas"]["Measure"];
+            window: components["schemas"]["Window"];
+            xyz: components["schemas"]["XyzParameters"];
+        };
+        /**
+         * @description What becomes of periods that are known in part only.
+         * @enum {string}
+         */
+        PartialPeriods: "drop" | "keep";
+        /**
+         * @description How long the periods of variability and frequency are.
+         * @enum {string}
+         */
+        PeriodChoice: "auto" | "week" | "month" | "quarter" | "half_year";
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        PeriodLength: "week" | "month" | "quarter" | "half_year";
         /** @description What a run shows of the accounts you see. */
         Portfolio: {
             /** @description Where the classes end on the curve. */
@@ -948,12 +1150,22 @@ export interface components {
             lorenz: components["schemas"]["LorenzPoint"][];
             /** @description What rank, share and concentration are by. */
             measure: components["schemas"]["Measure"];
+            /** @description ABC by the measure against XYZ: the nine cells, and those of accounts whose XYZ cannot be told. */
+            nine_cells: components["schemas"]["NineCell"][];
             run: components["schemas"]["Run"];
             summary: components["schemas"]["Summary"];
         };
         /** @description The picture in its envelope; null while there is no run. */
         PortfolioResponse: {
             portfolio: components["schemas"]["Portfolio"] | null;
+        };
+        /** @description Where an account stands in a run. */
+        Position: {
+            /** @description By the measure. */
+            abc: components["schemas"]["Class"];
+            /** Format: int64 */
+            revenue: number;
+            xyz: components["schemas"]["Xyz"];
         };
         /** @description What importing a file would do: the figures of the real run, but for the commit. */
         Preview: {
@@ -1030,6 +1242,33 @@ export interface components {
             /** @description The field or mapping key it concerns. */
             field?: string | null;
         };
+        /** @description In how many of its periods an account buys. Not the F of RFM, which counts invoices. */
+        PurchaseFrequency: {
+            /**
+             * Format: int32
+             * @description The periods with a purchase.
+             */
+            active_periods: number;
+            /**
+             * Format: double
+             * @description The part of periods with a purchase.
+             */
+            active_share: number | null;
+            /**
+             * Format: double
+             * @description Average demand interval: periods per period with a purchase.
+             */
+            adi: number | null;
+            /** @description N below six weeks or months, or four quarters or half-years, and without a purchase in any. */
+            class: components["schemas"]["Xyz"];
+            /**
+             * Format: int32
+             * @description All periods.
+             */
+            periods: number;
+            /** @description The trade's word: `frequent`, `regular`, `irregular`; null for N. */
+            word: string | null;
+        };
         /** @description How many rows one reason quarantined. */
         QuarantineCount: {
             code: string;
@@ -1056,6 +1295,21 @@ export interface components {
             /** @description The reason in words. */
             reason: string;
             value: string | null;
+        };
+        /** @description How even the gaps between purchase days are. */
+        Regularity: {
+            /** @description N below three gaps. */
+            class: components["schemas"]["Xyz"];
+            /**
+             * Format: double
+             * @description Standard deviation of the gaps over their mean; null without a gap.
+             */
+            cv: number | null;
+            /**
+             * Format: int32
+             * @description How many gaps there are.
+             */
+            gaps: number;
         };
         /**
          * @description What a person is in this company's Mainstay.
@@ -1086,6 +1340,8 @@ export interface components {
              * @description Decimals of the currency's minor unit.
              */
             minor_digits: number;
+            /** @description Everything it was asked besides the as-of day. */
+            parameters: components["schemas"]["Parameters"];
             window: components["schemas"]["Window"];
             /** @description The first day after the window. */
             window_end: components["schemas"]["Day"];
@@ -1141,6 +1397,8 @@ export interface components {
              */
             monetary: number;
             name: string;
+            /** @description By the part of periods with a purchase. */
+            purchase_frequency: components["schemas"]["PurchaseFrequency"];
             /**
              * Format: int32
              * @description Recency score, 5 is the most recent fifth; null for accounts that are inactive or never purchased.
@@ -1156,6 +1414,8 @@ export interface components {
              * @description Days from the last purchase to the as-of day; null if it never purchased.
              */
             recency_days: number | null;
+            /** @description By the gaps between purchase days. */
+            regularity: components["schemas"]["Regularity"];
             /** Format: int64 */
             revenue: number;
             revenue_class: components["schemas"]["Class"];
@@ -1165,6 +1425,11 @@ export interface components {
              */
             share: number | null;
             source: string;
+            /** @description By the value period by period. */
+            variability: components["schemas"]["Variability"];
+            /** @description How steadily it buys: by regularity, else by variability, else N. */
+            xyz: components["schemas"]["Xyz"];
+            xyz_basis: components["schemas"]["XyzBasis"] | null;
         };
         /** @description The whole filtered set, and where the next page starts. */
         RunAccountsMeta: {
@@ -1297,6 +1562,17 @@ export interface components {
         SetupResponse: {
             setup: components["schemas"]["Setup"];
         };
+        /** @description One run's totals over its active accounts. */
+        SideTotals: {
+            /** Format: int32 */
+            accounts: number;
+            /** Format: int64 */
+            gross_profit: number | null;
+            /** Format: int32 */
+            inactive: number;
+            /** Format: int64 */
+            revenue: number;
+        };
         /** @description What signing in takes. */
         SignIn: {
             email: string;
@@ -1338,6 +1614,8 @@ export interface components {
              * @description Net revenue.
              */
             revenue: number;
+            /** @description Accounts per XYZ class. */
+            xyz: components["schemas"]["XyzCounts"];
         };
         /**
          * Format: uuid
@@ -1403,6 +1681,23 @@ export interface components {
         UsersResponse: {
             users: components["schemas"]["User"][];
         };
+        /** @description How even the value is from period to period. */
+        Variability: {
+            /** @description N below six weeks or months, or four quarters or half-years, and where the mean is zero or less. */
+            class: components["schemas"]["Xyz"];
+            /**
+             * Format: double
+             * @description Standard deviation of the periods' values over their mean; null where that is zero or less.
+             */
+            cv: number | null;
+            /** @description How long a period is. */
+            period: components["schemas"]["PeriodLength"];
+            /**
+             * Format: int32
+             * @description How many periods there are.
+             */
+            periods: number;
+        };
         /**
          * @description Something a person may want to do.
          * @enum {string}
@@ -1413,6 +1708,97 @@ export interface components {
          * @enum {string}
          */
         Window: "12m" | "24m" | "all";
+        /**
+         * @description How steadily an account buys.
+         * @enum {string}
+         */
+        Xyz: "X" | "Y" | "Z" | "N";
+        /**
+         * @description What an account's XYZ class rests on.
+         * @enum {string}
+         */
+        XyzBasis: "regularity" | "variability";
+        /** @description Accounts per XYZ class. */
+        XyzCount: {
+            /**
+             * Format: int32
+             * @description Not classifiable.
+             */
+            n: number;
+            /**
+             * Format: int32
+             * @description Steady.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description Changing.
+             */
+            y: number;
+            /**
+             * Format: int32
+             * @description Erratic.
+             */
+            z: number;
+        };
+        /** @description Active accounts per XYZ class, on each basis. */
+        XyzCounts: {
+            /** @description By the class accounts go by: regularity, else variability. */
+            default: components["schemas"]["XyzCount"];
+            /** @description By the part of periods with a purchase. */
+            frequency: components["schemas"]["XyzCount"];
+            /** @description By the gaps between purchase days. */
+            regularity: components["schemas"]["XyzCount"];
+            /** @description By the value period by period. */
+            variability: components["schemas"]["XyzCount"];
+        };
+        /** @description The parameters of XYZ as they are written; what is left out takes its default. */
+        XyzParameters: {
+            /**
+             * @description Which standard deviation.
+             * @default population
+             */
+            deviation: components["schemas"]["Deviation"];
+            /**
+             * Format: double
+             * @description The share of periods with a purchase from which on an account is X by frequency.
+             * @default 0.75
+             */
+            frequency_x: number;
+            /**
+             * Format: double
+             * @description The one from which on it is Y.
+             * @default 0.4
+             */
+            frequency_y: number;
+            /**
+             * @description What becomes of periods known in part.
+             * @default drop
+             */
+            partial_periods: components["schemas"]["PartialPeriods"];
+            /**
+             * @description How long a period is; `auto` follows each account's own gaps.
+             * @default auto
+             */
+            period: components["schemas"]["PeriodChoice"];
+            /**
+             * @description How far back XYZ looks.
+             * @default 24m
+             */
+            window: components["schemas"]["Window"];
+            /**
+             * Format: double
+             * @description The coefficient of variation up to which an account is X.
+             * @default 0.5
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description The one up to which it is Y.
+             * @default 1
+             */
+            y: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -1475,6 +1861,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -1846,11 +2262,15 @@ export interface operations {
                 revenue_class?: string | null;
                 /** @description Classes by gross profit, separated by commas. */
                 gross_profit_class?: string | null;
+                /** @description Classes by the measure, separated by commas. */
+                abc?: string | null;
+                /** @description XYZ classes, separated by commas. */
+                xyz?: string | null;
                 /** @description Ranks up to this one. */
                 rank_to?: number | null;
                 /** @description What to rank by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
-                sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary";
+                sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
                 limit?: number | null;
@@ -1893,11 +2313,15 @@ export interface operations {
                 revenue_class?: string | null;
                 /** @description Classes by gross profit, separated by commas. */
                 gross_profit_class?: string | null;
+                /** @description Classes by the measure, separated by commas. */
+                abc?: string | null;
+                /** @description XYZ classes, separated by commas. */
+                xyz?: string | null;
                 /** @description Ranks up to this one. */
                 rank_to?: number | null;
                 /** @description What to rank by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
-                sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary";
+                sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
                 limit?: number | null;
@@ -1918,6 +2342,43 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query: {
+                /** @description The earlier run. */
+                with: components["schemas"]["RunId"];
+                /** @description At most this many movements, 1 to 1000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

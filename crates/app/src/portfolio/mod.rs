@@ -1,7 +1,9 @@
 //! Portfolio runs: computed over the whole company, stored, and shown to each person over the rows they may see.
 
 mod account;
+mod comparison;
 mod export;
+mod history;
 mod picture;
 mod rows;
 mod run;
@@ -9,8 +11,10 @@ mod sql;
 mod store;
 
 pub use account::{AccountPicture, MonthFigures, account_picture};
+pub use comparison::{Moved, RunComparison, compare_runs};
 pub use export::accounts_csv;
+pub use history::{HistoryEntry, account_history};
 pub use picture::{Portfolio, portfolio};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
-pub use run::{Run, RunPage, RunRequest, latest, perform, request_run, run_now, runs};
+pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, request_run, run_now, runs};
 pub use store::Cache;

@@ -2,7 +2,9 @@
 
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_domain::portfolio::{Cell, Curves, Measure, Summary, cross_table, curves, summary};
+use mainstay_domain::portfolio::{
+    Cell, Curves, Measure, NineCell, Summary, cross_table, curves, nine_cells, summary,
+};
 
 use super::run::Run;
 use super::store::{chosen, seen};
@@ -24,6 +26,8 @@ pub struct Portfolio {
     pub curves: Curves,
     /// Revenue class against gross profit class; empty without margins.
     pub cross_table: Vec<Cell>,
+    /// ABC by the measure against XYZ.
+    pub nine_cells: Vec<NineCell>,
     /// Id and name of the largest account.
     pub largest: Option<(Option<AccountId>, String)>,
 }
@@ -52,6 +56,7 @@ pub async fn portfolio(
         margin,
         curves: curves(&seen.judgements, seen.measure),
         cross_table: if margin { cross_table(&seen.judgements) } else { Vec::new() },
+        nine_cells: nine_cells(&seen.judgements, seen.measure),
         largest,
         summary,
         run,

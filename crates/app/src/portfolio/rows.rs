@@ -6,7 +6,7 @@ use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_domain::portfolio::{AccountJudgement, Class, Measure};
+use mainstay_domain::portfolio::{AccountJudgement, Class, Measure, Xyz};
 
 use super::run::Run;
 use super::store::{Named, Seen, chosen, seen};
@@ -22,6 +22,10 @@ pub struct Filter {
     pub revenue_classes: Vec<Class>,
     /// Classes by gross profit; none means all.
     pub gross_profit_classes: Vec<Class>,
+    /// Classes by the measure the rows are ranked by; none means all.
+    pub classes: Vec<Class>,
+    /// XYZ classes; none means all.
+    pub xyz: Vec<Xyz>,
     /// Ranks up to this one.
     pub rank_to: Option<u32>,
 }
@@ -42,6 +46,8 @@ pub enum Sort {
     Recency,
     /// Distinct invoices.
     Frequency,
+    /// The variation the XYZ class rests on; accounts without one come last.
+    XyzCv,
 }
 
 /// Up or down.
@@ -169,6 +175,8 @@ fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
         text.as_ref().is_none_or(holds)
             && among(&filter.revenue_classes, judgement.revenue_class)
             && among(&filter.gross_profit_classes, judgement.gross_profit_class)
+            && among(&filter.classes, judgement.class(seen.measure))
+            && (filter.xyz.is_empty() || filter.xyz.contains(&judgement.xyz.class()))
             && filter.rank_to.is_none_or(|last| judgement.rank.is_some_and(|rank| rank <= last))
     };
     let rows = seen.judgements.iter().zip(&seen.accounts);
@@ -189,6 +197,10 @@ fn sort_places(seen: &Seen, places: &mut [usize], sort: Sort, order: Order) {
         Sort::Recency => sort_by_number(places, order, |place| Some(judgement(place)?.recency_days?.into())),
         Sort::Frequency => {
             sort_by_number(places, order, |place| Some(judgement(place)?.facts.invoices.into()));
+        }
+        Sort::XyzCv => {
+            // Of numbers that are not negative the bits are in the order of the numbers.
+            sort_by_number(places, order, |place| Some(judgement(place)?.xyz.cv()?.to_bits().into()));
         }
     }
 }

@@ -5,13 +5,16 @@ use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{self, Actor, Verb};
-use mainstay_domain::portfolio::{METHOD_VERSION, Measure, Parameters, judge};
+use mainstay_domain::portfolio::{
+    AbcCuts, AccountXyz, BuyingDay, METHOD_VERSION, Measure, Parameters, XyzParameters, judge,
+};
 use mainstay_domain::time::{AsOf, Day, Window};
 use mainstay_ledger::facts::{account_facts, last_line_until};
 use mainstay_ledger::runs;
 use serde::{Deserialize, Serialize};
 
 use super::sql;
+use crate::act::Act;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::events::Event;
@@ -27,11 +30,29 @@ pub struct RunRequest {
     pub window: Window,
     /// What drives rank, share and concentration.
     pub measure: Measure,
+    /// Where A and B end.
+    #[serde(default)]
+    pub abc: AbcCuts,
+    /// How XYZ is told.
+    #[serde(default)]
+    pub xyz: XyzParameters,
 }
 
 impl Default for RunRequest {
     fn default() -> Self {
-        Self { as_of: None, window: Window::TwelveMonths, measure: Measure::Revenue }
+        Self {
+            as_of: None,
+            window: Window::TwelveMonths,
+            measure: Measure::Revenue,
+            abc: AbcCuts::default(),
+            xyz: XyzParameters::default(),
+        }
+    }
+}
+
+impl RunRequest {
+    fn parameters(&self, as_of: AsOf) -> Parameters {
+        Parameters { as_of, window: self.window, measure: self.measure, abc: self.abc, xyz: self.xyz }
     }
 }
 
@@ -71,7 +92,22 @@ pub struct RunPage {
 
 /// Queues a run.
 pub async fn request_run(app: &App, actor: &Actor, request: RunRequest) -> Result<Job> {
-    let mut act = app.act(actor, Verb::RunAnalysis).await?;
+    let act = app.act(actor, Verb::RunAnalysis).await?;
+    queue(act, request).await
+}
+
+/// Queues the default run where the ledger has lines and its newest version has none by the methods of today: after an
+/// update, the first picture is not an old one.
+pub async fn request_missing_run(app: &App) -> Result<()> {
+    let mut act = app.act(&Actor::system(), Verb::RunAnalysis).await?;
+    let version = ledger::sql::head(&mut act).await?.version;
+    if version != LedgerVersion::default() && !sql::has_default(&mut act, version).await? {
+        queue(act, RunRequest::default()).await?;
+    }
+    Ok(())
+}
+
+async fn queue(mut act: Act, request: RunRequest) -> Result<Job> {
     let job = act.enqueue(&Work::PortfolioRun(request)).await?;
     act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "portfolio_run": request })))?;
     act.commit().await?;
@@ -93,7 +129,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         Some(day) => AsOf(plausible(day)?),
         None => default_as_of(app, &manifest).await?,
     };
-    let parameters = Parameters { as_of, window: request.window, measure: request.measure };
+    let parameters = request.parameters(as_of);
     let known = sql::find_same(&mut view, manifest.version, &parameters).await?;
     drop(view);
     if let Some(run) = &known
@@ -103,14 +139,15 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     }
     // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
     let sight = policy::sight(&Actor::system());
-    let facts =
-        account_facts(&manifest.ledger, &sight, parameters.window.period(as_of), as_of).await.map_err(
-            |error| Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
-        )?;
+    let window = parameters.window.period(as_of);
+    let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
+    let accounts = account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(|error| {
+        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+    })?;
     let folder = app.folders.runs.clone();
     let currency = manifest.currency;
     let stored = tokio::task::spawn_blocking(move || {
-        let judgements = judge(facts, &parameters);
+        let judgements = judge(accounts, &parameters);
         let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
         runs::write(&folder, &content_hash, &judgements).map(|()| (content_hash, judgements.len()))
     })

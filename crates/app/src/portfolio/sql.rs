@@ -4,14 +4,29 @@ use chrono::{DateTime, NaiveDate, Utc};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Verb};
-use mainstay_domain::portfolio::{METHOD_VERSION, Measure, Parameters};
+use mainstay_domain::portfolio::{AbcCuts, METHOD_VERSION, Measure, Parameters, XyzParameters};
 use mainstay_domain::time::{AsOf, Day};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::run::{Run, RunPage};
 use crate::act::{Act, Reads, View};
 use crate::db::args;
 use crate::error::{Error, Result};
+
+/// The parameters beside as-of day, window and measure, as the column `parameters` has them: equal text is equal
+/// parameters.
+#[derive(Serialize, Deserialize)]
+struct Cuts {
+    abc: AbcCuts,
+    xyz: XyzParameters,
+}
+
+impl Cuts {
+    fn text(parameters: &Parameters) -> Result<String> {
+        Ok(serde_json::to_string(&Self { abc: parameters.abc, xyz: parameters.xyz })?)
+    }
+}
 
 #[derive(sqlx::FromRow)]
 struct RunRow {
@@ -20,6 +35,7 @@ struct RunRow {
     as_of: NaiveDate,
     window_length: String,
     measure: String,
+    parameters: String,
     method_version: String,
     currency: String,
     content_hash: String,
@@ -32,6 +48,7 @@ impl TryFrom<RunRow> for Run {
     type Error = Error;
 
     fn try_from(row: RunRow) -> Result<Self> {
+        let Cuts { abc, xyz } = serde_json::from_str(&row.parameters)?;
         Ok(Self {
             id: RunId(row.id),
             ledger_version: LedgerVersion(row.ledger_version),
@@ -39,6 +56,8 @@ impl TryFrom<RunRow> for Run {
                 as_of: AsOf(Day(row.as_of)),
                 window: row.window_length.parse().map_err(Error::bug)?,
                 measure: row.measure.parse().map_err(Error::bug)?,
+                abc,
+                xyz,
             },
             method_version: row.method_version,
             currency: row.currency.parse().map_err(Error::bug)?,
@@ -59,12 +78,14 @@ pub(super) async fn find_same(
     let row: Option<RunRow> = reads
         .optional(
             "select * from portfolio_run
-             where ledger_version = $1 and as_of = $2 and window_length = $3 and measure = $4 and method_version = $5",
+             where ledger_version = $1 and as_of = $2 and window_length = $3 and measure = $4 and parameters = $5
+               and method_version = $6",
             args![
                 version.0,
                 parameters.as_of.0.0,
                 parameters.window.as_str(),
                 Measure::as_str(parameters.measure),
+                Cuts::text(parameters)?,
                 METHOD_VERSION
             ],
         )
@@ -75,9 +96,9 @@ pub(super) async fn find_same(
 /// Stores a run, unless another process just stored the same.
 pub(super) async fn insert(act: &mut Act, run: &Run, is_default: bool) -> Result<()> {
     act.exec(
-        "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, method_version, currency,
-           content_hash, accounts, is_default, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, parameters, method_version,
+           currency, content_hash, accounts, is_default, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict do nothing",
         args![
             run.id.0,
@@ -85,6 +106,7 @@ pub(super) async fn insert(act: &mut Act, run: &Run, is_default: bool) -> Result
             run.parameters.as_of.0.0,
             run.parameters.window.as_str(),
             Measure::as_str(run.parameters.measure),
+            Cuts::text(&run.parameters)?,
             run.method_version.as_str(),
             run.currency.code(),
             run.content_hash.as_str(),
@@ -121,6 +143,40 @@ pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
         )
         .await?;
     row.map(|row| shown(view, row)).transpose()
+}
+
+/// Whether the default run of a version of the ledger is stored, by the methods of today.
+pub(super) async fn has_default(act: &mut Act, version: LedgerVersion) -> Result<bool> {
+    let row: Option<RunRow> = act
+        .optional(
+            "select * from portfolio_run
+             where ledger_version = $1 and method_version = $2 and is_default = $3 limit 1",
+            args![version.0, METHOD_VERSION, true],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The runs that differ from the defaults by their as-of day alone, of each day the one of the newest ledger version;
+/// oldest day first.
+pub(super) async fn as_of_days(view: &mut View) -> Result<Vec<Run>> {
+    let default = Parameters::of(AsOf(Day(NaiveDate::default())));
+    let rows: Vec<RunRow> = view
+        .all(
+            "select * from portfolio_run
+             where window_length = $1 and measure = $2 and parameters = $3 and method_version = $4
+             order by as_of, ledger_version desc",
+            args![
+                default.window.as_str(),
+                Measure::as_str(default.measure),
+                Cuts::text(&default)?,
+                METHOD_VERSION
+            ],
+        )
+        .await?;
+    let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
+    runs.dedup_by_key(|run| run.parameters.as_of);
+    Ok(runs)
 }
 
 /// Runs, newest first, after one.

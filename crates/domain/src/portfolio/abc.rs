@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::parameters::NotCuts;
 use super::rank::{Ranking, least_making};
 
 /// What an account is in one portfolio run, by one measure.
@@ -67,10 +68,37 @@ impl FromStr for Class {
 pub struct NotAClass(pub String);
 
 /// Where A and B end, in percent of the base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(try_from = "CutFields")]
 pub struct AbcCuts {
+    /// A ends where better ranks bring this much, 80 by default.
+    a: u8,
+    /// B ends where better ranks bring this much, 95 by default.
+    b: u8,
+}
+
+/// Cuts as they are written; what is left out takes its default.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CutFields {
     a: u8,
     b: u8,
+}
+
+impl Default for CutFields {
+    fn default() -> Self {
+        let AbcCuts { a, b } = AbcCuts::default();
+        Self { a, b }
+    }
+}
+
+impl TryFrom<CutFields> for AbcCuts {
+    type Error = InvalidCuts;
+
+    fn try_from(CutFields { a, b }: CutFields) -> Result<Self, Self::Error> {
+        Self::new(a, b)
+    }
 }
 
 impl AbcCuts {
@@ -78,12 +106,40 @@ impl AbcCuts {
     pub fn new(a: u8, b: u8) -> Result<Self, InvalidCuts> {
         if 0 < a && a < b && b <= 100 { Ok(Self { a, b }) } else { Err(InvalidCuts { a, b }) }
     }
+
+    /// Where A ends, in percent.
+    pub fn a(self) -> u8 {
+        self.a
+    }
+
+    /// Where B ends, in percent.
+    pub fn b(self) -> u8 {
+        self.b
+    }
 }
 
 /// 80 and 95 %, the cuts of the trade.
 impl Default for AbcCuts {
     fn default() -> Self {
         Self { a: 80, b: 95 }
+    }
+}
+
+/// `80/95`.
+impl fmt::Display for AbcCuts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.a, self.b)
+    }
+}
+
+impl FromStr for AbcCuts {
+    type Err = NotCuts<InvalidCuts>;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unreadable = || NotCuts::Unreadable(text.to_owned());
+        let (a, b) = text.split_once('/').ok_or_else(unreadable)?;
+        let percent = |part: &str| part.trim().parse().map_err(|_| unreadable());
+        Self::new(percent(a)?, percent(b)?).map_err(NotCuts::Unusable)
     }
 }
 

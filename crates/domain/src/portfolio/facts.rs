@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::AccountRef;
 use crate::money::Amount;
-use crate::time::{AsOf, Day, Window};
-
-/// Names the methods of this module; a run carries it, and any change of a figure changes it.
-pub const METHOD_VERSION: &str = "portfolio-1";
+use crate::time::Day;
 
 /// What an account is measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,17 +45,6 @@ impl std::str::FromStr for Measure {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a measure: use revenue or gross_profit")]
 pub struct NotAMeasure(pub String);
-
-/// What a run was asked: everything besides the facts that its result depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Parameters {
-    /// The exclusive end of what is known.
-    pub as_of: AsOf,
-    /// How far back the run looks.
-    pub window: Window,
-    /// What drives ranks, shares and concentration. Classes are reported for both measures.
-    pub measure: Measure,
-}
 
 /// What the ledger says about one account, as of a day and within a window.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,26 +4,49 @@
 //! [`Parameters`], so the same facts give the same run, byte for byte.
 
 mod abc;
+mod cells;
+mod comparison;
 mod concentration;
 mod curve;
 mod facts;
+mod moments;
+mod monthly;
+mod parameters;
+mod periods;
 mod rank;
 mod rfm;
 mod run;
+mod sentences;
 mod spread;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod thousandths;
+mod words;
 mod xyz;
 
 pub use abc::{AbcCuts, Class, InvalidCuts, NotAClass, abc};
+pub use cells::{CellRule, NineCell, XyzCount, XyzCounts, cell_rule, nine_cells};
+pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Position, SideTotals, compare};
 pub use concentration::{
     Concentration, ConcentrationRatios, Dependence, HhiBand, KeyBand, Largest, concentration,
 };
 pub use curve::{CURVE_POINTS, ClassCut, CurvePoint, Curves, LORENZ_POINTS, LorenzPoint, curves};
-pub use facts::{AccountFacts, METHOD_VERSION, Measure, NotAMeasure, Parameters};
+pub use facts::{AccountFacts, Measure, NotAMeasure};
+pub use moments::Deviation;
+pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};
+pub use parameters::{
+    FrequencyCuts, InvalidXyz, METHOD_VERSION, NotCuts, Parameters, PeriodChoice, VariationCuts, XyzFields,
+    XyzParameters,
+};
+pub use periods::{PartialPeriods, PeriodLength, PeriodTotals};
 pub use rank::{Ranking, Standing, Valued};
 pub use rfm::{Buying, CutPoints, Scores, Scoring, scores};
 pub use run::{AccountJudgement, judge, rank_by};
+pub use sentences::sentences;
 pub use summary::{Cell, ClassCounts, Summary, cross_table, summary};
-pub use xyz::{FEWEST_MONTHS, MonthlyTotals, Variability, Xyz, variability};
+pub use thousandths::{NotThousandths, Thousandths};
+pub use words::NotOneOf;
+pub use xyz::{
+    AccountXyz, BuyingDay, Frequency, Regularity, Variability, Xyz, XyzBasis, gaps, period_totals,
+};

@@ -1,9 +1,11 @@
 //! One portfolio run: every account judged against all others.
 
 use super::abc::{AbcCuts, Class, abc};
-use super::facts::{AccountFacts, Measure, Parameters};
+use super::facts::{AccountFacts, Measure};
+use super::parameters::Parameters;
 use super::rank::{Ranking, Standing, Valued};
 use super::rfm::{Buying, Scores, Scoring, scores};
+use super::xyz::AccountXyz;
 use crate::time::AsOf;
 
 /// What a run says about one account.
@@ -25,6 +27,8 @@ pub struct AccountJudgement {
     pub recency_days: Option<i32>,
     /// Its scores among the active accounts that ever purchased; `None` outside them.
     pub scores: Option<Scores>,
+    /// How steadily it buys; also for an inactive account.
+    pub xyz: AccountXyz,
 }
 
 impl AccountJudgement {
@@ -37,20 +41,24 @@ impl AccountJudgement {
     }
 }
 
-/// Judges all accounts of the company, each given once; the result is in the order of source and external id, and the
-/// same for any order of the facts.
-pub fn judge(mut facts: Vec<AccountFacts>, parameters: &Parameters) -> Vec<AccountJudgement> {
-    facts.sort_unstable_by(|a, b| a.account.cmp(&b.account));
+/// Judges all accounts of the company, each given once with what XYZ says of it alone; the result is in the order of
+/// source and external id, and the same for any order of the accounts.
+pub fn judge(
+    mut accounts: Vec<(AccountFacts, AccountXyz)>,
+    parameters: &Parameters,
+) -> Vec<AccountJudgement> {
+    accounts.sort_unstable_by(|(a, _), (b, _)| a.account.cmp(&b.account));
+    let (facts, xyz): (Vec<_>, Vec<_>) = accounts.into_iter().unzip();
     let places = places(&facts, parameters.measure);
-    let revenue_classes = classes(&facts, Measure::Revenue);
-    let gross_profit_classes = classes(&facts, Measure::GrossProfit);
+    let revenue_classes = classes(&facts, Measure::Revenue, parameters.abc);
+    let gross_profit_classes = classes(&facts, Measure::GrossProfit, parameters.abc);
     let scores = scores_of_buyers(&facts, parameters.as_of);
 
-    let columns = places.into_iter().zip(revenue_classes).zip(gross_profit_classes).zip(scores);
+    let columns = places.into_iter().zip(revenue_classes).zip(gross_profit_classes).zip(scores).zip(xyz);
     facts
         .into_iter()
         .zip(columns)
-        .map(|(facts, (((place, revenue_class), gross_profit_class), scores))| AccountJudgement {
+        .map(|(facts, ((((place, revenue_class), gross_profit_class), scores), xyz))| AccountJudgement {
             rank: place.rank,
             share: place.share,
             cumulative_share: place.cumulative_share,
@@ -58,6 +66,7 @@ pub fn judge(mut facts: Vec<AccountFacts>, parameters: &Parameters) -> Vec<Accou
             gross_profit_class,
             recency_days: recency_days(&facts, parameters.as_of),
             scores,
+            xyz,
             facts,
         })
         .collect()
@@ -100,8 +109,8 @@ fn places<'a>(facts: impl IntoIterator<Item = &'a AccountFacts>, measure: Measur
     ranking.by_position().into_iter().map(|standing| standing.map(place).unwrap_or_default()).collect()
 }
 
-fn classes(facts: &[AccountFacts], measure: Measure) -> Vec<Class> {
-    let classes = abc(&Ranking::of(&valued(facts, measure)), AbcCuts::default());
+fn classes(facts: &[AccountFacts], measure: Measure, cuts: AbcCuts) -> Vec<Class> {
+    let classes = abc(&Ranking::of(&valued(facts, measure)), cuts);
     facts
         .iter()
         .zip(classes)

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::abc::Class;
+use super::cells::{XyzCounts, xyz_counts};
 use super::concentration::{Concentration, concentration};
 use super::facts::Measure;
 use super::rank::{Ranking, count};
@@ -33,6 +34,8 @@ pub struct Summary {
     pub revenue_classes: ClassCounts,
     /// Accounts per class by gross profit.
     pub gross_profit_classes: ClassCounts,
+    /// Accounts per XYZ class.
+    pub xyz: XyzCounts,
     /// Concentration by the measure asked for.
     pub concentration: Concentration,
     /// Of the 20 largest accounts by revenue, how many have a gross profit below zero.
@@ -85,6 +88,7 @@ pub fn summary(judgements: &[AccountJudgement], measure: Measure) -> Summary {
         gross_profit_covers: costed_revenue.ratio(revenue),
         revenue_classes: ClassCounts::of(active().map(|judgement| judgement.revenue_class)),
         gross_profit_classes: ClassCounts::of(active().map(|judgement| judgement.gross_profit_class)),
+        xyz: xyz_counts(judgements),
         concentration: concentration(&Ranking::of(&valued(facts, measure))),
         loss_makers_in_top_20: loss_makers_in_top(judgements),
     }
@@ -125,7 +129,7 @@ pub fn cross_table(judgements: &[AccountJudgement]) -> Vec<Cell> {
 }
 
 /// The sum of the amounts that are known; `None` where none is.
-fn known_sum(amounts: impl Iterator<Item = Option<Amount>>) -> Option<Amount> {
+pub(super) fn known_sum(amounts: impl Iterator<Item = Option<Amount>>) -> Option<Amount> {
     amounts.flatten().reduce(|sum, amount| sum + amount)
 }
 

@@ -1,94 +1,244 @@
-//! XYZ by variability: how evenly an account buys from month to month.
+//! XYZ: how steadily an account buys, on three bases.
 //!
-//! The class is decided on integers, so purchases and returns that cancel exactly are not classifiable rather than an X,
-//! Y or Z by rounding, and the same amount every month has a variation of exactly zero.
+//! *Regularity* looks at the gaps between purchase days, *variability* at the value period by period, *frequency* at how
+//! many periods have a purchase at all. Each says on its own when it cannot tell (`N`). An account's XYZ class is that of
+//! regularity, else that of variability: business customers buy at their own rhythm, and what a plan needs to know is
+//! whether the next order can be expected.
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, approximate};
-use crate::time::Month;
+use super::moments::{Deviation, Moments};
+use super::parameters::{FrequencyCuts, VariationCuts, XyzParameters};
+use super::periods::{PeriodLength, PeriodTotals};
+use super::rank::count;
+use super::thousandths::Thousandths;
+use super::words::words;
+use crate::money::Amount;
+use crate::time::{AsOf, Day, Period};
 
-/// The fewest months that say anything about variation.
-pub const FEWEST_MONTHS: usize = 6;
-
-/// How even an account's months are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// How steadily an account buys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Xyz {
-    /// A coefficient of variation of at most 0.5.
+    /// Steady: a variation of at most the first cut, 0.5 by default.
     X,
-    /// At most 1.
+    /// Changing: at most the second cut, 1 by default.
     Y,
-    /// More than 1.
+    /// Erratic: more than that.
     Z,
-    /// Not classifiable: fewer than six months, or a mean of zero or less.
+    /// Not classifiable: too little is known, or the mean is zero or less.
+    #[default]
     N,
 }
 
-/// Net revenue month by month without gaps, from the month of the first line on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MonthlyTotals(Vec<Amount>);
-
-impl MonthlyTotals {
-    /// Adds up what falls into each month and fills the months between with zero, up to and without `end`. Months from
-    /// `end` on are left out; where nothing lies before it the series is empty.
-    pub fn new(amounts: impl IntoIterator<Item = (Month, Amount)>, end: Month) -> Self {
-        let amounts: Vec<(Month, Amount)> = amounts.into_iter().filter(|(month, _)| *month < end).collect();
-        let first = amounts.iter().map(|(month, _)| *month).min().unwrap_or(end);
-        let place = |month: Month| usize::try_from(month.0 - first.0).unwrap_or_default();
-        let mut totals = vec![Amount::ZERO; place(end)];
-        for (month, amount) in amounts {
-            if let Some(total) = totals.get_mut(place(month)) {
-                *total += amount;
-            }
+impl Xyz {
+    pub(super) fn of_variation(moments: &Moments, cuts: VariationCuts, deviation: Deviation) -> Self {
+        if moments.cv(deviation).is_none() {
+            Self::N
+        } else if moments.varies_at_most(cuts.x(), deviation) {
+            Self::X
+        } else if moments.varies_at_most(cuts.y(), deviation) {
+            Self::Y
+        } else {
+            Self::Z
         }
-        Self(totals)
     }
 }
 
-/// The variation of a series of months, and what follows from it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Variability {
-    /// The class.
+words!(Xyz, 4, "X, Y, Z, N": X = "X", Y = "Y", Z = "Z", N = "N");
+
+/// A day with a line, and what its lines add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuyingDay {
+    /// The day.
+    pub day: Day,
+    /// The net value of all its lines.
+    pub net: Amount,
+}
+
+impl BuyingDay {
+    /// Whether more was bought than came back.
+    pub fn is_purchase(&self) -> bool {
+        self.net > Amount::ZERO
+    }
+}
+
+/// What XYZ says of one account.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct AccountXyz {
+    /// By the gaps between purchase days.
+    pub regularity: Regularity,
+    /// By the value period by period.
+    pub variability: Variability,
+    /// By the part of periods with a purchase.
+    pub frequency: Frequency,
+}
+
+/// What an account's XYZ class rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum XyzBasis {
+    /// The gaps between purchase days.
+    Regularity,
+    /// The value period by period.
+    Variability,
+}
+
+words!(XyzBasis, 2, "regularity, variability": Regularity = "regularity", Variability = "variability");
+
+/// How even the gaps between purchase days are.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Regularity {
+    /// `N` below three gaps.
     pub class: Xyz,
-    /// Population standard deviation over mean; `None` where the mean is zero or less. Given even where six months are
-    /// missing for a class.
+    /// Standard deviation of the gaps over their mean; `None` without a gap.
     pub cv: Option<f64>,
+    /// How many gaps there are.
+    pub gaps: u32,
 }
 
-/// How much the months vary.
-///
-/// With n months, sum S and sum of squares Q, cv = sqrt(n Q - S^2) / S; the class compares n Q - S^2 with S^2 and its
-/// quarter. Squares of money outgrow even 128 bits, so where n times the largest month takes more than 62 bits (for 24
-/// months: 19 million million currency units in one of them) all months are halved until it does not: equals stay equal,
-/// and each loses less than one part in 2^50 of the largest.
-pub fn variability(totals: &MonthlyTotals) -> Variability {
-    let MonthlyTotals(months) = totals;
-    let total: Amount = months.iter().copied().sum();
-    if total <= Amount::ZERO {
-        return Variability { class: Xyz::N, cv: None };
-    }
-    let n = i128::try_from(months.len()).unwrap_or(i128::MAX);
-    let largest = months.iter().map(|month| month.0.abs()).max().unwrap_or_default();
-    let halvings = (i128::BITS - (n * largest).leading_zeros()).saturating_sub(62);
+impl Regularity {
+    /// The fewest gaps that say anything about a rhythm.
+    pub const FEWEST_GAPS: u32 = 3;
+}
 
-    let (sum, squares) = months.iter().fold((0, 0), |(sum, squares), month| {
-        let month = month.0 >> halvings;
-        (sum + month, squares + month * month)
-    });
-    let spread: i128 = n * squares - sum * sum;
-    // Months that all but cancel may add up to a little less than nothing once halved: no matter, their spread is beyond
-    // any cut.
-    let level = sum * sum;
-    let class = if months.len() < FEWEST_MONTHS {
+/// How even the value is from period to period.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Variability {
+    /// `N` below six weeks or months, or four quarters or half-years, and where the mean is zero or less.
+    pub class: Xyz,
+    /// Standard deviation of the periods' values over their mean; `None` where that is zero or less.
+    pub cv: Option<f64>,
+    /// How long a period is.
+    pub period: PeriodLength,
+    /// How many periods there are.
+    pub periods: u32,
+}
+
+/// In how many of its periods an account buys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Frequency {
+    /// `N` below six weeks or months, or four quarters or half-years, and without a purchase in any.
+    pub class: Xyz,
+    /// The periods with a purchase.
+    pub active_periods: u32,
+    /// All periods, the same as those of [`Variability`].
+    pub periods: u32,
+}
+
+impl Frequency {
+    /// The part of periods with a purchase; `None` where there is no period.
+    pub fn active_share(&self) -> Option<f64> {
+        (self.periods > 0).then(|| f64::from(self.active_periods) / f64::from(self.periods))
+    }
+
+    /// Average demand interval: periods per active period; `None` where none is active.
+    pub fn adi(&self) -> Option<f64> {
+        (self.active_periods > 0).then(|| f64::from(self.periods) / f64::from(self.active_periods))
+    }
+
+    /// The trade's word for it; `None` where it cannot be told.
+    pub fn word(&self) -> Option<&'static str> {
+        match self.class {
+            Xyz::X => Some("frequent"),
+            Xyz::Y => Some("regular"),
+            Xyz::Z => Some("irregular"),
+            Xyz::N => None,
+        }
+    }
+}
+
+impl AccountXyz {
+    /// Judges an account by all its days before the as-of day, oldest first.
+    pub fn of(days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters) -> Self {
+        let gaps = gaps(days, parameters.window.period(as_of));
+        let totals = period_totals(days, as_of, parameters);
+        Self {
+            regularity: regularity(&gaps, parameters),
+            variability: variability(&totals, parameters),
+            frequency: frequency(&totals, parameters.frequency),
+        }
+    }
+
+    /// The class: by regularity, else by variability, else `N`.
+    pub fn class(&self) -> Xyz {
+        match self.basis() {
+            Some(XyzBasis::Regularity) => self.regularity.class,
+            Some(XyzBasis::Variability) => self.variability.class,
+            None => Xyz::N,
+        }
+    }
+
+    /// What the class rests on; `None` for `N`.
+    pub fn basis(&self) -> Option<XyzBasis> {
+        if self.regularity.class != Xyz::N {
+            Some(XyzBasis::Regularity)
+        } else if self.variability.class != Xyz::N {
+            Some(XyzBasis::Variability)
+        } else {
+            None
+        }
+    }
+
+    /// The variation the class rests on; `None` for `N`.
+    pub fn cv(&self) -> Option<f64> {
+        match self.basis()? {
+            XyzBasis::Regularity => self.regularity.cv,
+            XyzBasis::Variability => self.variability.cv,
+        }
+    }
+}
+
+/// The days between neighbouring purchase days inside a window.
+pub fn gaps(days: &[BuyingDay], window: Period) -> Vec<u32> {
+    let bought = |day: &&BuyingDay| day.is_purchase() && window.contains(day.day);
+    let later = days.iter().filter(bought).skip(1);
+    let pairs = days.iter().filter(bought).zip(later);
+    pairs.filter_map(|(day, next)| u32::try_from(next.day.days_since(day.day)).ok()).collect()
+}
+
+/// The account's value period by period, in the periods its variability is judged by.
+pub fn period_totals(days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters) -> PeriodTotals {
+    let window = parameters.window.period(as_of);
+    let length = parameters.period.length().unwrap_or_else(|| PeriodLength::suiting(&gaps(days, window)));
+    PeriodTotals::of(days, window, length, parameters.partial_periods)
+}
+
+fn regularity(gaps: &[u32], parameters: &XyzParameters) -> Regularity {
+    let moments = Moments::of(gaps.iter().map(|gap| Amount(i128::from(*gap))));
+    let gaps = count(gaps.len());
+    let class = if gaps < Regularity::FEWEST_GAPS {
         Xyz::N
-    } else if 4 * spread <= level {
+    } else {
+        Xyz::of_variation(&moments, parameters.variation, parameters.deviation)
+    };
+    Regularity { class, cv: moments.cv(parameters.deviation), gaps }
+}
+
+fn variability(totals: &PeriodTotals, parameters: &XyzParameters) -> Variability {
+    let moments = Moments::of(totals.totals.iter().copied());
+    let class = if totals.count() < totals.length.fewest() {
+        Xyz::N
+    } else {
+        Xyz::of_variation(&moments, parameters.variation, parameters.deviation)
+    };
+    let cv = moments.cv(parameters.deviation);
+    Variability { class, cv, period: totals.length, periods: totals.count() }
+}
+
+fn frequency(totals: &PeriodTotals, cuts: FrequencyCuts) -> Frequency {
+    let (active, periods) = (totals.active, totals.count());
+    // The share reaches a cut of thousandths, on integers.
+    let reaches = |cut: Thousandths| u64::from(active) * 1000 >= u64::from(periods) * u64::from(cut.parts());
+    let class = if periods < totals.length.fewest() || active == 0 {
+        Xyz::N
+    } else if reaches(cuts.x()) {
         Xyz::X
-    } else if spread <= level {
+    } else if reaches(cuts.y()) {
         Xyz::Y
     } else {
         Xyz::Z
     };
-    let scale = f64::from(halvings).exp2();
-    Variability { class, cv: Some(approximate(spread).sqrt() * scale / approximate(total.0)) }
+    Frequency { class, active_periods: active, periods }
 }

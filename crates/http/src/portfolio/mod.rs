@@ -1,8 +1,11 @@
 //! Portfolio runs: the picture, the table of accounts, the archive.
 
+mod comparison;
+mod history;
 mod picture;
 mod rows;
 mod runs;
+mod xyz;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,12 +15,15 @@ use crate::Http;
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
 pub(crate) use rows::{check_filter, download, hidden};
-pub use runs::Run;
+pub use runs::{Parameters, Run};
+pub use xyz::NineCell;
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(picture::get_portfolio))
         .routes(routes!(runs::list_runs, runs::create_run))
+        .routes(routes!(comparison::compare_runs))
+        .routes(routes!(history::get_account_history))
         .routes(routes!(rows::list_run_accounts))
         .routes(routes!(rows::export_run_accounts))
 }

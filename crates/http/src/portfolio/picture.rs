@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::rows::hidden;
 use super::runs::Run;
+use super::xyz::{NineCell, XyzCounts};
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::money::{minor, optional};
@@ -36,6 +37,8 @@ pub(super) struct Portfolio {
     class_cuts: Vec<ClassCut>,
     /// The cells that hold an account; empty when you may not see margins.
     cross_table: Vec<CrossCell>,
+    /// ABC by the measure against XYZ: the nine cells, and those of accounts whose XYZ cannot be told.
+    nine_cells: Vec<NineCell>,
 }
 
 /// A point of the cumulative curve.
@@ -91,6 +94,8 @@ pub struct Summary {
     pub gross_profit_covers: Option<f64>,
     /// Accounts per class.
     pub abc: Abc,
+    /// Accounts per XYZ class.
+    pub xyz: XyzCounts,
     /// Concentration by the measure.
     pub concentration: ConcentrationFigures,
     /// Of the 20 largest by revenue, how many lose money; null where no cost is known.
@@ -265,6 +270,7 @@ fn picture(portfolio: AppPortfolio) -> Result<Portfolio, Failure> {
             .iter()
             .map(|cell| cross_cell(cell, currency))
             .collect::<Result<_, _>>()?,
+        nine_cells: NineCell::of(&portfolio.nine_cells, currency, portfolio.margin)?,
     })
 }
 
@@ -296,6 +302,7 @@ impl Summary {
                 revenue: summary.revenue_classes.into(),
                 gross_profit: margin.then(|| summary.gross_profit_classes.into()),
             },
+            xyz: summary.xyz.into(),
             concentration: ConcentrationFigures::new(&summary.concentration, currency, largest)?,
             loss_makers_in_top_20: (margin && summary.gross_profit.is_some())
                 .then_some(summary.loss_makers_in_top_20),

@@ -1,5 +1,8 @@
 //! The table of a run's accounts.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -9,10 +12,11 @@ use mainstay_app::Error;
 use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
-use mainstay_domain::portfolio::{Class, Measure};
+use mainstay_domain::portfolio::{Class, Measure, Xyz, XyzBasis};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::xyz::{PurchaseFrequency, Regularity, Variability};
 use crate::auth::Caller;
 use crate::extract::{Path, Query};
 use crate::money::{minor, optional};
@@ -55,6 +59,16 @@ pub struct RunAccount {
     f: Option<u8>,
     /// Monetary score.
     m: Option<u8>,
+    /// How steadily it buys: by regularity, else by variability, else N.
+    xyz: Xyz,
+    /// What `xyz` rests on; null for N.
+    xyz_basis: Option<XyzBasis>,
+    /// By the gaps between purchase days.
+    regularity: Regularity,
+    /// By the value period by period.
+    variability: Variability,
+    /// By the part of periods with a purchase.
+    purchase_frequency: PurchaseFrequency,
 }
 
 impl RunAccount {
@@ -86,6 +100,11 @@ impl RunAccount {
             r: judgement.scores.map(|scores| scores.r),
             f: judgement.scores.map(|scores| scores.f),
             m: judgement.scores.map(|scores| scores.m),
+            xyz: judgement.xyz.class(),
+            xyz_basis: judgement.xyz.basis(),
+            regularity: judgement.xyz.regularity.into(),
+            variability: judgement.xyz.variability.into(),
+            purchase_frequency: judgement.xyz.frequency.into(),
             external_id: facts.account.external_id,
             source: facts.account.source,
         })
@@ -131,6 +150,8 @@ pub(super) enum SortColumn {
     Frequency,
     /// The same order as `revenue`.
     Monetary,
+    /// The variation `xyz` rests on.
+    XyzCv,
 }
 
 /// Up or down.
@@ -152,6 +173,10 @@ pub(super) struct RunAccountsQuery {
     revenue_class: Option<String>,
     /// Classes by gross profit, separated by commas.
     gross_profit_class: Option<String>,
+    /// Classes by the measure, separated by commas.
+    abc: Option<String>,
+    /// XYZ classes, separated by commas.
+    xyz: Option<String>,
     /// Ranks up to this one.
     rank_to: Option<u32>,
     /// What to rank by; the run's measure by default.
@@ -176,6 +201,8 @@ impl RunAccountsQuery {
             text: self.q.clone().filter(|text| !text.trim().is_empty()),
             revenue_classes: classes(self.revenue_class.as_deref(), "revenue_class")?,
             gross_profit_classes: classes(self.gross_profit_class.as_deref(), "gross_profit_class")?,
+            classes: classes(self.abc.as_deref(), "abc")?,
+            xyz: classes(self.xyz.as_deref(), "xyz")?,
             rank_to: self.rank_to,
         })
     }
@@ -188,6 +215,7 @@ impl RunAccountsQuery {
             SortColumn::GrossProfit => portfolio::Sort::GrossProfit,
             SortColumn::Recency => portfolio::Sort::Recency,
             SortColumn::Frequency => portfolio::Sort::Frequency,
+            SortColumn::XyzCv => portfolio::Sort::XyzCv,
         };
         let order = match self.order {
             SortOrder::Asc => Order::Ascending,
@@ -206,7 +234,7 @@ pub(crate) fn check_filter(query: &str) -> Result<(), String> {
     query.filter().map(drop).map_err(|failure| failure.0.to_string())
 }
 
-fn classes(list: Option<&str>, field: &str) -> Result<Vec<Class>, Failure> {
+fn classes<C: FromStr<Err: Display>>(list: Option<&str>, field: &str) -> Result<Vec<C>, Failure> {
     let words =
         list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
     words

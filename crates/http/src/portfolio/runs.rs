@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
-use mainstay_domain::portfolio::Measure;
+use mainstay_domain::portfolio::{
+    AbcCuts, Measure, Parameters as DomainParameters, XyzFields, XyzParameters,
+};
 use mainstay_domain::time::{AsOf, Day, Window};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,6 +32,8 @@ pub struct Run {
     /// The first day after the window.
     window_end: Day,
     measure: Measure,
+    /// Everything it was asked besides the as-of day.
+    parameters: Parameters,
     method_version: String,
     /// SHA-256 of parameters and results: the same wherever the same lines are.
     content_hash: String,
@@ -40,6 +44,23 @@ pub struct Run {
     created_at: DateTime<Utc>,
     /// Accounts it judges, inactive ones included; null when you see only a part of them.
     accounts: Option<i64>,
+}
+
+/// What a run was asked besides the as-of day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Parameters {
+    window: Window,
+    measure: Measure,
+    abc: AbcCuts,
+    #[schema(value_type = XyzFields)]
+    xyz: XyzParameters,
+}
+
+impl From<DomainParameters> for Parameters {
+    fn from(parameters: DomainParameters) -> Self {
+        let DomainParameters { window, measure, abc, xyz, .. } = parameters;
+        Self { window, measure, abc, xyz }
+    }
 }
 
 impl From<portfolio::Run> for Run {
@@ -54,6 +75,7 @@ impl From<portfolio::Run> for Run {
             window_start: period.start,
             window_end: period.end,
             measure: parameters.measure,
+            parameters: parameters.into(),
             method_version: run.method_version,
             content_hash: run.content_hash,
             currency: run.currency.code().to_owned(),
@@ -98,6 +120,11 @@ pub(super) struct CreateRun {
     as_of: Option<Day>,
     window: Option<Window>,
     measure: Option<Measure>,
+    /// Where A and B end, in percent of the sum of positive values.
+    abc: Option<AbcCuts>,
+    /// How XYZ is told.
+    #[schema(value_type = Option<XyzFields>)]
+    xyz: Option<XyzParameters>,
 }
 
 /// Lists runs, newest first.
@@ -129,6 +156,8 @@ pub(super) async fn create_run(
         as_of: request.as_of,
         window: request.window.unwrap_or(default.window),
         measure: request.measure.unwrap_or(default.measure),
+        abc: request.abc.unwrap_or(default.abc),
+        xyz: request.xyz.unwrap_or(default.xyz),
     };
     let job = portfolio::request_run(&http.app, &caller.actor, request).await?;
     Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))

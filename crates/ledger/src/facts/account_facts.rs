@@ -10,7 +10,7 @@ use datafusion::arrow::record_batch::RecordBatch;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Sight;
-use mainstay_domain::portfolio::AccountFacts;
+use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 use mainstay_domain::time::{AsOf, Period};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -18,15 +18,18 @@ use super::fold::{Folded, Line, Span};
 use super::open::context;
 use super::{FactError, Ledger, partitions};
 
-/// The facts of every account with a line before the as-of day, in the order of [`AccountRef`].
+/// The facts of every account with a line before the as-of day, in the order of [`AccountRef`], each with what `of_days`
+/// makes of all its days before the as-of day, oldest first.
 ///
-/// The answer does not depend on how lines are spread over files or threads.
-pub async fn account_facts(
+/// The answer does not depend on how lines are spread over files or threads. The days of one account are in memory at a
+/// time.
+pub async fn account_facts<T: Send + 'static>(
     ledger: &Ledger,
     sight: &Sight,
     window: Period,
     as_of: AsOf,
-) -> Result<Vec<AccountFacts>, FactError> {
+    of_days: impl Fn(&[BuyingDay]) -> T + Send + 'static,
+) -> Result<Vec<(AccountFacts, T)>, FactError> {
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
@@ -34,9 +37,13 @@ pub async fn account_facts(
     let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
     let lines = ledger.lines(&context(), sight).await?.select_columns(&columns)?;
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
-    let mut accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default().into_facts(span);
-    accounts.sort_unstable_by(|a, b| a.account.cmp(&b.account));
-    Ok(accounts)
+    let closing = tokio::task::spawn_blocking(move || {
+        let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
+        let mut facts = accounts.into_facts(span, of_days);
+        facts.sort_unstable_by(|(a, _), (b, _)| a.account.cmp(&b.account));
+        facts
+    });
+    Ok(closing.await?)
 }
 
 /// The accounts of one worker: by source, then by the customer's id there.
@@ -107,14 +114,14 @@ impl Accounts {
         self
     }
 
-    fn into_facts(self, span: Span) -> Vec<AccountFacts> {
+    fn into_facts<T>(self, span: Span, of_days: impl Fn(&[BuyingDay]) -> T) -> Vec<(AccountFacts, T)> {
         let mut folded: Vec<_> = self.folded.into_iter().map(Some).collect();
         let mut facts = Vec::with_capacity(folded.len());
         for (source, customers) in self.index {
             for (external_id, place) in customers {
                 let account = AccountRef { source: source.clone(), external_id };
                 let known = folded.get_mut(place).and_then(Option::take);
-                facts.extend(known.and_then(|mut known| fact(account, &mut known, span)));
+                facts.extend(known.and_then(|mut known| fact(account, &mut known, span, &of_days)));
             }
         }
         facts
@@ -122,10 +129,15 @@ impl Accounts {
 }
 
 /// `None` for an account all of whose lines lie on or after the as-of day.
-fn fact(account: AccountRef, folded: &mut Folded, span: Span) -> Option<AccountFacts> {
+fn fact<T>(
+    account: AccountRef,
+    folded: &mut Folded,
+    span: Span,
+    of_days: impl Fn(&[BuyingDay]) -> T,
+) -> Option<(AccountFacts, T)> {
     let closed = folded.close(span);
     let (first_day, last_day, last_purchase) = closed.first_last_purchase()?;
-    Some(AccountFacts {
+    let facts = AccountFacts {
         account,
         first_day,
         last_day,
@@ -136,7 +148,8 @@ fn fact(account: AccountRef, folded: &mut Folded, span: Span) -> Option<AccountF
         costed_lines: folded.costed_lines,
         costed_revenue: Amount(folded.costed_revenue),
         cost: Amount(folded.cost),
-    })
+    };
+    Some((facts, of_days(&closed.buying_days())))
 }
 
 /// `DECIMAL(18,4)` fits 64 bits; a file that says otherwise is not one of ours.

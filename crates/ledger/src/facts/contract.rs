@@ -18,8 +18,8 @@ use datafusion::prelude::ParquetReadOptions;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::{Amount, approximate};
 use mainstay_domain::portfolio::{
-    AbcCuts, AccountFacts, Buying, Class, Measure, MonthlyTotals, Ranking, Scores, Scoring, Valued,
-    Variability, Xyz, abc, concentration, scores, variability,
+    AbcCuts, AccountFacts, Buying, Class, Measure, MonthlyTotals, MonthlyVariation, Ranking, Scores, Scoring,
+    Valued, abc, concentration, monthly_variation, scores,
 };
 use mainstay_domain::time::{Day, Period};
 use parquet::arrow::ArrowWriter;
@@ -137,7 +137,7 @@ fn parts(amount: f64) -> i64 {
 struct Answer {
     ids: Vec<i32>,
     facts: Vec<AccountFacts>,
-    months: Vec<(usize, Variability)>,
+    months: Vec<(usize, MonthlyVariation)>,
     revenue_classes: Vec<Class>,
     gross_profit_classes: Vec<Class>,
     scores: Vec<Scores>,
@@ -157,7 +157,7 @@ impl Answer {
                 .filter_map(|(day, net)| Some((Day::from_epoch(*day)?.month(), Amount(i128::from(*net)))));
             let first = days.first().and_then(|(day, _)| Day::from_epoch(*day)).map_or(end, Day::month);
             let life = usize::try_from(end.0 - first.0).unwrap_or_default();
-            let swing = variability(&MonthlyTotals::new(amounts, end));
+            let swing = monthly_variation(&MonthlyTotals::new(amounts, end));
             let Some((first_day, last_day, last_purchase)) = closed.first_last_purchase() else { continue };
             ids.push(id);
             months.push((life, swing));
@@ -203,7 +203,7 @@ impl Answer {
             accounts: self.ids.len(),
             abc_rev: counts(self.revenue_classes.iter().map(|class| word(*class))),
             abc_gp: counts(self.gross_profit_classes.iter().map(|class| word(*class))),
-            xyz: counts(self.months.iter().map(|(_, swing)| xyz_word(swing.class))),
+            xyz: counts(self.months.iter().map(|(_, swing)| swing.class.as_str())),
             gini: found.gini,
             hhi: found.hhi,
             top20: found.top_20_percent_share,
@@ -252,7 +252,7 @@ impl Answer {
             ("m", score(|scores| scores.m)),
             ("abc_rev", words(self.revenue_classes.iter().map(|class| word(*class)).collect())),
             ("abc_gp", words(self.gross_profit_classes.iter().map(|class| word(*class)).collect())),
-            ("xyz", words(self.months.iter().map(|(_, swing)| xyz_word(swing.class)).collect())),
+            ("xyz", words(self.months.iter().map(|(_, swing)| swing.class.as_str()).collect())),
         ];
         let batch = RecordBatch::try_from_iter(columns)?;
         let level = ZstdLevel::try_new(1).map_err(datafusion::error::DataFusionError::from)?;
@@ -275,15 +275,6 @@ fn valued(facts: &[AccountFacts], measure: Measure) -> Vec<Valued<'_>> {
 /// The contract has no class of its own for values of nothing or less.
 fn word(class: Class) -> &'static str {
     if class == Class::N { Class::C.as_str() } else { class.as_str() }
-}
-
-fn xyz_word(class: Xyz) -> &'static str {
-    match class {
-        Xyz::X => "X",
-        Xyz::Y => "Y",
-        Xyz::Z => "Z",
-        Xyz::N => "N",
-    }
 }
 
 fn counts(words: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, usize> {

@@ -4,6 +4,7 @@
 //! sorted by customer and date costs little more than its totals; one that does not is the same in the end.
 
 use mainstay_domain::money::Amount;
+use mainstay_domain::portfolio::BuyingDay;
 use mainstay_domain::time::{Day, Period};
 
 /// One account under way.
@@ -129,6 +130,14 @@ impl Folded {
 }
 
 impl Closed {
+    /// The days in the words of the domain.
+    pub(super) fn buying_days(&self) -> Vec<BuyingDay> {
+        let day = |(day, net): &(i32, i64)| {
+            Some(BuyingDay { day: Day::from_epoch(*day)?, net: Amount(i128::from(*net)) })
+        };
+        self.days.iter().filter_map(day).collect()
+    }
+
     /// First day, last day, and the last day on which more was bought than came back.
     pub(super) fn first_last_purchase(&self) -> Option<(Day, Day, Option<Day>)> {
         let first = Day::from_epoch(self.days.first()?.0)?;

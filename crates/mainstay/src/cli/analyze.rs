@@ -8,9 +8,11 @@ use clap::{Args, ValueEnum};
 use mainstay_app::App;
 use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, RunRequest, Sort};
 use mainstay_domain::policy::Actor;
-use mainstay_domain::portfolio::Measure;
+use mainstay_domain::portfolio::{
+    AbcCuts, Deviation, FrequencyCuts, Measure, PartialPeriods, PeriodChoice, VariationCuts, XyzParameters,
+};
 use mainstay_domain::time::{Day, Window};
-use mainstay_http::portfolio::{RunAccount, Summary};
+use mainstay_http::portfolio::{NineCell, Parameters, RunAccount, Summary};
 
 use super::output::{count, money, percent, print, table};
 use super::{Session, local_actor};
@@ -29,12 +31,53 @@ pub(super) struct Analyze {
     /// What drives rank, share and concentration
     #[arg(long, default_value = "revenue", value_name = "revenue|gross_profit")]
     measure: Measure,
+    #[command(flatten)]
+    cuts: Cuts,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write it to a file instead
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// Where classes end, and how XYZ is told.
+#[derive(Debug, Args)]
+struct Cuts {
+    /// Where A and B end, in percent
+    #[arg(long, default_value_t, value_name = "A/B")]
+    abc: AbcCuts,
+    /// How far XYZ looks back
+    #[arg(long, default_value_t = Window::TwentyFourMonths, value_name = "12m|24m|all")]
+    xyz_window: Window,
+    /// Variation up to which an account is X, and Y
+    #[arg(long, default_value_t, value_name = "X/Y")]
+    xyz: VariationCuts,
+    /// Share of periods with a purchase from which on an account is X, and Y, by frequency
+    #[arg(long, default_value_t, value_name = "X/Y")]
+    frequency: FrequencyCuts,
+    /// Standard deviation of the whole or of a sample
+    #[arg(long, default_value_t, value_name = "population|sample")]
+    deviation: Deviation,
+    /// How long periods are; auto follows each account's own gaps
+    #[arg(long, default_value_t, value_name = "auto|week|month|quarter|half_year")]
+    period: PeriodChoice,
+    /// What becomes of periods that are known in part only
+    #[arg(long, default_value_t, value_name = "drop|keep")]
+    partial_periods: PartialPeriods,
+}
+
+impl Cuts {
+    fn xyz(&self) -> XyzParameters {
+        XyzParameters {
+            window: self.xyz_window,
+            variation: self.xyz,
+            frequency: self.frequency,
+            deviation: self.deviation,
+            period: self.period,
+            partial_periods: self.partial_periods,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,7 +91,13 @@ enum Format {
 pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<ExitCode> {
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let request = RunRequest { as_of: analyze.as_of, window: analyze.window, measure: analyze.measure };
+    let request = RunRequest {
+        as_of: analyze.as_of,
+        window: analyze.window,
+        measure: analyze.measure,
+        abc: analyze.cuts.abc,
+        xyz: analyze.cuts.xyz(),
+    };
     // The run is the company's; `--as` narrows what is shown of it.
     let run = portfolio::run_now(&app, &local_actor(), &request).await?;
     let text = match analyze.format {
@@ -111,15 +160,21 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
         .map(|row| RunAccount::new(row, run.currency, margin))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| anyhow::anyhow!("an amount does not fit 64 bits of minor units"))?;
+    let mut parameters = serde_json::to_value(Parameters::from(run.parameters))?;
+    if let Some(parameters) = parameters.as_object_mut() {
+        parameters.insert("measure".to_owned(), serde_json::to_value(picture.measure)?);
+        parameters.insert("method_version".to_owned(), run.method_version.as_str().into());
+    }
+    let cells = NineCell::of(&picture.nine_cells, run.currency, margin)
+        .map_err(|_| anyhow::anyhow!("a total does not fit 64 bits of minor units"))?;
     Ok(serde_json::json!({
         "ledger_version": run.ledger_version,
         "as_of": run.parameters.as_of,
         "currency": run.currency.code(),
-        "parameters": {
-            "window": run.parameters.window, "measure": picture.measure, "method_version": run.method_version,
-        },
+        "parameters": parameters,
         "run": { "id": run.id, "content_hash": run.content_hash },
         "summary": summary,
+        "nine_cells": cells,
         "accounts": accounts,
     }))
 }

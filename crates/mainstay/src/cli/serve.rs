@@ -7,7 +7,7 @@ use anyhow::Context;
 use axum::Router;
 use clap::Args;
 use mainstay_app::jobs::Worker;
-use mainstay_app::{App, ledger, team};
+use mainstay_app::{App, ledger, portfolio, team};
 use mainstay_http::Settings;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -66,7 +66,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Opens the installation, removes what a killed process left, and listens.
+    /// Opens the installation, removes what a killed process left, asks for a run where none is of today's methods, and
+    /// listens.
     pub(super) async fn start(session: &Session) -> anyhow::Result<Self> {
         let listen = session.config.listen()?;
         let app = session.open().await?;
@@ -74,6 +75,7 @@ impl Server {
         if swept > 0 {
             complain(&format!("removed {swept} files that an interrupted import left"));
         }
+        portfolio::request_missing_run(&app).await?;
         let listener = TcpListener::bind(listen).await.with_context(|| {
             format!("cannot listen on {listen}: is another Mainstay running? Choose a port with --listen")
         })?;

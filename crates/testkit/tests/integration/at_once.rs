@@ -49,7 +49,7 @@ async fn a_run_asked_for_at_once_is_queued_once(#[values(Sqlite, Postgres)] on: 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_computed_at_once_is_stored_once(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
-    let request = RunRequest { as_of: None, window: Window::All, measure: Measure::GrossProfit };
+    let request = RunRequest { window: Window::All, measure: Measure::GrossProfit, ..RunRequest::default() };
     let mut runs: Vec<_> = join_all((0..8).map(|_| app.run_of(&request)))
         .await
         .into_iter()

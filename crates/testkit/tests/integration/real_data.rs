@@ -2,7 +2,6 @@
 
 use mainstay_app::ledger;
 use mainstay_app::portfolio::{self, RunRequest};
-use mainstay_domain::portfolio::Measure;
 use mainstay_domain::time::Window;
 use mainstay_testkit::Backend::Sqlite;
 use mainstay_testkit::{TestApp, shared_data};
@@ -45,7 +44,7 @@ async fn the_totals_are_those_of_the_source(#[case] mapping: &str, #[case] file:
     assert_eq!(import.accepted + import.quarantined, import.rows - import.left_out);
     assert_eq!(import.revenue, known.revenue);
     app.run_jobs().await.unwrap();
-    let run = app.run_of(&RunRequest { as_of: None, window: Window::All, measure: Measure::Revenue }).await;
+    let run = app.run_of(&RunRequest { window: Window::All, ..RunRequest::default() }).await;
     let picture = portfolio::portfolio(&app, &TestApp::owner(), Some(run.id), None).await.unwrap().unwrap();
     let summary = &picture.summary;
     assert_eq!((summary.accounts, summary.inactive), (known.accounts, 0));

@@ -1,14 +1,10 @@
-use crate::portfolio::{Class, Curves, LorenzPoint, Measure, Parameters, curves, judge};
-use crate::time::{AsOf, Window};
+use crate::portfolio::{Class, Curves, LorenzPoint, Measure, Parameters, curves};
+use crate::time::AsOf;
 
-use super::{INEQ, buyer, buyer_at_cost, day};
+use super::{INEQ, buyer, buyer_at_cost, day, judge};
 
 fn drawn(values: impl IntoIterator<Item = i128>) -> Curves {
-    let parameters = Parameters {
-        as_of: AsOf(day("2026-01-01")),
-        window: Window::TwelveMonths,
-        measure: Measure::Revenue,
-    };
+    let parameters = Parameters::of(AsOf(day("2026-01-01")));
     let facts = values.into_iter().enumerate().map(|(number, value)| buyer(&format!("{number:05}"), value));
     curves(&judge(facts.collect(), &parameters), Measure::Revenue)
 }
@@ -73,11 +69,7 @@ fn nothing_is_drawn_where_nothing_is_positive() {
 
 #[test]
 fn the_curve_of_gross_profit_leaves_out_accounts_without_known_costs() {
-    let parameters = Parameters {
-        as_of: AsOf(day("2026-01-01")),
-        window: Window::TwelveMonths,
-        measure: Measure::Revenue,
-    };
+    let parameters = Parameters::of(AsOf(day("2026-01-01")));
     let judged = judge(vec![buyer_at_cost("a", 100, 60), buyer("b", 900)], &parameters);
     let drawn = curves(&judged, Measure::GrossProfit);
     assert_eq!(drawn.cumulative.iter().map(|point| point.accounts).collect::<Vec<_>>(), [0, 1]);

@@ -1,9 +1,12 @@
 //! Claims about the portfolio run. Expected numbers come from published tables, from cases worked by hand in the test, or
 //! from the two independent computations behind the figures for the public data sets.
 
+mod cells;
 mod classes;
+mod comparison;
 mod concentration;
 mod curves;
+mod monthly;
 mod properties;
 mod public_data;
 mod rfm;
@@ -11,10 +14,15 @@ mod runs;
 mod shared_data;
 mod xyz;
 
-use super::{AccountFacts, Class, Ranking, Valued, abc};
+use super::{AccountFacts, AccountJudgement, AccountXyz, Class, Parameters, Ranking, Valued, abc};
 use crate::accounts::AccountRef;
 use crate::money::Amount;
 use crate::time::Day;
+
+/// Judges accounts of which nothing is known about their rhythm.
+fn judge(facts: Vec<AccountFacts>, parameters: &Parameters) -> Vec<AccountJudgement> {
+    super::judge(facts.into_iter().map(|facts| (facts, AccountXyz::default())).collect(), parameters)
+}
 
 /// R `ineq`'s example of incomes.
 const INEQ: [i128; 10] = [541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261];

@@ -2,11 +2,11 @@ use proptest::prelude::*;
 
 use crate::money::Amount;
 use crate::portfolio::{
-    AccountFacts, AccountJudgement, Class, Measure, Parameters, cross_table, curves, judge, summary,
+    AccountFacts, AccountJudgement, Class, Measure, Parameters, cross_table, curves, summary,
 };
 use crate::time::{AsOf, Day, Window};
 
-use super::{account, buyer, day, former_buyer};
+use super::{account, buyer, day, former_buyer, judge};
 
 /// Portfolios with ties, losses, unknown costs, inactive accounts and accounts that never purchased.
 fn portfolios() -> impl Strategy<Value = Vec<AccountFacts>> {
@@ -39,7 +39,7 @@ fn portfolios() -> impl Strategy<Value = Vec<AccountFacts>> {
 }
 
 fn judged(facts: Vec<AccountFacts>, measure: Measure) -> Vec<AccountJudgement> {
-    judge(facts, &Parameters { as_of: AsOf(day("2026-01-01")), window: Window::All, measure })
+    judge(facts, &Parameters { window: Window::All, measure, ..Parameters::of(AsOf(day("2026-01-01"))) })
 }
 
 fn scaled(facts: &AccountFacts, by: i128) -> AccountFacts {

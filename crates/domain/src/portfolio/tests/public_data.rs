@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::accounts::AccountRef;
 use crate::money::Amount;
 use crate::portfolio::{
-    AbcCuts, Class, CutPoints, MonthlyTotals, Ranking, Valued, Xyz, abc, concentration, variability,
+    AbcCuts, Class, CutPoints, MonthlyTotals, Ranking, Valued, Xyz, abc, concentration, monthly_variation,
 };
 use crate::time::{Day, Month, Months};
 
@@ -51,7 +51,7 @@ impl Lines {
         for (account, day, revenue, _) in &self.0 {
             months.entry(account).or_default().push((day.month(), *revenue));
         }
-        let class = |months| variability(&MonthlyTotals::new(months, end)).class;
+        let class = |months| monthly_variation(&MonthlyTotals::new(months, end)).class;
         let classes: Vec<Xyz> = months.into_values().map(class).collect();
         [Xyz::X, Xyz::Y, Xyz::Z, Xyz::N].map(|xyz| classes.iter().filter(|class| **class == xyz).count())
     }

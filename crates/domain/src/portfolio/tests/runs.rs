@@ -1,14 +1,14 @@
 use crate::money::Amount;
 use crate::portfolio::{
     AccountFacts, AccountJudgement, Cell, Class, ClassCounts, Measure, Parameters, Scores, cross_table,
-    judge, summary,
+    summary,
 };
-use crate::time::{AsOf, Window};
+use crate::time::AsOf;
 
-use super::{buyer, buyer_at_cost, day, former_buyer};
+use super::{buyer, buyer_at_cost, day, former_buyer, judge};
 
 fn by(measure: Measure) -> Parameters {
-    Parameters { as_of: AsOf(day("2025-03-31")), window: Window::TwelveMonths, measure }
+    Parameters { measure, ..Parameters::of(AsOf(day("2025-03-31"))) }
 }
 
 fn units(units: i128) -> Amount {

@@ -2,7 +2,6 @@
 
 use mainstay_app::portfolio::RunRequest;
 use mainstay_domain::portfolio::Measure;
-use mainstay_domain::time::Window;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Client, TestApp};
 use rstest::rstest;
@@ -37,10 +36,8 @@ async fn account_id(client: &Client, name: &str) -> String {
 async fn no_answer_to_a_viewer_holds_a_margin(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let viewer = app.viewer().await.client;
-    let by_profit = app
-        .run_of(&RunRequest { as_of: None, window: Window::TwelveMonths, measure: Measure::GrossProfit })
-        .await
-        .id;
+    let by_profit =
+        app.run_of(&RunRequest { measure: Measure::GrossProfit, ..RunRequest::default() }).await.id;
     let (alpha, run) = (account_id(&viewer, "Alpha").await, app.run().await.id);
     let import =
         viewer.get("/imports").await.assert(200).json()["imports"][0]["id"].as_str().unwrap().to_owned();

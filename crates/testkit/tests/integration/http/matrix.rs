@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub(super) type Row = (&'static str, [u16; 4]);
 
 /// Every operation; what an `{id}` stands for is in [`Installation::new`]. Signing out comes last: it ends the session.
-pub(super) const MATRIX: [Row; 33] = [
+pub(super) const MATRIX: &[Row] = &[
     ("get_session", [401, 200, 200, 200]),
     ("sign_in", [401, 401, 401, 401]),
     ("exchange_link", [422, 422, 422, 422]),
@@ -36,9 +36,11 @@ pub(super) const MATRIX: [Row; 33] = [
     ("create_run", [401, 403, 403, 202]),
     ("list_run_accounts", [401, 200, 200, 200]),
     ("export_run_accounts", [401, 200, 200, 200]),
+    ("compare_runs", [401, 200, 200, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),
+    ("get_account_history", [401, 200, 404, 200]),
     ("list_imports", [401, 200, 403, 200]),
     ("get_import", [401, 200, 403, 200]),
     ("list_quarantine", [401, 403, 403, 200]),
@@ -135,6 +137,9 @@ impl Installation {
                     body: Bytes::default(),
                 }
             }
+            Method::GET if operation == "compare_runs" => {
+                who.get(&format!("{path}?with={}", self.ids["runs"])).await
+            }
             Method::GET => who.get(&path).await,
             Method::DELETE => who.delete(&path).await,
             Method::PUT => who.put(&path, &self.body(operation)).await,
@@ -164,7 +169,7 @@ fn every_operation_has_a_row() {
 async fn each_is_answered_as_decided_and_a_refusal_changes_nothing(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(house) = Installation::new(on).await else { return };
     let operations = operations();
-    for (operation, statuses) in MATRIX {
+    for &(operation, statuses) in MATRIX {
         let (method, path) = &operations[operation];
         for ((who, client), status) in WHO.iter().zip(&house.clients).zip(statuses) {
             let before = house.app.dump().await;

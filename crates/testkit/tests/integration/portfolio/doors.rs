@@ -60,8 +60,9 @@ async fn ids_in_the_engine(app: &TestApp, person: &Person) -> (BTreeSet<String>,
     let manifest = ledger::manifest(app, &mut view, None).await.unwrap();
     let (sight, run) = (policy::sight(&person.actor), app.run().await);
     let as_of = run.parameters.as_of;
-    let facts =
-        account_facts(&manifest.ledger, &sight, run.parameters.window.period(as_of), as_of).await.unwrap();
+    let window = run.parameters.window.period(as_of);
+    let facts = account_facts(&manifest.ledger, &sight, window, as_of, <[_]>::len).await.unwrap();
+    assert!(facts.iter().all(|(_, days)| *days == 1), "one day each");
     let mut with_months = BTreeSet::new();
     for n in 0..CUSTOMERS {
         let account = AccountRef { source: "erp".to_owned(), external_id: format!("K{n}") };
@@ -69,7 +70,7 @@ async fn ids_in_the_engine(app: &TestApp, person: &Person) -> (BTreeSet<String>,
             with_months.insert(account.external_id);
         }
     }
-    (facts.into_iter().map(|facts| facts.account.external_id).collect(), with_months)
+    (facts.into_iter().map(|(facts, _)| facts.account.external_id).collect(), with_months)
 }
 
 #[rstest]

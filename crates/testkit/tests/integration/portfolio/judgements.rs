@@ -89,7 +89,7 @@ async fn an_as_of_day_hides_what_came_later(#[values(Sqlite, Postgres)] on: Back
     let request = RunRequest {
         as_of: Some("2026-02-15".parse().unwrap()),
         window: Window::All,
-        measure: Measure::Revenue,
+        ..RunRequest::default()
     };
     let run = app.run_of(&request).await;
     let picture = portfolio::portfolio(&app, &TestApp::owner(), Some(run.id), None).await.unwrap().unwrap();

@@ -2,5 +2,7 @@
 
 mod doors;
 mod judgements;
+mod parameters;
 mod reproducible;
 mod subtraction;
+mod xyz;

@@ -8,7 +8,7 @@ use mainstay_testkit::{Lines, TestApp};
 use rstest::rstest;
 
 fn request(measure: Measure) -> RunRequest {
-    RunRequest { as_of: None, window: Window::All, measure }
+    RunRequest { window: Window::All, measure, ..RunRequest::default() }
 }
 
 fn bytes_of(app: &TestApp, run: &Run) -> Vec<u8> {

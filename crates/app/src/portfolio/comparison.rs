@@ -1,0 +1,100 @@
+//! Two runs side by side, over the accounts somebody sees.
+
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::portfolio::{Comparison, Measure, Movement, compare, sentences};
+
+use super::rows::Page;
+use super::run::Run;
+use super::sql;
+use super::store::seen;
+use crate::App;
+use crate::error::{Error, Result};
+
+/// What changed from an earlier run to a later one.
+#[derive(Debug)]
+pub struct RunComparison {
+    /// The earlier run.
+    pub from: Run,
+    /// The later run.
+    pub to: Run,
+    /// What the classes are by.
+    pub measure: Measure,
+    /// Whether margins are part of it.
+    pub margin: bool,
+    /// What changed, in words.
+    pub sentences: Vec<String>,
+    /// Totals, matrix and all movements.
+    pub comparison: Comparison,
+    /// A page of the movements, with names.
+    pub moved: Vec<Moved>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<usize>,
+}
+
+/// One account that moved, and who it is.
+#[derive(Debug)]
+pub struct Moved {
+    /// Its id in this installation.
+    pub id: Option<AccountId>,
+    /// Its name.
+    pub name: String,
+    /// What it did.
+    pub movement: Movement,
+}
+
+/// Compares a run with an earlier one.
+pub async fn compare_runs(
+    app: &App,
+    actor: &Actor,
+    to: RunId,
+    from: RunId,
+    page: Page,
+) -> Result<RunComparison> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let (to, from) = (sql::find(&mut view, to).await?, sql::find(&mut view, from).await?);
+    if to.currency != from.currency {
+        let detail = format!(
+            "one run is in {}, the other in {}: amounts of different currencies cannot be compared",
+            from.currency, to.currency
+        );
+        return Err(Error::invalid("different_currency", "with", detail));
+    }
+    let later = seen(app, &mut view, &to, to.parameters.measure).await?;
+    let earlier = seen(app, &mut view, &from, to.parameters.measure).await?;
+    let comparison = compare(&earlier.judgements, &later.judgements, later.measure);
+    let page_of = comparison.movements.iter().skip(page.after).take(page.limit);
+    let moved: Vec<Moved> = page_of
+        .map(|movement| {
+            let named = later.named(&movement.account).or_else(|| earlier.named(&movement.account));
+            Moved {
+                id: named.and_then(|named| named.id),
+                name: named.map_or_else(|| movement.account.external_id.clone(), |named| named.name.clone()),
+                movement: movement.clone(),
+            }
+        })
+        .collect();
+    let reached = page.after + moved.len();
+    let mut told = sentences(&comparison, to.currency);
+    told.extend(asked_differently(&from, &to));
+    Ok(RunComparison {
+        measure: later.measure,
+        margin: view.sight().margin,
+        sentences: told,
+        next: (reached < comparison.movements.len()).then_some(reached),
+        comparison,
+        moved,
+        from,
+        to,
+    })
+}
+
+/// A warning where the runs differ by more than their day: part of what changed is then the question.
+fn asked_differently(from: &Run, to: &Run) -> Option<String> {
+    let same_day = mainstay_domain::portfolio::Parameters { as_of: to.parameters.as_of, ..from.parameters };
+    let differs = same_day != to.parameters || from.method_version != to.method_version;
+    differs.then(|| {
+        "The two runs were asked with different parameters: a part of what changed is the question, not the customers."
+            .to_owned()
+    })
+}

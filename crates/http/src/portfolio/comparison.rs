@@ -1,0 +1,190 @@
+//! Two runs side by side.
+
+use axum::Json;
+use axum::extract::State;
+use mainstay_app::portfolio::{self, Moved, Page, RunComparison};
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::money::Currency;
+use mainstay_domain::portfolio::{
+    Class, MatrixCell as DomainCell, Measure, MovementKind, Position as DomainPosition,
+    SideTotals as DomainTotals, Xyz,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::rows::hidden;
+use super::runs::Run;
+use crate::auth::Caller;
+use crate::extract::{Path, Query};
+use crate::money::{minor, optional};
+use crate::{Failure, Http};
+
+/// What changed from an earlier run to a later one, over the accounts you see. Amounts are minor units of both runs'
+/// currency; `change` is of net revenue.
+#[derive(Debug, Serialize, ToSchema)]
+struct ComparedRuns {
+    from: Run,
+    to: Run,
+    /// What the classes are by: the later run's measure.
+    measure: Measure,
+    /// What changed, in words: the totals, then one sentence for each way accounts moved, the most money first.
+    sentences: Vec<String>,
+    totals: ComparedTotals,
+    /// Every pair of classes that holds an account active on either side, unchanged ones included.
+    matrix: Vec<MatrixCell>,
+    /// The accounts that moved, the most money first.
+    movements: Vec<MovedAccount>,
+    /// Fields that are null because you may not see them.
+    hidden: Vec<&'static str>,
+}
+
+/// The totals of both runs.
+#[derive(Debug, Serialize, ToSchema)]
+struct ComparedTotals {
+    from: SideTotals,
+    to: SideTotals,
+}
+
+/// One run's totals over its active accounts.
+#[derive(Debug, Serialize, ToSchema)]
+struct SideTotals {
+    accounts: u32,
+    inactive: u32,
+    revenue: i64,
+    gross_profit: Option<i64>,
+}
+
+/// The accounts that were in one class and are in another, or the same.
+#[derive(Debug, Serialize, ToSchema)]
+struct MatrixCell {
+    /// Null where the earlier run did not know the account.
+    from: Option<Class>,
+    /// Null where the later run does not know the account.
+    to: Option<Class>,
+    accounts: u32,
+    change: i64,
+}
+
+/// One account that moved.
+#[derive(Debug, Serialize, ToSchema)]
+struct MovedAccount {
+    account: MovedWho,
+    kind: MovementKind,
+    /// Null where the earlier run did not know it.
+    from: Option<Position>,
+    /// Null where the later run does not know it.
+    to: Option<Position>,
+    change: i64,
+}
+
+/// Who moved.
+#[derive(Debug, Serialize, ToSchema)]
+struct MovedWho {
+    id: Option<AccountId>,
+    name: String,
+    source: String,
+    external_id: String,
+}
+
+/// Where an account stands in a run.
+#[derive(Debug, Serialize, ToSchema)]
+struct Position {
+    /// By the measure.
+    abc: Class,
+    xyz: Xyz,
+    revenue: i64,
+}
+
+/// A comparison in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ComparisonResponse {
+    comparison: ComparedRuns,
+    meta: ComparisonMeta,
+}
+
+/// All movements, and where the next page starts.
+#[derive(Debug, Serialize, ToSchema)]
+struct ComparisonMeta {
+    /// Pass as `after`; null after the last page.
+    next: Option<String>,
+    total: usize,
+}
+
+/// With which run, and which page of the movements.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ComparisonQuery {
+    /// The earlier run.
+    with: RunId,
+    /// At most this many movements, 1 to 1000.
+    #[param(default = 100)]
+    limit: Option<usize>,
+    /// `meta.next` of the page before.
+    after: Option<usize>,
+}
+
+/// Says what changed since an earlier run: in words, as totals, from class to class, and account by account.
+#[utoipa::path(get, path = "/runs/{id}/comparison", tag = "portfolio", operation_id = "compare_runs",
+    params(("id" = RunId, Path), ComparisonQuery), responses((status = 200, body = ComparisonResponse)))]
+pub(super) async fn compare_runs(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+    Query(query): Query<ComparisonQuery>,
+) -> Result<Json<ComparisonResponse>, Failure> {
+    let page = Page { after: query.after.unwrap_or(0), limit: query.limit.unwrap_or(100).clamp(1, 1000) };
+    let compared = portfolio::compare_runs(&http.app, &caller.actor, id, query.with, page).await?;
+    let meta = ComparisonMeta {
+        next: compared.next.map(|next| next.to_string()),
+        total: compared.comparison.movements.len(),
+    };
+    Ok(Json(ComparisonResponse { comparison: comparison(compared)?, meta }))
+}
+
+fn comparison(compared: RunComparison) -> Result<ComparedRuns, Failure> {
+    let (currency, margin, found) = (compared.to.currency, compared.margin, compared.comparison);
+    Ok(ComparedRuns {
+        from: compared.from.into(),
+        to: compared.to.into(),
+        measure: compared.measure,
+        sentences: compared.sentences,
+        totals: ComparedTotals {
+            from: totals(found.from, currency, margin)?,
+            to: totals(found.to, currency, margin)?,
+        },
+        matrix: found.matrix.into_iter().map(|cell| matrix_cell(cell, currency)).collect::<Result<_, _>>()?,
+        movements: compared.moved.into_iter().map(|one| moved(one, currency)).collect::<Result<_, _>>()?,
+        hidden: hidden(margin),
+    })
+}
+
+fn totals(totals: DomainTotals, currency: Currency, margin: bool) -> Result<SideTotals, Failure> {
+    Ok(SideTotals {
+        accounts: totals.accounts,
+        inactive: totals.inactive,
+        revenue: minor(totals.revenue, currency)?,
+        gross_profit: optional(totals.gross_profit.filter(|_| margin), currency)?,
+    })
+}
+
+fn matrix_cell(cell: DomainCell, currency: Currency) -> Result<MatrixCell, Failure> {
+    let change = minor(cell.change, currency)?;
+    Ok(MatrixCell { from: cell.from, to: cell.to, accounts: cell.accounts, change })
+}
+
+fn moved(moved: Moved, currency: Currency) -> Result<MovedAccount, Failure> {
+    let movement = moved.movement;
+    let (source, external_id) = (movement.account.source, movement.account.external_id);
+    Ok(MovedAccount {
+        account: MovedWho { id: moved.id, name: moved.name, source, external_id },
+        kind: movement.kind,
+        from: movement.from.map(|from| position(from, currency)).transpose()?,
+        to: movement.to.map(|to| position(to, currency)).transpose()?,
+        change: minor(movement.change, currency)?,
+    })
+}
+
+fn position(position: DomainPosition, currency: Currency) -> Result<Position, Failure> {
+    let revenue = minor(position.revenue, currency)?;
+    Ok(Position { abc: position.abc, xyz: position.xyz, revenue })
+}
