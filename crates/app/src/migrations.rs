@@ -6,12 +6,13 @@ use crate::db::{Db, args};
 use crate::error::{Error, Result};
 
 /// Every step, oldest first. A released step never changes; a mistake is mended by a later one.
-const STEPS: [(&str, &str); 6] = [
+const STEPS: &[(&str, &str)] = &[
     ("0001_foundation", include_str!("../../../migrations/0001_foundation.sql")),
     ("0002_accounts", include_str!("../../../migrations/0002_accounts.sql")),
     ("0003_ledger", include_str!("../../../migrations/0003_ledger.sql")),
     ("0004_portfolio", include_str!("../../../migrations/0004_portfolio.sql")),
     ("0005_parameters", include_str!("../../../migrations/0005_parameters.sql")),
+    ("0007_master", include_str!("../../../migrations/0007_master.sql")),
     ("0008_programs", include_str!("../../../migrations/0008_programs.sql")),
 ];
 
@@ -38,7 +39,7 @@ pub(crate) async fn migrate(db: &Db, now: DateTime<Utc>) -> Result<()> {
             unknown.name
         )));
     }
-    for (name, sql) in STEPS {
+    for &(name, sql) in STEPS {
         if applied.iter().all(|row| row.name != name) {
             tx.script(sql).await?;
             tx.exec("insert into migration (name, applied_at) values ($1, $2)", args![name, now]).await?;

@@ -1,5 +1,6 @@
 //! The register of customers: who an account is.
 
+pub(crate) mod master;
 pub(crate) mod sql;
 
 use mainstay_domain::accounts::AccountRef;
@@ -20,13 +21,24 @@ pub struct Account {
     pub name: String,
     /// Its country as the file wrote it.
     pub country: Option<String>,
-    /// `lines` when it is only known from invoice lines, `master` when a customer file named it.
+    /// Its city.
+    pub city: Option<String>,
+    /// The id, in the same source, of the account it belongs to.
+    pub parent: Option<String>,
+    /// Its segment.
+    pub segment: Option<String>,
+    /// How it is sold to: `direct`, `agent`, `importer`, `distributor`, or in the file's own words.
+    pub channel: Option<String>,
+    /// The currency it is billed in, as a customer file says.
+    pub currency: Option<String>,
+    /// `lines` while it is only known by being mentioned, in invoice lines or as what another belongs to; `master` once a
+    /// customer file has a row of it.
     pub origin: String,
     /// The import that met it first.
     pub first_seen_import: Option<ImportId>,
 }
 
-/// Finds accounts whose name or external id holds the text, by name.
+/// Finds accounts whose name or external id, or that of a group they belong to, holds the text; by name.
 pub async fn search(app: &App, actor: &Actor, text: &str, limit: i64) -> Result<Vec<Account>> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     sql::search(&mut view, text, limit).await

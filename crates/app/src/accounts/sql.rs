@@ -13,13 +13,18 @@ use crate::db::args;
 use crate::error::Result;
 
 #[derive(sqlx::FromRow)]
-struct AccountRow {
-    id: Uuid,
+pub(super) struct AccountRow {
+    pub(super) id: Uuid,
     source: String,
-    external_id: String,
-    name: String,
-    country: Option<String>,
-    origin: String,
+    pub(super) external_id: String,
+    pub(super) name: String,
+    pub(super) country: Option<String>,
+    pub(super) city: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) segment: Option<String>,
+    pub(super) channel: Option<String>,
+    pub(super) currency: Option<String>,
+    pub(super) origin: String,
     first_import: Option<Uuid>,
 }
 
@@ -30,15 +35,22 @@ impl From<AccountRow> for Account {
             reference: AccountRef { source: row.source, external_id: row.external_id },
             name: row.name,
             country: row.country,
+            city: row.city,
+            parent: row.parent,
+            segment: row.segment,
+            channel: row.channel,
+            currency: row.currency,
             origin: row.origin,
             first_seen_import: row.first_import.map(ImportId),
         }
     }
 }
 
-/// What names are compared by: the same on both databases, whatever their idea of upper and lower case.
+/// What names and ids are compared by: the same on both databases, whatever their idea of upper and lower case. Through
+/// upper case and back, letter by letter, so that `STRASSE` finds `Straße`.
 pub(crate) fn name_key(name: &str) -> String {
-    name.to_lowercase()
+    let lower = name.chars().flat_map(char::to_lowercase);
+    lower.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 pub(super) async fn find(view: &mut View, id: AccountId) -> Result<Option<Account>> {
@@ -54,19 +66,28 @@ pub(super) async fn find(view: &mut View, id: AccountId) -> Result<Option<Accoun
 
 pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Vec<Account>> {
     let rows_of = view.limit();
-    let holding =
-        |text: &str| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let text = name_key(text);
+    let holding = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let rows: Vec<AccountRow> = view
         .all(
             concat!(
-                // The databases fold the letters of ASCII alone; an id with others is found as it is written.
-                "select * from account
-                 where (name_key like $1 escape '\\' or lower(external_id) like $1 escape '\\'
-                        or external_id like $4 escape '\\') and ",
+                // An account belongs to every group above it. A group the viewer does not see leads nobody to it.
+                "with recursive found (source, external_id) as (
+                   select source, external_id from account
+                   where (name_key like $1 escape '\\' or id_key like $1 escape '\\') and ",
                 visible_account!("$2"),
-                " order by name_key, source, external_id limit $3"
+                "  union
+                   select account.source, account.external_id from account
+                   join found on found.source = account.source and found.external_id = account.parent
+                   where ",
+                visible_account!("$2"),
+                ")
+                 select * from account
+                 where exists (select 1 from found
+                               where found.source = account.source and found.external_id = account.external_id)
+                 order by name_key, source, external_id limit $3"
             ),
-            vec![holding(&name_key(text)).into(), rows_of, limit.into(), holding(text).into()],
+            vec![holding.into(), rows_of, limit.into()],
         )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -98,6 +119,7 @@ pub(crate) async fn upsert_customers(
             seen.external_id.as_str(),
             name,
             name_key(name),
+            name_key(&seen.external_id),
             seen.country.as_deref(),
             "lines",
             import.0,
@@ -107,7 +129,7 @@ pub(crate) async fn upsert_customers(
     let (named, nameless): (Vec<&SeenCustomer>, Vec<&SeenCustomer>) =
         customers.iter().partition(|seen| seen.name.is_some());
     let head = "insert into account
-        (id, source, external_id, name, name_key, country, origin, first_import, created_at)";
+        (id, source, external_id, name, name_key, id_key, country, origin, first_import, created_at)";
     act.insert_many(
         head,
         "on conflict (source, external_id) do update

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use mainstay_domain::ids::{ImportId, UploadId};
 use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Report as Figures, StagedFile};
+use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Records, Report as Figures, StagedFile};
 
 use super::read::{Source, stage_and_read};
-use super::sql;
 use super::uploads::{self, ImportUpload};
+use super::{rates, sql};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Value, args};
@@ -84,11 +85,8 @@ fn outcome(committed: Committed) -> Outcome {
 async fn read_and_commit(app: &App, actor: &Actor, source: Source, report: &Report) -> Result<Committed> {
     let stage = app.folders.staging.join(report.folder());
     let (file_name, mapping) = (source.file_name.clone(), source.mapping.clone());
-    let mut view = app.view(actor, Verb::ImportLines).await?;
-    let head = sql::head(&mut view).await?;
-    drop(view);
     let watched = Box::new(Watched(report.clone()));
-    let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), watched).await;
+    let read = stage_and_read(app, actor, source, stage.clone(), watched).await;
     let committed = match read {
         Ok(prepared) => commit(app, actor, &prepared, &file_name, &mapping, report).await,
         Err(error) => Err(error),
@@ -127,25 +125,33 @@ async fn commit(
     refuse_nothing(&prepared.report)?;
     report.progress(0.96, "committing");
     let mut act = app.act(actor, Verb::ImportLines).await?;
-    let version = sql::advance_head(&mut act, prepared.report.currency).await?;
+    let head = sql::advance_head(&mut act).await?;
     if let Some(import) = same_import(&mut act, prepared).await? {
         return Ok(Committed { import, unchanged: true });
     }
-    let head = sql::head(&mut act).await?;
-    if head.reporting_currency.is_some_and(|currency| currency != prepared.report.currency) {
-        return Err(Error::Conflict(
-            "another import just set another reporting currency; start this one again".to_owned(),
-        ));
-    }
+    count_in(&mut act, &head, prepared.reporting_currency()).await?;
     let committed = Committed { import: ImportId(Clock::new_id()), unchanged: false };
     report.fence(&mut act, &outcome(committed)).await?;
     // Under the lock of the head: whoever sweeps leftovers takes it too, so a file is named before it can be missed.
     publish(app, prepared)?;
-    save(&mut act, committed.import, prepared, file_name, mapping, version).await?;
+    save(&mut act, committed.import, prepared, file_name, mapping, head.version).await?;
     act.announce(Event::changed("ledger", committed.import));
-    act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+    if sql::has_lines(&mut act, head.version).await? {
+        act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+    }
     act.commit().await?;
     Ok(committed)
+}
+
+/// Sets what the ledger is added up in where nothing has; an import that was read for another currency starts again.
+async fn count_in(act: &mut Act, head: &sql::Head, currency: Option<Currency>) -> Result<()> {
+    match (head.reporting_currency, currency) {
+        (None, Some(currency)) => sql::set_reporting_currency(act, head.version, currency).await,
+        (Some(set), Some(currency)) if set != currency => Err(Error::Conflict(
+            "another import just set another reporting currency; start this one again".to_owned(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the very same
@@ -219,8 +225,23 @@ async fn save(
     }
     accounts::sql::upsert_customers(act, &parsed.source, &prepared.customers, import).await?;
     accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
-    let created = sql::created_by(act, import).await?;
-    insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, created).await?;
+    let changed = match &prepared.records {
+        Records::None => 0,
+        Records::Register(entries) => {
+            accounts::master::save(act, prepared.kind, &parsed.source, entries, import).await?
+        }
+        Records::Rates(rates) => {
+            let before = LedgerVersion(version.0 - 1);
+            rates::changed(&rates::in_force(act, before).await?, rates)
+        }
+    };
+    let (new_accounts, new_products) = sql::created_by(act, import).await?;
+    let register = Register { new_accounts, new_products, changed };
+    insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, register).await?;
+    insert_totals(act, import, &prepared.report).await?;
+    if let Records::Rates(rates) = &prepared.records {
+        rates::save(act, import, version, rates).await?;
+    }
     for (kind, file) in prepared
         .lines
         .iter()
@@ -249,7 +270,7 @@ async fn save(
         None::<&()>,
         Some(&serde_json::json!({
             "ledger_version": version, "file_sha256": prepared.file_sha256, "accepted": figures.accepted,
-            "quarantined": figures.quarantined, "revenue": figures.revenue.to_string(),
+            "quarantined": figures.quarantined, "revenue": figures.revenue.map(|revenue| revenue.to_string()),
         })),
     )
 }
@@ -263,18 +284,10 @@ async fn insert_import(
     prepared: &Prepared,
     file_name: &str,
     mapping: &str,
-    (new_accounts, new_products): (i64, i64),
+    register: Register,
 ) -> Result<()> {
     let figures = &prepared.report;
-    let minor = |amount: mainstay_domain::money::Amount| {
-        amount.to_minor(figures.currency).ok_or_else(|| {
-            Error::invalid(
-                "amount_too_large",
-                "columns.revenue",
-                "the total does not fit 64 bits of minor units",
-            )
-        })
-    };
+    let minor = |amount| in_minor_units(amount, figures.currency);
     let reasons: Vec<_> = figures
         .reasons
         .iter()
@@ -284,13 +297,14 @@ async fn insert_import(
     act.exec(
         "insert into import (id, ledger_version, source, kind, file_name, file_sha256, file_bytes, mapping,
            mapping_sha256, rows_in_file, left_out, accepted, quarantined, revenue_minor, cost_minor, currency,
-           first_day, last_day, future_lines, new_accounts, new_products, reasons, created_by, created_at)
-         values ($1, $2, $3, 'lines', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-           $21, $22, $23)",
+           first_day, last_day, future_lines, new_accounts, new_products, changed, reasons, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+           $21, $22, $23, $24, $25)",
         args![
             id.0,
             version.0,
             source,
+            prepared.kind.as_str(),
             file_name,
             prepared.file_sha256.as_str(),
             whole(prepared.file_bytes)?,
@@ -300,14 +314,15 @@ async fn insert_import(
             whole(figures.left_out)?,
             whole(figures.accepted)?,
             whole(figures.quarantined)?,
-            minor(figures.revenue)?,
+            figures.revenue.map(minor).transpose()?,
             figures.cost.map(minor).transpose()?,
             figures.currency.code(),
             figures.first_day.map(|day| day.0),
             figures.last_day.map(|day| day.0),
             whole(figures.future_lines)?,
-            new_accounts,
-            new_products,
+            register.new_accounts,
+            register.new_products,
+            i64::try_from(register.changed).map_err(Error::bug)?,
             Value::Json(Some(reasons.into())),
             by,
             now
@@ -315,6 +330,38 @@ async fn insert_import(
     )
     .await?;
     Ok(())
+}
+
+/// What an import did to the register and the rates.
+#[derive(Debug, Clone, Copy)]
+struct Register {
+    new_accounts: i64,
+    new_products: i64,
+    changed: usize,
+}
+
+async fn insert_totals(act: &mut Act, import: ImportId, figures: &Figures) -> Result<()> {
+    for total in &figures.totals {
+        let minor = |amount| in_minor_units(amount, total.currency);
+        act.exec(
+            "insert into import_total (import_id, currency, line_count, revenue_minor, cost_minor)
+             values ($1, $2, $3, $4, $5)",
+            args![
+                import.0,
+                total.currency.code(),
+                whole(total.lines)?,
+                minor(total.revenue)?,
+                total.cost.map(minor).transpose()?
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+fn in_minor_units(amount: Amount, currency: Currency) -> Result<i64> {
+    let too_large = "the total does not fit 64 bits of minor units";
+    amount.to_minor(currency).ok_or_else(|| Error::invalid("amount_too_large", "columns.revenue", too_large))
 }
 
 fn whole(count: u64) -> Result<i64> {

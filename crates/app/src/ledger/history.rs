@@ -1,10 +1,11 @@
 //! What was imported, and what was not: the history and its quarantine.
 
 use mainstay_domain::ids::ImportId;
+use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
 
-use super::sql::{self, ImportRow};
+use super::sql::{self, ImportRow, TotalRow};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::export::csv_safe;
@@ -18,7 +19,7 @@ pub struct Import {
     pub ledger_version: i64,
     /// The system whose ids the file uses.
     pub source: String,
-    /// `lines`.
+    /// `lines`, `accounts`, `products` or `rates`.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -36,12 +37,15 @@ pub struct Import {
     pub accepted: i64,
     /// Rows that did not, each with its reason.
     pub quarantined: i64,
-    /// Revenue of the accepted lines, in minor units.
-    pub revenue: i64,
+    /// Revenue of the accepted lines in the reporting currency, in minor units, at the rates the ledger had then; `None`
+    /// where one was missing, and for master data.
+    pub revenue: Option<i64>,
     /// Their cost where known, in minor units; `None` also for whoever may not see margins.
     pub cost: Option<i64>,
     /// The currency of both.
-    pub currency: mainstay_domain::money::Currency,
+    pub currency: Currency,
+    /// The accepted lines by currency, in the order of the codes.
+    pub totals: Vec<ImportTotal>,
     /// The earliest business date.
     pub first_date: Option<chrono::NaiveDate>,
     /// The latest business date.
@@ -52,12 +56,27 @@ pub struct Import {
     pub new_accounts: i64,
     /// Products first met here.
     pub new_products: i64,
+    /// Accounts, products or rates that were known and got another value here.
+    pub changed: i64,
     /// Quarantined rows by reason.
     pub reasons: serde_json::Value,
     /// Who imported it.
     pub created_by: String,
     /// When.
     pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// What the lines of an import in one currency amount to, in that currency.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportTotal {
+    /// The currency.
+    pub currency: Currency,
+    /// The lines.
+    pub lines: i64,
+    /// Their revenue in minor units.
+    pub revenue: i64,
+    /// Their cost where known, in minor units; `None` also for whoever may not see margins.
+    pub cost: Option<i64>,
 }
 
 /// A page of imports, newest first.
@@ -90,7 +109,11 @@ pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -
     let rows = sql::imports(&mut view, after.unwrap_or(i64::MAX), limit + 1).await?;
     let total = sql::count_imports(&mut view).await?;
     let margin = view.sight().margin;
-    let mut imports = rows.into_iter().map(|row| shown(row, margin)).collect::<Result<Vec<_>>>()?;
+    let mut imports = Vec::new();
+    for row in rows {
+        let totals = sql::totals(&mut view, ImportId(row.id)).await?;
+        imports.push(shown(row, totals, margin)?);
+    }
     let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if more {
         imports.pop();
@@ -103,7 +126,8 @@ pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -
 pub async fn import(app: &App, actor: &Actor, id: ImportId) -> Result<Import> {
     let mut view = app.view(actor, Verb::ReadImports).await?;
     let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
-    shown(row, view.sight().margin)
+    let totals = sql::totals(&mut view, id).await?;
+    shown(row, totals, view.sight().margin)
 }
 
 /// A page of the rows an import did not accept. They are the file's own words, which may hold costs: only those who see
@@ -158,8 +182,17 @@ pub async fn quarantine_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Ve
     writer.into_inner().map_err(|error| Error::bug(error.to_string()))
 }
 
-fn shown(row: ImportRow, margin: bool) -> Result<Import> {
+fn shown(row: ImportRow, totals: Vec<TotalRow>, margin: bool) -> Result<Import> {
+    let total = |total: TotalRow| {
+        Ok(ImportTotal {
+            currency: total.currency.parse().map_err(Error::bug)?,
+            lines: total.line_count,
+            revenue: total.revenue_minor,
+            cost: total.cost_minor.filter(|_| margin),
+        })
+    };
     Ok(Import {
+        totals: totals.into_iter().map(total).collect::<Result<_>>()?,
         id: ImportId(row.id),
         ledger_version: row.ledger_version,
         source: row.source,
@@ -180,6 +213,7 @@ fn shown(row: ImportRow, margin: bool) -> Result<Import> {
         future_lines: row.future_lines,
         new_accounts: row.new_accounts,
         new_products: row.new_products,
+        changed: row.changed,
         reasons: row.reasons.0,
         created_by: row.created_by,
         created_at: row.created_at,

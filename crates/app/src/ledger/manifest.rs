@@ -1,13 +1,15 @@
 //! Which files a version of the ledger is made of.
 
+use std::sync::Arc;
+
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
-use mainstay_ledger::facts::Ledger;
+use mainstay_ledger::facts::{FactError, Ledger};
 
-use super::sql;
+use super::{rates, sql};
 use crate::App;
 use crate::act::Reads;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A version of the ledger, ready to be asked.
 #[derive(Debug, Clone)]
@@ -26,15 +28,27 @@ pub async fn manifest(
     reads: &mut (impl Reads + Send),
     version: Option<LedgerVersion>,
 ) -> Result<Manifest> {
-    let head = sql::head(reads).await?;
-    let version = version.unwrap_or(head.version);
+    let version = match version {
+        Some(version) => version,
+        None => sql::head(reads).await?.version,
+    };
     let files = sql::line_files(reads, version).await?;
     let paths = files.iter().map(|sha256| file_path(app, sha256)).collect();
-    Ok(Manifest {
-        version,
-        currency: head.reporting_currency.unwrap_or(Currency::EUR),
-        ledger: Ledger::new(paths),
-    })
+    let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
+    let mut ledger = Ledger::new(paths);
+    if rates::has_foreign_lines(reads, version, currency).await? {
+        let rates = rates::of_used_currencies(reads, version).await?;
+        ledger = ledger.converted(currency, Arc::new(rates));
+    }
+    Ok(Manifest { version, currency, ledger })
+}
+
+/// Why a question to the ledger has no answer, by what can be done about it.
+pub(crate) fn unanswered(error: FactError) -> Error {
+    match error {
+        FactError::MissingRates(missing) => Error::Conflict(missing.to_string()),
+        error => Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
+    }
 }
 
 /// Where a file of ledger lines lies: its name is the hash of its bytes.

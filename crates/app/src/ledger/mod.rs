@@ -6,14 +6,20 @@
 mod commit;
 mod history;
 mod manifest;
+pub(crate) mod rates;
 mod read;
+mod reporting;
 pub(crate) mod sql;
 mod sweep;
 mod uploads;
 
 pub use commit::{Committed, import_file, import_upload, request_import};
-pub use history::{Import, ImportPage, QuarantinePage, import, imports, quarantine, quarantine_csv};
+pub use history::{
+    Import, ImportPage, ImportTotal, QuarantinePage, import, imports, quarantine, quarantine_csv,
+};
+pub(crate) use manifest::unanswered;
 pub use manifest::{Manifest, manifest};
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
+pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use sweep::sweep;
 pub use uploads::{ImportUpload, Upload, register_upload};

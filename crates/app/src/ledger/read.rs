@@ -1,16 +1,21 @@
 //! Reading a file by a mapping: the long part of an import, which changes nothing.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_ledger::import::{self, ImportError, Mapping, PrepareRequest, Prepared, Progress};
+use mainstay_domain::rates::Rates;
+use mainstay_ledger::import::{
+    self, ImportError, Kind, Mapping, PrepareRequest, Prepared, Progress, Records,
+};
 
 use super::commit::same_import;
-use super::{sql, uploads};
-use crate::App;
+use super::sql::Known;
+use super::{rates, sql, uploads};
 use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
+use crate::{App, accounts};
 
 /// What an import would do. Its figures are those of the real run, which it is, but for the commit.
 #[derive(Debug)]
@@ -21,6 +26,8 @@ pub struct Preview {
     pub new_accounts: usize,
     /// Products the register does not know yet.
     pub new_products: usize,
+    /// Accounts, products or rates the ledger knows, which would get another value.
+    pub changed: usize,
     /// Whether this very file, by this very mapping, is in the ledger already.
     pub already_imported: bool,
 }
@@ -48,19 +55,29 @@ pub async fn preview_file(
     mapping: &str,
     progress: Box<dyn Progress + Send>,
 ) -> Result<Preview> {
-    let mut view = app.view(actor, Verb::ImportLines).await?;
-    let head = sql::head(&mut view).await?;
-    drop(view);
     let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
     let source =
         Source { path: path.to_owned(), file_name: file_name.to_owned(), mapping: mapping.to_owned() };
-    let read = stage_and_read(app, source, head.reporting_currency, stage.clone(), progress).await;
+    let read = stage_and_read(app, actor, source, stage.clone(), progress).await;
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
     let mut prepared = read?;
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let source = read_mapping(mapping)?.source;
-    let known = sql::count_known(&mut view, &source, &prepared).await?;
+    let known = match &prepared.records {
+        Records::None => sql::count_known(&mut view, &source, &prepared).await?,
+        Records::Register(entries) => {
+            let found = accounts::master::compare(&mut view, prepared.kind, &source, entries).await?;
+            let (new_accounts, new_products) =
+                if prepared.kind == Kind::Products { (0, found.new) } else { (found.new, 0) };
+            Known { new_accounts, new_products, changed: found.changed }
+        }
+        Records::Rates(rates) => {
+            let head = sql::head(&mut view).await?;
+            let known = rates::in_force(&mut view, head.version).await?;
+            Known { changed: rates::changed(&known, rates), ..Known::default() }
+        }
+    };
     let already_imported = same_import(&mut view, &prepared).await?.is_some();
     if !already_imported && let Some(name) = sql::file_in_force(&mut view, &prepared.file_sha256).await? {
         prepared.report.notes.push(format!(
@@ -70,6 +87,7 @@ pub async fn preview_file(
     Ok(Preview {
         new_accounts: known.new_accounts,
         new_products: known.new_products,
+        changed: known.changed,
         already_imported,
         prepared,
     })
@@ -85,17 +103,28 @@ pub(super) struct Source {
 /// Reads the file on a thread of its own and stages what it accepts.
 pub(super) async fn stage_and_read(
     app: &App,
+    actor: &Actor,
     source: Source,
-    reporting_currency: Option<mainstay_domain::money::Currency>,
     stage_dir: PathBuf,
     progress: Box<dyn Progress + Send>,
 ) -> Result<Prepared> {
+    let mapping = read_mapping(&source.mapping)?;
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let head = sql::head(&mut view).await?;
+    let rates = match mapping.kind {
+        Kind::Lines => rates::in_force(&mut view, head.version).await?,
+        _ => Rates::default(),
+    };
+    let parents = accounts::master::parents(&mut view, mapping.kind, &mapping.source).await?;
+    drop(view);
     let request = PrepareRequest {
-        mapping: read_mapping(&source.mapping)?,
+        mapping,
+        rates: Arc::new(rates),
+        parents: Arc::new(parents),
         path: source.path,
         file_name: source.file_name,
         mapping_text: source.mapping,
-        reporting_currency,
+        reporting_currency: head.reporting_currency,
         today: app.clock.today(),
         stage_dir,
     };

@@ -23,27 +23,52 @@ pub(crate) struct Head {
 #[derive(sqlx::FromRow)]
 struct HeadRow {
     version: i64,
-    reporting_currency: Option<String>,
 }
 
 /// Reads where the ledger stands.
 pub(crate) async fn head(reads: &mut (impl Reads + Send)) -> Result<Head> {
-    let row: HeadRow =
-        reads.one("select version, reporting_currency from ledger_head where id = 1", args![]).await?;
-    let reporting_currency =
-        row.reporting_currency.map(|code| code.parse()).transpose().map_err(Error::bug)?;
-    Ok(Head { version: LedgerVersion(row.version), reporting_currency })
+    let row: HeadRow = reads.one("select version from ledger_head where id = 1", args![]).await?;
+    let version = LedgerVersion(row.version);
+    Ok(Head { version, reporting_currency: reporting_currency(reads, version).await? })
+}
+
+/// The currency a version is added up in; `None` while nothing has set one.
+pub(crate) async fn reporting_currency(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+) -> Result<Option<Currency>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        currency: String,
+    }
+    let row: Option<Row> = reads
+        .optional(
+            "select currency from reporting_currency where since_version <= $1 order by since_version desc limit 1",
+            args![version.0],
+        )
+        .await?;
+    row.map(|row| row.currency.parse()).transpose().map_err(Error::bug)
 }
 
 /// Takes the next version number, and with it the lock that makes commits follow each other.
-pub(super) async fn advance_head(act: &mut Act, currency: Currency) -> Result<LedgerVersion> {
+pub(super) async fn advance_head(act: &mut Act) -> Result<Head> {
+    act.exec("update ledger_head set version = version + 1 where id = 1", args![]).await?;
+    head(act).await
+}
+
+/// Sets what everything is added up in, from a version on.
+pub(super) async fn set_reporting_currency(
+    act: &mut Act,
+    since: LedgerVersion,
+    currency: Currency,
+) -> Result<()> {
     act.exec(
-        "update ledger_head set version = version + 1, reporting_currency = coalesce(reporting_currency, $1)
-         where id = 1",
-        args![currency.code()],
+        "insert into reporting_currency (since_version, currency) values ($1, $2)
+         on conflict (since_version) do update set currency = excluded.currency",
+        args![since.0, currency.code()],
     )
     .await?;
-    Ok(head(act).await?.version)
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -65,6 +90,32 @@ pub(super) async fn line_files(
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.sha256).collect())
+}
+
+/// Whether a version has lines.
+pub(super) async fn has_lines(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<bool> {
+    Ok(!line_files(reads, version).await?.is_empty())
+}
+
+/// What the lines of an import amount to by currency, in the order of the codes.
+pub(super) async fn totals(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Vec<TotalRow>> {
+    let mut rows: Vec<TotalRow> = reads
+        .all(
+            "select currency, line_count, revenue_minor, cost_minor from import_total where import_id = $1",
+            args![id.0],
+        )
+        .await?;
+    rows.sort_unstable_by(|a, b| a.currency.cmp(&b.currency));
+    Ok(rows)
+}
+
+/// One row of the table `import_total`.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct TotalRow {
+    pub(super) currency: String,
+    pub(super) line_count: i64,
+    pub(super) revenue_minor: i64,
+    pub(super) cost_minor: Option<i64>,
 }
 
 /// The import in force of this very file by this very mapping.
@@ -134,10 +185,12 @@ pub(super) async fn file_in_force(
     Ok(row.map(|row| row.file_name))
 }
 
-/// How many customers and products of a file are new.
+/// How many accounts and products of a file are new, and how many of what it says is new of those that are not.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
     pub(super) new_accounts: usize,
     pub(super) new_products: usize,
+    pub(super) changed: usize,
 }
 
 #[derive(sqlx::FromRow)]
@@ -160,6 +213,7 @@ pub(super) async fn count_known(
     Ok(Known {
         new_accounts: prepared.customers.iter().filter(|seen| !accounts.contains(&seen.external_id)).count(),
         new_products: prepared.products.iter().filter(|seen| !products.contains(&seen.external_id)).count(),
+        changed: 0,
     })
 }
 
@@ -195,7 +249,7 @@ pub(super) struct ImportRow {
     pub(super) left_out: i64,
     pub(super) accepted: i64,
     pub(super) quarantined: i64,
-    pub(super) revenue_minor: i64,
+    pub(super) revenue_minor: Option<i64>,
     pub(super) cost_minor: Option<i64>,
     pub(super) currency: String,
     pub(super) first_day: Option<NaiveDate>,
@@ -203,6 +257,7 @@ pub(super) struct ImportRow {
     pub(super) future_lines: i64,
     pub(super) new_accounts: i64,
     pub(super) new_products: i64,
+    pub(super) changed: i64,
     pub(super) reasons: Json<serde_json::Value>,
     pub(super) created_by: String,
     pub(super) created_at: DateTime<Utc>,

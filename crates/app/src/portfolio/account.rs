@@ -11,7 +11,7 @@ use super::rows::{AccountRow, row_of};
 use super::run::Run;
 use super::store::{chosen, seen};
 use crate::accounts::{self, Account};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::{App, ledger};
 
 /// Everything the account's page shows.
@@ -66,10 +66,9 @@ pub async fn account_picture(
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
     let as_of = run.parameters.as_of;
-    let known =
-        account_months(&manifest.ledger, view.sight(), &account.reference, as_of).await.map_err(|error| {
-            Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-        })?;
+    let known = account_months(&manifest.ledger, view.sight(), &account.reference, as_of)
+        .await
+        .map_err(ledger::unanswered)?;
     Ok(AccountPicture {
         row: row_of(&seen, &account.reference),
         account,

@@ -141,9 +141,9 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     let sight = policy::sight(&Actor::system());
     let window = parameters.window.period(as_of);
     let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
-    let accounts = account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(|error| {
-        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-    })?;
+    let accounts = account_facts(&manifest.ledger, &sight, window, as_of, xyz)
+        .await
+        .map_err(ledger::unanswered)?;
     let folder = app.folders.runs.clone();
     let currency = manifest.currency;
     let stored = tokio::task::spawn_blocking(move || {
@@ -208,9 +208,7 @@ fn plausible(day: Day) -> Result<Day> {
 }
 
 async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {
-    let last = last_line_until(&manifest.ledger, app.clock.today()).await.map_err(|error| {
-        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-    })?;
+    let last = last_line_until(&manifest.ledger, app.clock.today()).await.map_err(ledger::unanswered)?;
     last.map(AsOf::after_last_line).ok_or_else(|| {
         Error::Conflict("the ledger has no lines yet: import some with `mainstay import lines`".to_owned())
     })

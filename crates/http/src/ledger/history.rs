@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use chrono::{DateTime, NaiveDate, Utc};
-use mainstay_app::ledger::{self, Import};
+use mainstay_app::ledger::{self, Import, ImportTotal};
 use mainstay_domain::ids::ImportId;
 use mainstay_ledger::import::QuarantinedLine;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ use crate::{Failure, Http};
 pub struct ImportedFile {
     id: ImportId,
     source: String,
+    /// `lines`, `accounts`, `products` or `rates`.
     kind: String,
     file_name: String,
     file_sha256: String,
@@ -32,26 +33,54 @@ pub struct ImportedFile {
     left_out: i64,
     /// Rows the mapping wanted.
     read: i64,
-    /// Rows that became ledger lines.
+    /// Rows that became ledger lines, or what else the file is of.
     accepted: i64,
     /// Rows that did not, each with its reason.
     quarantined: i64,
-    /// Minor units.
-    revenue: i64,
+    /// Minor units of the reporting currency, at the rates the ledger had then; null where one was missing, and where the
+    /// file has no amounts.
+    revenue: Option<i64>,
     /// Minor units; null when no cost is known, or when you may not see it.
     cost: Option<i64>,
     currency: String,
     minor_digits: u16,
+    /// The accepted lines by currency; empty where the file has no amounts.
+    totals: Vec<CurrencyTotal>,
     first_date: Option<NaiveDate>,
     last_date: Option<NaiveDate>,
     /// Lines dated after the day of the import.
     future_lines: i64,
     new_accounts: i64,
     new_products: i64,
+    /// Accounts, products or rates that were known and got another value.
+    changed: i64,
     /// The version of the ledger it made.
     ledger_version: i64,
     created_at: DateTime<Utc>,
     created_by: String,
+}
+
+/// What the lines of a file in one currency amount to, in minor units of that currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CurrencyTotal {
+    pub(super) currency: &'static str,
+    pub(super) minor_digits: u16,
+    pub(super) lines: i64,
+    pub(super) revenue: i64,
+    /// Null when no cost is known, or when you may not see it.
+    pub(super) cost: Option<i64>,
+}
+
+impl From<ImportTotal> for CurrencyTotal {
+    fn from(total: ImportTotal) -> Self {
+        Self {
+            currency: total.currency.code(),
+            minor_digits: total.currency.minor_digits(),
+            lines: total.lines,
+            revenue: total.revenue,
+            cost: total.cost,
+        }
+    }
 }
 
 impl From<Import> for ImportedFile {
@@ -78,6 +107,8 @@ impl From<Import> for ImportedFile {
             future_lines: import.future_lines,
             new_accounts: import.new_accounts,
             new_products: import.new_products,
+            changed: import.changed,
+            totals: import.totals.into_iter().map(Into::into).collect(),
             ledger_version: import.ledger_version,
             created_at: import.created_at,
             created_by: import.created_by,

@@ -1,6 +1,8 @@
 //! Imports: uploads, previews, the history and its quarantine.
 
 mod history;
+mod reporting;
+mod templates;
 mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -8,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::Http;
 
-pub use history::ImportedFile;
+pub use history::{CurrencyTotal, ImportedFile};
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
@@ -18,4 +20,6 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(history::list_quarantine))
         .routes(routes!(history::export_quarantine))
         .routes(routes!(uploads::create_upload))
+        .routes(routes!(templates::get_template))
+        .merge(reporting::routes())
 }

@@ -1,5 +1,7 @@
 //! Files on their way in: upload, preview, import.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::body::Body as RawBody;
 use axum::extract::State;
@@ -10,12 +12,12 @@ use mainstay_app::Error;
 use mainstay_app::ledger::{self, Preview as AppPreview, Upload as AppUpload};
 use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{self, Verb};
-use mainstay_ledger::import::SampleLine as ReadLine;
+use mainstay_ledger::import::{CurrencyTotal as ReadTotal, Field, Kind, Records, SampleLine as ReadLine};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 use utoipa::{IntoParams, ToSchema};
 
-use super::history::Quarantined;
+use super::history::{CurrencyTotal, Quarantined};
 use crate::auth::Caller;
 use crate::extract::{Body, Query};
 use crate::jobs::JobResponse;
@@ -24,6 +26,9 @@ use crate::{Failure, Http};
 
 /// The largest upload, in bytes; beyond it the command line reads the file where it lies.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+
+/// How many accepted rows a preview shows.
+const SAMPLE: usize = 20;
 
 /// A file that waits to be imported, and what a first look found.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,32 +79,49 @@ pub(super) struct ImportRequest {
 /// What importing a file would do: the figures of the real run, but for the commit.
 #[derive(Debug, Serialize, ToSchema)]
 struct Preview {
+    /// `lines`, `accounts`, `products` or `rates`.
+    kind: &'static str,
     rows: u64,
     left_out: u64,
     read: u64,
     accepted: u64,
     quarantined: u64,
-    /// Minor units.
-    revenue: i64,
+    /// Minor units of the reporting currency; null where an exchange rate is missing, and where the file has no amounts.
+    revenue: Option<i64>,
     /// Minor units; null when no cost is known.
     cost: Option<i64>,
     currency: String,
     minor_digits: u16,
+    /// The accepted lines by currency; empty where the file has no amounts.
+    totals: Vec<CurrencyTotal>,
+    /// The rates that the accepted lines lack, in words; null where none is missing.
+    missing_rates: Option<String>,
     first_date: Option<NaiveDate>,
     last_date: Option<NaiveDate>,
     /// Lines dated after today.
     future_lines: u64,
     new_accounts: usize,
     new_products: usize,
+    /// Accounts, products or rates that are known and would get another value.
+    changed: usize,
     /// True when this very file, by this very mapping, is in the ledger: importing it changes nothing.
     already_imported: bool,
     reasons: Vec<QuarantineCount>,
     /// The first 20 accepted lines.
     sample: Vec<SampleLine>,
+    /// The first 20 accepted rows of a file that is not of lines.
+    records: Vec<SampleRecord>,
     /// The first 20 quarantined rows.
     quarantine_sample: Vec<Quarantined>,
     /// What you should know and did not ask.
     notes: Vec<String>,
+}
+
+/// An accepted row of accounts, products or rates: its fields and their values.
+#[derive(Debug, Serialize, ToSchema)]
+struct SampleRecord {
+    line: u64,
+    fields: BTreeMap<&'static str, String>,
 }
 
 /// How many rows one reason quarantined.
@@ -122,6 +144,7 @@ struct SampleLine {
     quantity: Option<String>,
     revenue: String,
     cost: Option<String>,
+    currency: &'static str,
 }
 
 /// A preview in its envelope.
@@ -211,15 +234,22 @@ pub(super) async fn create_import(
 
 fn preview(found: AppPreview) -> Result<Preview, Failure> {
     let prepared = found.prepared;
+    let records = sample_records(prepared.kind, &prepared.records);
     let figures = prepared.report;
     let currency = figures.currency;
+    let missing = (!figures.missing_rates.is_empty()).then(|| figures.missing_rates.to_string());
     Ok(Preview {
+        kind: prepared.kind.as_str(),
+        totals: figures.totals.iter().map(total).collect::<Result<_, _>>()?,
+        missing_rates: missing,
+        records,
+        changed: found.changed,
         rows: figures.rows,
         left_out: figures.left_out,
         read: figures.read,
         accepted: figures.accepted,
         quarantined: figures.quarantined,
-        revenue: minor(figures.revenue, currency)?,
+        revenue: optional(figures.revenue, currency)?,
         cost: optional(figures.cost, currency)?,
         currency: currency.code().to_owned(),
         minor_digits: currency.minor_digits(),
@@ -248,6 +278,44 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
     })
 }
 
+fn total(total: &ReadTotal) -> Result<CurrencyTotal, Failure> {
+    Ok(CurrencyTotal {
+        currency: total.currency.code(),
+        minor_digits: total.currency.minor_digits(),
+        lines: i64::try_from(total.lines).map_err(Error::bug)?,
+        revenue: minor(total.revenue, total.currency)?,
+        cost: optional(total.cost, total.currency)?,
+    })
+}
+
+fn sample_records(kind: Kind, records: &Records) -> Vec<SampleRecord> {
+    match records {
+        Records::None => Vec::new(),
+        Records::Register(entries) => entries
+            .iter()
+            .take(SAMPLE)
+            .map(|entry| {
+                let id = kind.id_field().map(|field| (field.as_str(), entry.external_id.clone()));
+                let stated = entry.stated.iter().map(|(field, value)| (field.as_str(), value.clone()));
+                SampleRecord { line: entry.line, fields: id.into_iter().chain(stated).collect() }
+            })
+            .collect(),
+        Records::Rates(rates) => rates
+            .iter()
+            .take(SAMPLE)
+            .map(|rate| {
+                let fields = [
+                    (Field::Currency, rate.currency.to_string()),
+                    (Field::Date, rate.day.to_string()),
+                    (Field::Rate, rate.rate.to_string()),
+                ];
+                let fields = fields.into_iter().map(|(field, value)| (field.as_str(), value)).collect();
+                SampleRecord { line: rate.line, fields }
+            })
+            .collect(),
+    }
+}
+
 impl From<ReadLine> for SampleLine {
     fn from(line: ReadLine) -> Self {
         Self {
@@ -260,6 +328,7 @@ impl From<ReadLine> for SampleLine {
             quantity: line.quantity.map(|quantity| quantity.to_string()),
             revenue: line.revenue.to_string(),
             cost: line.cost.map(|cost| cost.to_string()),
+            currency: line.currency.code(),
         }
     }
 }

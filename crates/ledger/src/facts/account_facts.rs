@@ -35,7 +35,7 @@ pub async fn account_facts<T: Send + 'static>(
     }
     let span = Span::new(window, as_of.0);
     let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
-    let lines = ledger.lines(&context(), sight).await?.select_columns(&columns)?;
+    let lines = ledger.until(as_of.0).lines(&context(), sight).await?.select_columns(&columns)?;
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
     let closing = tokio::task::spawn_blocking(move || {
         let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();

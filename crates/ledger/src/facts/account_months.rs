@@ -38,7 +38,7 @@ pub async fn account_months(
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
-    let context = ledger.session(sight).await?;
+    let context = ledger.until(as_of.0).session(sight).await?;
     let parameters = ParamValues::from(vec![
         ("source", ScalarValue::from(account.source.as_str())),
         ("customer", ScalarValue::from(account.external_id.as_str())),

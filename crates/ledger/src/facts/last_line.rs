@@ -17,7 +17,7 @@ pub async fn last_line_until(ledger: &Ledger, today: Day) -> Result<Option<Day>,
         return Ok(None);
     }
     let context = context();
-    let lines = ledger.lines(&context, &sight(&Actor::system())).await?;
+    let lines = ledger.as_written(&context, &sight(&Actor::system())).await?;
     let answer = lines
         .filter(col("date").lt_eq(lit(ScalarValue::Date32(Some(today.epoch())))))?
         .aggregate(Vec::new(), vec![max(col("date"))])?

@@ -6,7 +6,7 @@
 mod account_facts;
 mod account_months;
 mod contract;
-
+mod convert;
 mod fold;
 mod last_line;
 mod open;
@@ -25,6 +25,9 @@ pub enum FactError {
     /// The engine or a file failed.
     #[error("the ledger could not be read: {0}")]
     Engine(#[from] datafusion::error::DataFusionError),
+    /// Lines are in currencies for which the ledger has no rate.
+    #[error(transparent)]
+    MissingRates(mainstay_domain::rates::MissingRates),
     /// A column has another type than ledger lines have.
     #[error("the file is not one of this ledger: column `{0}` has the wrong type")]
     WrongColumn(&'static str),

@@ -10,20 +10,38 @@ use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
 use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
+use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Rows, Sight};
+use mainstay_domain::rates::Rates;
+use mainstay_domain::time::Day;
 
 use super::FactError;
+use super::convert::Conversion;
 
 /// One version of the ledger: the files the manifest names for it.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     files: Vec<PathBuf>,
+    conversion: Option<Conversion>,
+    until: Option<Day>,
 }
 
 impl Ledger {
     /// A version made of these files and no others.
     pub fn new(files: Vec<PathBuf>) -> Self {
-        Self { files }
+        Self { files, ..Self::default() }
+    }
+
+    /// The same version, in which some lines are in other currencies than the one everything is added up in.
+    #[must_use]
+    pub fn converted(self, into: Currency, rates: Arc<Rates>) -> Self {
+        Self { conversion: Some(Conversion { into, rates }), ..self }
+    }
+
+    /// The same version without what is dated that day or later: what has not happened needs no exchange rate.
+    #[must_use]
+    pub fn until(&self, day: Day) -> Self {
+        Self { until: Some(day), ..self.clone() }
     }
 
     /// Whether the version has no lines at all.
@@ -31,8 +49,25 @@ impl Ledger {
         self.files.is_empty()
     }
 
-    /// The lines somebody may see, and of them the fields: without the sight of margins every cost is missing.
+    /// The lines somebody may see, and of them the fields: without the sight of margins every cost is missing. Amounts are
+    /// in the reporting currency.
     pub(super) async fn lines(
+        &self,
+        context: &SessionContext,
+        sight: &Sight,
+    ) -> Result<DataFrame, FactError> {
+        let mut lines = self.as_written(context, sight).await?;
+        if let Some(conversion) = &self.conversion {
+            lines = conversion.apply(lines).await?;
+        }
+        if !sight.margin {
+            lines = lines.with_column("cost", lit(ScalarValue::Decimal128(None, 18, 4)))?;
+        }
+        Ok(lines)
+    }
+
+    /// The same lines in their own currencies, for questions that ask for no amount.
+    pub(super) async fn as_written(
         &self,
         context: &SessionContext,
         sight: &Sight,
@@ -41,8 +76,8 @@ impl Ledger {
         if let Some(predicate) = predicate(&sight.rows) {
             lines = lines.filter(predicate)?;
         }
-        if !sight.margin {
-            lines = lines.with_column("cost", lit(ScalarValue::Decimal128(None, 18, 4)))?;
+        if let Some(day) = self.until {
+            lines = lines.filter(col("date").lt(lit(ScalarValue::Date32(Some(day.epoch())))))?;
         }
         Ok(lines)
     }

@@ -12,9 +12,10 @@ use super::plan::{Plan, Text};
 use super::quarantine::QuarantineWriter;
 use super::run::{self, MOST_LINES, NO_PRODUCT, Packed, PackedFields, Shared};
 use super::staged::Held;
+use super::totals::Totals;
 use super::{
-    ImportError, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine, ReasonCount, Report, SampleLine,
-    SeenCustomer, SeenProduct,
+    ImportError, Kind, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine, ReasonCount, Records,
+    SampleLine, SeenCustomer, SeenProduct,
 };
 
 const SAMPLE: usize = 20;
@@ -26,9 +27,10 @@ pub(super) struct Collected<'a> {
     source: &'a str,
     file_sha256: &'a str,
     stage_dir: &'a Path,
-    today: Day,
     plan: &'a Plan,
-    run: Vec<Packed>,
+    /// Lines that wait to be written, by currency: a ledger file is in one.
+    runs: Vec<(Currency, Vec<Packed>)>,
+    waiting: usize,
     customers: Interner,
     products: Interner,
     invoices: Interner,
@@ -42,20 +44,7 @@ pub(super) struct Collected<'a> {
     counts: Vec<u64>,
     sample: Vec<SampleLine>,
     quarantine_sample: Vec<QuarantinedLine>,
-    totals: Totals,
-}
-
-#[derive(Default)]
-struct Totals {
-    left_out: u64,
-    accepted: u64,
-    quarantined: u64,
-    revenue: Amount,
-    cost: Amount,
-    costed_lines: u64,
-    costed_revenue: Amount,
-    days: Option<(Day, Day)>,
-    future_lines: u64,
+    totals: Totals<'a>,
 }
 
 impl<'a> Collected<'a> {
@@ -64,9 +53,9 @@ impl<'a> Collected<'a> {
             source: &request.mapping.source,
             file_sha256,
             stage_dir: &request.stage_dir,
-            today: request.today,
             plan,
-            run: Vec::new(),
+            runs: Vec::new(),
+            waiting: 0,
             customers: Interner::default(),
             products: Interner::default(),
             invoices: Interner::default(),
@@ -78,7 +67,7 @@ impl<'a> Collected<'a> {
             counts: vec![0; QuarantineCode::ALL.len()],
             sample: Vec::new(),
             quarantine_sample: Vec::new(),
-            totals: Totals::default(),
+            totals: Totals::new(request),
         }
     }
 
@@ -104,7 +93,7 @@ impl<'a> Collected<'a> {
 
     pub(super) fn accept(&mut self, line: &Line<'_>, block: &Block, row: usize) -> Result<(), ImportError> {
         let number = block.rows.get(row).map_or(0, |row| row.line);
-        self.add(line);
+        self.totals.add(line);
         let customer = self.customers.number(line.customer);
         let words =
             [&self.plan.customer_name, &self.plan.country].map(|text| word(text.as_ref(), block, row));
@@ -121,7 +110,7 @@ impl<'a> Collected<'a> {
             let name = word(self.plan.customer_name.as_ref(), block, row);
             self.sample.push(sample(line, number, self.invoices.text(invoice), name));
         }
-        self.run.push(Packed::new(&PackedFields {
+        let packed = Packed::new(&PackedFields {
             customer,
             invoice,
             product,
@@ -131,13 +120,18 @@ impl<'a> Collected<'a> {
             revenue: line.revenue,
             cost: line.cost,
             line: number,
-        }));
-        if self.run.len() >= MOST_LINES { self.write(line.currency) } else { Ok(()) }
+        });
+        match self.runs.iter_mut().find(|(currency, _)| *currency == line.currency) {
+            Some((_, run)) => run.push(packed),
+            None => self.runs.push((line.currency, vec![packed])),
+        }
+        self.waiting += 1;
+        if self.waiting >= MOST_LINES { self.write() } else { Ok(()) }
     }
 
     /// Ends the import: writes what is left and draws up the report.
-    pub(super) fn finish(mut self, currency: Currency, hashes: Hashes) -> Result<Prepared, ImportError> {
-        self.write(currency)?;
+    pub(super) fn finish(mut self, hashes: Hashes) -> Result<Prepared, ImportError> {
+        self.write()?;
         let mut held = self.files;
         let lines = held.len();
         let quarantine = self.quarantine.complete()?;
@@ -147,25 +141,11 @@ impl<'a> Collected<'a> {
         let mut files = held.release(self.stage_dir)?;
         let quarantine = files.split_off(lines).pop();
         let reasons = QuarantineCode::ALL.iter().copied().zip(self.counts).filter(|(_, rows)| *rows > 0);
-        let totals = self.totals;
+        let reasons = reasons.map(|(code, rows)| ReasonCount { code, rows }).collect();
         Ok(Prepared {
-            report: Report {
-                rows: totals.left_out + totals.accepted + totals.quarantined,
-                left_out: totals.left_out,
-                read: totals.accepted + totals.quarantined,
-                accepted: totals.accepted,
-                quarantined: totals.quarantined,
-                revenue: totals.revenue,
-                cost: (totals.costed_lines > 0).then_some(totals.cost),
-                costed_lines: totals.costed_lines,
-                costed_revenue: totals.costed_revenue,
-                currency,
-                first_day: totals.days.map(|(first, _)| first),
-                last_day: totals.days.map(|(_, last)| last),
-                future_lines: totals.future_lines,
-                reasons: reasons.map(|(code, rows)| ReasonCount { code, rows }).collect(),
-                notes: Vec::new(),
-            },
+            kind: Kind::Lines,
+            report: self.totals.report(reasons)?,
+            records: Records::None,
             lines: files,
             quarantine,
             customers: seen(&self.customers, self.customer_words, |external_id, [name, country]| {
@@ -184,21 +164,6 @@ impl<'a> Collected<'a> {
         })
     }
 
-    fn add(&mut self, line: &Line<'_>) {
-        let totals = &mut self.totals;
-        let revenue = Amount(line.revenue.into());
-        totals.accepted += 1;
-        totals.revenue += revenue;
-        if let Some(cost) = line.cost {
-            totals.cost += Amount(cost.into());
-            totals.costed_lines += 1;
-            totals.costed_revenue += revenue;
-        }
-        let (first, last) = totals.days.unwrap_or((line.date, line.date));
-        totals.days = Some((first.min(line.date), last.max(line.date)));
-        totals.future_lines += u64::from(line.date > self.today);
-    }
-
     /// The number of the line's invoice; the day stands for an invoice without a number.
     fn invoice(&mut self, line: &Line<'_>) -> u32 {
         if let Some(id) = line.invoice {
@@ -214,21 +179,22 @@ impl<'a> Collected<'a> {
         }
     }
 
-    fn write(&mut self, currency: Currency) -> Result<(), ImportError> {
-        if self.run.is_empty() {
-            return Ok(());
+    fn write(&mut self) -> Result<(), ImportError> {
+        self.runs.sort_unstable_by_key(|(currency, _)| currency.code());
+        for (currency, run) in self.runs.iter_mut().filter(|(_, run)| !run.is_empty()) {
+            let path: PathBuf = self.stage_dir.join(format!("lines-{}.parquet", self.files.len()));
+            let shared = Shared {
+                source: self.source,
+                file_sha256: self.file_sha256,
+                currency: *currency,
+                customers: &self.customers,
+                products: &self.products,
+                invoices: &self.invoices,
+            };
+            self.files.push(run::write(&path, run, &shared)?);
+            run.clear();
         }
-        let path: PathBuf = self.stage_dir.join(format!("lines-{}.parquet", self.files.len()));
-        let shared = Shared {
-            source: self.source,
-            file_sha256: self.file_sha256,
-            currency,
-            customers: &self.customers,
-            products: &self.products,
-            invoices: &self.invoices,
-        };
-        self.files.push(run::write(&path, &self.run, &shared)?);
-        self.run.clear();
+        self.waiting = 0;
         self.invoices.clear();
         self.last_day_invoice = None;
         Ok(())
@@ -265,7 +231,7 @@ fn remember(all: &mut Vec<[Option<Box<str>>; 2]>, number: u32, words: [&[u8]; 2]
 }
 
 /// A name without control characters, cut where it is longer than any name.
-fn printable(word: &[u8]) -> String {
+pub(super) fn printable(word: &[u8]) -> String {
     let text = String::from_utf8_lossy(word);
     let spaced = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     let cut: String = spaced.skip_while(|letter| letter.is_whitespace()).take(LONGEST_NAME).collect();

@@ -86,20 +86,25 @@ impl Decimal {
     ///
     /// `None` where the exact value does not fit the arithmetic, an error where it fits but the ledger has no room.
     pub fn to_amount(self) -> Option<Result<Amount, TooLarge>> {
-        let parts = if self.scale <= 4 {
-            let numerator = match self.mantissa.checked_mul(power_of_ten(4 - self.scale)?) {
-                Some(numerator) => numerator,
-                None if self.divisor == 1 => return Some(Err(TooLarge)),
-                None => return None,
-            };
-            if self.divisor == 1 { numerator } else { round(numerator, self.divisor) }
-        } else {
-            match power_of_ten(self.scale - 4) {
-                Some(power) => round(self.mantissa, self.divisor.checked_mul(power)?),
-                None => 0,
-            }
-        };
-        Some(if parts.abs() < TOO_LARGE { Ok(Amount(parts)) } else { Err(TooLarge) })
+        match self.rounded(4) {
+            Some(parts) if parts.abs() < TOO_LARGE => Some(Ok(Amount(parts))),
+            Some(_) => Some(Err(TooLarge)),
+            None if self.scale <= 4 && self.divisor == 1 => Some(Err(TooLarge)),
+            None => None,
+        }
+    }
+
+    /// Rounds once, half away from zero, to so many decimals, and gives the integer of the last of them; `None` where that
+    /// does not fit the arithmetic.
+    pub fn rounded(self, decimals: u32) -> Option<i128> {
+        if let Some(missing) = decimals.checked_sub(self.scale) {
+            let numerator = self.mantissa.checked_mul(power_of_ten(missing)?)?;
+            return Some(if self.divisor == 1 { numerator } else { round(numerator, self.divisor) });
+        }
+        match power_of_ten(self.scale - decimals) {
+            Some(power) => Some(round(self.mantissa, self.divisor.checked_mul(power)?)),
+            None => Some(0),
+        }
     }
 
     /// Both values over one scale and one divisor.

@@ -12,7 +12,7 @@ use super::date::DateFault;
 use super::decimal::Decimal;
 use super::expression::{Cells, Expression, Fault};
 use super::number::{self, Evidence, NumberFault, NumberReading};
-use super::plan::{Plan, Text, kind};
+use super::plan::{Bound, Plan, Text, kind};
 use super::readings::Readings;
 use super::{Field, MissingCustomer, QuarantineCode, QuarantinedLine};
 
@@ -48,39 +48,53 @@ pub(super) enum Refused {
 pub(super) struct Evaluation<'a> {
     plan: &'a Plan,
     readings: &'a Readings,
-    /// The currency everything is in; `None` until the first line has set it.
-    pub currency: Option<Currency>,
     /// The currency of lines whose mapping has none.
     fallback: Currency,
     constant_currency: Option<Currency>,
     watch: Watch,
     last_date: (Vec<u8>, Option<Day>),
+    last_currency: Option<Currency>,
 }
 
 /// What the values have said about how numbers are written, while that is only assumed.
 #[derive(Default)]
-struct Watch {
+pub(super) struct Watch {
     undecided: Flag<bool>,
     saw_point: Flag<bool>,
     saw_either: Flag<bool>,
 }
 
 /// A row's cells as expressions see them.
-struct RowCells<'a> {
-    block: &'a Block,
-    row: usize,
-    plan: &'a Plan,
-    readings: &'a Readings,
-    watch: Watch,
+pub(super) struct RowCells<'a> {
+    pub(super) block: &'a Block,
+    pub(super) row: usize,
+    pub(super) bound: &'a Bound,
+    pub(super) readings: &'a Readings,
+    pub(super) watch: Watch,
 }
 
 impl<'a> RowCells<'a> {
-    fn cell(&self, slot: usize) -> &'a [u8] {
-        let cell = self.block.cell(self.row, slot);
-        if cell == b"NaN" && self.plan.float_slots.contains(&slot) { &[] } else { cell }
+    /// The row's fault as a whole, or what the mapping's condition says of it.
+    pub(super) fn is_kept(&self) -> Result<(), Refused> {
+        if let Some(fault) = self.block.rows.get(self.row).and_then(|row| row.fault) {
+            return Err(row_fault(self, fault));
+        }
+        match self.bound.keep.as_ref().map(|keep| keep.truth(self)) {
+            None | Some(Ok(Some(true))) => Ok(()),
+            Some(Ok(_)) => Err(Refused::LeftOut),
+            Some(Err(fault)) => Err(faulty(self, &fault)),
+        }
     }
 
-    fn value(&self, text: &'a Text) -> &'a [u8] {
+    fn cell(&self, slot: usize) -> &'a [u8] {
+        let cell = self.block.cell(self.row, slot);
+        if cell == b"NaN" && self.bound.float_slots.contains(&slot) { &[] } else { cell }
+    }
+
+    pub(super) fn value<'t>(&self, text: &'t Text) -> &'t [u8]
+    where
+        'a: 't,
+    {
         match text {
             Text::Slot(slot) => self.cell(*slot),
             Text::Constant(text) => text.as_bytes(),
@@ -98,7 +112,7 @@ impl Cells<usize> for RowCells<'_> {
         if cell.is_empty() {
             return Ok(None);
         }
-        let typed = !self.plan.number_slots.contains(slot);
+        let typed = !self.bound.number_slots.contains(slot);
         let reading = if typed { NumberReading::POINT } else { self.readings.numbers };
         let decimal = if reading.decimal == ',' { b',' } else { b'.' };
         let assumed = !typed && !self.readings.numbers_are_settled;
@@ -122,6 +136,18 @@ impl Cells<usize> for RowCells<'_> {
     }
 }
 
+impl Watch {
+    /// Whether a value was met that an assumed reading must not read.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.undecided.get()
+    }
+
+    /// Whether values such as `1.234` were read, and none that says what their sign means.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.saw_either.get() && !self.saw_point.get()
+    }
+}
+
 /// Whether a number that is not plain has nothing that another reading could explain otherwise.
 fn is_plain_with_exponent(cell: &[u8]) -> bool {
     !cell.contains(&b',') && number::evidence(cell) == Evidence::Point
@@ -138,17 +164,17 @@ impl<'p> Evaluation<'p> {
         Self {
             plan,
             readings,
-            currency: reporting,
             fallback,
             constant_currency,
             watch: Watch::default(),
             last_date,
+            last_currency: None,
         }
     }
 
     /// Whether values such as `1.234` were read, and none that says what their sign means.
     pub(super) fn is_undecided(&self) -> bool {
-        self.watch.saw_either.get() && !self.watch.saw_point.get()
+        self.watch.is_undecided()
     }
 
     /// Reads one row of a block.
@@ -157,24 +183,18 @@ impl<'p> Evaluation<'p> {
         'p: 'a,
     {
         let watch = std::mem::take(&mut self.watch);
-        let cells = RowCells { block, row, plan: self.plan, readings: self.readings, watch };
+        let cells = RowCells { block, row, bound: &self.plan.bound, readings: self.readings, watch };
         let line = self.read(&cells);
         self.watch = cells.watch;
-        if self.watch.undecided.get() { Err(Refused::Undecided) } else { line }
+        if self.watch.is_stopped() { Err(Refused::Undecided) } else { line }
     }
 
-    fn read<'a>(&mut self, cells: &RowCells<'a>) -> Result<Line<'a>, Refused> {
-        let plan = cells.plan;
-        if let Some(fault) = cells.block.rows.get(cells.row).and_then(|row| row.fault) {
-            return Err(row_fault(cells, fault));
-        }
-        if let Some(keep) = &plan.keep {
-            match keep.truth(cells) {
-                Ok(Some(true)) => {}
-                Ok(_) => return Err(Refused::LeftOut),
-                Err(fault) => return Err(faulty(cells, &fault)),
-            }
-        }
+    fn read<'a>(&mut self, cells: &RowCells<'a>) -> Result<Line<'a>, Refused>
+    where
+        'p: 'a,
+    {
+        let plan = self.plan;
+        cells.is_kept()?;
         let customer = id(cells, &plan.customer)?;
         if customer.is_empty() && plan.missing_customer == MissingCustomer::Quarantine {
             let slot = plan.customer.slot();
@@ -198,43 +218,27 @@ impl<'p> Evaluation<'p> {
         let cost = optional(&plan.cost, Field::Cost)?;
         let invoice = optional_id(cells, plan.invoice.as_ref())?;
         let product = optional_id(cells, plan.product.as_ref())?;
-        let kind = Self::kind(cells, quantity, revenue)?;
+        let kind = self.kind(cells, quantity, revenue)?;
         let currency = self.currency(cells)?;
         Ok(Line { customer, invoice, date, product, kind, quantity, revenue, cost, currency })
     }
 
     fn date(&mut self, cells: &RowCells<'_>) -> Result<Day, Refused> {
-        let cell = cells.value(&cells.plan.date);
+        let cell = cells.value(&self.plan.date);
         if let (last, Some(day)) = &self.last_date
             && last == cell
         {
             return Ok(*day);
         }
-        let slot = cells.plan.date.slot();
-        let refused = |reason: String| refuse(cells, slot, QuarantineCode::BadDate, reason);
-        let shown = || cut(cell, 40);
-        match self.readings.dates.read(cell) {
-            Ok(day) => {
-                self.last_date.0.clear();
-                self.last_date.0.extend_from_slice(cell);
-                self.last_date.1 = Some(day);
-                Ok(day)
-            }
-            Err(_) if cell.is_empty() => Err(refused("the date is empty".to_owned())),
-            Err(DateFault::Bad) => Err(refused(format!(
-                "`{}` is no date that can be read; `read.date_format` in the mapping can say how it is written",
-                shown()
-            ))),
-            Err(DateFault::OutOfRange) => {
-                Err(refused(format!("`{}` lies before 1900 or after 2199", shown())))
-            }
-            Err(DateFault::NeedsOrder) => Err(Refused::Undecided),
-            Err(DateFault::NeedsZone) => Err(Refused::NeedsZone(shown())),
-        }
+        let day = day(cells, &self.plan.date)?;
+        self.last_date.0.clear();
+        self.last_date.0.extend_from_slice(cell);
+        self.last_date.1 = Some(day);
+        Ok(day)
     }
 
-    fn kind(cells: &RowCells<'_>, quantity: Option<i64>, revenue: i64) -> Result<LineKind, Refused> {
-        let word = cells.plan.kind.as_ref().map_or(&[][..], |text| cells.value(text));
+    fn kind(&self, cells: &RowCells<'_>, quantity: Option<i64>, revenue: i64) -> Result<LineKind, Refused> {
+        let word = self.plan.kind.as_ref().map_or(&[][..], |text| cells.value(text));
         if word.is_empty() {
             return Ok(LineKind::from_signs(
                 quantity.is_some_and(|quantity| quantity < 0),
@@ -242,36 +246,55 @@ impl<'p> Evaluation<'p> {
             ));
         }
         kind(word).ok_or_else(|| {
-            let slot = cells.plan.kind.as_ref().and_then(Text::slot);
+            let slot = self.plan.kind.as_ref().and_then(Text::slot);
             let reason = format!("`{}` is none of sale, return, credit, free, freight", cut(word, 40));
             refuse(cells, slot, QuarantineCode::BadKind, reason)
         })
     }
 
-    /// The line's currency, which must be the one of all: the reporting currency, or else that of the first line.
+    /// The line's currency: its own, or the ledger's where the mapping has none.
     fn currency(&mut self, cells: &RowCells<'_>) -> Result<Currency, Refused> {
-        let currency = match (&cells.plan.currency, self.constant_currency) {
-            (None, _) => self.fallback,
-            (Some(_), Some(constant)) => constant,
+        match (&self.plan.currency, self.constant_currency) {
+            (None, _) => Ok(self.fallback),
+            (Some(_), Some(constant)) => Ok(constant),
             (Some(text), None) => {
-                let code = cells.value(text);
-                if let Some(base) = self.currency.filter(|base| base.code().as_bytes() == code) {
-                    return Ok(base);
+                if let Some(last) =
+                    self.last_currency.filter(|last| last.code().as_bytes() == cells.value(text))
+                {
+                    return Ok(last);
                 }
-                std::str::from_utf8(code).ok().and_then(|code| code.parse().ok()).ok_or_else(|| {
-                    let reason = format!("`{}` is no currency code such as EUR", cut(code, 40));
-                    refuse(cells, text.slot(), QuarantineCode::BadCurrency, reason)
-                })?
+                let currency = currency(cells, text)?;
+                self.last_currency = Some(currency);
+                Ok(currency)
             }
-        };
-        let base = *self.currency.get_or_insert(currency);
-        if currency == base {
-            return Ok(currency);
         }
-        let slot = cells.plan.currency.as_ref().and_then(Text::slot);
-        let reason =
-            format!("the line is in {currency}, everything is added up in {base}, and there is no rate");
-        Err(refuse(cells, slot, QuarantineCode::CurrencyWithoutRate, reason))
+    }
+}
+
+/// The currency of a row.
+pub(super) fn currency(cells: &RowCells<'_>, text: &Text) -> Result<Currency, Refused> {
+    let code = cells.value(text);
+    std::str::from_utf8(code).ok().and_then(|code| code.parse().ok()).ok_or_else(|| {
+        let reason = format!("`{}` is no currency code such as EUR", cut(code, 40));
+        refuse(cells, text.slot(), QuarantineCode::BadCurrency, reason)
+    })
+}
+
+/// The date of a row.
+pub(super) fn day(cells: &RowCells<'_>, text: &Text) -> Result<Day, Refused> {
+    let cell = cells.value(text);
+    let refused = |reason: String| refuse(cells, text.slot(), QuarantineCode::BadDate, reason);
+    let shown = || cut(cell, 40);
+    match cells.readings.dates.read(cell) {
+        Ok(day) => Ok(day),
+        Err(_) if cell.is_empty() => Err(refused("the date is empty".to_owned())),
+        Err(DateFault::Bad) => Err(refused(format!(
+            "`{}` is no date that can be read; `read.date_format` in the mapping can say how it is written",
+            shown()
+        ))),
+        Err(DateFault::OutOfRange) => Err(refused(format!("`{}` lies before 1900 or after 2199", shown()))),
+        Err(DateFault::NeedsOrder) => Err(Refused::Undecided),
+        Err(DateFault::NeedsZone) => Err(Refused::NeedsZone(shown())),
     }
 }
 
@@ -281,7 +304,7 @@ fn optional_id<'a>(cells: &RowCells<'a>, text: Option<&'a Text>) -> Result<Optio
 }
 
 /// An id, which may be empty but not unprintable.
-fn id<'a>(cells: &RowCells<'a>, text: &'a Text) -> Result<&'a [u8], Refused> {
+pub(super) fn id<'a>(cells: &RowCells<'a>, text: &'a Text) -> Result<&'a [u8], Refused> {
     let id = cells.value(text);
     let is_control = |pair: &[u8]| matches!(pair, [0xc2, 0x80..=0x9f]);
     if id.iter().any(u8::is_ascii_control) || (!id.is_ascii() && id.windows(2).any(is_control)) {
@@ -310,14 +333,14 @@ fn amount(cells: &RowCells<'_>, of: &Expression<usize>, field: Field) -> Result<
     }
 }
 
-fn single(of: &Expression<usize>) -> Option<usize> {
+pub(super) fn single(of: &Expression<usize>) -> Option<usize> {
     match of {
         Expression::Column(slot) => Some(*slot),
         _ => None,
     }
 }
 
-fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
+pub(super) fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
     let shown = |slot| cut(cells.block.cell(cells.row, slot), 40);
     match *fault {
         Fault::BadNumber(slot) => {
@@ -354,7 +377,7 @@ fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
     refuse(cells, None, code, reason)
 }
 
-fn refuse(
+pub(super) fn refuse(
     cells: &RowCells<'_>,
     slot: Option<usize>,
     code: QuarantineCode,
@@ -362,7 +385,7 @@ fn refuse(
 ) -> Refused {
     Refused::Quarantined(Box::new(QuarantinedLine {
         line: cells.block.rows.get(cells.row).map_or(0, |row| row.line),
-        column: slot.and_then(|slot| cells.plan.names.get(slot).cloned()),
+        column: slot.and_then(|slot| cells.bound.names.get(slot).cloned()),
         value: slot.map(|slot| cut(cells.block.cell(cells.row, slot), LONGEST_VALUE)),
         code,
         reason: reason.into().into_owned(),

@@ -8,15 +8,23 @@ use std::str::FromStr;
 
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
+use mainstay_domain::money::Currency;
+use mainstay_domain::rates::Quote;
 use toml::{Table, Value as Toml};
 
-use super::{Expression, MappingProblem};
+use super::{Expression, Kind, MappingProblem};
 
 /// How a file of one source is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// The system whose ids these are.
     pub source: String,
+    /// What the rows of the file are.
+    pub kind: Kind,
+    /// The currency everything is to be added up in; for a ledger that has none yet.
+    pub reporting_currency: Option<Currency>,
+    /// Which way round a file of rates quotes them.
+    pub quote: Quote,
     /// What the file itself does not say.
     pub read: ReadOptions,
     /// The value of each mapped field.
@@ -60,7 +68,7 @@ pub struct Value(pub String);
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
-        /// A field of a ledger line that a mapping can name.
+        /// A field that a mapping can name; which of them a file has follows from its [`Kind`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field {
             $($(#[$doc])* $name,)+
@@ -103,8 +111,24 @@ fields! {
     Quantity = "quantity";
     /// The line's kind.
     Kind = "kind";
-    /// The currency of revenue and cost.
+    /// The currency of revenue and cost, of an account, or of a rate.
     Currency = "currency";
+    /// The account's id.
+    Account = "account";
+    /// The name of an account or a product.
+    Name = "name";
+    /// The account's city.
+    City = "city";
+    /// The id of the account or product that this one belongs to.
+    Parent = "parent";
+    /// The account's segment.
+    Segment = "segment";
+    /// The way the account is sold to.
+    Channel = "channel";
+    /// The unit a product is counted in.
+    Unit = "unit";
+    /// The rate of a currency on a day.
+    Rate = "rate";
 }
 
 impl Field {
@@ -115,7 +139,7 @@ impl Field {
 
     /// Whether its value is a number, and may be calculated.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Revenue | Self::Cost | Self::Quantity)
+        matches!(self, Self::Revenue | Self::Cost | Self::Quantity | Self::Rate)
     }
 }
 
@@ -154,18 +178,70 @@ impl Reader {
 
     fn mapping(&mut self, mut table: Table) -> Option<Mapping> {
         let source = self.source(&mut table);
-        if let Some(kind) = self.text(&mut table, "", "kind")
-            && kind != "lines"
-        {
-            self.problem("kind", format!("`{kind}` is no kind of file that can be imported; use \"lines\""));
-        }
+        let kind = self.kind(&mut table);
         let read = self.section(&mut table, "read").map(|section| self.read(section)).unwrap_or_default();
-        let columns = self.columns(&mut table);
+        let columns = self.columns(&mut table, kind);
         let keep = self.section(&mut table, "keep").and_then(|section| self.keep(section));
-        let missing_customer =
-            self.section(&mut table, "missing").map(|section| self.missing(section)).unwrap_or_default();
-        self.unknown(&table, "", &["source", "kind", "read", "columns", "keep", "missing"]);
-        Some(Mapping { source: source?, read, columns, keep, missing_customer })
+        let mut known = vec!["source", "kind", "read", "columns", "keep"];
+        let (mut missing_customer, mut quote) = (MissingCustomer::default(), Quote::default());
+        let mut reporting_currency = None;
+        if matches!(kind, Kind::Lines | Kind::Rates) {
+            reporting_currency = self.reporting_currency(&mut table);
+        }
+        match kind {
+            Kind::Lines => {
+                known.extend(["missing", "reporting_currency"]);
+                let section = self.section(&mut table, "missing");
+                missing_customer = section.map(|section| self.missing(section)).unwrap_or_default();
+            }
+            Kind::Rates => {
+                known.extend(["rates", "reporting_currency"]);
+                let section = self.section(&mut table, "rates");
+                quote = section.map(|section| self.quote(section)).unwrap_or_default();
+            }
+            Kind::Accounts | Kind::Products => {}
+        }
+        self.unknown(&table, "", &known);
+        Some(Mapping {
+            source: source?,
+            kind,
+            reporting_currency,
+            quote,
+            read,
+            columns,
+            keep,
+            missing_customer,
+        })
+    }
+
+    fn kind(&mut self, table: &mut Table) -> Kind {
+        let Some(word) = self.text(table, "", "kind") else { return Kind::Lines };
+        word.parse().unwrap_or_else(|unknown: super::UnknownKind| {
+            self.problem("kind", unknown.to_string());
+            Kind::Lines
+        })
+    }
+
+    fn reporting_currency(&mut self, table: &mut Table) -> Option<Currency> {
+        let code = self.text(table, "", "reporting_currency")?;
+        let currency = code.parse().ok();
+        if currency.is_none() {
+            self.problem("reporting_currency", format!("`{code}` is no currency code such as \"EUR\""));
+        }
+        currency
+    }
+
+    fn quote(&mut self, mut section: Table) -> Quote {
+        let word = self.text(&mut section, "rates", "quote");
+        self.unknown(&section, "rates", &["quote"]);
+        let Some(word) = word else { return Quote::default() };
+        word.parse().unwrap_or_else(|_| {
+            self.problem(
+                "rates.quote",
+                format!("`{word}` is neither \"per_unit\" nor \"per_reporting_unit\""),
+            );
+            Quote::default()
+        })
     }
 
     fn source(&mut self, table: &mut Table) -> Option<String> {
@@ -254,13 +330,14 @@ impl Reader {
         }
     }
 
-    fn columns(&mut self, table: &mut Table) -> BTreeMap<Field, Value> {
+    fn columns(&mut self, table: &mut Table, kind: Kind) -> BTreeMap<Field, Value> {
         let mut columns = BTreeMap::new();
         let Some(mut section) = self.section(table, "columns") else {
-            self.problem("columns", "is required: say at least customer, date and revenue");
+            let required: Vec<&str> = kind.required().iter().map(|field| field.as_str()).collect();
+            self.problem("columns", format!("is required: say at least {}", required.join(", ")));
             return columns;
         };
-        for field in Field::ALL.iter().copied() {
+        for field in kind.fields().iter().copied() {
             match section.remove(field.as_str()) {
                 Some(Toml::String(text)) if !text.trim().is_empty() => {
                     columns.insert(field, Value(text));
@@ -271,13 +348,13 @@ impl Reader {
                 Some(_) => {
                     self.problem(field.key(), "is a column, a constant or an expression, as text in quotes");
                 }
-                None if matches!(field, Field::Customer | Field::Date | Field::Revenue) => {
+                None if kind.required().contains(&field) => {
                     self.problem(field.key(), "is required");
                 }
                 None => {}
             }
         }
-        let known: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
+        let known: Vec<&str> = kind.fields().iter().map(|field| field.as_str()).collect();
         self.unknown(&section, "columns", &known);
         columns
     }

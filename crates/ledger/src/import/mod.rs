@@ -15,6 +15,7 @@ pub mod expression;
 mod fingerprint;
 mod fits;
 mod interner;
+mod kind;
 mod mapping;
 mod near;
 mod number;
@@ -23,16 +24,23 @@ mod prepare;
 mod problem;
 mod quarantine;
 mod readings;
+mod records;
 mod report;
 mod run;
 mod staged;
 mod survey;
 mod table;
+mod template;
+mod totals;
 
 pub use expression::{Expression, ExpressionError};
+pub use kind::{Kind, UnknownKind};
 pub use mapping::{Field, Mapping, MissingCustomer, ReadOptions, Value};
 pub use prepare::{PrepareRequest, Progress, Unwatched, prepare};
 pub use problem::{AmbiguousReading, ImportError, MappingProblem};
 pub use quarantine::{QuarantineCode, QuarantinedLine, UnknownCode, read_quarantine};
-pub use report::{Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile};
+pub use records::{DatedRate, Entry, Records};
+pub use report::{
+    CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
+};
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};

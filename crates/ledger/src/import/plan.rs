@@ -1,6 +1,6 @@
 //! A mapping bound to a file: every column found, every value checked, each wanted column with a slot.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::Currency;
@@ -11,9 +11,9 @@ use super::near::nearest;
 use super::table::Table;
 use super::{Field, ImportError, Mapping, MappingProblem, MissingCustomer, Value};
 
-/// A mapping compiled for one file. Columns are slots: positions among the wanted columns.
+/// A mapping bound to one file, whatever its kind. Columns are slots: positions among the wanted columns.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct Bound {
     /// The wanted columns of the file, ascending; a slot is a position here.
     pub wanted: Vec<usize>,
     /// The header of each slot.
@@ -22,6 +22,18 @@ pub(super) struct Plan {
     pub number_slots: Vec<usize>,
     /// Slots that are floats by type, in which not-a-number means a missing text.
     pub float_slots: Vec<usize>,
+    /// The fields that are text, dates among them.
+    pub texts: BTreeMap<Field, Text>,
+    /// The fields that are numbers.
+    pub numbers: BTreeMap<Field, Expression<usize>>,
+    /// The condition on rows.
+    pub keep: Option<Expression<usize>>,
+}
+
+/// What a file of invoice lines is read by: the bound mapping, field by field.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub bound: Bound,
     pub customer: Text,
     pub date: Text,
     pub revenue: Expression<usize>,
@@ -35,7 +47,6 @@ pub(super) struct Plan {
     pub quantity: Option<Expression<usize>>,
     pub kind: Option<Text>,
     pub currency: Option<Text>,
-    pub keep: Option<Expression<usize>>,
     pub missing_customer: MissingCustomer,
 }
 
@@ -58,6 +69,32 @@ impl Text {
 }
 
 impl Plan {
+    /// Binds a mapping of lines to a file, or lists everything that does not fit.
+    pub(super) fn new(mapping: &Mapping, table: &Table) -> Result<Self, ImportError> {
+        let bound = Bound::new(mapping, table)?;
+        let text = |field| bound.texts.get(&field).cloned();
+        let number = |field| bound.numbers.get(&field).cloned();
+        Ok(Self {
+            customer: text(Field::Customer).unwrap_or(Text::Constant(String::new())),
+            date: text(Field::Date).unwrap_or(Text::Constant(String::new())),
+            revenue: number(Field::Revenue).unwrap_or(Expression::Text(String::new())),
+            invoice: text(Field::Invoice),
+            cost: number(Field::Cost),
+            customer_name: text(Field::CustomerName),
+            country: text(Field::Country),
+            product: text(Field::Product),
+            product_name: text(Field::ProductName),
+            category: text(Field::Category),
+            quantity: number(Field::Quantity),
+            kind: text(Field::Kind),
+            currency: text(Field::Currency),
+            missing_customer: mapping.missing_customer,
+            bound,
+        })
+    }
+}
+
+impl Bound {
     /// Binds a mapping to a file, or lists everything that does not fit.
     pub(super) fn new(mapping: &Mapping, table: &Table) -> Result<Self, ImportError> {
         let mut binder = Binder {
@@ -66,77 +103,51 @@ impl Plan {
             used: BTreeSet::new(),
             numbers: BTreeSet::new(),
         };
-        let customer = binder.text(mapping, Field::Customer);
-        let date = binder.text(mapping, Field::Date);
-        let revenue = binder.number(mapping, Field::Revenue);
-        let mut plan = Self {
-            wanted: Vec::new(),
-            names: Vec::new(),
-            number_slots: Vec::new(),
-            float_slots: Vec::new(),
-            customer: customer.unwrap_or(Text::Constant(String::new())),
-            date: date.unwrap_or(Text::Constant(String::new())),
-            revenue: revenue.unwrap_or(Expression::Text(String::new())),
-            invoice: binder.text(mapping, Field::Invoice),
-            cost: binder.number(mapping, Field::Cost),
-            customer_name: binder.text(mapping, Field::CustomerName),
-            country: binder.text(mapping, Field::Country),
-            product: binder.text(mapping, Field::Product),
-            product_name: binder.text(mapping, Field::ProductName),
-            category: binder.text(mapping, Field::Category),
-            quantity: binder.number(mapping, Field::Quantity),
-            kind: binder.text(mapping, Field::Kind),
-            currency: binder.text(mapping, Field::Currency),
-            keep: mapping.keep.as_ref().and_then(|keep| binder.bind("keep.where", keep)),
-            missing_customer: mapping.missing_customer,
-        };
-        binder.check_constants(&plan);
+        let (mut texts, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+        for field in mapping.columns.keys().copied() {
+            if field.is_number() {
+                numbers.extend(binder.number(mapping, field).map(|number| (field, number)));
+            } else {
+                texts.extend(binder.text(mapping, field).map(|text| (field, text)));
+            }
+        }
+        let keep = mapping.keep.as_ref().and_then(|keep| binder.bind("keep.where", keep));
+        binder.check_constants(&texts);
         if !binder.problems.is_empty() {
             return Err(ImportError::Mapping(binder.problems));
         }
-        plan.wanted = binder.used.iter().copied().collect();
-        plan.names = plan.wanted.iter().filter_map(|column| table.header().get(*column).cloned()).collect();
-        let slot = |column: &usize| plan.wanted.binary_search(column).ok();
+        let wanted: Vec<usize> = binder.used.iter().copied().collect();
+        let slot = |column: &usize| wanted.binary_search(column).ok();
         let typed = |column: &&usize| !table.is_number(**column);
-        plan.number_slots = binder.numbers.iter().filter(typed).filter_map(slot).collect();
-        plan.float_slots =
-            plan.wanted.iter().filter(|column| table.is_float(**column)).filter_map(slot).collect();
-        plan.use_slots();
-        Ok(plan)
+        let number_slots = binder.numbers.iter().filter(typed).filter_map(slot).collect();
+        let float_slots = wanted.iter().filter(|column| table.is_float(**column)).filter_map(slot).collect();
+        let names = wanted.iter().filter_map(|column| table.header().get(*column).cloned()).collect();
+        let mut bound = Self { wanted, names, number_slots, float_slots, texts, numbers, keep };
+        bound.use_slots();
+        Ok(bound)
     }
 
     /// Turns columns of the file into slots everywhere.
     fn use_slots(&mut self) {
         let wanted = self.wanted.clone();
         let slot = |column: usize| wanted.binary_search(&column).unwrap_or_default();
-        let texts = [&mut self.customer, &mut self.date].into_iter().chain(
-            [
-                &mut self.invoice,
-                &mut self.customer_name,
-                &mut self.country,
-                &mut self.product,
-                &mut self.product_name,
-                &mut self.category,
-                &mut self.kind,
-                &mut self.currency,
-            ]
-            .into_iter()
-            .flatten(),
-        );
-        for text in texts {
+        for text in self.texts.values_mut() {
             if let Text::Slot(column) = text {
                 *column = slot(*column);
             }
         }
-        let expressions =
-            [Some(&mut self.revenue), self.cost.as_mut(), self.quantity.as_mut(), self.keep.as_mut()];
-        for expression in expressions.into_iter().flatten() {
+        for expression in self.numbers.values_mut().chain(&mut self.keep) {
             let bound = expression.bind(&mut |column, _| Ok::<_, std::convert::Infallible>(slot(*column)));
             *expression = match bound {
                 Ok(bound) => bound,
                 Err(never) => match never {},
             };
         }
+    }
+
+    /// The slot dates are read from.
+    pub(super) fn date_slot(&self) -> Option<usize> {
+        self.texts.get(&Field::Date).and_then(Text::slot)
     }
 }
 
@@ -262,8 +273,8 @@ impl Binder<'_> {
     }
 
     /// Constants are checked once here instead of failing every row.
-    fn check_constants(&mut self, plan: &Plan) {
-        if let Some(Text::Constant(word)) = &plan.kind
+    fn check_constants(&mut self, texts: &BTreeMap<Field, Text>) {
+        if let Some(Text::Constant(word)) = texts.get(&Field::Kind)
             && kind(word.as_bytes()).is_none()
         {
             self.problem(
@@ -271,7 +282,7 @@ impl Binder<'_> {
                 format!("`{word}` is none of sale, return, credit, free, freight"),
             );
         }
-        if let Some(Text::Constant(code)) = &plan.currency
+        if let Some(Text::Constant(code)) = texts.get(&Field::Currency)
             && code.parse::<Currency>().is_err()
         {
             self.problem(&Field::Currency.key(), format!("`{code}` is no currency code such as 'EUR'"));

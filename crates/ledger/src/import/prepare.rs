@@ -1,10 +1,13 @@
 //! The whole import but its commit.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use mainstay_domain::money::Currency;
+use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 use sha2::{Digest, Sha256};
 
@@ -12,10 +15,11 @@ use super::block::Block;
 use super::collect::{Collected, Hashes};
 use super::evaluate::{Evaluation, Refused};
 use super::fingerprint::{Fingerprint, Stamp};
-use super::plan::{Plan, Text};
+use super::plan::Plan;
 use super::readings::Readings;
+use super::records;
 use super::table::Table;
-use super::{Field, ImportError, Mapping, Prepared, Report};
+use super::{Field, ImportError, Kind, Mapping, Prepared, Report};
 
 /// Blocks on their way at most.
 const BLOCKS: usize = 4;
@@ -35,6 +39,10 @@ pub struct PrepareRequest {
     pub mapping_text: String,
     /// The currency everything is added up in; `None` until a first import has set it.
     pub reporting_currency: Option<Currency>,
+    /// The exchange rates the ledger has.
+    pub rates: Arc<Rates>,
+    /// Of the accounts or products the register knows in this source, which belongs to which, by their ids.
+    pub parents: Arc<BTreeMap<String, String>>,
     /// Lines dated later are flagged.
     pub today: Day,
     /// An existing folder for the staged files, of this import alone.
@@ -77,28 +85,52 @@ pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prep
 fn stage(request: &PrepareRequest, progress: &dyn Progress, stamp: &Stamp) -> Result<Prepared, ImportError> {
     let print = Fingerprint::of(&request.path)?;
     let table = Table::open(&request.path, &print, &request.mapping.read)?;
+    request.check_currency()?;
+    if request.mapping.kind != Kind::Lines {
+        return records::stage(request, progress, (&table, &print), stamp);
+    }
     let plan = Plan::new(&request.mapping, &table)?;
     let stated = Readings::stated(&request.mapping.read);
     let file_sha256 = print.sha256.clone();
     let import = Import { request, file_sha256: &file_sha256, table: &table, plan: &plan, progress };
     let mut attempt = import.attempt(&stated)?;
     if attempt.is_none() {
-        attempt = import.attempt(&stated.decide(&table, &plan, progress)?)?;
+        attempt = import.attempt(&stated.decide(&table, &plan.bound, progress)?)?;
     }
-    let (collected, currency) =
-        attempt.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
+    let collected = attempt.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let hashes = Hashes {
-        file: print.sha256,
-        mapping: hex::encode(Sha256::digest(request.mapping_text.as_bytes())),
-        file_bytes: print.bytes,
-    };
-    let mut prepared = collected.finish(currency.unwrap_or(Currency::EUR), hashes)?;
+    let mut prepared = collected.finish(request.hashes(&print))?;
     prepared.report.notes = notes(request, &prepared.report);
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
+}
+
+impl PrepareRequest {
+    /// The currency everything is added up in, by the ledger or, while it has none, by the mapping.
+    pub(super) fn counted_in(&self) -> Option<Currency> {
+        self.reporting_currency.or(self.mapping.reporting_currency)
+    }
+
+    /// A mapping may say what a ledger without a currency is added up in, and nothing else.
+    fn check_currency(&self) -> Result<(), ImportError> {
+        match (self.reporting_currency, self.mapping.reporting_currency) {
+            (Some(ledger), Some(mapping)) if ledger != mapping => Err(ImportError::mapping(
+                "reporting_currency",
+                format!("is {mapping}, and the ledger is added up in {ledger}: leave it out or say {ledger}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn hashes(&self, print: &Fingerprint) -> Hashes {
+        Hashes {
+            file: print.sha256.clone(),
+            mapping: hex::encode(Sha256::digest(self.mapping_text.as_bytes())),
+            file_bytes: print.bytes,
+        }
+    }
 }
 
 struct Import<'a> {
@@ -113,15 +145,15 @@ impl<'a> Import<'a> {
     /// Reads the whole file in one way; `None` where a value needs that way decided first.
     ///
     /// One thread splits rows, this one evaluates them; emptied blocks go back to be filled again.
-    fn attempt(&self, readings: &Readings) -> Result<Option<(Collected<'a>, Option<Currency>)>, ImportError> {
+    fn attempt(&self, readings: &Readings) -> Result<Option<Collected<'a>>, ImportError> {
         let mut collected = Collected::new(self.request, self.file_sha256, self.plan);
-        let mut evaluation = Evaluation::new(self.plan, readings, self.request.reporting_currency);
+        let mut evaluation = Evaluation::new(self.plan, readings, self.request.counted_in());
         let (filled, blocks) = bounded::<Block>(BLOCKS);
         let (emptied, spares) = bounded::<Block>(BLOCKS);
         let outcome = thread::scope(|scope| {
             let reader = scope.spawn(move || {
                 self.table.read(
-                    &self.plan.wanted,
+                    &self.plan.bound.wanted,
                     &mut || spares.try_recv().unwrap_or_default(),
                     &mut |block| filled.send(block).is_ok(),
                 )
@@ -134,9 +166,7 @@ impl<'a> Import<'a> {
         if !outcome || evaluation.is_undecided() {
             return Ok(None);
         }
-        let currency =
-            evaluation.currency.or_else(|| self.plan.currency.as_ref().and_then(constant_currency));
-        Ok(Some((collected, currency)))
+        Ok(Some(collected))
     }
 
     /// Evaluates blocks until none is left; false where a value is undecided.
@@ -168,27 +198,23 @@ impl<'a> Import<'a> {
     }
 }
 
-fn needs_zone(example: &str) -> ImportError {
+pub(super) fn needs_zone(example: &str) -> ImportError {
     let message = format!(
         "`{example}` has an offset from UTC: say in which zone its day begins, such as \"Europe/Berlin\""
     );
     ImportError::mapping("read.zone", message)
 }
 
-fn constant_currency(text: &Text) -> Option<Currency> {
-    match text {
-        Text::Constant(code) => code.parse().ok(),
-        Text::Slot(_) => None,
-    }
-}
-
 fn notes(request: &PrepareRequest, report: &Report) -> Vec<String> {
     let mut notes = Vec::new();
-    if request.reporting_currency.is_none() && !request.mapping.columns.contains_key(&Field::Currency) {
+    if request.counted_in().is_none() && !request.mapping.columns.contains_key(&Field::Currency) {
         notes.push("The mapping names no currency, so the amounts count as EUR; `currency = \"'GBP'\"` would say otherwise.".to_owned());
     }
     if report.rows == 0 {
         notes.push("The file has a header and no rows.".to_owned());
+    }
+    if !report.missing_rates.is_empty() {
+        notes.push(format!("No analysis adds these lines up yet: {}.", report.missing_rates));
     }
     if report.future_lines > 0 {
         notes.push(format!(

@@ -29,6 +29,8 @@ pub enum AmbiguousReading {
     Date,
     /// A header that splits well at more than one character.
     Delimiter,
+    /// Lines in several currencies, and no word on which they are added up in.
+    Currency,
 }
 
 impl AmbiguousReading {
@@ -38,6 +40,7 @@ impl AmbiguousReading {
             Self::Number => "ambiguous_number",
             Self::Date => "ambiguous_date",
             Self::Delimiter => "ambiguous_delimiter",
+            Self::Currency => "ambiguous_currency",
         }
     }
 
@@ -46,6 +49,7 @@ impl AmbiguousReading {
             Self::Number => "the numbers",
             Self::Date => "the dates",
             Self::Delimiter => "the columns",
+            Self::Currency => "the amounts",
         }
     }
 }

@@ -60,8 +60,14 @@ codes! {
     BadKind = "bad_kind", "the kind is none of sale, return, credit, free, freight";
     /// A word that is no currency.
     BadCurrency = "bad_currency", "the currency is missing or unknown";
-    /// Another currency than the rest: without a rate it cannot be added up.
-    CurrencyWithoutRate = "currency_without_rate", "the line is in another currency, and there is no rate for it";
+    /// No id in a row that is about one account or product.
+    MissingId = "missing_id", "the row names no account or product";
+    /// An id, or a currency and a day, that an earlier row of the file has.
+    Duplicate = "duplicate", "an earlier row of the file is about the same";
+    /// An account or product that would belong to itself, however far up.
+    ParentCircle = "parent_circle", "following the parents leads back to the row itself";
+    /// A rate that is missing, not above zero, or beyond what a rate can be.
+    BadRate = "bad_rate", "the rate is not above zero, or too large";
     /// Bytes that are no text in the file's encoding.
     Encoding = "encoding", "the row holds bytes that are no text in the file's encoding";
     /// More or fewer cells than the header.

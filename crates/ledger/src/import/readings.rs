@@ -6,7 +6,7 @@
 use super::block::{Block, cut};
 use super::date::{DateOrder, DateReading, order_evidence};
 use super::number::{Evidence, NumberReading, evidence};
-use super::plan::Plan;
+use super::plan::Bound;
 use super::table::Table;
 use super::{AmbiguousReading, ImportError, Progress, ReadOptions};
 
@@ -40,14 +40,14 @@ impl Readings {
     pub(super) fn decide(
         mut self,
         table: &Table,
-        plan: &Plan,
+        bound: &Bound,
         progress: &dyn Progress,
     ) -> Result<Self, ImportError> {
         let mut found = Found::default();
         let mut spare = None;
         let mut cancelled = false;
-        table.read(&plan.wanted, &mut || spare.take().unwrap_or_default(), &mut |block: Block| {
-            found.look_at(&block, plan);
+        table.read(&bound.wanted, &mut || spare.take().unwrap_or_default(), &mut |block: Block| {
+            found.look_at(&block, bound);
             cancelled = progress.cancelled();
             !cancelled
         })?;
@@ -80,12 +80,12 @@ struct Found {
 }
 
 impl Found {
-    fn look_at(&mut self, block: &Block, plan: &Plan) {
+    fn look_at(&mut self, block: &Block, bound: &Bound) {
         for (at, row) in block.rows.iter().enumerate() {
             if row.fault.is_some() {
                 continue;
             }
-            for slot in &plan.number_slots {
+            for slot in &bound.number_slots {
                 let cell = block.cell(at, *slot);
                 let example = match evidence(cell) {
                     Evidence::None => continue,
@@ -95,7 +95,7 @@ impl Found {
                 };
                 keep_first(example, cell);
             }
-            if let Some(slot) = plan.date.slot() {
+            if let Some(slot) = bound.date_slot() {
                 let cell = block.cell(at, slot);
                 match order_evidence(cell) {
                     (Some(DateOrder::DayFirst), _) => keep_first(&mut self.day_first, cell),

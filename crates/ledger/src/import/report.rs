@@ -4,17 +4,22 @@ use std::path::PathBuf;
 
 use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::rates::MissingRates;
 use mainstay_domain::time::Day;
 
-use super::{QuarantineCode, QuarantinedLine};
+use super::{Kind, QuarantineCode, QuarantinedLine, Records};
 
 /// An import that only needs to be committed.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    /// What the rows of the file are.
+    pub kind: Kind,
     /// The figures.
     pub report: Report,
     /// The staged ledger lines, one file for at most some four million; empty when no row was accepted.
     pub lines: Vec<StagedFile>,
+    /// The accepted rows of a file that is not of lines.
+    pub records: Records,
     /// The staged quarantine; `None` when every row was accepted.
     pub quarantine: Option<StagedFile>,
     /// The customers of the accepted lines, in byte order of their ids; lines without a customer name none.
@@ -33,6 +38,13 @@ pub struct Prepared {
     pub file_bytes: u64,
 }
 
+impl Prepared {
+    /// The currency this import needs the ledger to be added up in; none for master data.
+    pub fn reporting_currency(&self) -> Option<Currency> {
+        matches!(self.kind, Kind::Lines | Kind::Rates).then_some(self.report.currency)
+    }
+}
+
 /// The figures of an import: `read = rows - left_out = accepted + quarantined`, always.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -46,15 +58,18 @@ pub struct Report {
     pub accepted: u64,
     /// Rows that did not, each with its reason.
     pub quarantined: u64,
-    /// The revenue of the accepted lines.
-    pub revenue: Amount,
-    /// The cost of the accepted lines that have one; `None` where no line has.
+    /// The revenue of the accepted lines in the reporting currency, each converted at its own day; `None` where a rate is
+    /// missing, and for files without amounts.
+    pub revenue: Option<Amount>,
+    /// The same of the cost of the lines that have one; `None` also where no line has.
     pub cost: Option<Amount>,
     /// How many accepted lines have a cost.
     pub costed_lines: u64,
-    /// The revenue of the lines that have a cost.
-    pub costed_revenue: Amount,
-    /// The one currency of the accepted lines.
+    /// The accepted lines by currency, in the order of the codes.
+    pub totals: Vec<CurrencyTotal>,
+    /// The rates that the accepted lines lack.
+    pub missing_rates: MissingRates,
+    /// The reporting currency: what the ledger has or, where it has none yet, what this import would set.
     pub currency: Currency,
     /// The earliest business date.
     pub first_day: Option<Day>,
@@ -66,6 +81,31 @@ pub struct Report {
     pub reasons: Vec<ReasonCount>,
     /// What a person should know and did not ask, in sentences.
     pub notes: Vec<String>,
+}
+
+/// What the accepted lines in one currency amount to, in that currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurrencyTotal {
+    /// The currency.
+    pub currency: Currency,
+    /// The lines.
+    pub lines: u64,
+    /// Their revenue.
+    pub revenue: Amount,
+    /// The cost of those that have one; `None` where none has.
+    pub cost: Option<Amount>,
+}
+
+impl CurrencyTotal {
+    /// Takes in more lines in the same currency.
+    pub(super) fn add(&mut self, more: Self) {
+        self.lines += more.lines;
+        self.revenue += more.revenue;
+        self.cost = match (self.cost, more.cost) {
+            (Some(cost), Some(more)) => Some(cost + more),
+            (known, None) | (None, known) => known,
+        };
+    }
 }
 
 /// How many rows one reason quarantined.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use mainstay_app::App;
-use mainstay_app::ledger::{self, Preview};
+use mainstay_app::ledger::{self, Import as ImportOfApp, Preview};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::Actor;
 use mainstay_http::ledger::ImportedFile;
-use mainstay_ledger::import::Unwatched;
+use mainstay_ledger::import::{Kind, Report, Unwatched};
 
 use super::Session;
 use super::output::{complain, count, money, print, print_json, table};
@@ -20,22 +20,40 @@ use super::progress::Progress;
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
     /// Invoice lines, from CSV or Parquet
-    Lines {
-        /// The file
-        file: PathBuf,
-        /// The mapping from the file's columns to the ledger's fields, as TOML
-        #[arg(long, value_name = "TOML")]
-        mapping: PathBuf,
-        /// Say what would happen and change nothing
+    Lines(FileImport),
+    /// Customers: names, places, groups, segments, channels
+    Accounts(FileImport),
+    /// Products: names, categories, groups, units
+    Products(FileImport),
+    /// Exchange rates into the reporting currency
+    Rates(FileImport),
+    /// Print an empty file of a kind, or the mapping that reads it
+    Template {
+        /// lines, accounts, products or rates
+        kind: Kind,
+        /// The mapping instead of the file
         #[arg(long)]
-        preview: bool,
-        /// Import without asking; an ambiguity still stops it
-        #[arg(long, conflicts_with = "preview")]
-        yes: bool,
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
+        mapping: bool,
     },
+}
+
+/// A file to import.
+#[derive(Debug, Args)]
+pub(super) struct FileImport {
+    /// The file
+    file: PathBuf,
+    /// The mapping from the file's columns to Mainstay's fields, as TOML
+    #[arg(long, value_name = "TOML")]
+    mapping: PathBuf,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    preview: bool,
+    /// Import without asking; an ambiguity still stops it
+    #[arg(long, conflicts_with = "preview")]
+    yes: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,13 +69,31 @@ pub(super) enum Imports {
     },
 }
 
-/// `mainstay import lines`.
+/// `mainstay import`.
 pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<ExitCode> {
-    let Import::Lines { file, mapping, preview, yes, json } = import;
+    let (kind, file) = match import {
+        Import::Lines(file) => (Kind::Lines, file),
+        Import::Accounts(file) => (Kind::Accounts, file),
+        Import::Products(file) => (Kind::Products, file),
+        Import::Rates(file) => (Kind::Rates, file),
+        Import::Template { kind, mapping } => {
+            let text = if mapping { kind.template_mapping() } else { kind.template_csv() };
+            print(text.trim_end())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let FileImport { file, mapping, preview, yes, json } = file;
     let text = std::fs::read_to_string(&mapping)
         .with_context(|| format!("cannot read the mapping {}", mapping.display()))?;
     if !file.is_file() {
         anyhow::bail!("there is no file {}", file.display());
+    }
+    let meant = ledger::read_mapping(&text)?.kind;
+    if meant != kind {
+        anyhow::bail!(
+            "the mapping {} is for {meant}: use `mainstay import {meant}`, or say `kind = \"{kind}\"` in it",
+            mapping.display()
+        );
     }
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
@@ -94,12 +130,11 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         return Ok(ExitCode::SUCCESS);
     }
     print(&format!(
-        "Imported {} of {} rows of {}: {} {} of revenue. The ledger is at version {}.",
+        "Imported {} of {} rows of {}{}. The ledger is at version {}.",
         count(import.accepted),
         count(import.rows - import.left_out),
         import.file_name,
-        money(import.revenue, import.currency),
-        import.currency,
+        outcome(&import),
         import.ledger_version
     ))?;
     if import.quarantined > 0 {
@@ -109,6 +144,22 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What an import brought, after the file's name: its revenue, or what became of the register.
+fn outcome(import: &ImportOfApp) -> String {
+    match (import.revenue, import.kind.as_str()) {
+        (Some(revenue), _) => {
+            format!(": {} {} of revenue", money(revenue, import.currency), import.currency)
+        }
+        (None, "lines") => ": its revenue is known once rates are imported".to_owned(),
+        (None, "rates") => format!(": {} are another than before", count(import.changed)),
+        (None, _) => format!(
+            ": {} new, {} changed",
+            count(import.new_accounts + import.new_products),
+            count(import.changed)
+        ),
+    }
 }
 
 async fn look(app: &App, actor: &Actor, file: &Path, mapping: &str) -> anyhow::Result<Preview> {
@@ -132,7 +183,13 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
     if json {
         return print_json(&serde_json::json!({
             "rows": figures.rows, "left_out": figures.left_out, "read": figures.read, "accepted": figures.accepted,
-            "quarantined": figures.quarantined, "revenue": amount(figures.revenue), "cost": figures.cost.map(amount),
+            "quarantined": figures.quarantined, "revenue": figures.revenue.map(amount), "cost": figures.cost.map(amount),
+            "kind": found.prepared.kind.as_str(), "changed": found.changed,
+            "missing_rates": (!figures.missing_rates.is_empty()).then(|| figures.missing_rates.to_string()),
+            "totals": figures.totals.iter().map(|total| serde_json::json!({
+                "currency": total.currency.code(), "lines": total.lines,
+                "revenue": total.revenue.to_minor(total.currency),
+                "cost": total.cost.and_then(|cost| cost.to_minor(total.currency)) })).collect::<Vec<_>>(),
             "currency": figures.currency.code(), "first_date": figures.first_day, "last_date": figures.last_day,
             "future_lines": figures.future_lines, "new_accounts": found.new_accounts,
             "new_products": found.new_products, "already_imported": found.already_imported, "notes": figures.notes,
@@ -154,20 +211,20 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         line("read", count(figures.read)),
         line("accepted", count(figures.accepted)),
         line("quarantined", count(figures.quarantined)),
-        line("revenue", format!("{} {currency}", money(amount(figures.revenue), currency))),
-        line(
-            "cost",
-            figures.cost.map_or_else(
-                || "not known".to_owned(),
-                |cost| format!("{} {currency}", money(amount(cost), currency)),
-            ),
-        ),
-        line("from, to", format!("{}, {}", day(figures.first_day), day(figures.last_day))),
-        line(
-            "new accounts, products",
-            format!("{}, {}", count(found.new_accounts), count(found.new_products)),
-        ),
     ];
+    if found.prepared.kind == Kind::Lines {
+        rows.extend(amounts(figures, currency, amount));
+    }
+    if matches!(found.prepared.kind, Kind::Lines | Kind::Rates) {
+        rows.push(line("from, to", format!("{}, {}", day(figures.first_day), day(figures.last_day))));
+    }
+    if found.prepared.kind != Kind::Rates {
+        let new = format!("{}, {}", count(found.new_accounts), count(found.new_products));
+        rows.push(line("new accounts, products", new));
+    }
+    if found.prepared.kind != Kind::Lines {
+        rows.push(line("known, and changed", count(found.changed)));
+    }
     for reason in &figures.reasons {
         rows.push(line(&format!("quarantined: {}", reason.code.meaning()), count(reason.rows)));
     }
@@ -181,6 +238,28 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         );
     }
     text
+}
+
+/// The lines of a preview that show money: in all, and by currency where there are several.
+fn amounts(figures: &Report, currency: Currency, amount: impl Fn(Amount) -> i64) -> Vec<Vec<String>> {
+    let known = |of: Option<Amount>, unknown: &str| match of {
+        Some(of) => format!("{} {currency}", money(amount(of), currency)),
+        None => unknown.to_owned(),
+    };
+    let mut rows = vec![
+        vec!["revenue".to_owned(), known(figures.revenue, "not known until rates are imported")],
+        vec!["cost".to_owned(), known(figures.cost, "not known")],
+    ];
+    if figures.totals.iter().any(|total| total.currency != currency) {
+        for total in &figures.totals {
+            let revenue = total.revenue.to_minor(total.currency).unwrap_or(i64::MAX);
+            rows.push(vec![
+                format!("in {}: {} lines", total.currency, count(total.lines)),
+                format!("{} {}", money(revenue, total.currency), total.currency),
+            ]);
+        }
+    }
+    rows
 }
 
 /// `mainstay imports list`.
@@ -202,16 +281,18 @@ pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Resu
         vec![
             import.ledger_version.to_string(),
             import.created_at.format("%Y-%m-%d %H:%M").to_string(),
+            import.kind.clone(),
             import.source.clone(),
             import.file_name.clone(),
             count(import.accepted),
             count(import.quarantined),
-            money(import.revenue, import.currency),
-            import.currency.to_string(),
+            import.revenue.map_or_else(String::new, |revenue| money(revenue, import.currency)),
+            import.revenue.map_or_else(String::new, |_| import.currency.to_string()),
             import.created_by.clone(),
         ]
     });
-    let header = ["version", "when (UTC)", "source", "file", "accepted", "quarantined", "revenue", "", "by"];
-    print(&table(&header, &[0, 4, 5, 6], rows.collect()))?;
+    let header =
+        ["version", "when (UTC)", "kind", "source", "file", "accepted", "quarantined", "revenue", "", "by"];
+    print(&table(&header, &[0, 5, 6, 7], rows.collect()))?;
     Ok(ExitCode::SUCCESS)
 }

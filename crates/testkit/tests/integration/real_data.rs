@@ -42,7 +42,7 @@ async fn the_totals_are_those_of_the_source(#[case] mapping: &str, #[case] file:
         (known.rows, known.left_out, known.quarantined)
     );
     assert_eq!(import.accepted + import.quarantined, import.rows - import.left_out);
-    assert_eq!(import.revenue, known.revenue);
+    assert_eq!(import.revenue, Some(known.revenue));
     app.run_jobs().await.unwrap();
     let run = app.run_of(&RunRequest { window: Window::All, ..RunRequest::default() }).await;
     let picture = portfolio::portfolio(&app, &TestApp::owner(), Some(run.id), None).await.unwrap().unwrap();

@@ -48,6 +48,10 @@ pub(super) const MATRIX: &[Row] = &[
     ("create_upload", [401, 403, 403, 201]),
     ("preview_import", [401, 403, 403, 200]),
     ("create_import", [401, 403, 403, 202]),
+    ("get_template", [401, 200, 403, 200]),
+    ("get_reporting_currency", [401, 200, 200, 200]),
+    // The company's lines are counted in euros, so they stay the currency.
+    ("set_reporting_currency", [401, 403, 403, 409]),
     // The job is the import's, which the owner of the data directory started.
     ("get_job", [401, 404, 404, 200]),
     ("stream_events", [401, 200, 200, 200]),
@@ -120,6 +124,7 @@ impl Installation {
             "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
             "change_saved_filter" => saved_filter(),
             "create_token" => json!({ "name": "mine", "scopes": ["read"] }),
+            "set_reporting_currency" => json!({ "currency": "USD" }),
             "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
             _ => json!({}),
         }
@@ -127,7 +132,9 @@ impl Installation {
 
     pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
         let kind = path.split('/').nth(1).unwrap_or_default();
-        let path = path.replace("{id}", self.ids.get(kind).map_or("", String::as_str));
+        let path = path
+            .replace("{id}", self.ids.get(kind).map_or("", String::as_str))
+            .replace("{name}", "accounts.csv");
         match *method {
             Method::GET if operation == "stream_events" => {
                 let response = who.open(who.request(Method::GET, &path).body(Body::empty()).unwrap()).await;

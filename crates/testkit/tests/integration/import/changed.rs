@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use mainstay_ledger::import::{ImportError, Mapping, PrepareRequest, Prepared, Progress, prepare};
@@ -38,6 +39,8 @@ fn meddled(text: &str, change: fn(&Path)) -> (Result<Prepared, ImportError>, usi
         mapping: Mapping::parse(PLAIN).unwrap(),
         mapping_text: PLAIN.to_owned(),
         reporting_currency: None,
+        rates: Arc::default(),
+        parents: Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
     };

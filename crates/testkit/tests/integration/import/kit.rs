@@ -1,11 +1,14 @@
 //! Imports a file that a test writes down, and reads back what was staged.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type};
 use mainstay_domain::money::Currency;
+use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 use mainstay_ledger::import::{
     ImportError, Mapping, PrepareRequest, Prepared, QuarantineCode, Unwatched, prepare,
@@ -31,7 +34,7 @@ impl Imported {
 
     /// The revenue in decimals.
     pub(super) fn revenue(&self) -> String {
-        self.prepared.report.revenue.to_string()
+        self.prepared.report.revenue.expect("every rate is known").to_string()
     }
 
     /// The staged lines in the order of their file.
@@ -75,10 +78,36 @@ pub(super) fn import_in(
     import_file(&path, mapping, reporting_currency, folder)
 }
 
+/// Imports into a ledger that is added up in euros, has these rates, and knows what belongs to what.
+pub(super) fn import_beside(
+    bytes: impl AsRef<[u8]>,
+    mapping: &str,
+    rates: Rates,
+    parents: &[(&str, &str)],
+) -> Result<Imported, ImportError> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("source");
+    std::fs::write(&path, bytes).unwrap();
+    let parents = parents.iter().map(|(id, parent)| ((*id).to_owned(), (*parent).to_owned())).collect();
+    let ledger = (Some(Currency::EUR), Arc::new(rates), Arc::new(parents));
+    import_into(ledger, &path, mapping, folder)
+}
+
 pub(super) fn import_file(
     path: &Path,
     mapping: &str,
     reporting_currency: Option<Currency>,
+    folder: TempDir,
+) -> Result<Imported, ImportError> {
+    import_into((reporting_currency, Arc::default(), Arc::default()), path, mapping, folder)
+}
+
+type LedgerSoFar = (Option<Currency>, Arc<Rates>, Arc<BTreeMap<String, String>>);
+
+fn import_into(
+    (reporting_currency, rates, parents): LedgerSoFar,
+    path: &Path,
+    mapping: &str,
     folder: TempDir,
 ) -> Result<Imported, ImportError> {
     let stage_dir = folder.path().join("stage");
@@ -89,6 +118,8 @@ pub(super) fn import_file(
         mapping: Mapping::parse(mapping).map_err(ImportError::Mapping)?,
         mapping_text: mapping.to_owned(),
         reporting_currency,
+        rates,
+        parents,
         today: day("2026-06-30"),
         stage_dir,
     };

@@ -21,4 +21,8 @@ mod properties;
 #[cfg(test)]
 mod readings;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
+mod several_currencies;
+#[cfg(test)]
 mod staged;

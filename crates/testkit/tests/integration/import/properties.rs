@@ -151,6 +151,6 @@ proptest! {
         let imported = import(&text, mapping).unwrap();
         prop_assert_eq!(imported.lines(), expected);
         let total: i128 = rows.iter().map(|row| i128::from(row.revenue)).sum();
-        prop_assert_eq!(imported.prepared.report.revenue.0, total);
+        prop_assert_eq!(imported.prepared.report.revenue.unwrap().0, total);
     }
 }

@@ -1,5 +1,6 @@
 //! What is staged: sorted, the same bytes each time, nothing left behind by a refusal, and no names of persons.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mainstay_ledger::import::{ImportError, Mapping, PrepareRequest, Progress, prepare};
@@ -91,6 +92,8 @@ fn a_cancelled_import_leaves_no_file() {
         mapping: Mapping::parse(PLAIN).unwrap(),
         mapping_text: PLAIN.to_owned(),
         reporting_currency: None,
+        rates: Arc::default(),
+        parents: Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
     };

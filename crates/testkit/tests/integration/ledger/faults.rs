@@ -56,17 +56,6 @@ async fn an_ambiguous_date_shows_both_readings(#[values(Sqlite, Postgres)] on: B
     assert_untouched(&app).await;
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread")]
-async fn another_currency_than_the_ledgers_is_refused(#[values(Sqlite, Postgres)] on: Backend) {
-    let Some(app) = TestApp::with_company(on).await else { return };
-    let dollars = MAPPING.replace("'EUR'", "'USD'");
-    let result = app.import_by(&Lines::new().line("A", "1", "2026-01-01", "1.00").csv(), &dollars).await;
-    let text = result.unwrap_err().to_string();
-    assert!(text.contains("none of the 1 rows"), "{text}");
-    assert_eq!(app.version().await, 1);
-}
-
 #[derive(Debug, Clone, Copy)]
 enum Damage {
     Missing,

@@ -1,5 +1,7 @@
 //! From files to versions of the ledger.
 
 mod commits;
+mod currencies;
 mod faults;
+mod master;
 mod side_by_side;

@@ -1,0 +1,264 @@
+//! Master data into the register: what customer and product files say, field by field.
+//!
+//! A file speaks of the fields its mapping names, and an empty cell says that there is nothing; of the rest the register
+//! stays as it is. An account or product that a row belongs to and nobody knows yet is added, known by that alone.
+
+use std::collections::BTreeMap;
+
+use mainstay_domain::accounts::circles;
+use mainstay_domain::ids::ImportId;
+use mainstay_ledger::import::{Entry, Field, Kind};
+use uuid::Uuid;
+
+use super::sql::{AccountRow, name_key};
+use crate::act::{Act, Reads};
+use crate::clock::Clock;
+use crate::db::{Value, args};
+use crate::error::{Error, Result};
+
+/// What the entries of a file would make of the register.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Comparison {
+    /// Accounts or products it does not know, those only mentioned included.
+    pub(crate) new: usize,
+    /// Those it knows otherwise.
+    pub(crate) changed: usize,
+}
+
+/// One account or product: its words by field; a field without one is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Standing {
+    id: Uuid,
+    is_master: bool,
+    words: BTreeMap<Field, String>,
+}
+
+/// The accounts or the products of a source, by their ids there.
+type Register = BTreeMap<String, Standing>;
+
+/// What a file makes of the register.
+struct Merged {
+    register: Register,
+    /// The ids whose standing is new or another.
+    touched: Vec<String>,
+    new: usize,
+    changed: usize,
+}
+
+/// Says what the entries of a file would make of the register.
+pub(crate) async fn compare(
+    reads: &mut (impl Reads + Send),
+    kind: Kind,
+    source: &str,
+    entries: &[Entry],
+) -> Result<Comparison> {
+    let merged = merge(register(reads, kind, source).await?, entries);
+    Ok(Comparison { new: merged.new, changed: merged.changed })
+}
+
+/// Takes the entries of a file into the register; how many of those it knew have changed.
+pub(crate) async fn save(
+    act: &mut Act,
+    kind: Kind,
+    source: &str,
+    entries: &[Entry],
+    import: ImportId,
+) -> Result<usize> {
+    let merged = merge(register(act, kind, source).await?, entries);
+    let parents: BTreeMap<&str, &str> =
+        merged.register.iter().filter_map(|(id, standing)| Some((id.as_str(), standing.parent()?))).collect();
+    if let Some(id) = circles(&parents).into_iter().next() {
+        return Err(Error::Conflict(format!(
+            "another import just changed what `{id}` belongs to, and with this one it would belong to itself; start this one again"
+        )));
+    }
+    let touched = merged.touched.iter().filter_map(|id| Some((id.as_str(), merged.register.get(id)?)));
+    match kind {
+        Kind::Products => save_products(act, source, touched, import).await?,
+        _ => save_accounts(act, source, touched, import).await?,
+    }
+    Ok(merged.changed)
+}
+
+/// Of the accounts or products of a source, which belongs to which.
+pub(crate) async fn parents(
+    reads: &mut (impl Reads + Send),
+    kind: Kind,
+    source: &str,
+) -> Result<BTreeMap<String, String>> {
+    if !matches!(kind, Kind::Accounts | Kind::Products) {
+        return Ok(BTreeMap::new());
+    }
+    let register = register(reads, kind, source).await?;
+    let parents = register
+        .into_iter()
+        .filter_map(|(id, mut standing)| standing.words.remove(&Field::Parent).map(|parent| (id, parent)));
+    Ok(parents.collect())
+}
+
+impl Standing {
+    /// One that is only mentioned: its id stands for its name.
+    fn mentioned(id: &str) -> Self {
+        let words = BTreeMap::from([(Field::Name, id.to_owned())]);
+        Self { id: Clock::new_id(), is_master: false, words }
+    }
+
+    fn parent(&self) -> Option<&str> {
+        self.word(Field::Parent)
+    }
+
+    fn word(&self, field: Field) -> Option<&str> {
+        self.words.get(&field).map(String::as_str)
+    }
+
+    /// Takes over what an entry says. Nothing is nameless: an empty name says nothing.
+    fn take(&mut self, entry: &Entry) {
+        self.is_master = true;
+        for (field, word) in &entry.stated {
+            if !word.is_empty() {
+                self.words.insert(*field, word.clone());
+            } else if *field != Field::Name {
+                self.words.remove(field);
+            }
+        }
+    }
+}
+
+fn merge(mut register: Register, entries: &[Entry]) -> Merged {
+    let (mut touched, mut new, mut changed) = (Vec::new(), 0, 0);
+    for entry in entries {
+        let known = register.get(&entry.external_id);
+        let mut standing = known.cloned().unwrap_or_else(|| Standing::mentioned(&entry.external_id));
+        standing.take(entry);
+        match known {
+            Some(known) if *known == standing => continue,
+            Some(_) => changed += 1,
+            None => new += 1,
+        }
+        touched.push(entry.external_id.clone());
+        register.insert(entry.external_id.clone(), standing);
+    }
+    for parent in entries.iter().filter_map(Entry::parent) {
+        if !register.contains_key(parent) {
+            register.insert(parent.to_owned(), Standing::mentioned(parent));
+            touched.push(parent.to_owned());
+            new += 1;
+        }
+    }
+    Merged { register, touched, new, changed }
+}
+
+#[derive(sqlx::FromRow)]
+struct ProductRow {
+    id: Uuid,
+    external_id: String,
+    name: String,
+    category: Option<String>,
+    parent: Option<String>,
+    unit: Option<String>,
+    origin: String,
+}
+
+async fn register(reads: &mut (impl Reads + Send), kind: Kind, source: &str) -> Result<Register> {
+    if kind == Kind::Products {
+        let rows: Vec<ProductRow> =
+            reads.all("select * from product where source = $1", args![source]).await?;
+        return Ok(rows.into_iter().map(of_product).collect());
+    }
+    let rows: Vec<AccountRow> = reads.all("select * from account where source = $1", args![source]).await?;
+    Ok(rows.into_iter().map(of_account).collect())
+}
+
+fn of_account(row: AccountRow) -> (String, Standing) {
+    let words = [
+        (Field::Name, Some(row.name)),
+        (Field::Country, row.country),
+        (Field::City, row.city),
+        (Field::Parent, row.parent),
+        (Field::Segment, row.segment),
+        (Field::Channel, row.channel),
+        (Field::Currency, row.currency),
+    ];
+    (row.external_id, standing(row.id, &row.origin, words))
+}
+
+fn of_product(row: ProductRow) -> (String, Standing) {
+    let words = [
+        (Field::Name, Some(row.name)),
+        (Field::Category, row.category),
+        (Field::Parent, row.parent),
+        (Field::Unit, row.unit),
+    ];
+    (row.external_id, standing(row.id, &row.origin, words))
+}
+
+fn standing<const N: usize>(id: Uuid, origin: &str, words: [(Field, Option<String>); N]) -> Standing {
+    let words = words.into_iter().filter_map(|(field, word)| Some((field, word?))).collect();
+    Standing { id, is_master: origin == "master", words }
+}
+
+/// The values every row of the register has, then its words in the order of the fields.
+fn row(
+    (external_id, standing): (&str, &Standing),
+    source: &str,
+    (import, now): (ImportId, chrono::DateTime<chrono::Utc>),
+    fields: &[Field],
+) -> Vec<Value> {
+    let origin = if standing.is_master { "master" } else { "lines" };
+    let mut values = args![standing.id, source, external_id, origin, import.0, now];
+    values.extend(fields.iter().map(|field| Value::from(standing.word(*field))));
+    values
+}
+
+async fn save_accounts<'a>(
+    act: &mut Act,
+    source: &str,
+    accounts: impl Iterator<Item = (&'a str, &'a Standing)>,
+    import: ImportId,
+) -> Result<()> {
+    let fields = [
+        Field::Name,
+        Field::Country,
+        Field::City,
+        Field::Parent,
+        Field::Segment,
+        Field::Channel,
+        Field::Currency,
+    ];
+    let now = act.now();
+    let rows = accounts.map(|account| {
+        let mut values = row(account, source, (import, now), &fields);
+        let name = account.1.word(Field::Name).unwrap_or(account.0);
+        values.extend(args![name_key(name), name_key(account.0)]);
+        values
+    });
+    act.insert_many(
+        "insert into account (id, source, external_id, origin, first_import, created_at, name, country, city, parent,
+           segment, channel, currency, name_key, id_key)",
+        "on conflict (source, external_id) do update
+           set origin = excluded.origin, name = excluded.name, name_key = excluded.name_key, id_key = excluded.id_key,
+             country = excluded.country, city = excluded.city, parent = excluded.parent, segment = excluded.segment,
+             channel = excluded.channel, currency = excluded.currency",
+        rows.collect(),
+    )
+    .await
+}
+
+async fn save_products<'a>(
+    act: &mut Act,
+    source: &str,
+    products: impl Iterator<Item = (&'a str, &'a Standing)>,
+    import: ImportId,
+) -> Result<()> {
+    let fields = [Field::Name, Field::Category, Field::Parent, Field::Unit];
+    let now = act.now();
+    let rows = products.map(|product| row(product, source, (import, now), &fields));
+    act.insert_many(
+        "insert into product (id, source, external_id, origin, first_import, created_at, name, category, parent, unit)",
+        "on conflict (source, external_id) do update
+           set origin = excluded.origin, name = excluded.name, category = excluded.category, parent = excluded.parent,
+             unit = excluded.unit",
+        rows.collect(),
+    )
+    .await
+}

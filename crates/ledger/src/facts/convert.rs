@@ -1,0 +1,132 @@
+//! Lines of other currencies at the door: each amount at the rate of its line's own day, into the reporting currency.
+//!
+//! A rate that is missing is an error with its currency and days, found before anything is added up.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Array};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type};
+use datafusion::common::exec_err;
+use datafusion::dataframe::DataFrame;
+use datafusion::error::Result as EngineResult;
+use datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
+use datafusion::prelude::{col, lit};
+use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::rates::{MissingRates, Rates};
+use mainstay_domain::time::Day;
+
+use super::FactError;
+use crate::lines::AMOUNT;
+
+/// What lines in other currencies are counted in, and at which rates.
+#[derive(Debug, Clone)]
+pub(super) struct Conversion {
+    pub(super) into: Currency,
+    pub(super) rates: Arc<Rates>,
+}
+
+impl Conversion {
+    /// The lines with every amount in the reporting currency.
+    pub(super) async fn apply(&self, lines: DataFrame) -> Result<DataFrame, FactError> {
+        let missing = self.missing(&lines).await?;
+        if !missing.is_empty() {
+            return Err(FactError::MissingRates(missing));
+        }
+        let conversion = self.clone();
+        let convert = create_udf(
+            "in_reporting_currency",
+            vec![DataType::Utf8, DataType::Date32, AMOUNT],
+            AMOUNT,
+            Volatility::Immutable,
+            Arc::new(move |values| conversion.convert(values)),
+        );
+        let currency = || datafusion::prelude::cast(col("currency"), DataType::Utf8);
+        let converted = |amount| convert.call(vec![currency(), col("date"), col(amount)]);
+        let (revenue, cost) = (converted("revenue"), converted("cost"));
+        Ok(lines
+            .with_column("revenue", revenue)?
+            .with_column("cost", cost)?
+            .with_column("currency", lit(self.into.code()))?)
+    }
+
+    /// The currencies and days of these lines for which there is no rate.
+    async fn missing(&self, lines: &DataFrame) -> Result<MissingRates, FactError> {
+        let foreign = col("currency").not_eq(lit(self.into.code()));
+        let used = lines.clone().filter(foreign)?.select_columns(&["currency", "date"])?.distinct()?;
+        let mut missing = MissingRates::default();
+        for batch in used.collect().await? {
+            let wrong = FactError::WrongColumn;
+            let codes = cast(batch.column(0), &DataType::Utf8)?;
+            let codes = codes.as_string_opt::<i32>().ok_or(wrong("currency"))?;
+            let days = batch.column(1).as_primitive_opt::<Date32Type>().ok_or(wrong("date"))?;
+            for row in 0..batch.num_rows() {
+                let currency = codes.value(row).parse().map_err(|_| wrong("currency"))?;
+                let day = Day::from_epoch(days.value(row)).ok_or(wrong("date"))?;
+                if self.rates.in_force(currency, day).is_none() {
+                    missing.insert(currency, day);
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    fn convert(&self, values: &[ColumnarValue]) -> EngineResult<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(values)?;
+        let [codes, days, amounts] = arrays.as_slice() else {
+            return exec_err!("a conversion takes a currency, a day and an amount");
+        };
+        let (Some(codes), Some(days), Some(amounts)) = (
+            codes.as_string_opt::<i32>(),
+            days.as_primitive_opt::<Date32Type>(),
+            amounts.as_primitive_opt::<Decimal128Type>(),
+        ) else {
+            return exec_err!("a conversion takes a text, a date and a decimal");
+        };
+        let mut converted = Vec::with_capacity(amounts.len());
+        let mut last: Option<(&str, i32, Factor)> = None;
+        for row in 0..amounts.len() {
+            let (code, day) = (codes.value(row), days.value(row));
+            let factor = match last {
+                Some((last_code, last_day, factor)) if (last_code, last_day) == (code, day) => factor,
+                _ => self.factor(code, day)?,
+            };
+            last = Some((code, day, factor));
+            let amount = amounts.is_valid(row).then(|| factor.apply(amounts.value(row), code));
+            converted.push(amount.transpose()?);
+        }
+        let converted: Decimal128Array = converted.into_iter().collect();
+        let converted: ArrayRef = Arc::new(converted.with_precision_and_scale(18, 4)?);
+        Ok(ColumnarValue::Array(converted))
+    }
+
+    fn factor(&self, code: &str, day: i32) -> EngineResult<Factor> {
+        if code == self.into.code() {
+            return Ok(Factor::Same);
+        }
+        let found = code.parse().ok().zip(Day::from_epoch(day));
+        let Some(rate) = found.and_then(|(currency, day)| self.rates.in_force(currency, day)) else {
+            return exec_err!("a line in {code} has no exchange rate");
+        };
+        Ok(Factor::Rate(rate))
+    }
+}
+
+/// What a line's amounts are multiplied by.
+#[derive(Debug, Clone, Copy)]
+enum Factor {
+    Same,
+    Rate(mainstay_domain::rates::Rate),
+}
+
+impl Factor {
+    fn apply(self, parts: i128, code: &str) -> EngineResult<i128> {
+        let Self::Rate(rate) = self else { return Ok(parts) };
+        let Some(converted) = rate.convert(Amount(parts)) else {
+            return exec_err!(
+                "an amount in {code} is too large in the reporting currency; is its rate right?"
+            );
+        };
+        Ok(converted.0)
+    }
+}

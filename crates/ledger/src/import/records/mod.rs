@@ -1,0 +1,160 @@
+//! Files of accounts, products and exchange rates: small beside invoice lines, so their rows are read into memory.
+//!
+//! The rules are those of lines: a row is accepted whole, quarantined with a reason, or left out by the mapping. Of several
+//! rows about the same the first stands, and no account or product may come to belong to itself.
+
+mod circles;
+mod collect;
+mod row;
+
+use std::borrow::Cow;
+
+use mainstay_domain::money::Currency;
+use mainstay_domain::rates::Rate;
+use mainstay_domain::time::Day;
+
+use self::collect::Collected;
+use self::row::Rows;
+use super::block::Block;
+use super::evaluate::Refused;
+use super::fingerprint::{Fingerprint, Stamp};
+use super::plan::Bound;
+use super::prepare::needs_zone;
+use super::readings::Readings;
+use super::table::Table;
+use super::{Field, ImportError, Kind, PrepareRequest, Prepared, Progress};
+
+/// The accepted rows of a file that is not of lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Records {
+    /// The file is of lines.
+    #[default]
+    None,
+    /// Accounts or products, in the order of the file.
+    Register(Vec<Entry>),
+    /// Exchange rates, in the order of the file.
+    Rates(Vec<DatedRate>),
+}
+
+/// What a row says of an account or a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The line of the file, or the row of a Parquet file, from 1.
+    pub line: u64,
+    /// The id as written, with its leading zeros.
+    pub external_id: String,
+    /// What the mapping names besides the id. An empty text says that there is nothing; what the mapping does not name is
+    /// not spoken of.
+    pub stated: Vec<(Field, String)>,
+}
+
+impl Entry {
+    /// What the row says of a field; `None` where the mapping does not name it.
+    pub fn stated(&self, field: Field) -> Option<&str> {
+        self.stated.iter().find(|(named, _)| *named == field).map(|(_, value)| value.as_str())
+    }
+
+    /// The id of what it belongs to, where it says one.
+    pub fn parent(&self) -> Option<&str> {
+        self.stated(Field::Parent).filter(|parent| !parent.is_empty())
+    }
+}
+
+/// A rate of a currency into the reporting currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DatedRate {
+    /// The line of the file, or the row of a Parquet file, from 1.
+    pub line: u64,
+    /// The currency.
+    pub currency: Currency,
+    /// The first day it is in force.
+    pub day: Day,
+    /// The rate.
+    pub rate: Rate,
+}
+
+/// Reads the whole file and stages its quarantine.
+pub(super) fn stage(
+    request: &PrepareRequest,
+    progress: &dyn Progress,
+    (table, print): (&Table, &Fingerprint),
+    stamp: &Stamp,
+) -> Result<Prepared, ImportError> {
+    if request.mapping.kind == Kind::Rates && request.counted_in().is_none() {
+        let message =
+            "is required while the ledger has none: the currency these rates lead to, such as \"EUR\"";
+        return Err(ImportError::mapping("reporting_currency", message));
+    }
+    let bound = Bound::new(&request.mapping, table)?;
+    let stated = Readings::stated(&request.mapping.read);
+    let mut collected = attempt(request, progress, table, &bound, &stated)?;
+    if collected.is_none() {
+        let decided = stated.decide(table, &bound, progress)?;
+        collected = attempt(request, progress, table, &bound, &decided)?;
+    }
+    let collected = collected.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
+    if stamp.is_outdated(&request.path) {
+        return Err(ImportError::Changed);
+    }
+    let prepared = collected.finish(request.hashes(print))?;
+    progress.report(1.0, prepared.report.rows);
+    Ok(prepared)
+}
+
+/// Reads the file in one way; `None` where a value needs that way decided first.
+fn attempt<'a>(
+    request: &'a PrepareRequest,
+    progress: &dyn Progress,
+    table: &Table,
+    bound: &Bound,
+    readings: &Readings,
+) -> Result<Option<Collected<'a>>, ImportError> {
+    let mut collected = Collected::new(request);
+    let mut rows = Rows::new(request, bound, readings);
+    let mut stopped = None;
+    let mut spare = None;
+    table.read(&bound.wanted, &mut || spare.take().unwrap_or_default(), &mut |block: Block| {
+        stopped = take_block(&mut rows, &mut collected, &block, progress).err();
+        progress.report(f32::from(block.progress) / 1000.0, collected.rows());
+        stopped.is_none()
+    })?;
+    match stopped {
+        Some(Stop::Undecided) => Ok(None),
+        Some(Stop::Failed(error)) => Err(error),
+        None => Ok((!rows.is_undecided()).then_some(collected)),
+    }
+}
+
+/// Why the reading of a file ends before its end.
+enum Stop {
+    Undecided,
+    Failed(ImportError),
+}
+
+fn take_block(
+    rows: &mut Rows<'_>,
+    collected: &mut Collected<'_>,
+    block: &Block,
+    progress: &dyn Progress,
+) -> Result<(), Stop> {
+    if progress.cancelled() {
+        return Err(Stop::Failed(ImportError::Cancelled));
+    }
+    for row in 0..block.rows.len() {
+        let taken = match rows.read(block, row) {
+            Ok(record) => collected.accept(record, block, row),
+            Err(Refused::LeftOut) => {
+                collected.leave_out();
+                Ok(())
+            }
+            Err(Refused::Quarantined(line)) => collected.quarantine(*line),
+            Err(Refused::Undecided) => return Err(Stop::Undecided),
+            Err(Refused::NeedsZone(example)) => Err(needs_zone(&example)),
+        };
+        taken.map_err(Stop::Failed)?;
+    }
+    Ok(())
+}
+
+/// A reason, said once for all rows or for one.
+type Reason = Cow<'static, str>;

@@ -1,0 +1,112 @@
+//! One row of master data or of rates against the bound mapping.
+
+use mainstay_domain::rates::{RATE_PARTS, Rate};
+
+use super::super::block::Block;
+use super::super::collect::printable;
+use super::super::evaluate::{Refused, RowCells, Watch, currency, day, faulty, id, refuse, single};
+use super::super::plan::{Bound, Text};
+use super::super::readings::Readings;
+use super::super::{Field, Kind, PrepareRequest, QuarantineCode};
+use super::{DatedRate, Entry, Reason};
+
+/// The decimals of [`RATE_PARTS`].
+const RATE_DECIMALS: u32 = RATE_PARTS.ilog10();
+
+/// An accepted row.
+pub(super) enum Record {
+    Entry(Entry),
+    Rate(DatedRate),
+}
+
+/// Turns rows into records.
+pub(super) struct Rows<'a> {
+    request: &'a PrepareRequest,
+    bound: &'a Bound,
+    readings: &'a Readings,
+    watch: Watch,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(request: &'a PrepareRequest, bound: &'a Bound, readings: &'a Readings) -> Self {
+        Self { request, bound, readings, watch: Watch::default() }
+    }
+
+    /// Whether values such as `1.234` were read, and none that says what their sign means.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.watch.is_undecided()
+    }
+
+    pub(super) fn read(&mut self, block: &Block, row: usize) -> Result<Record, Refused> {
+        let watch = std::mem::take(&mut self.watch);
+        let cells = RowCells { block, row, bound: self.bound, readings: self.readings, watch };
+        let record = self.record(&cells);
+        self.watch = cells.watch;
+        if self.watch.is_stopped() { Err(Refused::Undecided) } else { record }
+    }
+
+    fn record(&self, cells: &RowCells<'_>) -> Result<Record, Refused> {
+        cells.is_kept()?;
+        match self.request.mapping.kind {
+            Kind::Rates => self.rate(cells).map(Record::Rate),
+            Kind::Products => self.entry(cells, Field::Product).map(Record::Entry),
+            Kind::Accounts | Kind::Lines => self.entry(cells, Field::Account).map(Record::Entry),
+        }
+    }
+
+    fn text(&self, field: Field) -> &'a Text {
+        static NOTHING: Text = Text::Constant(String::new());
+        self.bound.texts.get(&field).unwrap_or(&NOTHING)
+    }
+
+    fn entry(&self, cells: &RowCells<'_>, key: Field) -> Result<Entry, Refused> {
+        let external_id = written_id(cells, self.text(key))?;
+        if external_id.is_empty() {
+            let (slot, code) = (self.text(key).slot(), QuarantineCode::MissingId);
+            return Err(refuse(cells, slot, code, code.meaning()));
+        }
+        let mut stated = Vec::new();
+        for (field, text) in self.bound.texts.iter().filter(|(field, _)| **field != key) {
+            stated.push((*field, stated_value(cells, *field, text)?));
+        }
+        Ok(Entry { line: line(cells), external_id, stated })
+    }
+
+    fn rate(&self, cells: &RowCells<'_>) -> Result<DatedRate, Refused> {
+        let currency = currency(cells, self.text(Field::Currency))?;
+        let day = day(cells, self.text(Field::Date))?;
+        let expression = self.bound.numbers.get(&Field::Rate);
+        let slot = expression.and_then(single);
+        let bad = |reason: Reason| refuse(cells, slot, QuarantineCode::BadRate, reason);
+        let exact = match expression.map(|expression| expression.number(cells)) {
+            Some(Ok(Some(exact))) => exact,
+            Some(Err(fault)) => return Err(faulty(cells, &fault)),
+            Some(Ok(None)) | None => return Err(bad("there is no rate".into())),
+        };
+        let parts = exact.rounded(RATE_DECIMALS).and_then(|parts| i64::try_from(parts).ok());
+        let Some(rate) = parts.and_then(|parts| Rate::new(parts, self.request.mapping.quote)) else {
+            return Err(bad("a rate lies above zero and below 9 million, with at most 12 decimals".into()));
+        };
+        if self.request.counted_in() == Some(currency) && i128::from(rate.parts()) != RATE_PARTS {
+            return Err(bad(format!("{currency} is the reporting currency: its own rate is 1").into()));
+        }
+        Ok(DatedRate { line: line(cells), currency, day, rate })
+    }
+}
+
+fn stated_value(cells: &RowCells<'_>, field: Field, text: &Text) -> Result<String, Refused> {
+    match field {
+        Field::Parent => written_id(cells, text),
+        Field::Currency if cells.value(text).is_empty() => Ok(String::new()),
+        Field::Currency => currency(cells, text).map(|currency| currency.code().to_owned()),
+        _ => Ok(printable(cells.value(text))),
+    }
+}
+
+fn written_id(cells: &RowCells<'_>, text: &Text) -> Result<String, Refused> {
+    id(cells, text).map(|id| String::from_utf8_lossy(id).into_owned())
+}
+
+fn line(cells: &RowCells<'_>) -> u64 {
+    cells.block.rows.get(cells.row).map_or(0, |row| row.line)
+}
