@@ -44,6 +44,9 @@ const TOKENS: &[Row] = &[
     ("create_upload", [403, 201, 403, 201]),
     ("preview_import", [403, 200, 403, 200]),
     ("create_import", [403, 202, 403, 202]),
+    ("get_template", [200, 200, 403, 200]),
+    ("get_reporting_currency", [200, 403, 403, 200]),
+    ("set_reporting_currency", [403, 409, 403, 409]),
     // The job is another's: a token sees the jobs of all only with the scope admin.
     ("get_job", [404, 404, 404, 200]),
     ("stream_events", [200, 200, 200, 200]),
