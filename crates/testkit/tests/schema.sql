@@ -7,7 +7,7 @@ CREATE TABLE account (
   country text,
   origin text not null check (origin in ('lines', 'master')),
   first_import uuid,
-  created_at timestamptz not null,
+  created_at timestamptz not null, city text, parent text, segment text, channel text, currency text, id_key text not null default '',
   unique (source, external_id)
 );
 
@@ -60,6 +60,18 @@ CREATE TABLE audit_head (
   hash text not null
 );
 
+CREATE TABLE exchange_rate (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  currency text not null,
+  day date not null,
+  parts bigint not null check (parts > 0),
+  quote text not null check (quote in ('per_unit', 'per_reporting_unit')),
+  since_version bigint not null,
+  until_version bigint,
+  unique (currency, day, since_version)
+);
+
 CREATE TABLE import (
   id uuid primary key,
   ledger_version bigint not null unique,
@@ -74,7 +86,6 @@ CREATE TABLE import (
   left_out bigint not null,
   accepted bigint not null,
   quarantined bigint not null,
-  revenue_minor bigint not null,
   cost_minor bigint,
   currency text not null,
   first_day date,
@@ -86,6 +97,15 @@ CREATE TABLE import (
   created_by text not null,
   created_at timestamptz not null,
   undone_at timestamptz
+, revenue_minor bigint, changed bigint not null default 0);
+
+CREATE TABLE import_total (
+  import_id uuid not null references import (id),
+  currency text not null,
+  line_count bigint not null,
+  revenue_minor bigint not null,
+  cost_minor bigint,
+  primary key (import_id, currency)
 );
 
 CREATE TABLE job (
@@ -121,9 +141,7 @@ CREATE TABLE ledger_file (
 
 CREATE TABLE ledger_head (
   id bigint primary key check (id = 1),
-  version bigint not null,
-  reporting_currency text
-);
+  version bigint not null);
 
 CREATE TABLE migration (name text primary key, applied_at timestamptz not null);
 
@@ -162,8 +180,13 @@ CREATE TABLE product (
   category text,
   origin text not null check (origin in ('lines', 'master')),
   first_import uuid,
-  created_at timestamptz not null,
+  created_at timestamptz not null, parent text, unit text,
   unique (source, external_id)
+);
+
+CREATE TABLE reporting_currency (
+  since_version bigint primary key,
+  currency text not null
 );
 
 CREATE TABLE saved_filter (
@@ -208,7 +231,11 @@ CREATE TABLE upload (
 
 CREATE INDEX account_name_key on account (name_key);
 
+CREATE INDEX account_parent on account (source, parent);
+
 CREATE INDEX api_token_user on api_token (user_id);
+
+CREATE INDEX exchange_rate_import on exchange_rate (import_id);
 
 CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256) where undone_at is null;
 

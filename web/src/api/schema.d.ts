@@ -195,6 +195,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reporting-currency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what everything is added up in. */
+        get: operations["get_reporting_currency"];
+        /** Sets what everything is added up in, while no lines and no exchange rates are in the ledger. */
+        put: operations["set_reporting_currency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs": {
         parameters: {
             query?: never;
@@ -366,6 +384,26 @@ export interface paths {
         put?: never;
         /** Makes the first administrator; works once. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an empty file of a kind (`accounts.csv`), or the mapping that reads it (`accounts.toml`). Kinds are `lines`,
+         *     `accounts`, `products` and `rates`.
+         */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -789,6 +827,21 @@ export interface components {
             revenue: number;
             revenue_class: components["schemas"]["Class"];
         };
+        /** @description What the lines of a file in one currency amount to, in minor units of that currency. */
+        CurrencyTotal: {
+            /**
+             * Format: int64
+             * @description Null when no cost is known, or when you may not see it.
+             */
+            cost: number | null;
+            currency: string;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int32 */
+            minor_digits: number;
+            /** Format: int64 */
+            revenue: number;
+        };
         /** @description A point of the cumulative curve. */
         CurvePoint: {
             /**
@@ -909,11 +962,16 @@ export interface components {
         ImportedFile: {
             /**
              * Format: int64
-             * @description Rows that became ledger lines.
+             * @description Rows that became ledger lines, or what else the file is of.
              */
             accepted: number;
             /** Format: int64 */
             bytes: number;
+            /**
+             * Format: int64
+             * @description Accounts, products or rates that were known and got another value.
+             */
+            changed: number;
             /**
              * Format: int64
              * @description Minor units; null when no cost is known, or when you may not see it.
@@ -933,6 +991,7 @@ export interface components {
              */
             future_lines: number;
             id: components["schemas"]["ImportId"];
+            /** @description `lines`, `accounts`, `products` or `rates`. */
             kind: string;
             /** Format: date */
             last_date: string | null;
@@ -964,9 +1023,10 @@ export interface components {
             read: number;
             /**
              * Format: int64
-             * @description Minor units.
+             * @description Minor units of the reporting currency, at the rates the ledger had then; null where one was missing, and where the
+             *     file has no amounts.
              */
-            revenue: number;
+            revenue: number | null;
             /**
              * Format: int64
              * @description Rows in the file.
@@ -975,6 +1035,8 @@ export interface components {
             source: string;
             /** @description `committed`. */
             state: string;
+            /** @description The accepted lines by currency; empty where the file has no amounts. */
+            totals: components["schemas"]["CurrencyTotal"][];
         };
         /** @description A page of imports. */
         ImportsResponse: {
@@ -1173,6 +1235,8 @@ export interface components {
             accepted: number;
             /** @description True when this very file, by this very mapping, is in the ledger: importing it changes nothing. */
             already_imported: boolean;
+            /** @description Accounts, products or rates that are known and would get another value. */
+            changed: number;
             /**
              * Format: int64
              * @description Minor units; null when no cost is known.
@@ -1186,12 +1250,16 @@ export interface components {
              * @description Lines dated after today.
              */
             future_lines: number;
+            /** @description `lines`, `accounts`, `products` or `rates`. */
+            kind: string;
             /** Format: date */
             last_date: string | null;
             /** Format: int64 */
             left_out: number;
             /** Format: int32 */
             minor_digits: number;
+            /** @description The rates that the accepted lines lack, in words; null where none is missing. */
+            missing_rates: string | null;
             new_accounts: number;
             new_products: number;
             /** @description What you should know and did not ask. */
@@ -1203,15 +1271,19 @@ export interface components {
             /** Format: int64 */
             read: number;
             reasons: components["schemas"]["QuarantineCount"][];
+            /** @description The first 20 accepted rows of a file that is not of lines. */
+            records: components["schemas"]["SampleRecord"][];
             /**
              * Format: int64
-             * @description Minor units.
+             * @description Minor units of the reporting currency; null where an exchange rate is missing, and where the file has no amounts.
              */
-            revenue: number;
+            revenue: number | null;
             /** Format: int64 */
             rows: number;
             /** @description The first 20 accepted lines. */
             sample: components["schemas"]["SampleLine"][];
+            /** @description The accepted lines by currency; empty where the file has no amounts. */
+            totals: components["schemas"]["CurrencyTotal"][];
         };
         /** @description A preview in its envelope. */
         PreviewResponse: {
@@ -1310,6 +1382,22 @@ export interface components {
              * @description How many gaps there are.
              */
             gaps: number;
+        };
+        /** @description The currency everything is added up in. */
+        ReportingCurrency: {
+            /** @description A code of ISO 4217; null until a first import, or somebody, has set it. */
+            currency: string | null;
+            /** @description Whether it can be set: not while lines or exchange rates are in the ledger. */
+            may_change: boolean;
+        };
+        /** @description Which currency. */
+        ReportingCurrencyRequest: {
+            /** @description A code of ISO 4217. */
+            currency: string;
+        };
+        /** @description The reporting currency in its envelope. */
+        ReportingCurrencyResponse: {
+            reporting_currency: components["schemas"]["ReportingCurrency"];
         };
         /**
          * @description What a person is in this company's Mainstay.
@@ -1470,6 +1558,7 @@ export interface components {
         /** @description An accepted line. Amounts are decimal text, as exact as the ledger. */
         SampleLine: {
             cost: string | null;
+            currency: string;
             customer: string;
             customer_name: string | null;
             /** Format: date */
@@ -1480,6 +1569,14 @@ export interface components {
             product: string | null;
             quantity: string | null;
             revenue: string;
+        };
+        /** @description An accepted row of accounts, products or rates: its fields and their values. */
+        SampleRecord: {
+            fields: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            line: number;
         };
         /** @description A filter to be kept. */
         SaveFilter: {
@@ -2188,6 +2285,66 @@ export interface operations {
             };
         };
     };
+    get_reporting_currency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingCurrencyResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reporting_currency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportingCurrencyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportingCurrencyResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_runs: {
         parameters: {
             query?: {
@@ -2739,6 +2896,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind and an ending: `lines.csv`, `lines.toml` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
