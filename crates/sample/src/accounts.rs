@@ -1,34 +1,77 @@
 //! The customers: the planted ones, and around them the many ordinary ones in a long tail.
 
 use crate::SampleCompany;
-use crate::cast::{AWKWARD_NAMES, CAST, Role, Story};
+use crate::cast::{AWKWARD_NAMES, CAST, LOSS_DISCOUNT, Role, SQUEEZED_DISCOUNTS, Story};
 use crate::catalogue::Catalogue;
-use crate::names::Names;
+use crate::countries::Country;
+use crate::groups::{Groups, Member};
+use crate::names::{Company, Names};
 use crate::rng::{Purpose, Rng};
-
-/// Net amount of an average line, in cents.
-const LINE_CENTS: i64 = 50_000;
-
-/// Fewest lines of a planted customer, so that chance cannot hide its story.
-const LEAST_PLANTED_LINES: u32 = 72;
+use crate::sizes::{line_counts, shares, turnover};
 
 /// A customer and how it buys.
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) number: String,
     pub(crate) name: String,
-    pub(crate) country: &'static str,
+    pub(crate) country: Country,
+    pub(crate) city: &'static str,
+    pub(crate) segment: &'static str,
+    pub(crate) channel: Channel,
     /// `None` for an ordinary customer, with an awkward name or without.
     pub(crate) role: Option<Role>,
     pub(crate) awkward_name: bool,
     /// How many invoice lines there are.
     pub(crate) lines: u32,
-    /// What they come to, about, in cents; before signs for [`Story::NegativeRevenue`].
+    /// What they come to, about, in cents of EUR; before signs for [`Story::NegativeRevenue`].
     pub(crate) turnover: i64,
-    /// Price paid in thousandths of the list price.
-    pub(crate) price_permille: i64,
+    /// Thousandths off the list price; of a squeezed customer only at first.
+    discount: i64,
     /// The products bought most, as indexes into the catalogue.
     pub(crate) favourites: [usize; 12],
+}
+
+/// The way goods reach a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Channel {
+    Direct,
+    /// Sold through a commercial agent, invoiced directly.
+    Agent,
+    /// Buys to sell on in its own country.
+    Importer,
+    /// Buys to sell on.
+    Distributor,
+}
+
+impl Channel {
+    /// The word in the register.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Agent => "agent",
+            Self::Importer => "importer",
+            Self::Distributor => "distributor",
+        }
+    }
+
+    /// Who sells on is in trade, whatever it is called.
+    fn segment(self) -> Option<&'static str> {
+        matches!(self, Self::Importer | Self::Distributor).then_some("Trade")
+    }
+
+    /// Abroad there are agents and importers, at home a few dealers; groups are served directly.
+    fn of(role: Option<Role>, is_member: bool, country: Country, rng: &mut Rng) -> Self {
+        let draw = rng.below(100);
+        match country {
+            _ if role.is_some_and(|role| role.story == Story::NegativeRevenue) => Self::Distributor,
+            _ if is_member => Self::Direct,
+            Country::De | Country::At if draw < 8 => Self::Distributor,
+            Country::De | Country::At => Self::Direct,
+            _ if draw < 14 => Self::Importer,
+            _ if draw < 44 => Self::Agent,
+            _ => Self::Direct,
+        }
+    }
 }
 
 impl Account {
@@ -40,10 +83,21 @@ impl Account {
     pub(crate) fn is_calm(&self) -> bool {
         self.role.is_some()
     }
+
+    /// Thousandths off the list price, `left` months (this one included) before the end.
+    pub(crate) fn discount(&self, left: u32) -> i64 {
+        let [last, middle, first] = SQUEEZED_DISCOUNTS;
+        match left {
+            _ if !self.is(Story::Squeezed) => self.discount,
+            ..=12 => last,
+            13..=24 => middle,
+            _ => first,
+        }
+    }
 }
 
 /// The customers of a company, planted ones first.
-pub(crate) fn of(company: &SampleCompany, catalogue: &Catalogue) -> Vec<Account> {
+pub(crate) fn of(company: &SampleCompany, catalogue: &Catalogue, groups: &Groups) -> Vec<Account> {
     let shares = shares(company);
     let lines = line_counts(company, &shares);
     let numbers = numbers(company);
@@ -51,22 +105,33 @@ pub(crate) fn of(company: &SampleCompany, catalogue: &Catalogue) -> Vec<Account>
     let mut accounts = Vec::with_capacity(shares.len());
     for (((index, share), lines), number) in (0..).zip(shares).zip(lines).zip(numbers) {
         let mut rng = Rng::of(company.seed, Purpose::Account(index));
-        let nth = usize::try_from(index).unwrap_or(usize::MAX);
-        let role = CAST.get(nth).copied();
-        let awkward = nth.checked_sub(FIRST_AWKWARD).and_then(|nth| AWKWARD_NAMES.get(nth));
-        let (name, country) = match awkward {
-            Some((name, country)) => ((*name).to_owned(), *country),
-            None => names.next(&mut rng),
+        let role = usize::try_from(index).ok().and_then(|nth| CAST.get(nth)).copied();
+        let awkward = awkward_name(index);
+        let member = groups.members.get(&index);
+        let country = role
+            .map(|role| role.country)
+            .or(awkward.map(|(_, country)| country))
+            .or(member.map(|member| member.country))
+            .unwrap_or_else(|| Country::drawn(&mut rng));
+        let own = names.next(country, &mut rng);
+        let channel = Channel::of(role, member.is_some(), country, &mut rng);
+        let Company { name, segment, city } = match (awkward, member) {
+            (Some((name, _)), _) => Company { name: name.to_owned(), ..own },
+            (None, Some(member)) => in_group(member, &own),
+            (None, None) => own,
         };
         accounts.push(Account {
             number,
             name,
             country,
+            city,
+            segment: channel.segment().unwrap_or(segment),
+            channel,
             role,
             awkward_name: awkward.is_some(),
             lines,
             turnover: turnover(company.lines, share),
-            price_permille: price_permille(role, share, &mut rng),
+            discount: discount(role, share, &mut rng),
             favourites: favourites(role, catalogue, &mut rng),
         });
     }
@@ -74,30 +139,17 @@ pub(crate) fn of(company: &SampleCompany, catalogue: &Catalogue) -> Vec<Account>
 }
 
 /// Awkward names go to middling customers: large enough to be seen, too small to be the story.
-const FIRST_AWKWARD: usize = CAST.len() + 20;
+const FIRST_AWKWARD: usize = CAST.len() + 14;
 
-/// Every customer's part of the revenue in billionths. The ordinary ones share what the planted leave, about as
-/// `1 / (rank + 12)`: a long tail, but no textbook curve.
-fn shares(company: &SampleCompany) -> Vec<u64> {
-    let planted = CAST.iter().map(|role| u64::from(role.share) * 1000);
-    let left = 1_000_000_000_u64.saturating_sub(planted.clone().sum());
-    let ordinary = company.accounts.saturating_sub(u32::try_from(CAST.len()).unwrap_or_default());
-    let mut rng = Rng::of(company.seed, Purpose::Sizes);
-    let mut weight = |rank: u32| 10_000_000_000 * u64::from(rng.between(50, 170)) / (u64::from(rank) + 12);
-    let weights: Vec<u64> = (0..ordinary).map(&mut weight).collect();
-    let total: u64 = weights.iter().sum();
-    planted.chain(weights.into_iter().map(|weight| per(left, weight, total))).collect()
+fn awkward_name(index: u32) -> Option<(&'static str, Country)> {
+    let nth = usize::try_from(index).ok()?.checked_sub(FIRST_AWKWARD)?;
+    AWKWARD_NAMES.get(nth).copied()
 }
 
-/// Lines grow with the root of the share: who buys four times as much sends twice as many orders, twice as large.
-fn line_counts(company: &SampleCompany, shares: &[u64]) -> Vec<u32> {
-    let planted = u32::try_from(CAST.len()).unwrap_or_default();
-    let least = |nth: usize| if nth < CAST.len() { LEAST_PLANTED_LINES } else { 1 };
-    let spoken_for = planted * LEAST_PLANTED_LINES + company.accounts.saturating_sub(planted);
-    let weights: Vec<u64> = shares.iter().map(|share| share.isqrt()).collect();
-    let mut rng = Rng::of(company.seed, Purpose::LineCounts);
-    let rest = spread(company.lines.saturating_sub(spoken_for), &weights, &mut rng);
-    rest.into_iter().enumerate().map(|(nth, rest)| rest + least(nth)).collect()
+/// A member of a group is called after it, and does what its group does.
+fn in_group(member: &Member, own: &Company) -> Company {
+    let city = member.city.unwrap_or(own.city);
+    Company { name: member.name.clone(), segment: member.segment, city }
 }
 
 /// Customer numbers in an order that says nothing about size: text of eight digits with leading zeros.
@@ -110,49 +162,23 @@ fn numbers(company: &SampleCompany) -> Vec<String> {
     slots.into_iter().map(|slot| format!("{:08}", 10_007 + slot * 13)).collect()
 }
 
-/// Distributes `total` over weights: every part is its exact share, rounded down or up, and the parts add up to `total`.
-///
-/// Where a part is rounded up is drawn once (systematic sampling), so that small parts are treated alike.
-pub(crate) fn spread(total: u32, weights: &[u64], rng: &mut Rng) -> Vec<u32> {
-    let sum = u128::from(weights.iter().sum::<u64>()).max(1);
-    let start = sum * u128::from(rng.below(u32::MAX)) / u128::from(u32::MAX);
-    let (mut reached, mut given) = (0_u128, 0);
-    let mut parts = Vec::with_capacity(weights.len());
-    for weight in weights {
-        reached += u128::from(*weight);
-        let by_here = u32::try_from((reached * u128::from(total) + start) / sum).unwrap_or(total);
-        parts.push(by_here - given);
-        given = by_here;
-    }
-    parts
-}
-
-fn per(value: u64, part: u64, whole: u64) -> u64 {
-    u64::try_from(u128::from(value) * u128::from(part) / u128::from(whole.max(1))).unwrap_or(value)
-}
-
-fn turnover(lines: u32, share: u64) -> i64 {
-    let billionths = i128::from(lines) * i128::from(LINE_CENTS) * i128::from(share);
-    i64::try_from(billionths / 1_000_000_000).unwrap_or(i64::MAX)
-}
-
-/// Larger customers pay less, from 880 to 1,000 thousandths of the list price; loss-makers pay less than the goods cost.
-fn price_permille(role: Option<Role>, share: u64, rng: &mut Rng) -> i64 {
+/// Larger customers get more off, in steps of half a percent; loss-makers more than the goods earn.
+fn discount(role: Option<Role>, share: u64, rng: &mut Rng) -> i64 {
     if role.is_some_and(|role| role.story == Story::LossMaker) {
-        return 535;
+        return LOSS_DISCOUNT;
     }
-    let least = u32::try_from(share / 150_000).unwrap_or(u32::MAX).min(60);
-    1000 - i64::from(rng.between(least, 120))
+    let least = u32::try_from(share / 120_000).unwrap_or(u32::MAX).min(140);
+    i64::from(rng.between(least, least + 90) / 5 * 5)
 }
 
 /// A customer's favourites lie next to each other in the price list, around two places: it has a trade, and needs its goods.
-const NEIGHBOURS: usize = 18;
+const NEIGHBOURS: usize = 22;
 
 fn favourites(role: Option<Role>, catalogue: &Catalogue, rng: &mut Rng) -> [usize; 12] {
     let known = catalogue.with_cost;
-    let unknown = catalogue.products.len() - known;
     if role.is_some_and(|role| role.story == Story::UnknownCost) {
-        return std::array::from_fn(|_| known + rng.index(unknown));
+        let unknown = catalogue.without_cost();
+        return std::array::from_fn(|_| unknown.start + rng.index(unknown.len()));
     }
     let trades = [rng.index(known), rng.index(known)];
     std::array::from_fn(|_| (rng.pick(&trades) + rng.index(NEIGHBOURS)) % known)

@@ -44,6 +44,21 @@ impl Calendar {
         offset(self.first, self.end)
     }
 
+    /// How many months.
+    pub(crate) fn month_count(&self) -> u32 {
+        u32::try_from(self.months.len()).unwrap_or_default()
+    }
+
+    /// A month, 0 being the first.
+    pub(crate) fn month(&self, month: u32) -> Option<&WorkingMonth> {
+        self.months.get(usize::try_from(month).ok()?)
+    }
+
+    /// The first day of a month; the day after the last for the month after the last.
+    pub(crate) fn start_of(&self, month: u32) -> u32 {
+        self.first.checked_add_months(Months::new(month)).map_or(0, |day| offset(self.first, day))
+    }
+
     /// The date of an offset.
     pub(crate) fn date(&self, day: u32) -> NaiveDate {
         self.first + chrono::Duration::days(i64::from(day))
@@ -56,9 +71,15 @@ impl Calendar {
         u32::try_from(months).unwrap_or_default() + date.month() - self.first.month()
     }
 
-    /// Whether invoices are written on a day.
-    pub(crate) fn is_open(&self, day: u32) -> bool {
-        is_working_day(self.date(day))
+    /// Whether a day, counted from the first and negative before it, is one of work.
+    pub(crate) fn is_working_day(&self, day: i64) -> bool {
+        is_working_day(self.first + chrono::Duration::days(day))
+    }
+
+    /// The day itself or the next on which invoices are written; the last such day for days after it.
+    pub(crate) fn open_from(&self, day: u32) -> u32 {
+        let last = self.last_open_day();
+        (day..last).find(|day| self.is_working_day(i64::from(*day))).unwrap_or(last)
     }
 
     /// The last day on which invoices are written.

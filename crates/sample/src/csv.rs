@@ -7,20 +7,20 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// A whole number.
 pub(crate) fn push_integer(buffer: &mut Vec<u8>, value: i64) {
+    push_decimal(buffer, value, 0);
+}
+
+/// A number counted in units of its last decimal place: 12345 with two places is 123.45.
+pub(crate) fn push_decimal(buffer: &mut Vec<u8>, value: i64, places: u32) {
     if value < 0 {
         buffer.push(b'-');
     }
-    push_digits(buffer, value.unsigned_abs(), 1);
-}
-
-/// An amount in cents as a decimal number with two places.
-pub(crate) fn push_cents(buffer: &mut Vec<u8>, cents: i64) {
-    if cents < 0 {
-        buffer.push(b'-');
+    let unit = 10_u64.pow(places);
+    push_digits(buffer, value.unsigned_abs() / unit, 1);
+    if places > 0 {
+        buffer.push(b'.');
+        push_digits(buffer, value.unsigned_abs() % unit, usize::try_from(places).unwrap_or_default());
     }
-    push_digits(buffer, cents.unsigned_abs() / 100, 1);
-    buffer.push(b'.');
-    push_digits(buffer, cents.unsigned_abs() % 100, 2);
 }
 
 /// Decimal digits, at least so many.

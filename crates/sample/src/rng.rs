@@ -8,12 +8,13 @@
 pub(crate) enum Purpose {
     Numbering,
     Account(u32),
-    Rhythm(u32),
     Orders(u32),
     Document(u32),
     Naming,
     LineCounts,
     Sizes,
+    Rates(u32),
+    Group(u32),
 }
 
 impl Purpose {
@@ -21,12 +22,13 @@ impl Purpose {
         let (kind, item) = match self {
             Self::Numbering => (1, 0),
             Self::Account(item) => (2, item),
-            Self::Rhythm(item) => (3, item),
             Self::Orders(item) => (4, item),
             Self::Document(item) => (5, item),
             Self::Naming => (6, 0),
             Self::LineCounts => (7, 0),
             Self::Sizes => (8, 0),
+            Self::Rates(item) => (9, item),
+            Self::Group(item) => (10, item),
         };
         (kind << 32) | u64::from(item)
     }

@@ -10,7 +10,7 @@ use mainstay_app::team::{self, NewUser};
 use mainstay_app::{App, Error, ledger};
 use mainstay_domain::policy::Role;
 use mainstay_domain::time::{AsOf, Months};
-use mainstay_sample::SampleCompany;
+use mainstay_sample::{SampleCompany, SampleFile};
 
 use super::output::{complain, count, print};
 use super::progress::Progress;
@@ -88,7 +88,7 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     ));
     let committed = {
         let _progress = Progress::watch(app);
-        ledger::import_file(app, &actor, &path, mainstay_sample::MAPPING).await?
+        ledger::import_file(app, &actor, &path, SampleFile::Lines.mapping()).await?
     };
     if committed.unchanged {
         complain("the data directory holds this company already");

@@ -1,0 +1,63 @@
+//! The files the company hands over, as its systems would export them: UTF-8, comma, a header line, ISO dates, `\n`.
+
+use std::io::{self, Write};
+
+use crate::lines::{self, Totals};
+use crate::plan::Plan;
+use crate::{SampleCompany, registers};
+
+/// One of the company's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SampleFile {
+    /// What foreign currencies were worth in EUR on each working day.
+    Rates,
+    /// The customers and the heads of their groups.
+    Accounts,
+    /// What the company sells.
+    Products,
+    /// The invoice lines, in order of date and number.
+    Lines,
+}
+
+impl SampleFile {
+    /// All files, in the order in which they are best imported.
+    pub const ALL: [Self; 4] = [Self::Rates, Self::Accounts, Self::Products, Self::Lines];
+
+    /// The file's name, `lines.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rates => "rates.csv",
+            Self::Accounts => "accounts.csv",
+            Self::Products => "products.csv",
+            Self::Lines => "lines.csv",
+        }
+    }
+
+    /// The mapping (TOML) that imports it.
+    pub fn mapping(self) -> &'static str {
+        match self {
+            Self::Rates => include_str!("mappings/rates.toml"),
+            Self::Accounts => include_str!("mappings/accounts.toml"),
+            Self::Products => include_str!("mappings/products.toml"),
+            Self::Lines => include_str!("mappings/lines.toml"),
+        }
+    }
+}
+
+impl SampleCompany {
+    /// Writes the invoice lines, in blocks, so that `out` needs no buffer of its own.
+    pub fn write_lines(&self, out: impl Write) -> io::Result<Totals> {
+        lines::write(&Plan::of(self), out)
+    }
+
+    /// Writes one of the files; `out` should be buffered.
+    pub fn write(&self, file: SampleFile, out: impl Write) -> io::Result<()> {
+        let plan = Plan::of(self);
+        match file {
+            SampleFile::Rates => registers::write_rates(&plan, out),
+            SampleFile::Accounts => registers::write_accounts(&plan, out),
+            SampleFile::Products => registers::write_products(&plan, out),
+            SampleFile::Lines => lines::write(&plan, out).map(|_| ()),
+        }
+    }
+}
