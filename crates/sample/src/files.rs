@@ -1,10 +1,12 @@
 //! The files the company hands over, as its systems would export them: UTF-8, comma, a header line, ISO dates, `\n`.
 
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use crate::lines::{self, Totals};
 use crate::plan::Plan;
-use crate::{SampleCompany, registers};
+use crate::{SampleCompany, registers, told};
 
 /// One of the company's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,19 +47,31 @@ impl SampleFile {
 }
 
 impl SampleCompany {
-    /// Writes the invoice lines, in blocks, so that `out` needs no buffer of its own.
-    pub fn write_lines(&self, out: impl Write) -> io::Result<Totals> {
-        lines::write(&Plan::of(self), out)
-    }
-
     /// Writes one of the files; `out` should be buffered.
     pub fn write(&self, file: SampleFile, out: impl Write) -> io::Result<()> {
-        let plan = Plan::of(self);
-        match file {
-            SampleFile::Rates => registers::write_rates(&plan, out),
-            SampleFile::Accounts => registers::write_accounts(&plan, out),
-            SampleFile::Products => registers::write_products(&plan, out),
-            SampleFile::Lines => lines::write(&plan, out).map(|_| ()),
-        }
+        write(&Plan::of(self), file, out).map(|_| ())
     }
+
+    /// Writes all files into a folder that exists, each with its mapping (`lines.csv`, `lines.toml`), and `truths.json`.
+    pub fn write_files(&self, folder: &Path) -> io::Result<Totals> {
+        let plan = Plan::of(self);
+        let mut totals = Totals::default();
+        for file in SampleFile::ALL {
+            let path = folder.join(file.name());
+            fs::write(path.with_extension("toml"), file.mapping())?;
+            totals = write(&plan, file, BufWriter::new(File::create(path)?))?;
+        }
+        fs::write(folder.join("truths.json"), serde_json::to_string_pretty(&told::truths(self, &plan))?)?;
+        Ok(totals)
+    }
+}
+
+fn write(plan: &Plan, file: SampleFile, out: impl Write) -> io::Result<Totals> {
+    match file {
+        SampleFile::Rates => registers::write_rates(plan, out)?,
+        SampleFile::Accounts => registers::write_accounts(plan, out)?,
+        SampleFile::Products => registers::write_products(plan, out)?,
+        SampleFile::Lines => return lines::write(plan, out),
+    }
+    Ok(Totals::default())
 }

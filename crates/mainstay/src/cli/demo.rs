@@ -1,16 +1,15 @@
 //! `mainstay demo`: a sample company through the public import path, and a link to look at it.
 
-use std::fs::File;
-use std::io::BufWriter;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::team::{self, NewUser};
 use mainstay_app::{App, Error, ledger};
-use mainstay_domain::policy::Role;
+use mainstay_domain::policy::{Actor, Role};
 use mainstay_domain::time::{AsOf, Months};
-use mainstay_sample::{SampleCompany, SampleFile};
+use mainstay_sample::{COMPANY, SampleCompany, SampleFile};
 
 use super::output::{complain, count, print};
 use super::progress::Progress;
@@ -37,6 +36,9 @@ pub(super) struct Demo {
     /// Fill the data directory and stop
     #[arg(long)]
     fill_only: bool,
+    /// Write the company's files and mappings to this folder, and stop: to try an import by hand
+    #[arg(long, value_name = "FOLDER", conflicts_with = "fill_only")]
+    files: Option<PathBuf>,
 }
 
 impl Demo {
@@ -49,6 +51,12 @@ impl Demo {
 /// Fills the data directory, then serves it.
 pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCode> {
     let company = SampleCompany::sized(demo.seed, demo.accounts, demo.lines)?;
+    if let Some(folder) = &demo.files {
+        std::fs::create_dir_all(folder)?;
+        company.write_files(folder)?;
+        print(&format!("{COMPANY}: rates, accounts, products and lines in {}", folder.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if demo.fill_only {
         let app = session.open().await?;
         fill(&app, &company).await?;
@@ -65,32 +73,26 @@ pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCod
     server.until_stopped().await
 }
 
-/// Writes the company's lines to a file, imports it like any other, and analyses it as of the last month ends. The first
+/// Writes the company's files, imports them like any others, and analyses them as of the last month ends. The first
 /// picture is there when this returns; the earlier month ends are left to the worker.
 async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     let actor = local_actor();
-    let page = ledger::imports(app, &actor, None, 200).await?;
-    if let Some(import) = page.imports.iter().find(|import| import.source != "sample") {
-        anyhow::bail!(
-            "this data directory holds {}, imported from `{}`: choose an empty one with --data",
-            import.file_name,
-            import.source
-        );
-    }
+    refuse_another_company(app, &actor).await?;
     let folder = tempfile::tempdir()?;
-    let path = folder.path().join("sample_company.csv");
-    let totals = company.write_lines(BufWriter::new(File::create(&path)?))?;
+    let totals = company.write_files(folder.path())?;
     complain(&format!(
-        "{}: {} invoice lines of {} invoices",
-        mainstay_sample::COMPANY,
+        "{COMPANY}: {} invoice lines of {} invoices",
         count(totals.lines),
         count(totals.invoices)
     ));
-    let committed = {
+    let mut unchanged = true;
+    for file in SampleFile::ALL {
+        complain(&format!("importing {}", file.name()));
         let _progress = Progress::watch(app);
-        ledger::import_file(app, &actor, &path, SampleFile::Lines.mapping()).await?
-    };
-    if committed.unchanged {
+        let path = folder.path().join(file.name());
+        unchanged &= ledger::import_file(app, &actor, &path, file.mapping()).await?.unchanged;
+    }
+    if unchanged {
         complain("the data directory holds this company already");
     }
     complain("analysing the portfolio");
@@ -100,11 +102,21 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
         let as_of = last.month().plus(Months(-months)).first_day();
         portfolio::request_run(app, &actor, RunRequest { as_of, ..RunRequest::default() }).await?;
     }
-    std::fs::write(
-        app.folders().uploads.with_file_name("truths.json"),
-        serde_json::to_string_pretty(&company.truths())?,
-    )?;
+    let truths = app.folders().uploads.with_file_name("truths.json");
+    std::fs::copy(folder.path().join("truths.json"), truths)?;
     Ok(())
+}
+
+async fn refuse_another_company(app: &App, actor: &Actor) -> anyhow::Result<()> {
+    let page = ledger::imports(app, actor, None, 200).await?;
+    match page.imports.iter().find(|import| import.source != "sample") {
+        Some(import) => anyhow::bail!(
+            "this data directory holds {}, imported from `{}`: choose an empty one with --data",
+            import.file_name,
+            import.source
+        ),
+        None => Ok(()),
+    }
 }
 
 /// A fresh link for the demo's administrator, whose password nobody knows.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
-use mainstay_sample::{SampleCompany, SampleFile, Story, Totals, Truth, Truths};
+use mainstay_sample::{SampleCompany, SampleFile, Story, Truth, Truths};
 
 /// A row of lines.csv. Money in 1/10,000 of the line's currency; quantities whole; discounts in thousandths.
 pub(crate) struct Line {
@@ -49,7 +49,6 @@ pub(crate) struct Read {
     /// In millionths of a euro.
     pub(crate) rates: BTreeMap<(String, NaiveDate), i64>,
     pub(crate) truths: Truths,
-    pub(crate) totals: Totals,
 }
 
 /// One of the files as text.
@@ -91,7 +90,6 @@ pub(crate) fn read(company: &SampleCompany) -> Read {
         products: rows(company, SampleFile::Products).into_iter().map(product).collect(),
         rates,
         truths: company.truths(),
-        totals: company.write_lines(Vec::new()).unwrap(),
     }
 }
 
