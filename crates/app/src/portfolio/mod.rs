@@ -9,6 +9,7 @@ mod rows;
 mod run;
 mod sql;
 mod store;
+mod workbook;
 
 pub use account::{AccountPicture, MonthFigures, account_picture};
 pub use comparison::{Moved, RunComparison, compare_runs};
@@ -18,3 +19,4 @@ pub use picture::{Portfolio, portfolio};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
 pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, request_run, run_now, runs};
 pub use store::Cache;
+pub use workbook::accounts_xlsx;

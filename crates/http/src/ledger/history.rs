@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
 use crate::extract::{Path, Query};
-use crate::portfolio::download;
+use crate::portfolio::{CSV, download};
 use crate::{Failure, Http};
 
 /// A committed import. `read` = `accepted` + `quarantined` = `rows` - `left_out`.
@@ -252,5 +252,5 @@ pub(super) async fn export_quarantine(
     caller: Caller,
     Path(id): Path<ImportId>,
 ) -> Result<impl IntoResponse, Failure> {
-    Ok(download(ledger::quarantine_csv(&http.app, &caller.actor, id).await?, "quarantine.csv"))
+    Ok(download(ledger::quarantine_csv(&http.app, &caller.actor, id).await?, CSV, "quarantine.csv"))
 }

@@ -14,7 +14,7 @@ use crate::Http;
 
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
-pub(crate) use rows::{check_filter, download, hidden};
+pub(crate) use rows::{CSV, check_filter, download, hidden};
 pub use runs::{Parameters, Run};
 pub use xyz::NineCell;
 
@@ -26,4 +26,5 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(history::get_account_history))
         .routes(routes!(rows::list_run_accounts))
         .routes(routes!(rows::export_run_accounts))
+        .routes(routes!(rows::export_run_workbook))
 }

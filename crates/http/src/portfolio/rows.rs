@@ -289,17 +289,37 @@ pub(super) async fn export_run_accounts(
     let (filter, sort) = (query.filter()?, query.sort());
     let csv =
         portfolio::accounts_csv(&http.app, &caller.actor, Some(id), query.measure, &filter, sort).await?;
-    Ok(download(csv, "accounts.csv"))
+    Ok(download(csv, CSV, "accounts.csv"))
 }
 
-/// A CSV file to be saved, never shown in the page.
-pub(crate) fn download(csv: Vec<u8>, name: &'static str) -> impl IntoResponse {
+/// Takes no parameters: the formulas need every account in the order of ranks.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoFilter {}
+
+/// Every account you see, as a spreadsheet whose formulas tell the classes anew when a cut on its sheet of parameters is
+/// changed.
+#[utoipa::path(get, path = "/runs/{id}/accounts.xlsx", tag = "portfolio", operation_id = "export_run_workbook",
+    params(("id" = RunId, Path), NoFilter),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        body = Vec<u8>)))]
+pub(super) async fn export_run_workbook(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+    Query(NoFilter {}): Query<NoFilter>,
+) -> Result<impl IntoResponse, Failure> {
+    let workbook = portfolio::accounts_xlsx(&http.app, &caller.actor, id).await?;
+    Ok(download(workbook, XLSX, "accounts.xlsx"))
+}
+
+/// The type of a CSV file.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// The type of a spreadsheet.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file to be saved, never shown in the page.
+pub(crate) fn download(file: Vec<u8>, content_type: &'static str, name: &'static str) -> impl IntoResponse {
     let disposition = format!("attachment; filename=\"{name}\"");
-    (
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        csv,
-    )
+    ([(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file)
 }
