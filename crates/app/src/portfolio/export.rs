@@ -1,9 +1,10 @@
-//! The table of a run's accounts as CSV.
+//! The table of a run's accounts as CSV and as Parquet.
 
 use mainstay_domain::ids::RunId;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
-use mainstay_domain::portfolio::Measure;
+use mainstay_domain::portfolio::{AccountXyz, Measure};
+use mainstay_ledger::runs::{Exported, parquet_table};
 
 use super::rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
 use crate::App;
@@ -23,6 +24,20 @@ pub async fn accounts_csv(
     let everything = Page { after: 0, limit: usize::MAX };
     let table = account_rows(app, actor, run, measure, filter, sort, everything).await?;
     write(&table).map_err(Error::bug)
+}
+
+/// Every account somebody sees in a run, one row each, as a Parquet file with exact amounts. What needs the sight of
+/// margins is there only for those who have it.
+pub async fn accounts_parquet(app: &App, actor: &Actor, run: RunId) -> Result<Vec<u8>> {
+    let everything = Page { after: 0, limit: usize::MAX };
+    let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
+    let table = account_rows(app, actor, Some(run), None, &filter, sort, everything).await?;
+    let rows = table.rows.into_iter().map(|row| Exported {
+        judgement: row.judgement,
+        name: row.name,
+        country: row.country,
+    });
+    parquet_table(rows.collect(), table.margin).map_err(Error::bug)
 }
 
 fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
@@ -46,6 +61,17 @@ fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error
         "r",
         "f",
         "m",
+        "xyz",
+        "xyz_basis",
+        "regularity_class",
+        "regularity_cv",
+        "gaps",
+        "variability_class",
+        "variability_cv",
+        "period",
+        "periods",
+        "frequency_class",
+        "active_periods",
     ];
     if table.margin {
         header.extend(["gross_profit", "gross_profit_covers", "gross_profit_class"]);
@@ -83,10 +109,28 @@ fn record(row: &AccountRow, table: &AccountRows) -> Vec<String> {
         number(scores.map(|scores| scores.f.to_string())),
         number(scores.map(|scores| scores.m.to_string())),
     ];
+    record.extend(xyz(&judgement.xyz));
     if table.margin {
         record.push(amount(facts.gross_profit()));
         record.push(ratio(facts.gross_profit().and_then(|_| facts.costed_revenue.ratio(facts.revenue))));
         record.push(judgement.gross_profit_class.to_string());
     }
     record
+}
+
+fn xyz(xyz: &AccountXyz) -> [String; 11] {
+    let ratio = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    [
+        xyz.class().to_string(),
+        xyz.basis().map(|basis| basis.to_string()).unwrap_or_default(),
+        xyz.regularity.class.to_string(),
+        ratio(xyz.regularity.cv),
+        xyz.regularity.gaps.to_string(),
+        xyz.variability.class.to_string(),
+        ratio(xyz.variability.cv),
+        xyz.variability.period.to_string(),
+        xyz.variability.periods.to_string(),
+        xyz.frequency.class.to_string(),
+        xyz.frequency.active_periods.to_string(),
+    ]
 }

@@ -13,7 +13,7 @@ mod workbook;
 
 pub use account::{AccountPicture, MonthFigures, account_picture};
 pub use comparison::{Moved, RunComparison, compare_runs};
-pub use export::accounts_csv;
+pub use export::{accounts_csv, accounts_parquet};
 pub use history::{HistoryEntry, account_history};
 pub use picture::{Portfolio, portfolio};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};

@@ -12,11 +12,21 @@ use mainstay_domain::time::Day;
 
 use super::RunError;
 
-type Column = (&'static str, Arc<dyn Array>);
+/// A column and its name.
+pub(super) type Column = (&'static str, Arc<dyn Array>);
 
 /// One row per account, one column per fact and judgement.
 pub(super) fn to_batch(judgements: &[AccountJudgement]) -> Result<RecordBatch, RunError> {
-    let columns = [facts(judgements)?, standing(judgements), xyz(judgements)].concat();
+    batch(of(judgements)?)
+}
+
+/// The columns of facts and judgements.
+pub(super) fn of(judgements: &[AccountJudgement]) -> Result<Vec<Column>, RunError> {
+    Ok([facts(judgements)?, standing(judgements), xyz(judgements)].concat())
+}
+
+/// Columns side by side.
+pub(super) fn batch(columns: Vec<Column>) -> Result<RecordBatch, RunError> {
     let fields: Vec<Field> =
         columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
     let columns = columns.into_iter().map(|(_, column)| column).collect();

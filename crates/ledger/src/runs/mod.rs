@@ -4,6 +4,7 @@
 //! two installations with the same lines have the same runs.
 
 mod columns;
+mod export;
 mod hash;
 mod stored;
 
@@ -20,6 +21,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
+pub use export::{Exported, parquet_table};
 pub use hash::content_hash;
 
 /// A stored run could not be written or read.

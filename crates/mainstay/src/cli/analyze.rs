@@ -36,8 +36,8 @@ pub(super) struct Analyze {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write it to a file instead
-    #[arg(long, value_name = "FILE")]
+    /// Write it to a file instead; xlsx and parquet need one
+    #[arg(long, value_name = "FILE", required_if_eq_any([("format", "xlsx"), ("format", "parquet")]))]
     out: Option<PathBuf>,
 }
 
@@ -85,6 +85,8 @@ enum Format {
     Table,
     Json,
     Csv,
+    Xlsx,
+    Parquet,
 }
 
 /// Computes the run, or finds it stored, and prints what the actor may see of it.
@@ -100,28 +102,29 @@ pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<E
     };
     // The run is the company's; `--as` narrows what is shown of it.
     let run = portfolio::run_now(&app, &local_actor(), &request).await?;
-    let text = match analyze.format {
+    let found = match analyze.format {
         Format::Csv => {
             let sort = (Sort::Rank, Order::Ascending);
-            let csv =
-                portfolio::accounts_csv(&app, &actor, Some(run.id), None, &Filter::default(), sort).await?;
-            String::from_utf8(csv)?.trim_end().to_owned()
+            portfolio::accounts_csv(&app, &actor, Some(run.id), None, &Filter::default(), sort).await?
         }
+        Format::Xlsx => portfolio::accounts_xlsx(&app, &actor, run.id).await?,
+        Format::Parquet => portfolio::accounts_parquet(&app, &actor, run.id).await?,
         Format::Json => {
             let rows = everything(&app, &actor, &run, usize::MAX).await?;
-            serde_json::to_string_pretty(&json(picture(&app, &actor, &run).await?, rows)?)?
+            let found = json(picture(&app, &actor, &run).await?, rows)?;
+            (serde_json::to_string_pretty(&found)? + "\n").into_bytes()
         }
         Format::Table => {
             let rows = everything(&app, &actor, &run, SHOWN).await?;
-            people(&picture(&app, &actor, &run).await?, rows)?
+            (people(&picture(&app, &actor, &run).await?, rows)? + "\n").into_bytes()
         }
     };
     app.close().await;
     match analyze.out {
         Some(path) => {
-            std::fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
+            std::fs::write(&path, found).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        None => print(&text)?,
+        None => print(String::from_utf8(found)?.trim_end())?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -212,6 +215,14 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         count(classes.n),
         count(summary.inactive)
     ));
+    let xyz = summary.xyz.default;
+    text.push_str(&format!(
+        "By how steadily they buy: X {}, Y {}, Z {}, N {}.\n",
+        count(xyz.x),
+        count(xyz.y),
+        count(xyz.z),
+        count(xyz.n)
+    ));
     let (currency, margin, total) = (rows.run.currency, rows.margin, rows.total);
     let mut lines = Vec::new();
     for row in rows.rows {
@@ -225,6 +236,7 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
             row.name,
             judgement.revenue_class.to_string(),
             if margin { judgement.gross_profit_class.to_string() } else { "hidden".to_owned() },
+            judgement.xyz.class().to_string(),
             amount(facts.revenue)?,
             profit.map(amount).transpose()?.unwrap_or_else(|| "-".to_owned()),
             percent(judgement.share),
@@ -238,6 +250,7 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         "customer",
         "rev",
         "gp",
+        "xyz",
         "revenue",
         "gross profit",
         "share",
@@ -245,7 +258,7 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         "invoices",
         "last line",
     ];
-    text.push_str(&table(&header, &[0, 4, 5, 6, 7, 8], lines));
+    text.push_str(&table(&header, &[0, 5, 6, 7, 8, 9], lines));
     if total > SHOWN {
         text.push_str(&format!("\n{} more: `--format csv` has them all.", count(total - SHOWN)));
     }

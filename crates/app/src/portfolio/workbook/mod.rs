@@ -44,18 +44,21 @@ pub async fn accounts_xlsx(app: &App, actor: &Actor, run: RunId) -> Result<Vec<u
     let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
     let table = account_rows(app, actor, Some(run), None, &filter, sort, everything).await?;
     if table.rows.len() > MOST_ACCOUNTS {
-        let detail = format!("a spreadsheet has no room for {} accounts: take CSV or Parquet", table.rows.len());
+        let detail =
+            format!("a spreadsheet has no room for {} accounts: take CSV or Parquet", table.rows.len());
         return Err(Error::Conflict(detail));
     }
     let (series, is_whole) = series(app, actor, &table.run).await?;
     let values: usize = series.values().map(|series| series.periods.totals.len()).sum();
     let book = Book { table, series, is_whole, has_periods: values <= MOST_PERIODS };
-    tokio::task::spawn_blocking(move || write(&book)).await.map_err(Error::bug)?.map_err(|error| match error {
-        XlsxError::IoError(_) | XlsxError::ZipError(_) | XlsxError::TempFileError(..) => {
-            Error::unavailable("the spreadsheet could not be written: is the disk full?", error)
-        }
-        other => Error::bug(other),
-    })
+    tokio::task::spawn_blocking(move || write(&book)).await.map_err(Error::bug)?.map_err(
+        |error| match error {
+            XlsxError::IoError(_) | XlsxError::ZipError(_) | XlsxError::TempFileError(..) => {
+                Error::unavailable("the spreadsheet could not be written: is the disk full?", error)
+            }
+            other => Error::bug(other),
+        },
+    )
 }
 
 /// Sheet by sheet, row by row: no more than one row is held in memory.
@@ -72,6 +75,9 @@ fn write(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn add_sheet<'a>(workbook: &'a mut Workbook, name: &str) -> std::result::Result<&'a mut Worksheet, XlsxError> {
+fn add_sheet<'a>(
+    workbook: &'a mut Workbook,
+    name: &str,
+) -> std::result::Result<&'a mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_constant_memory()?.set_name(name)
 }

@@ -37,8 +37,14 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     let (abc, xyz) = (run.parameters.abc, run.parameters.xyz);
     let abc_live = if book.is_whole { "" } else { " Classes of a part of the accounts are fixed." };
     let inputs = [
-        (f64::from(abc.a()), format!("A: better accounts together bring less than this percentage of the base.{abc_live}")),
-        (f64::from(abc.b()), format!("B: better accounts together bring less than this percentage.{abc_live}")),
+        (
+            f64::from(abc.a()),
+            format!("A: better accounts together bring less than this percentage of the base.{abc_live}"),
+        ),
+        (
+            f64::from(abc.b()),
+            format!("B: better accounts together bring less than this percentage.{abc_live}"),
+        ),
         (xyz.variation.x().value(), "X: a variation up to this.".to_owned()),
         (xyz.variation.y().value(), "Y: a variation up to this; above it Z.".to_owned()),
         (xyz.frequency.x().value(), "Frequent: this share of periods with a purchase, or more.".to_owned()),
@@ -58,7 +64,10 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     row.text("population or sample: which standard deviation a variation is of.")?;
     let fewest = [
         (Regularity::FEWEST_GAPS, "Gaps between purchases below which regularity cannot be told (N)."),
-        (PeriodLength::Month.fewest(), "Weeks or months below which variability and frequency cannot be told (N)."),
+        (
+            PeriodLength::Month.fewest(),
+            "Weeks or months below which variability and frequency cannot be told (N).",
+        ),
         (PeriodLength::Quarter.fewest(), "Quarters or half-years below which they cannot be told (N)."),
     ];
     for ((value, meaning), name) in fewest.iter().zip(NAMES.iter().skip(7)) {

@@ -14,7 +14,13 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     headings(
         sheet,
         &formats,
-        &[("Source", 12.0), ("Number", 16.0), ("Period", 10.0), ("Since", 12.0), ("Net revenue, oldest first", 24.0)],
+        &[
+            ("Source", 12.0),
+            ("Number", 16.0),
+            ("Period", 10.0),
+            ("Since", 12.0),
+            ("Net revenue, oldest first", 24.0),
+        ],
     )?;
     for (number, account) in (2_u32..).zip(&book.table.rows) {
         let Some(series) = book.series.get(&account.judgement.facts.account) else { continue };
