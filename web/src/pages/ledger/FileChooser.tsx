@@ -66,8 +66,8 @@ function Chosen({ upload, take }: { upload: Upload; take: (file: File | null) =>
 async function sendFile(file: File): Promise<Upload> {
   const answer = client.POST("/uploads", {
     params: { query: { file_name: file.name } },
-    // The document can only say "bytes"; the file itself is streamed.
-    body: [],
+    // Text in the document's words; the file itself is streamed.
+    body: "",
     bodySerializer: () => file,
     headers: { "content-type": "application/octet-stream" },
   });
