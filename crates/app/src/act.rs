@@ -165,6 +165,16 @@ impl Act {
         self.tx.insert_many(head, tail, rows).await
     }
 
+    /// Runs a statement for many ids with few statements; how many rows they touched.
+    pub(crate) async fn exec_for(
+        &mut self,
+        head: &'static str,
+        ids: &[uuid::Uuid],
+        tail: &'static str,
+    ) -> Result<u64> {
+        self.tx.exec_for(head, ids, tail).await
+    }
+
     /// Notes for the audit log what became of a subject. `before` and `after` hold no names of persons: the log is never
     /// rewritten, people may ask to be erased.
     pub(crate) fn changed(

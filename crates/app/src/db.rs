@@ -17,6 +17,9 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
+/// How many rows or ids one statement takes.
+const ROWS_PER_STATEMENT: usize = 500;
+
 /// A pool of connections to either database.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -246,7 +249,6 @@ impl Tx {
         tail: &'static str,
         rows: Vec<Vec<Value>>,
     ) -> Result<()> {
-        const ROWS_PER_STATEMENT: usize = 500;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let (mut groups, mut values) = (Vec::new(), Vec::new());
@@ -264,6 +266,28 @@ impl Tx {
             }
         }
         Ok(())
+    }
+
+    /// Runs a statement for many ids with few statements: `head` is all before their list, `tail` all after it.
+    pub(crate) async fn exec_for(
+        &mut self,
+        head: &'static str,
+        ids: &[Uuid],
+        tail: &'static str,
+    ) -> Result<u64> {
+        let mut touched = 0;
+        for ids in ids.chunks(ROWS_PER_STATEMENT) {
+            let places: Vec<_> = (1..=ids.len()).map(|place| self.placeholder(place)).collect();
+            let sql = AssertSqlSafe(format!("{head} ({}) {tail}", places.join(", ")));
+            let values = ids.iter().map(|id| Value::from(*id));
+            touched += match self {
+                Self::Sqlite(tx) => bind!(sqlx::query(sql), values).execute(&mut **tx).await?.rows_affected(),
+                Self::Postgres(tx) => {
+                    bind!(sqlx::query(sql), values).execute(&mut **tx).await?.rows_affected()
+                }
+            };
+        }
+        Ok(touched)
     }
 
     /// How the value at a place is written in a statement of thousands: SQLite looks a named one up in a list of all names.

@@ -12,6 +12,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0003_ledger", include_str!("../../../migrations/0003_ledger.sql")),
     ("0004_portfolio", include_str!("../../../migrations/0004_portfolio.sql")),
     ("0005_parameters", include_str!("../../../migrations/0005_parameters.sql")),
+    ("0006_imports", include_str!("../../../migrations/0006_imports.sql")),
     ("0007_master", include_str!("../../../migrations/0007_master.sql")),
     ("0008_programs", include_str!("../../../migrations/0008_programs.sql")),
 ];

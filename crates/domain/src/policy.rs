@@ -65,6 +65,8 @@ pub enum Verb {
     SeeMargin,
     /// Bring invoice lines into the ledger.
     ImportLines,
+    /// Take an import back.
+    UndoImports,
     /// Compute and store a portfolio run.
     RunAnalysis,
     /// Follow one's own background work.
@@ -83,13 +85,14 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order of the permission matrix.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SignIn,
         Self::ReadAccounts,
         Self::ReadImports,
         Self::SeePortfolio,
         Self::SeeMargin,
         Self::ImportLines,
+        Self::UndoImports,
         Self::RunAnalysis,
         Self::WatchJobs,
         Self::AskSql,
@@ -108,6 +111,7 @@ impl Verb {
             Self::SeePortfolio => "see_portfolio",
             Self::SeeMargin => "see_margin",
             Self::ImportLines => "import_lines",
+            Self::UndoImports => "undo_imports",
             Self::RunAnalysis => "run_analysis",
             Self::WatchJobs => "watch_jobs",
             Self::AskSql => "ask_sql",
@@ -240,13 +244,20 @@ pub enum Denied {
 pub fn may(actor: &Actor, verb: Verb) -> Result<(), Denied> {
     let for_admins = matches!(
         verb,
-        Verb::SeeMargin | Verb::ImportLines | Verb::RunAnalysis | Verb::ChangeSettings | Verb::ManageUsers
+        Verb::SeeMargin
+            | Verb::ImportLines
+            | Verb::UndoImports
+            | Verb::RunAnalysis
+            | Verb::ChangeSettings
+            | Verb::ManageUsers
     );
     if for_admins && actor.role != Role::Admin {
         return Err(Denied::Role { verb, needs: Role::Admin, has: actor.role });
     }
-    let company_wide =
-        matches!(verb, Verb::ReadImports | Verb::ImportLines | Verb::RunAnalysis | Verb::SeePortfolio);
+    let company_wide = matches!(
+        verb,
+        Verb::ReadImports | Verb::ImportLines | Verb::UndoImports | Verb::RunAnalysis | Verb::SeePortfolio
+    );
     if company_wide && actor.granted.is_some() {
         return Err(Denied::PartialView(verb));
     }
@@ -331,6 +342,7 @@ read_imports yes yes -
 see_portfolio yes yes -
 see_margin yes - -
 import_lines yes - -
+undo_imports yes - -
 run_analysis yes - -
 watch_jobs yes yes yes
 ask_sql yes yes yes
@@ -361,6 +373,7 @@ read_imports yes yes - yes
 see_portfolio yes - - yes
 see_margin yes - - yes
 import_lines - yes - yes
+undo_imports - - - yes
 run_analysis - - yes yes
 watch_jobs yes yes yes yes
 ask_sql yes - - yes

@@ -112,6 +112,11 @@ impl TestApp {
         ledger::import(self, &Self::owner(), committed.import).await.expect("the import is in the history")
     }
 
+    /// The import that made a version.
+    pub async fn import_of_version(&self, version: i64) -> Import {
+        ledger::import_of_version(self, &Self::owner(), version).await.expect("an import made this version")
+    }
+
     /// Writes a file outside the data directory.
     pub fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);

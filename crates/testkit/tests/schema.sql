@@ -143,6 +143,27 @@ CREATE TABLE ledger_head (
   id bigint primary key check (id = 1),
   version bigint not null);
 
+CREATE TABLE mapping (
+  id uuid primary key,
+  name text not null,
+  source text not null,
+  kind text not null,
+  text text not null,
+  text_sha256 text not null unique,
+  columns jsonb not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  used_by text,
+  used_at timestamptz
+);
+
+CREATE TABLE mended_row (
+  import_id uuid not null references import (id),
+  line bigint not null,
+  mended_by uuid not null references import (id),
+  primary key (import_id, line)
+);
+
 CREATE TABLE migration (name text primary key, applied_at timestamptz not null);
 
 CREATE TABLE one_time_link (
@@ -245,6 +266,10 @@ CREATE INDEX job_state on job (state, created_at);
 
 CREATE INDEX ledger_file_import on ledger_file (import_id);
 
+CREATE INDEX mended_row_mended_by on mended_row (mended_by);
+
 CREATE INDEX portfolio_run_created on portfolio_run (created_at);
+
+CREATE INDEX register_change_subject on register_change (subject_id, field);
 
 CREATE INDEX sign_in_attempt_subject on sign_in_attempt (subject, at);

@@ -1,5 +1,6 @@
 //! The register of customers: who an account is.
 
+pub(crate) mod changes;
 pub(crate) mod master;
 pub(crate) mod sql;
 

@@ -223,6 +223,8 @@ async fn save(
     if parsed.missing_customer == MissingCustomer::Unassigned {
         accounts::sql::ensure_unassigned(act, &parsed.source, import).await?;
     }
+    let mut changes = accounts::changes::of_customers(act, &parsed.source, &prepared.customers).await?;
+    changes.extend(accounts::changes::of_products(act, &parsed.source, &prepared.products).await?);
     accounts::sql::upsert_customers(act, &parsed.source, &prepared.customers, import).await?;
     accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
     let changed = match &prepared.records {
@@ -242,6 +244,7 @@ async fn save(
     if let Records::Rates(rates) = &prepared.records {
         rates::save(act, import, version, rates).await?;
     }
+    accounts::changes::remember(act, import, changes).await?;
     for (kind, file) in prepared
         .lines
         .iter()

@@ -6,6 +6,7 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
 
 use super::sql::{self, ImportRow, TotalRow};
+use super::undo_sql;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::export::csv_safe;
@@ -64,6 +65,21 @@ pub struct Import {
     pub created_by: String,
     /// When.
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The import whose quarantined rows this file mends.
+    pub mends: Option<ImportId>,
+    /// How it was taken back; `None` while it is in force.
+    pub undone: Option<UndoneBy>,
+}
+
+/// Who took an import back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneBy {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// The version of the ledger without it.
+    pub ledger_version: i64,
 }
 
 /// What the lines of an import in one currency amount to, in that currency.
@@ -128,6 +144,21 @@ pub async fn import(app: &App, actor: &Actor, id: ImportId) -> Result<Import> {
     let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
     let totals = sql::totals(&mut view, id).await?;
     shown(row, totals, view.sight().margin)
+}
+
+/// The import that made a version of the ledger.
+pub async fn import_of_version(app: &App, actor: &Actor, version: i64) -> Result<Import> {
+    let mut view = app.view(actor, Verb::ReadImports).await?;
+    let row = sql::imports(&mut view, version.saturating_add(1), 1).await?.pop();
+    let row = row.filter(|row| row.ledger_version == version).ok_or(Error::NotFound("import"))?;
+    let totals = sql::totals(&mut view, ImportId(row.id)).await?;
+    shown(row, totals, view.sight().margin)
+}
+
+/// The newest import in force that mended rows of this one.
+pub async fn mended_by(app: &App, actor: &Actor, id: ImportId) -> Result<Option<ImportId>> {
+    let mut view = app.view(actor, Verb::ReadImports).await?;
+    Ok(undo_sql::mended_by(&mut view, id).await?.map(|mend| ImportId(mend.id)))
 }
 
 /// A page of the rows an import did not accept. They are the file's own words, which may hold costs: only those who see
@@ -217,5 +248,10 @@ fn shown(row: ImportRow, totals: Vec<TotalRow>, margin: bool) -> Result<Import> 
         reasons: row.reasons.0,
         created_by: row.created_by,
         created_at: row.created_at,
+        mends: row.mends.map(ImportId),
+        undone: match (row.undone_at, row.undone_by, row.undone_version) {
+            (Some(at), Some(by), Some(ledger_version)) => Some(UndoneBy { by, at, ledger_version }),
+            _ => None,
+        },
     })
 }

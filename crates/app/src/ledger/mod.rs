@@ -11,15 +11,19 @@ mod read;
 mod reporting;
 pub(crate) mod sql;
 mod sweep;
+mod undo;
+mod undo_sql;
 mod uploads;
 
 pub use commit::{Committed, import_file, import_upload, request_import};
 pub use history::{
-    Import, ImportPage, ImportTotal, QuarantinePage, import, imports, quarantine, quarantine_csv,
+    Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,
+    quarantine, quarantine_csv,
 };
 pub(crate) use manifest::unanswered;
 pub use manifest::{Manifest, manifest};
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use sweep::sweep;
+pub use undo::{Undo, Undone, undo, undo_preview};
 pub use uploads::{ImportUpload, Upload, register_upload};

@@ -261,6 +261,10 @@ pub(super) struct ImportRow {
     pub(super) reasons: Json<serde_json::Value>,
     pub(super) created_by: String,
     pub(super) created_at: DateTime<Utc>,
+    pub(super) undone_at: Option<DateTime<Utc>>,
+    pub(super) undone_by: Option<String>,
+    pub(super) undone_version: Option<i64>,
+    pub(super) mends: Option<Uuid>,
 }
 
 /// One import.

@@ -134,11 +134,14 @@ fn shown(view: &View, row: RunRow) -> Result<Run> {
 }
 
 /// The run people see unless they choose another: of the newest ledger version the one with the defaults, which every
-/// import leaves to be computed; until then the one that was stored first.
+/// import leaves to be computed; until then the one that was stored first. None while the ledger has no lines, though runs
+/// of what was undone stay.
 pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
     let row: Option<RunRow> = view
         .optional(
-            "select * from portfolio_run order by ledger_version desc, is_default desc, created_at, id limit 1",
+            "select * from portfolio_run
+             where exists (select 1 from ledger_file where kind = 'lines' and until_version is null)
+             order by ledger_version desc, is_default desc, created_at, id limit 1",
             args![],
         )
         .await?;

@@ -25,7 +25,7 @@ pub struct ImportedFile {
     file_name: String,
     file_sha256: String,
     bytes: i64,
-    /// `committed`.
+    /// `in_force` or `undone`.
     state: &'static str,
     /// Rows in the file.
     rows: i64,
@@ -58,6 +58,13 @@ pub struct ImportedFile {
     ledger_version: i64,
     created_at: DateTime<Utc>,
     created_by: String,
+    /// When it was taken back.
+    undone_at: Option<DateTime<Utc>>,
+    undone_by: Option<String>,
+    /// The version of the ledger without it.
+    undone_version: Option<i64>,
+    /// The import whose quarantined rows this file mends.
+    mends: Option<ImportId>,
 }
 
 /// What the lines of a file in one currency amount to, in minor units of that currency.
@@ -92,7 +99,7 @@ impl From<Import> for ImportedFile {
             file_name: import.file_name,
             file_sha256: import.file_sha256,
             bytes: import.bytes,
-            state: "committed",
+            state: if import.undone.is_some() { "undone" } else { "in_force" },
             rows: import.rows,
             left_out: import.left_out,
             read: import.rows - import.left_out,
@@ -112,6 +119,10 @@ impl From<Import> for ImportedFile {
             ledger_version: import.ledger_version,
             created_at: import.created_at,
             created_by: import.created_by,
+            undone_at: import.undone.as_ref().map(|undone| undone.at),
+            undone_version: import.undone.as_ref().map(|undone| undone.ledger_version),
+            undone_by: import.undone.map(|undone| undone.by),
+            mends: import.mends,
         }
     }
 }
@@ -123,6 +134,8 @@ pub(super) struct ImportDetail {
     import: ImportedFile,
     /// TOML.
     mapping: String,
+    /// The newest import in force that mended rows of this one.
+    mended_by: Option<ImportId>,
 }
 
 /// An import in its envelope.
@@ -222,8 +235,14 @@ pub(super) async fn get_import(
     Path(id): Path<ImportId>,
 ) -> Result<Json<ImportResponse>, Failure> {
     let import = ledger::import(&http.app, &caller.actor, id).await?;
+    Ok(Json(ImportResponse { import: detail(&http, &caller, import).await? }))
+}
+
+/// An import with what is known of it beside its row.
+pub(super) async fn detail(http: &Http, caller: &Caller, import: Import) -> Result<ImportDetail, Failure> {
+    let mended_by = ledger::mended_by(&http.app, &caller.actor, import.id).await?;
     let mapping = import.mapping.clone();
-    Ok(Json(ImportResponse { import: ImportDetail { import: import.into(), mapping } }))
+    Ok(ImportDetail { import: import.into(), mapping, mended_by })
 }
 
 /// Lists the rows an import did not accept, in file order. They are the file's own words, so they need the sight of

@@ -3,6 +3,7 @@
 mod history;
 mod reporting;
 mod templates;
+mod undo;
 mod uploads;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(history::get_import))
         .routes(routes!(history::list_quarantine))
         .routes(routes!(history::export_quarantine))
+        .routes(routes!(undo::preview_undo, undo::undo_import))
         .routes(routes!(uploads::create_upload))
         .routes(routes!(templates::get_template))
         .merge(reporting::routes())

@@ -9,6 +9,7 @@ mod contract;
 mod convert;
 mod fold;
 mod last_line;
+mod mentioned;
 mod open;
 mod partitions;
 
@@ -17,6 +18,7 @@ pub use account_months::{AccountMonth, account_months};
 pub use contract::{Digest, portfolio_contract};
 
 pub use last_line::last_line_until;
+pub use mentioned::{Mentioned, SourceId, mentioned};
 pub use open::Ledger;
 
 /// A question could not be answered.

@@ -13,9 +13,9 @@ use mainstay_domain::policy::Actor;
 use mainstay_http::ledger::ImportedFile;
 use mainstay_ledger::import::{Kind, Report, Unwatched};
 
-use super::Session;
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
+use super::{Session, undo};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -67,6 +67,8 @@ pub(super) enum Imports {
         #[arg(long, default_value_t = 50)]
         limit: i64,
     },
+    /// Take an import back: the next version of the ledger is without its lines
+    Undo(undo::Undo),
 }
 
 /// `mainstay import`.
@@ -103,7 +105,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         if preview {
             return Ok(ExitCode::SUCCESS);
         }
-        if !confirmed()? {
+        if !confirmed("Import it?")? {
             complain("nothing was imported; add --yes to import without being asked");
             return Ok(ExitCode::FAILURE);
         }
@@ -167,11 +169,12 @@ async fn look(app: &App, actor: &Actor, file: &Path, mapping: &str) -> anyhow::R
     Ok(ledger::preview_file(app, actor, file, &name, mapping, Box::new(Unwatched)).await?)
 }
 
-fn confirmed() -> anyhow::Result<bool> {
+/// Asks a person; where there is none the answer is no.
+pub(super) fn confirmed(question: &str) -> anyhow::Result<bool> {
     if !io::stdin().is_terminal() {
         return Ok(false);
     }
-    let _ = write!(io::stderr(), "Import it? [y/N] ");
+    let _ = write!(io::stderr(), "{question} [y/N] ");
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
@@ -264,7 +267,10 @@ fn amounts(figures: &Report, currency: Currency, amount: impl Fn(Amount) -> i64)
 
 /// `mainstay imports list`.
 pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Result<ExitCode> {
-    let Imports::List { json, limit } = imports;
+    let (json, limit) = match imports {
+        Imports::List { json, limit } => (json, limit),
+        Imports::Undo(undo) => return undo::run(session, undo).await,
+    };
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
     let page = ledger::imports(&app, &actor, None, limit.clamp(1, 10_000)).await?;
@@ -289,10 +295,14 @@ pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Resu
             import.revenue.map_or_else(String::new, |revenue| money(revenue, import.currency)),
             import.revenue.map_or_else(String::new, |_| import.currency.to_string()),
             import.created_by.clone(),
+            import.undone.as_ref().map_or_else(
+                || "in force".to_owned(),
+                |undone| format!("undone by version {}", undone.ledger_version),
+            ),
         ]
     });
     let header =
-        ["version", "when (UTC)", "kind", "source", "file", "accepted", "quarantined", "revenue", "", "by"];
+        ["version", "when (UTC)", "kind", "source", "file", "accepted", "quarantined", "revenue", "", "by", "state"];
     print(&table(&header, &[0, 5, 6, 7], rows.collect()))?;
     Ok(ExitCode::SUCCESS)
 }

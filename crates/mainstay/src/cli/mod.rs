@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod serve;
 mod tokens;
+mod undo;
 mod users;
 
 use std::process::ExitCode;

@@ -52,6 +52,8 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_reporting_currency", [401, 200, 200, 200]),
     // The company's lines are counted in euros, so they stay the currency.
     ("set_reporting_currency", [401, 403, 403, 409]),
+    ("preview_undo", [401, 403, 403, 200]),
+    ("undo_import", [401, 403, 403, 200]),
     // The job is the import's, which the owner of the data directory started.
     ("get_job", [401, 404, 404, 200]),
     ("stream_events", [401, 200, 200, 200]),

@@ -47,6 +47,8 @@ const TOKENS: &[Row] = &[
     ("get_template", [200, 200, 403, 200]),
     ("get_reporting_currency", [200, 403, 403, 200]),
     ("set_reporting_currency", [403, 409, 403, 409]),
+    ("preview_undo", [403, 403, 403, 200]),
+    ("undo_import", [403, 403, 403, 200]),
     // The job is another's: a token sees the jobs of all only with the scope admin.
     ("get_job", [404, 404, 404, 200]),
     ("stream_events", [200, 200, 200, 200]),

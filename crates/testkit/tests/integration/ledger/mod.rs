@@ -5,3 +5,4 @@ mod currencies;
 mod faults;
 mod master;
 mod side_by_side;
+mod undo;

@@ -1,0 +1,177 @@
+//! What an import changes of rows the register had already, and how that is taken back.
+//!
+//! Changes of one field form a chain in the order of the imports. Taking a link out joins its neighbours: the next import
+//! that changed the field remembers the value from before, and only the last link touches the register itself.
+
+use std::collections::BTreeMap;
+
+use mainstay_domain::ids::ImportId;
+use mainstay_ledger::import::{SeenCustomer, SeenProduct};
+use uuid::Uuid;
+
+use super::sql::name_key;
+use crate::act::{Act, Reads};
+use crate::db::args;
+use crate::error::{Error, Result};
+
+/// One field of one row that gets another value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// `account` or `product`.
+    pub(crate) subject: &'static str,
+    /// The row.
+    pub(crate) id: Uuid,
+    /// The column.
+    pub(crate) field: &'static str,
+    /// Its value until now.
+    pub(crate) before: Option<String>,
+    /// Its value from now on.
+    pub(crate) after: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Known {
+    id: Uuid,
+    external_id: String,
+    name: String,
+    word: Option<String>,
+}
+
+type Register = BTreeMap<String, Known>;
+
+/// What [`upsert_customers`](super::sql::upsert_customers) would change of accounts that exist.
+pub(crate) async fn of_customers(
+    act: &mut Act,
+    source: &str,
+    customers: &[SeenCustomer],
+) -> Result<Vec<Change>> {
+    let known: Vec<Known> = act
+        .all(
+            "select id, external_id, name, country as word from account where source = $1 and origin = 'lines'",
+            args![source],
+        )
+        .await?;
+    let known = by_id(known);
+    let mut changes = Vec::new();
+    for seen in customers {
+        let Some(known) = known.get(&seen.external_id) else { continue };
+        changes.extend(changed("account", known, "name", Some(&known.name), seen.name.as_ref()));
+        changes.extend(changed("account", known, "country", known.word.as_ref(), seen.country.as_ref()));
+    }
+    Ok(changes)
+}
+
+/// What [`upsert_products`](super::sql::upsert_products) would change of products that exist.
+pub(crate) async fn of_products(
+    act: &mut Act,
+    source: &str,
+    products: &[SeenProduct],
+) -> Result<Vec<Change>> {
+    let known: Vec<Known> = act
+        .all(
+            "select id, external_id, name, category as word from product where source = $1 and origin = 'lines'",
+            args![source],
+        )
+        .await?;
+    let known = by_id(known);
+    let mut changes = Vec::new();
+    for seen in products {
+        let Some(known) = known.get(&seen.external_id) else { continue };
+        let named = seen.name.as_ref().filter(|name| **name != seen.external_id);
+        changes.extend(changed("product", known, "name", Some(&known.name), named));
+        changes.extend(changed("product", known, "category", known.word.as_ref(), seen.category.as_ref()));
+    }
+    Ok(changes)
+}
+
+fn by_id(known: Vec<Known>) -> Register {
+    known.into_iter().map(|known| (known.external_id.clone(), known)).collect()
+}
+
+/// A file that is silent about a field leaves it as it is.
+fn changed(
+    subject: &'static str,
+    known: &Known,
+    field: &'static str,
+    before: Option<&String>,
+    after: Option<&String>,
+) -> Option<Change> {
+    let after = after.filter(|after| Some(*after) != before)?;
+    Some(Change { subject, id: known.id, field, before: before.cloned(), after: Some(after.clone()) })
+}
+
+/// Remembers what an import changed; the import itself is stored already.
+pub(crate) async fn remember(act: &mut Act, import: ImportId, changes: Vec<Change>) -> Result<()> {
+    let row = |change: Change| {
+        args![import.0, change.subject, change.id, change.field, change.before, change.after]
+    };
+    act.insert_many(
+        "insert into register_change (import_id, subject, subject_id, field, before, after)",
+        "",
+        changes.into_iter().map(row).collect(),
+    )
+    .await
+}
+
+#[derive(sqlx::FromRow)]
+struct Link {
+    subject: String,
+    subject_id: Uuid,
+    field: String,
+    before: Option<String>,
+    /// The next import in force that changed the same field.
+    next: Option<Uuid>,
+}
+
+/// Takes back what an import changed.
+pub(crate) async fn take_back(act: &mut Act, import: ImportId) -> Result<()> {
+    let links: Vec<Link> = act
+        .all(
+            "select c.subject, c.subject_id, c.field, c.before,
+                    (select later.import_id from register_change later join import on import.id = later.import_id
+                     where later.subject = c.subject and later.subject_id = c.subject_id and later.field = c.field
+                       and import.ledger_version > mine.ledger_version and import.undone_at is null
+                     order by import.ledger_version limit 1) as next
+             from register_change c join import mine on mine.id = c.import_id
+             where c.import_id = $1",
+            args![import.0],
+        )
+        .await?;
+    for link in links {
+        match link.next {
+            Some(next) => {
+                act.exec(
+                    "update register_change set before = $1
+                     where import_id = $2 and subject = $3 and subject_id = $4 and field = $5",
+                    args![link.before, next, link.subject, link.subject_id, link.field],
+                )
+                .await?;
+            }
+            None => restore(act, link).await?,
+        }
+    }
+    act.exec("delete from register_change where import_id = $1", args![import.0]).await?;
+    Ok(())
+}
+
+async fn restore(act: &mut Act, link: Link) -> Result<()> {
+    let Link { subject, subject_id, field, before, .. } = link;
+    match (subject.as_str(), field.as_str()) {
+        ("account", "name") => {
+            let key = before.as_deref().map(name_key);
+            let sql = "update account set name = $1, name_key = $2 where id = $3";
+            act.exec(sql, args![before, key, subject_id]).await?;
+        }
+        ("account", "country") => {
+            act.exec("update account set country = $1 where id = $2", args![before, subject_id]).await?;
+        }
+        ("product", "name") => {
+            act.exec("update product set name = $1 where id = $2", args![before, subject_id]).await?;
+        }
+        ("product", "category") => {
+            act.exec("update product set category = $1 where id = $2", args![before, subject_id]).await?;
+        }
+        _ => return Err(Error::bug(format!("no way to take back {subject}.{field}"))),
+    }
+    Ok(())
+}

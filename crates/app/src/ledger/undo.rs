@@ -1,0 +1,149 @@
+//! Taking an import back: one more version of the ledger, without its files.
+//!
+//! What else refers to the accounts and products it brought is asked of the lines that stay, which is long; the act itself
+//! is short, and starts over where the ledger moved on meanwhile.
+
+use mainstay_domain::ids::ImportId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::money::Currency;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::facts::{Ledger, Mentioned, SourceId, mentioned};
+use uuid::Uuid;
+
+use super::history::Import;
+use super::manifest::file_path;
+use super::{sql, undo_sql};
+use crate::App;
+use crate::accounts::changes;
+use crate::act::Act;
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::jobs::Work;
+use crate::portfolio::RunRequest;
+
+/// How often an undo looks again because another commit was faster.
+const ATTEMPTS: usize = 5;
+
+/// What an undo takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undo {
+    /// Ledger lines.
+    pub lines: i64,
+    /// Their revenue, in minor units.
+    pub revenue: i64,
+    /// The currency of that.
+    pub currency: Currency,
+    /// Accounts that nothing else refers to.
+    pub accounts_removed: usize,
+    /// Products that nothing else refers to.
+    pub products_removed: usize,
+}
+
+/// What an undo left.
+#[derive(Debug)]
+pub struct Undone {
+    /// The import, which is no longer in force.
+    pub import: Import,
+    /// The version of the ledger without it.
+    pub ledger_version: LedgerVersion,
+}
+
+/// Says what undoing an import would take away; changes nothing.
+pub async fn undo_preview(app: &App, actor: &Actor, id: ImportId) -> Result<Undo> {
+    let leaving = Leaving::of(app, actor, id).await?;
+    Ok(Undo {
+        lines: leaving.import.accepted,
+        revenue: leaving.import.revenue_minor,
+        currency: leaving.import.currency.parse().map_err(Error::bug)?,
+        accounts_removed: leaving.accounts.len(),
+        products_removed: leaving.products.len(),
+    })
+}
+
+/// Takes an import back. Stored runs stay: each names the version it was computed from.
+pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone> {
+    for _ in 0..ATTEMPTS {
+        let leaving = Leaving::of(app, actor, id).await?;
+        let mut act = app.act(actor, Verb::UndoImports).await?;
+        let version = undo_sql::advance_head(&mut act).await?;
+        if version.0 != leaving.version.0 + 1 {
+            continue;
+        }
+        take_back(&mut act, id, version, &leaving).await?;
+        act.commit().await?;
+        let import = super::import(app, actor, id).await?;
+        return Ok(Undone { import, ledger_version: version });
+    }
+    Err(Error::Conflict("imports keep changing the ledger; undo again when they are done".to_owned()))
+}
+
+async fn take_back(act: &mut Act, id: ImportId, version: LedgerVersion, leaving: &Leaving) -> Result<()> {
+    undo_sql::end_files(act, id, version).await?;
+    undo_sql::mark_undone(act, id, version).await?;
+    undo_sql::forget_mended(act, id).await?;
+    changes::take_back(act, id).await?;
+    undo_sql::remove_accounts(act, &leaving.accounts).await?;
+    undo_sql::remove_products(act, &leaving.products).await?;
+    undo_sql::forget_currency_of_nothing(act).await?;
+    if !undo_sql::has_no_lines(act).await? {
+        act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+    }
+    act.changed(
+        "import",
+        id,
+        Some(&serde_json::json!({ "state": "in_force", "ledger_version": leaving.import.ledger_version })),
+        Some(&serde_json::json!({
+            "state": "undone", "ledger_version": version, "accounts_removed": leaving.accounts.len(),
+            "products_removed": leaving.products.len(),
+        })),
+    )?;
+    act.announce(Event::changed("ledger", id));
+    Ok(())
+}
+
+/// An import in force, and what would go with it from the version at hand.
+struct Leaving {
+    version: LedgerVersion,
+    import: sql::ImportRow,
+    accounts: Vec<Uuid>,
+    products: Vec<Uuid>,
+}
+
+impl Leaving {
+    async fn of(app: &App, actor: &Actor, id: ImportId) -> Result<Self> {
+        let mut view = app.view(actor, Verb::UndoImports).await?;
+        let import = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
+        if let Some(at) = import.undone_at {
+            let day = at.format("%Y-%m-%d");
+            return Err(Error::Conflict(format!("this import was undone on {day} already: nothing changed")));
+        }
+        if let Some(mend) = undo_sql::mended_by(&mut view, id).await? {
+            return Err(Error::Conflict(format!(
+                "rows of this import were mended by `{}`, which is version {}: undo that one first",
+                mend.file_name, mend.ledger_version
+            )));
+        }
+        let version = sql::head(&mut view).await?.version;
+        let staying = undo_sql::files_of_others(&mut view, id).await?;
+        let accounts = undo_sql::accounts_of_the_undone(&mut view, id).await?;
+        let products = undo_sql::products_of_the_undone(&mut view, id).await?;
+        drop(view);
+        let Mentioned { customers, products: sold } = if accounts.is_empty() && products.is_empty() {
+            Mentioned::default()
+        } else {
+            let files = staying.iter().map(|sha256| file_path(app, sha256)).collect();
+            mentioned(&Ledger::new(files)).await.map_err(|error| {
+                Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
+            })?
+        };
+        let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &std::collections::BTreeSet<SourceId>| {
+            rows.into_iter().filter(|(_, named)| !by.contains(named)).map(|(id, _)| id).collect()
+        };
+        Ok(Self {
+            version,
+            import,
+            accounts: unmentioned(accounts, &customers),
+            products: unmentioned(products, &sold),
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! The tables of the ledger slice, as far as an undo changes them.
+
+use mainstay_domain::ids::ImportId;
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_ledger::facts::SourceId;
+use uuid::Uuid;
+
+use super::sql;
+use crate::act::{Act, Reads};
+use crate::db::args;
+use crate::error::Result;
+
+/// Takes the next version number, and with it the lock that makes commits follow each other.
+pub(super) async fn advance_head(act: &mut Act) -> Result<LedgerVersion> {
+    act.exec("update ledger_head set version = version + 1 where id = 1", args![]).await?;
+    Ok(sql::head(act).await?.version)
+}
+
+/// The files of an import leave the manifest with this version.
+pub(super) async fn end_files(act: &mut Act, import: ImportId, version: LedgerVersion) -> Result<()> {
+    act.exec(
+        "update ledger_file set until_version = $2 where import_id = $1 and until_version is null",
+        args![import.0, version.0],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes who took the import back, when and by which version.
+pub(super) async fn mark_undone(act: &mut Act, import: ImportId, version: LedgerVersion) -> Result<()> {
+    let (now, by) = (act.now(), act.actor().name.clone());
+    act.exec(
+        "update import set undone_at = $2, undone_by = $3, undone_version = $4 where id = $1",
+        args![import.0, now, by, version.0],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The rows a mending import mended wait to be mended again.
+pub(super) async fn forget_mended(act: &mut Act, import: ImportId) -> Result<()> {
+    act.exec("delete from mended_row where mended_by = $1", args![import.0]).await?;
+    Ok(())
+}
+
+/// An import that mended rows of another.
+#[derive(sqlx::FromRow)]
+pub(super) struct Mend {
+    pub(super) id: Uuid,
+    pub(super) file_name: String,
+    pub(super) ledger_version: i64,
+}
+
+/// The newest import in force that mended rows of this one.
+pub(super) async fn mended_by(reads: &mut (impl Reads + Send), import: ImportId) -> Result<Option<Mend>> {
+    reads
+        .optional(
+            "select id, file_name, ledger_version from import
+             where undone_at is null and id in (select mended_by from mended_row where import_id = $1)
+             order by ledger_version desc limit 1",
+            args![import.0],
+        )
+        .await
+}
+
+/// The files of lines in force that other imports brought.
+pub(super) async fn files_of_others(
+    reads: &mut (impl Reads + Send),
+    import: ImportId,
+) -> Result<Vec<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        sha256: String,
+    }
+    let rows: Vec<Row> = reads
+        .all(
+            "select distinct sha256 from ledger_file
+             where kind = 'lines' and until_version is null and import_id <> $1 order by sha256",
+            args![import.0],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.sha256).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct FromLines {
+    id: Uuid,
+    source: String,
+    external_id: String,
+}
+
+fn identified(rows: Vec<FromLines>) -> Vec<(Uuid, SourceId)> {
+    rows.into_iter().map(|row| (row.id, (row.source, row.external_id))).collect()
+}
+
+/// Accounts known only from lines and first met in this import, or in one undone before, which nothing in the register
+/// refers to.
+pub(super) async fn accounts_of_the_undone(
+    reads: &mut (impl Reads + Send),
+    import: ImportId,
+) -> Result<Vec<(Uuid, SourceId)>> {
+    let rows = reads
+        .all(
+            "select id, source, external_id from account
+             where origin = 'lines'
+               and (first_import = $1 or first_import in (select id from import where undone_at is not null))
+               and not exists (select 1 from account_grant where account_grant.account_id = account.id)",
+            args![import.0],
+        )
+        .await?;
+    Ok(identified(rows))
+}
+
+/// Products known only from lines and first met in this import, or in one undone before.
+pub(super) async fn products_of_the_undone(
+    reads: &mut (impl Reads + Send),
+    import: ImportId,
+) -> Result<Vec<(Uuid, SourceId)>> {
+    let rows = reads
+        .all(
+            "select id, source, external_id from product
+             where origin = 'lines'
+               and (first_import = $1 or first_import in (select id from import where undone_at is not null))",
+            args![import.0],
+        )
+        .await?;
+    Ok(identified(rows))
+}
+
+/// Removes accounts, but for those that were granted to somebody meanwhile.
+pub(super) async fn remove_accounts(act: &mut Act, ids: &[Uuid]) -> Result<()> {
+    act.exec_for(
+        "delete from account where id in",
+        ids,
+        "and not exists (select 1 from account_grant where account_grant.account_id = account.id)",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Removes products.
+pub(super) async fn remove_products(act: &mut Act, ids: &[Uuid]) -> Result<()> {
+    act.exec_for("delete from product where id in", ids, "").await?;
+    Ok(())
+}
+
+/// Whether the newest version has no lines.
+pub(super) async fn has_no_lines(act: &mut Act) -> Result<bool> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        files: i64,
+    }
+    let sql = "select count(*) as files from ledger_file where kind = 'lines' and until_version is null";
+    let row: Row = act.one(sql, args![]).await?;
+    Ok(row.files == 0)
+}
+
+/// Where no import is in force any more, the currency of the ledger is the next one's to set.
+pub(super) async fn forget_currency_of_nothing(act: &mut Act) -> Result<()> {
+    act.exec(
+        "update ledger_head set reporting_currency = null
+         where id = 1 and not exists (select 1 from import where undone_at is null)",
+        args![],
+    )
+    .await?;
+    Ok(())
+}

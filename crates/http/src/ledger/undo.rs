@@ -1,0 +1,79 @@
+//! Taking an import back.
+
+use axum::Json;
+use axum::extract::State;
+use mainstay_app::ledger;
+use mainstay_domain::ids::ImportId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::history::{ImportDetail, detail};
+use crate::auth::Caller;
+use crate::extract::Path;
+use crate::{Failure, Http};
+
+/// What an undo takes away.
+#[derive(Debug, Serialize, ToSchema)]
+struct Undo {
+    /// Ledger lines.
+    lines: i64,
+    /// Minor units.
+    revenue: i64,
+    currency: String,
+    minor_digits: u16,
+    /// Accounts first met in this import that nothing else refers to.
+    accounts_removed: usize,
+    /// Products first met in this import that nothing else refers to.
+    products_removed: usize,
+}
+
+/// What an undo would take away, in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UndoResponse {
+    undo: Undo,
+}
+
+/// An import that was taken back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct UndoneResponse {
+    import: ImportDetail,
+    /// The version of the ledger without it.
+    ledger_version: i64,
+}
+
+/// Says what undoing an import would take away; changes nothing. 409 for one that was undone already.
+#[utoipa::path(get, path = "/imports/{id}/undo", tag = "ledger", operation_id = "preview_undo",
+    params(("id" = ImportId, Path)), responses((status = 200, body = UndoResponse)))]
+pub(super) async fn preview_undo(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<Json<UndoResponse>, Failure> {
+    let found = ledger::undo_preview(&http.app, &caller.actor, id).await?;
+    Ok(Json(UndoResponse {
+        undo: Undo {
+            lines: found.lines,
+            revenue: found.revenue,
+            currency: found.currency.code().to_owned(),
+            minor_digits: found.currency.minor_digits(),
+            accounts_removed: found.accounts_removed,
+            products_removed: found.products_removed,
+        },
+    }))
+}
+
+/// Takes an import back: the next version of the ledger is without its lines. Runs stay, and the default one is computed
+/// anew.
+#[utoipa::path(post, path = "/imports/{id}/undo", tag = "ledger", operation_id = "undo_import",
+    params(("id" = ImportId, Path)), responses((status = 200, body = UndoneResponse)))]
+pub(super) async fn undo_import(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<Json<UndoneResponse>, Failure> {
+    let undone = ledger::undo(&http.app, &caller.actor, id).await?;
+    Ok(Json(UndoneResponse {
+        import: detail(&http, &caller, undone.import).await?,
+        ledger_version: undone.ledger_version.0,
+    }))
+}

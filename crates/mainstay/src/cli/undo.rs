@@ -1,0 +1,69 @@
+//! Taking an import back.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use mainstay_app::ledger::{self, Import};
+use mainstay_app::{App, Error};
+use mainstay_domain::policy::Actor;
+use mainstay_http::ledger::ImportedFile;
+
+use super::Session;
+use super::imports::confirmed;
+use super::output::{complain, count, money, print, print_json};
+
+/// Which import to take back, and how.
+#[derive(Debug, Args)]
+pub(super) struct Undo {
+    /// The import: its version as `imports list` shows it, or its id
+    import: String,
+    /// Undo without asking
+    #[arg(long)]
+    yes: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// `mainstay imports undo`.
+pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCode> {
+    let app = session.open().await?;
+    let actor = session.actor(&app).await?;
+    let import = named(&app, &actor, &undo.import).await?;
+    if !undo.yes {
+        let loss = ledger::undo_preview(&app, &actor, import.id).await?;
+        complain(&format!(
+            "Undoing {} takes away {} lines with {} {} of revenue, {} accounts and {} products.",
+            import.file_name,
+            count(loss.lines),
+            money(loss.revenue, loss.currency),
+            loss.currency,
+            count(loss.accounts_removed),
+            count(loss.products_removed),
+        ));
+        if !confirmed("Undo it?")? {
+            complain("nothing was undone; add --yes to undo without being asked");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    let undone = ledger::undo(&app, &actor, import.id).await?;
+    app.close().await;
+    if undo.json {
+        print_json(&ImportedFile::from(undone.import))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(&format!(
+        "Undone: {}. The ledger is at version {}; `mainstay analyze` shows it without these lines.",
+        undone.import.file_name, undone.ledger_version.0
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The import of a version, or of an id.
+async fn named(app: &App, actor: &Actor, text: &str) -> anyhow::Result<Import> {
+    if let Ok(version) = text.parse() {
+        return Ok(ledger::import_of_version(app, actor, version).await?);
+    }
+    let id = text.parse().map_err(|_| Error::NotFound("import"))?;
+    Ok(ledger::import(app, actor, id).await?)
+}
