@@ -39,6 +39,8 @@ ids! {
     ImportId,
     /// One piece of background work.
     JobId,
+    /// One mapping that is kept.
+    MappingId,
     /// One product of the company, as the register knows it.
     ProductId,
     /// One stored portfolio run.

@@ -11,7 +11,7 @@ use mainstay_ledger::import::{MissingCustomer, Prepared, Progress, Records, Repo
 
 use super::read::{Source, stage_and_read};
 use super::uploads::{self, ImportUpload};
-use super::{rates, sql};
+use super::{mappings, rates, sql};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Value, args};
@@ -245,6 +245,7 @@ async fn save(
         rates::save(act, import, version, rates).await?;
     }
     accounts::changes::remember(act, import, changes).await?;
+    mappings::note_use(act, &parsed, mapping, file_name, prepared).await?;
     for (kind, file) in prepared
         .lines
         .iter()

@@ -6,6 +6,7 @@
 mod commit;
 mod history;
 mod manifest;
+mod mappings;
 pub(crate) mod rates;
 mod read;
 mod reporting;
@@ -22,8 +23,11 @@ pub use history::{
 };
 pub(crate) use manifest::unanswered;
 pub use manifest::{Manifest, manifest};
+pub use mappings::{
+    Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
+};
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use sweep::sweep;
 pub use undo::{Undo, Undone, undo, undo_preview};
-pub use uploads::{ImportUpload, Upload, register_upload};
+pub use uploads::{ImportUpload, Upload, register_upload, survey_upload};

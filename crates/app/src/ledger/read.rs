@@ -135,7 +135,7 @@ pub(super) async fn stage_and_read(
         .map_err(refused)
 }
 
-fn problem(problem: import::MappingProblem) -> Problem {
+pub(super) fn problem(problem: import::MappingProblem) -> Problem {
     Problem { code: "mapping", detail: problem.to_string(), field: Some(problem.key) }
 }
 
@@ -149,8 +149,11 @@ pub(super) fn refused(error: ImportError) -> Error {
             Error::Ambiguous(Problem { code: what.as_str(), detail, field: Some(key) })
         }
         ImportError::Empty => invalid("empty_file"),
+        ImportError::MixedDelimiters { .. } => invalid("mixed_delimiters"),
         ImportError::UnclosedQuote { .. } => invalid("unclosed_quote"),
-        ImportError::Damaged { .. } => invalid("damaged_file"),
+        ImportError::Damaged { .. } | ImportError::DamagedWorkbook { .. } => invalid("damaged_file"),
+        ImportError::WorkbookTooLarge { .. } => invalid("workbook_too_large"),
+        ImportError::UnsupportedFile { .. } => invalid("unsupported_file"),
         ImportError::UnsupportedType { .. } => invalid("unsupported_type"),
         ImportError::Cancelled | ImportError::Changed => Error::Conflict(detail),
         ImportError::Read { .. } | ImportError::Stage { .. } => Error::unavailable(detail, error),

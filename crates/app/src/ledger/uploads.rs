@@ -7,6 +7,7 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{self, Survey};
 use serde::{Deserialize, Serialize};
 
+use super::mappings::{self, FittingMapping};
 use crate::act::Reads;
 use crate::clock::Clock;
 use crate::db::args;
@@ -27,8 +28,8 @@ pub struct Upload {
     pub bytes: i64,
     /// Format, columns and samples.
     pub survey: Survey,
-    /// The mapping of the last import whose file had the same columns.
-    pub suggested_mapping: Option<String>,
+    /// The kept mappings that fit, the best first.
+    pub mappings: Vec<FittingMapping>,
 }
 
 /// An upload to be imported by a mapping: what a job is told.
@@ -69,9 +70,34 @@ pub async fn register_upload(app: &App, actor: &Actor, received: &Path, file_nam
     )
     .await?;
     act.changed("upload", id, None::<&()>, Some(&serde_json::json!({ "bytes": bytes })))?;
-    let suggested_mapping = suggested_mapping(&mut act, &survey).await?;
+    let mappings = mappings::fitting(&mut act, &survey).await?;
     act.commit().await?;
-    Ok(Upload { id, file_name, bytes, survey, suggested_mapping })
+    Ok(Upload { id, file_name, bytes, survey, mappings })
+}
+
+/// Looks at an upload again, with what a person says of it: the keys of a mapping's `[read]`.
+pub async fn survey_upload(app: &App, actor: &Actor, id: UploadId, read: &[(&str, &str)]) -> Result<Upload> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        file_name: String,
+        bytes: i64,
+    }
+    let options = import::ReadOptions::of(read)
+        .map_err(|problems| Error::Invalid(problems.into_iter().map(ledger::read::problem).collect()))?;
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let row: Option<Row> =
+        view.optional("select file_name, bytes from upload where id = $1", args![id.0]).await?;
+    let row = row.ok_or(Error::NotFound("upload"))?;
+    let path = path(app, id);
+    if !path.exists() {
+        return Err(Error::Conflict("this upload was imported already; upload the file again".to_owned()));
+    }
+    let survey = tokio::task::spawn_blocking(move || import::survey(&path, &options))
+        .await
+        .map_err(Error::bug)?
+        .map_err(ledger::read::refused)?;
+    let mappings = mappings::fitting(&mut view, &survey).await?;
+    Ok(Upload { id, file_name: row.file_name, bytes: row.bytes, survey, mappings })
 }
 
 /// The name of an upload that exists.
@@ -93,17 +119,4 @@ fn display_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     if plain.trim().is_empty() { "unnamed".to_owned() } else { plain }
-}
-
-/// The newest mapping that names only columns this file has, all of them present.
-async fn suggested_mapping(act: &mut crate::Act, survey: &Survey) -> Result<Option<String>> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        mapping: String,
-    }
-    let rows: Vec<Row> =
-        act.all("select mapping from import order by ledger_version desc limit 50", args![]).await?;
-    let names: Vec<&str> = survey.columns.iter().map(|column| column.name.as_str()).collect();
-    let fits = |mapping: &str| mapping.parse::<import::Mapping>().is_ok_and(|mapping| mapping.fits(&names));
-    Ok(rows.into_iter().map(|row| row.mapping).find(|mapping| fits(mapping)))
 }

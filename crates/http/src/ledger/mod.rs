@@ -1,6 +1,8 @@
 //! Imports: uploads, previews, the history and its quarantine.
 
 mod history;
+mod mappings;
+mod survey;
 mod reporting;
 mod templates;
 mod undo;
@@ -22,6 +24,9 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(history::export_quarantine))
         .routes(routes!(undo::preview_undo, undo::undo_import))
         .routes(routes!(uploads::create_upload))
+        .routes(routes!(uploads::survey_upload))
+        .routes(routes!(mappings::list_mappings, mappings::add_mapping))
+        .routes(routes!(mappings::change_mapping, mappings::remove_mapping))
         .routes(routes!(templates::get_template))
         .merge(reporting::routes())
 }

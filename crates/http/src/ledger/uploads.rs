@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use futures::StreamExt;
 use mainstay_app::Error;
-use mainstay_app::ledger::{self, Preview as AppPreview, Upload as AppUpload};
+use mainstay_app::ledger::{self, Preview as AppPreview};
 use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{self, Verb};
 use mainstay_ledger::import::{CurrencyTotal as ReadTotal, Field, Kind, Records, SampleLine as ReadLine};
@@ -18,8 +18,9 @@ use tokio::io::AsyncWriteExt;
 use utoipa::{IntoParams, ToSchema};
 
 use super::history::{CurrencyTotal, Quarantined};
+use super::survey::{SurveyRequest, UploadResponse};
 use crate::auth::Caller;
-use crate::extract::{Body, Query};
+use crate::extract::{Body, Path, Query};
 use crate::jobs::JobResponse;
 use crate::money::{minor, optional};
 use crate::{Failure, Http};
@@ -29,36 +30,6 @@ const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// How many accepted rows a preview shows.
 const SAMPLE: usize = 20;
-
-/// A file that waits to be imported, and what a first look found.
-#[derive(Debug, Serialize, ToSchema)]
-struct Upload {
-    id: UploadId,
-    file_name: String,
-    bytes: i64,
-    /// `csv` or `parquet`, by the first bytes.
-    format: &'static str,
-    columns: Vec<UploadColumn>,
-    /// Of a CSV file.
-    encoding: Option<&'static str>,
-    /// Of a CSV file.
-    delimiter: Option<String>,
-    /// The mapping of the last import whose file had these columns, as TOML.
-    suggested_mapping: Option<String>,
-}
-
-/// A column and a taste of it.
-#[derive(Debug, Serialize, ToSchema)]
-struct UploadColumn {
-    name: String,
-    samples: Vec<String>,
-}
-
-/// An upload in its envelope.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct UploadResponse {
-    upload: Upload,
-}
 
 /// What the file is called.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -167,7 +138,7 @@ pub(super) async fn create_upload(
     let received = tempfile::NamedTempFile::new_in(&http.app.folders().uploads).map_err(Error::from)?;
     receive(body, received.path()).await?;
     let upload = ledger::register_upload(&http.app, &caller.actor, received.path(), &query.file_name).await?;
-    Ok((StatusCode::CREATED, Json(UploadResponse { upload: Upload::from(upload) })))
+    Ok((StatusCode::CREATED, Json(upload.into())))
 }
 
 /// Writes the body as it comes: memory stays small, whatever the file.
@@ -188,24 +159,19 @@ async fn receive(body: RawBody, path: &std::path::Path) -> Result<(), Failure> {
     Ok(())
 }
 
-impl From<AppUpload> for Upload {
-    fn from(upload: AppUpload) -> Self {
-        let survey = upload.survey;
-        Self {
-            id: upload.id,
-            file_name: upload.file_name,
-            bytes: upload.bytes,
-            format: survey.format.as_str(),
-            columns: survey
-                .columns
-                .into_iter()
-                .map(|column| UploadColumn { name: column.name, samples: column.samples })
-                .collect(),
-            encoding: survey.encoding,
-            delimiter: survey.delimiter.map(String::from),
-            suggested_mapping: upload.suggested_mapping,
-        }
-    }
+/// Looks at an uploaded file again, with what you say of it; changes nothing.
+#[utoipa::path(post, path = "/uploads/{id}/survey", tag = "ledger", operation_id = "survey_upload",
+    params(("id" = UploadId, Path)), request_body = SurveyRequest, responses((status = 200, body = UploadResponse)))]
+pub(super) async fn survey_upload(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<UploadId>,
+    Body(request): Body<SurveyRequest>,
+) -> Result<Json<UploadResponse>, Failure> {
+    let stated = request.stated();
+    let stated: Vec<(&str, &str)> = stated.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let upload = ledger::survey_upload(&http.app, &caller.actor, id, &stated).await?;
+    Ok(Json(upload.into()))
 }
 
 /// Says what importing an uploaded file would do; changes nothing.

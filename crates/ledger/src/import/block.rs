@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub mended: Vec<u8>,
     /// `slots` cells for each row.
     pub cells: Vec<Cell>,
+    /// What each cell is; none at all where every cell is text.
+    pub kinds: Vec<CellKind>,
     /// The rows.
     pub rows: Vec<Row>,
     /// How many cells a row has here: the wanted columns, in the order of the file.
@@ -30,6 +32,18 @@ pub(super) struct Cell {
     pub start: u32,
     pub end: u32,
     pub mended: bool,
+}
+
+/// What a cell of a file with typed cells is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum CellKind {
+    /// Text, or a number or a date written as text.
+    #[default]
+    Text,
+    /// A number: its point is the decimal sign.
+    Number,
+    /// A cell merged over several rows, which stands in each of them.
+    Covered,
 }
 
 /// A row's place and what is wrong with it as a whole.
@@ -50,6 +64,10 @@ pub(super) enum RowFault {
     ColumnCount(usize),
     /// The cell of this column, counted from 0, is too long.
     CellTooLong(usize),
+    /// The cell of this column, counted from 0, shows an error such as `#N/A`.
+    CellError(usize),
+    /// The cell of this column, counted from 0, has a formula that nothing has computed.
+    Uncomputed(usize),
     /// The row is cut off inside a quote.
     UnclosedQuote,
     /// Bytes that are no text.
@@ -62,6 +80,7 @@ impl Block {
         self.text.clear();
         self.mended.clear();
         self.cells.clear();
+        self.kinds.clear();
         self.rows.clear();
         self.slots = slots;
     }
@@ -69,6 +88,11 @@ impl Block {
     /// The text of a cell, trimmed of spaces.
     pub(super) fn cell(&self, row: usize, slot: usize) -> &[u8] {
         self.cells.get(row * self.slots + slot).map_or(&[], |cell| trimmed(self.bytes(*cell)))
+    }
+
+    /// What a cell is.
+    pub(super) fn kind(&self, row: usize, slot: usize) -> CellKind {
+        self.kinds.get(row * self.slots + slot).copied().unwrap_or_default()
     }
 
     /// The bytes at a place.

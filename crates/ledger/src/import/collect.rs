@@ -161,6 +161,7 @@ impl<'a> Collected<'a> {
             file_sha256: hashes.file,
             mapping_sha256: hashes.mapping,
             file_bytes: hashes.file_bytes,
+            columns: hashes.columns,
         })
     }
 
@@ -201,11 +202,12 @@ impl<'a> Collected<'a> {
     }
 }
 
-/// The identities of an import.
+/// What tells a source file from others.
 pub(super) struct Hashes {
     pub file: String,
     pub mapping: String,
     pub file_bytes: u64,
+    pub columns: Vec<String>,
 }
 
 fn word<'b>(text: Option<&'b Text>, block: &'b Block, row: usize) -> &'b [u8] {

@@ -7,7 +7,7 @@ use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::time::Day;
 
-use super::block::{Block, LONGEST_VALUE, RowFault, cut};
+use super::block::{Block, CellKind, LONGEST_VALUE, RowFault, cut};
 use super::date::DateFault;
 use super::decimal::Decimal;
 use super::expression::{Cells, Expression, Fault};
@@ -112,7 +112,11 @@ impl Cells<usize> for RowCells<'_> {
         if cell.is_empty() {
             return Ok(None);
         }
-        let typed = !self.bound.number_slots.contains(slot);
+        let kind = self.block.kind(self.row, *slot);
+        if kind == CellKind::Covered {
+            return Err(Fault::Merged(*slot));
+        }
+        let typed = kind == CellKind::Number || !self.bound.number_slots.contains(slot);
         let reading = if typed { NumberReading::POINT } else { self.readings.numbers };
         let decimal = if reading.decimal == ',' { b',' } else { b'.' };
         let assumed = !typed && !self.readings.numbers_are_settled;
@@ -352,6 +356,10 @@ pub(super) fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
             let reason = format!("`{}` is not a finite number", shown(slot));
             refuse(cells, Some(slot), QuarantineCode::NotFinite, reason)
         }
+        Fault::Merged(slot) => {
+            let reason = format!("`{}` is merged over several rows", shown(slot));
+            refuse(cells, Some(slot), QuarantineCode::MergedAmount, reason)
+        }
         Fault::DivisionByZero => {
             refuse(cells, None, QuarantineCode::Arithmetic, "a calculation divides by zero")
         }
@@ -362,7 +370,19 @@ pub(super) fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
 }
 
 fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
+    let mut slot = None;
+    let mut at = |column: usize| slot = cells.plan.wanted.binary_search(&column).ok();
     let (code, reason) = match fault {
+        RowFault::CellError(column) => {
+            at(column);
+            (QuarantineCode::CellError, "the cell shows an error".to_owned())
+        }
+        RowFault::Uncomputed(column) => {
+            at(column);
+            let reason =
+                "the cell has a formula without a value: open the file in a spreadsheet program and save it";
+            (QuarantineCode::CellError, reason.to_owned())
+        }
         RowFault::ColumnCount(found) => {
             (QuarantineCode::ColumnCount, format!("the row has {found} cells, the header has another number"))
         }
@@ -374,7 +394,7 @@ fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
         }
         RowFault::Encoding => (QuarantineCode::Encoding, QuarantineCode::Encoding.meaning().to_owned()),
     };
-    refuse(cells, None, code, reason)
+    refuse(cells, slot, code, reason)
 }
 
 pub(super) fn refuse(

@@ -48,6 +48,10 @@ pub struct ReadOptions {
     pub thousands: Option<char>,
     /// The way dates are written, in the letters of `strftime`.
     pub date_format: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The row of the header, from 1.
+    pub header_row: Option<u64>,
     /// The zone in which timestamps with an offset are cut into days.
     pub zone: Option<Tz>,
 }
@@ -140,6 +144,20 @@ impl Field {
     /// Whether its value is a number, and may be calculated.
     pub fn is_number(self) -> bool {
         matches!(self, Self::Revenue | Self::Cost | Self::Quantity | Self::Rate)
+    }
+}
+
+impl ReadOptions {
+    /// Reads keys of `[read]` and their values as a person fills them into a form.
+    pub fn of(words: &[(&str, &str)]) -> Result<Self, Vec<MappingProblem>> {
+        let mut section = Table::new();
+        for (key, value) in words {
+            let number = value.trim().parse().ok().filter(|_| *key == "header_row").map(Toml::Integer);
+            section.insert((*key).to_owned(), number.unwrap_or_else(|| Toml::String((*value).to_owned())));
+        }
+        let mut reader = Reader { problems: Vec::new() };
+        let read = reader.read(section);
+        if reader.problems.is_empty() { Ok(read) } else { Err(reader.problems) }
     }
 }
 
@@ -302,9 +320,23 @@ impl Reader {
                 }
             }
         }
-        let known = ["delimiter", "encoding", "decimal", "thousands", "date_format", "zone"];
+        read.sheet = self.text(&mut section, "read", "sheet");
+        read.header_row = self.header_row(&mut section);
+        let known =
+            ["delimiter", "encoding", "decimal", "thousands", "date_format", "zone", "sheet", "header_row"];
         self.unknown(&section, "read", &known);
         read
+    }
+
+    fn header_row(&mut self, section: &mut Table) -> Option<u64> {
+        let row = match section.remove("header_row")? {
+            Toml::Integer(row) => u64::try_from(row).ok().filter(|row| *row > 0),
+            _ => None,
+        };
+        if row.is_none() {
+            self.problem("read.header_row", "is the number of a row, from 1, without quotes");
+        }
+        row
     }
 
     fn number_signs(&mut self, section: &mut Table, read: &mut ReadOptions) {

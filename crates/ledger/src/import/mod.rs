@@ -1,4 +1,4 @@
-//! Invoice files in: CSV or Parquet, read by a mapping, into staged ledger lines and a quarantine.
+//! Invoice files in: CSV, Parquet or a workbook, read by a mapping, into staged ledger lines and a quarantine.
 //!
 //! A row is either accepted whole, or quarantined with a reason, or left out by the mapping's own condition; nothing is
 //! guessed and nothing is dropped. A dry run is the real run: what [`prepare`] stages is what a commit publishes. Who an
@@ -10,6 +10,7 @@ mod columnar;
 mod csv;
 mod date;
 pub mod decimal;
+mod detection;
 mod evaluate;
 pub mod expression;
 mod fingerprint;
@@ -28,11 +29,15 @@ mod records;
 mod report;
 mod run;
 mod staged;
+mod suggest;
 mod survey;
 mod table;
+mod taste;
 mod template;
 mod totals;
+mod workbook;
 
+pub use detection::{Detected, Detection};
 pub use expression::{Expression, ExpressionError};
 pub use kind::{Kind, UnknownKind};
 pub use mapping::{Field, Mapping, MissingCustomer, ReadOptions, Value};
@@ -43,4 +48,6 @@ pub use records::{DatedRate, Entry, Records};
 pub use report::{
     CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
 };
+pub use suggest::Suggestion;
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
+pub use workbook::SurveyedSheet;

@@ -16,7 +16,7 @@ fn folded(name: &str) -> Vec<char> {
 }
 
 /// The Levenshtein distance: insertions, deletions and replacements that turn one name into the other.
-fn distance(left: &[char], right: &[char]) -> usize {
+pub(super) fn distance(left: &[char], right: &[char]) -> usize {
     let mut previous: Vec<usize> = (0..=right.len()).collect();
     for (row, letter) in left.iter().enumerate() {
         let mut current = vec![row + 1];

@@ -101,7 +101,7 @@ fn stage(request: &PrepareRequest, progress: &dyn Progress, stamp: &Stamp) -> Re
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let mut prepared = collected.finish(request.hashes(&print))?;
+    let mut prepared = collected.finish(request.hashes(&print, &table))?;
     prepared.report.notes = notes(request, &prepared.report);
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
@@ -124,11 +124,12 @@ impl PrepareRequest {
         }
     }
 
-    pub(super) fn hashes(&self, print: &Fingerprint) -> Hashes {
+    pub(super) fn hashes(&self, print: &Fingerprint, table: &Table) -> Hashes {
         Hashes {
             file: print.sha256.clone(),
             mapping: hex::encode(Sha256::digest(self.mapping_text.as_bytes())),
             file_bytes: print.bytes,
+            columns: table.header().to_vec(),
         }
     }
 }

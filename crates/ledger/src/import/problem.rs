@@ -31,6 +31,10 @@ pub enum AmbiguousReading {
     Delimiter,
     /// Lines in several currencies, and no word on which they are added up in.
     Currency,
+    /// Several sheets that look like tables.
+    Sheet,
+    /// Several rows that could be the header.
+    HeaderRow,
 }
 
 impl AmbiguousReading {
@@ -41,6 +45,8 @@ impl AmbiguousReading {
             Self::Date => "ambiguous_date",
             Self::Delimiter => "ambiguous_delimiter",
             Self::Currency => "ambiguous_currency",
+            Self::Sheet => "ambiguous_sheet",
+            Self::HeaderRow => "ambiguous_header_row",
         }
     }
 
@@ -50,6 +56,8 @@ impl AmbiguousReading {
             Self::Date => "the dates",
             Self::Delimiter => "the columns",
             Self::Currency => "the amounts",
+            Self::Sheet => "the sheets of the workbook",
+            Self::HeaderRow => "the row of the header",
         }
     }
 }
@@ -82,6 +90,17 @@ pub enum ImportError {
     /// There is not even a header.
     #[error("the file is empty: it has no header")]
     Empty,
+    /// Some rows are separated by one character, some by another.
+    #[error(
+        "the file mixes delimiters: `{}` on {}, `{}` on {}; write all rows with the same one",
+        .first.0, .first.1, .second.0, .second.1
+    )]
+    MixedDelimiters {
+        /// A delimiter and the lines it separates.
+        first: (String, String),
+        /// The other, and its lines.
+        second: (String, String),
+    },
     /// A quote opens on this line and nothing closes it, so that every later row would be one cell.
     #[error(
         "the quote opened on line {line} is never closed: close it or double it, and import again; nothing was imported"
@@ -99,6 +118,26 @@ pub enum ImportError {
         detail: String,
         /// Rows read before it.
         rows_before: u64,
+    },
+    /// The workbook is cut short or damaged, or has no table.
+    #[error("the workbook cannot be read: {detail}; nothing was imported and the ledger is as it was")]
+    DamagedWorkbook {
+        /// What the reader met.
+        detail: String,
+    },
+    /// The workbook would take more memory or time than any table does.
+    #[error("the workbook is refused: {detail}; save the sheet as CSV, or split it")]
+    WorkbookTooLarge {
+        /// Which limit it is beyond.
+        detail: String,
+    },
+    /// A kind of file that is not read.
+    #[error("this is {found}, which is not read: {advice}")]
+    UnsupportedFile {
+        /// What it is.
+        found: &'static str,
+        /// What to do.
+        advice: &'static str,
     },
     /// A Parquet column that the mapping uses has a type without a text form, such as a list.
     #[error(

@@ -76,6 +76,10 @@ codes! {
     UnclosedQuote = "unclosed_quote", "the row ends inside a quote";
     /// A cell beyond 64 KiB.
     CellTooLong = "cell_too_long", "a cell is longer than 64 KiB";
+    /// A cell of a workbook that shows an error, or a formula that nothing has computed.
+    CellError = "cell_error", "a cell shows an error such as #N/A, or a formula without a value";
+    /// An amount that stands in several rows at once.
+    MergedAmount = "merged_amount", "an amount is merged over several rows";
 }
 
 impl fmt::Display for QuarantineCode {

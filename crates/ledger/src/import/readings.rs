@@ -3,7 +3,7 @@
 //! A file is first read as if its numbers were plain and its dates ISO. The first value that is neither stops that
 //! reading; then one pass over all values of those columns decides, or finds that nothing does.
 
-use super::block::{Block, cut};
+use super::block::{Block, CellKind, cut};
 use super::date::{DateOrder, DateReading, order_evidence};
 use super::number::{Evidence, NumberReading, evidence};
 use super::plan::Bound;
@@ -86,6 +86,9 @@ impl Found {
                 continue;
             }
             for slot in &bound.number_slots {
+                if block.kind(at, *slot) != CellKind::Text {
+                    continue;
+                }
                 let cell = block.cell(at, *slot);
                 let example = match evidence(cell) {
                     Evidence::None => continue,

@@ -36,6 +36,8 @@ pub struct Prepared {
     pub mapping_sha256: String,
     /// The length of the source file in bytes.
     pub file_bytes: u64,
+    /// The names of the source file's columns.
+    pub columns: Vec<String>,
 }
 
 impl Prepared {

@@ -1,45 +1,58 @@
-//! A first look at a file: what it is, which columns it has, and how its values read.
+//! A first look at a file: what it is, which columns it has, how its values read, and what that was found from.
 
 use std::path::Path;
 
-use super::block::{Block, LONGEST_VALUE, cut};
-use super::date::{DateFault, DateReading, order_evidence};
+use super::block::Block;
+use super::detection::{Detected, Detection};
 use super::fingerprint::Fingerprint;
-use super::number::{self, Evidence, NumberReading};
+use super::suggest::{Suggestion, suggest};
 use super::table::Table;
-use super::{ImportError, ReadOptions};
+use super::taste::Taste;
+use super::{ImportError, ReadOptions, SurveyedSheet};
 
 const ROWS: usize = 1000;
-const SAMPLES: usize = 5;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
-    /// CSV or Parquet, by the first bytes and not by the name.
+    /// CSV, Parquet or a workbook, by the first bytes and not by the name.
     pub format: Format,
     /// The encoding of a CSV file, by its `encoding_rs` name.
     pub encoding: Option<&'static str>,
     /// The character between the columns of a CSV file.
     pub delimiter: Option<char>,
+    /// The sheets of a workbook, in its order.
+    pub sheets: Vec<SurveyedSheet>,
+    /// The sheet the columns are of.
+    pub sheet: Option<String>,
+    /// The row of the header, from 1; a Parquet file has none.
+    pub header_row: Option<u64>,
     /// The columns in file order.
     pub columns: Vec<SurveyedColumn>,
+    /// How the file is written, and what that was found from.
+    pub detected: Vec<Detection>,
+    /// Which column probably is which field.
+    pub suggestions: Vec<Suggestion>,
 }
 
-/// The two kinds of file.
+/// The kinds of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Text with delimiters.
     Csv,
     /// Apache Parquet.
     Parquet,
+    /// A workbook of spreadsheets.
+    Xlsx,
 }
 
 impl Format {
-    /// `csv`, `parquet`.
+    /// `csv`, `parquet`, `xlsx`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -74,113 +87,169 @@ pub enum ColumnReading {
     AmbiguousDate,
 }
 
-/// Looks at the beginning of a file. What `read` states is not detected.
+impl ColumnReading {
+    /// Whether the values are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::DecimalPoint | Self::DecimalComma | Self::AmbiguousNumber)
+    }
+
+    /// Whether they are dates.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::AmbiguousDate)
+    }
+}
+
+/// Looks at the beginning of a file. What `read` states is not detected; what is ambiguous is shown in the likeliest
+/// reading, and said to be not sure.
 pub fn survey(path: &Path, read: &ReadOptions) -> Result<Survey, ImportError> {
     let print = Fingerprint::of(path)?;
-    let table = Table::open(path, &print, read)?;
+    let table = Table::look(path, &print, read)?;
     let wanted = table.readable_columns();
+    let tastes = tastes(&table, &wanted)?;
+    let named = wanted.iter().filter_map(|column| table.header().get(*column)).map(String::as_str);
+    let named: Vec<(&str, &Taste)> = named.zip(&tastes).collect();
+    let mut detected = table.detections().to_vec();
+    detected.extend(decimal(&named, read));
+    detected.extend(thousands(&named, read));
+    detected.extend(date_format(&named, read));
+    let mut by_column = wanted.iter().zip(tastes).peekable();
+    let columns = table.header().iter().enumerate().map(|(column, name)| {
+        let taste = by_column.next_if(|(wanted, _)| **wanted == column).map(|(_, taste)| taste);
+        let taste = taste.unwrap_or_default();
+        SurveyedColumn { name: name.clone(), reading: taste.reading(), samples: taste.into_samples() }
+    });
+    let columns: Vec<SurveyedColumn> = columns.collect();
+    let (encoding, delimiter) = match &table {
+        Table::Csv(file) => (Some(file.encoding.name()), Some(char::from(file.delimiter))),
+        Table::Parquet(_) | Table::Workbook(_) => (None, None),
+    };
+    Ok(Survey {
+        format: table.format(),
+        encoding,
+        delimiter,
+        sheets: table.sheets().to_vec(),
+        sheet: table.sheet().map(str::to_owned),
+        header_row: table.header_row(),
+        suggestions: suggest(&columns),
+        columns,
+        detected,
+    })
+}
+
+fn tastes(table: &Table, wanted: &[usize]) -> Result<Vec<Taste>, ImportError> {
     let mut tastes: Vec<Taste> = wanted.iter().map(|column| Taste::new(table.is_number(*column))).collect();
     let mut rows = 0;
-    table.read(&wanted, &mut Block::default, &mut |block| {
+    table.read(wanted, &mut Block::default, &mut |block| {
         for row in 0..block.rows.len().min(ROWS - rows) {
             if block.rows.get(row).is_some_and(|row| row.fault.is_none()) {
-                tastes.iter_mut().enumerate().for_each(|(slot, taste)| taste.take(block.cell(row, slot)));
+                for (slot, taste) in tastes.iter_mut().enumerate() {
+                    taste.take(block.cell(row, slot), block.kind(row, slot));
+                }
             }
         }
         rows = (rows + block.rows.len()).min(ROWS);
         rows < ROWS
     })?;
-    let mut by_column = wanted.iter().zip(tastes).peekable();
-    let columns = table.header().iter().enumerate().map(|(column, name)| {
-        let taste = by_column.next_if(|(wanted, _)| **wanted == column).map(|(_, taste)| taste);
-        let (samples, reading) = taste.map_or((Vec::new(), ColumnReading::Empty), Taste::finish);
-        SurveyedColumn { name: name.clone(), samples, reading }
-    });
-    let columns = columns.collect();
-    let (encoding, delimiter) = match &table {
-        Table::Csv(file) => (Some(file.encoding.name()), Some(char::from(file.delimiter))),
-        Table::Parquet(_) => (None, None),
+    Ok(tastes)
+}
+
+/// The first example a kind of evidence has in any column that `is` such.
+fn example<'a>(
+    columns: &'a [(&str, &Taste)],
+    is: fn(ColumnReading) -> bool,
+    of: fn(&Taste) -> Option<&String>,
+) -> Option<String> {
+    columns
+        .iter()
+        .filter(|(_, taste)| is(taste.reading()))
+        .find_map(|(name, taste)| of(taste).map(|example| format!("`{example}` in column `{name}`")))
+}
+
+fn decimal(columns: &[(&str, &Taste)], read: &ReadOptions) -> Option<Detection> {
+    let what = Detected::Decimal;
+    if let Some(stated) = read.decimal {
+        return Some(Detection::stated(what, char::from(stated)));
+    }
+    let of = |pick| example(columns, ColumnReading::is_number, pick);
+    let point = of(|taste| taste.examples.point.as_ref());
+    let comma = of(|taste| taste.examples.comma.as_ref());
+    let either = of(|taste| taste.examples.either.as_ref());
+    let open = |value: Option<&str>, because: String, alternatives: &[&str]| Detection {
+        what,
+        value: value.map(str::to_owned),
+        sure: false,
+        because,
+        alternatives: alternatives.iter().map(|sign| (*sign).to_owned()).collect(),
     };
-    Ok(Survey { format: table.format(), encoding, delimiter, columns })
+    match (point, comma, either) {
+        (Some(point), None, _) => Some(Detection::sure(what, ".", point)),
+        (None, Some(comma), _) => Some(Detection::sure(what, ",", comma)),
+        (Some(point), Some(comma), _) => {
+            let because = format!("{point} has a decimal point, {comma} a decimal comma");
+            Some(open(Some("."), because, &[","]))
+        }
+        (None, None, Some(either)) => {
+            Some(open(None, format!("{either} can be a thousand or a fraction"), &[".", ","]))
+        }
+        (None, None, None) => None,
+    }
 }
 
-/// What the first values of one column are like.
-struct Taste {
-    is_number: bool,
-    samples: Vec<String>,
-    values: u64,
-    points: u64,
-    commas: u64,
-    either: u64,
-    integers: u64,
-    dates: u64,
-    undecided_dates: u64,
-    decided_dates: u64,
+fn thousands(columns: &[(&str, &Taste)], read: &ReadOptions) -> Option<Detection> {
+    let what = Detected::Thousands;
+    if let Some(stated) = read.thousands {
+        return Some(Detection::stated(what, stated));
+    }
+    columns.iter().filter(|(_, taste)| taste.reading().is_number()).find_map(|(name, taste)| {
+        let (sign, value) = taste.examples.thousands.as_ref()?;
+        Some(Detection::sure(what, *sign, format!("`{value}` in column `{name}`")))
+    })
 }
 
-impl Taste {
-    fn new(is_number: bool) -> Self {
-        Self {
-            is_number,
-            samples: Vec::new(),
-            values: 0,
-            points: 0,
-            commas: 0,
-            either: 0,
-            integers: 0,
-            dates: 0,
-            undecided_dates: 0,
-            decided_dates: 0,
-        }
+fn date_format(columns: &[(&str, &Taste)], read: &ReadOptions) -> Option<Detection> {
+    let what = Detected::DateFormat;
+    if let Some(stated) = &read.date_format {
+        return Some(Detection::stated(what, stated.clone()));
     }
-
-    fn take(&mut self, cell: &[u8]) {
-        if cell.is_empty() {
-            return;
-        }
-        self.values += 1;
-        if self.samples.len() < SAMPLES && !self.samples.iter().any(|sample| sample.as_bytes() == cell) {
-            self.samples.push(cut(cell, LONGEST_VALUE));
-        }
-        let reads = |reading| number::read(cell, reading).is_ok();
-        match number::evidence(cell) {
-            Evidence::Point if reads(NumberReading::POINT) => self.points += 1,
-            Evidence::Comma if reads(NumberReading::COMMA) => self.commas += 1,
-            Evidence::Either if reads(NumberReading::POINT) => self.either += 1,
-            Evidence::None if reads(NumberReading::POINT) => self.integers += 1,
-            _ => {}
-        }
-        match DateReading::default().read(cell) {
-            Ok(_) | Err(DateFault::NeedsZone) => self.dates += 1,
-            Err(DateFault::NeedsOrder) => match order_evidence(cell) {
-                (Some(_), _) => self.decided_dates += 1,
-                (None, _) => self.undecided_dates += 1,
-            },
-            Err(_) => {}
-        }
-    }
-
-    fn finish(self) -> (Vec<String>, ColumnReading) {
-        let numbers = self.points + self.commas + self.either + self.integers;
-        let dates = self.dates + self.undecided_dates + self.decided_dates;
-        let reading = if self.values == 0 {
-            ColumnReading::Empty
-        } else if self.is_number {
-            ColumnReading::DecimalPoint
-        } else if dates == self.values {
-            let open = self.undecided_dates > 0 && self.decided_dates == 0;
-            if open { ColumnReading::AmbiguousDate } else { ColumnReading::Date }
-        } else if numbers == self.values {
-            match (self.points, self.commas, self.either) {
-                (0, 0, 0) => ColumnReading::DecimalPoint,
-                (0, 0, _) => ColumnReading::AmbiguousNumber,
-                (_, 0, _) => ColumnReading::DecimalPoint,
-                (0, _, _) => ColumnReading::DecimalComma,
-                _ => ColumnReading::AmbiguousNumber,
-            }
-        } else {
-            ColumnReading::Text
+    columns.iter().filter(|(_, taste)| taste.reading().is_date()).find_map(|(name, taste)| {
+        let found = &taste.examples;
+        let sure = |example: &String, format: String| {
+            Detection::sure(what, format, format!("`{example}` in column `{name}`"))
         };
-        (self.samples, reading)
+        match (&found.day_first, &found.month_first, &found.any_order, &found.date) {
+            (Some(day), Some(month), ..) => Some(open_date(
+                day,
+                format!("`{day}` has the day first, `{month}` the month, both in column `{name}`"),
+            )),
+            (Some(day), None, ..) => Some(sure(day, ordered(day, "%d", "%m"))),
+            (None, Some(month), ..) => Some(sure(month, ordered(month, "%m", "%d"))),
+            (None, None, Some(either), _) => Some(open_date(
+                either,
+                format!("`{either}` in column `{name}` can have the day or the month first"),
+            )),
+            (None, None, None, Some(date)) => Some(sure(date, plain_format(date))),
+            (None, None, None, None) => None,
+        }
+    })
+}
+
+fn open_date(example: &str, because: String) -> Detection {
+    let alternatives = vec![ordered(example, "%d", "%m"), ordered(example, "%m", "%d")];
+    Detection { what: Detected::DateFormat, value: None, sure: false, because, alternatives }
+}
+
+/// The format of a date that ends with its year.
+fn ordered(example: &str, first: &str, second: &str) -> String {
+    let sign = example.chars().find(|letter| !letter.is_ascii_digit()).unwrap_or('/');
+    format!("{first}{sign}{second}{sign}%Y")
+}
+
+/// The format of a date that is always read.
+fn plain_format(example: &str) -> String {
+    let first = example.find(|letter: char| !letter.is_ascii_digit());
+    match (first, example.chars().find(|letter| !letter.is_ascii_digit())) {
+        (Some(4), Some(sign)) => format!("%Y{sign}%m{sign}%d"),
+        (Some(_), Some(sign)) => format!("%d{sign}%m{sign}%Y"),
+        _ => "%Y%m%d".to_owned(),
     }
 }

@@ -1,11 +1,15 @@
 //! A file to import, whichever its format: a header and rows of text.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::block::Block;
 use super::columnar::ParquetFile;
 use super::csv::CsvFile;
+use super::detection::Detection;
 use super::fingerprint::Fingerprint;
+use super::workbook::{SurveyedSheet, WorkbookFile};
 use super::{Format, ImportError, ReadOptions};
 
 /// A file whose header has been read.
@@ -13,24 +17,67 @@ use super::{Format, ImportError, ReadOptions};
 pub(super) enum Table {
     Csv(CsvFile),
     Parquet(ParquetFile),
+    Workbook(WorkbookFile),
 }
 
 impl Table {
-    /// Opens a file by what its first bytes say it is.
+    /// Opens a file that is read in one way, or asks which is meant.
     pub(super) fn open(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
-        if print.bytes == 0 {
-            return Err(ImportError::Empty);
+        let table = Self::look(path, print, read)?;
+        table.detections().iter().try_for_each(Detection::insist)?;
+        Ok(table)
+    }
+
+    /// Opens a file by what its first bytes say it is, in the likeliest way where there are several.
+    pub(super) fn look(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
+        match print.magic.as_slice() {
+            _ if print.bytes == 0 => Err(ImportError::Empty),
+            b"PAR1" => ParquetFile::open(path).map(Self::Parquet),
+            b"PK\x03\x04" => WorkbookFile::open(path, read).map(Self::Workbook),
+            b"\xd0\xcf\x11\xe0" => Err(old_or_encrypted(path)?),
+            _ => CsvFile::open(path, print, read).map(Self::Csv),
         }
-        if print.magic == b"PAR1" {
-            return ParquetFile::open(path).map(Self::Parquet);
+    }
+
+    /// What was found out about how the file is written.
+    pub(super) fn detections(&self) -> &[Detection] {
+        match self {
+            Self::Csv(file) => &file.detections,
+            Self::Parquet(_) => &[],
+            Self::Workbook(file) => &file.detections,
         }
-        CsvFile::open(path, print, read).map(Self::Csv)
+    }
+
+    /// The sheets of a workbook.
+    pub(super) fn sheets(&self) -> &[SurveyedSheet] {
+        match self {
+            Self::Csv(_) | Self::Parquet(_) => &[],
+            Self::Workbook(file) => &file.sheets,
+        }
+    }
+
+    /// The sheet that is read.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        match self {
+            Self::Csv(_) | Self::Parquet(_) => None,
+            Self::Workbook(file) => Some(file.sheet()),
+        }
+    }
+
+    /// The row of the header, from 1; a Parquet file has none.
+    pub(super) fn header_row(&self) -> Option<u64> {
+        match self {
+            Self::Csv(file) => Some(file.header_line),
+            Self::Parquet(_) => None,
+            Self::Workbook(file) => Some(file.header_row),
+        }
     }
 
     pub(super) fn format(&self) -> Format {
         match self {
             Self::Csv(_) => Format::Csv,
             Self::Parquet(_) => Format::Parquet,
+            Self::Workbook(_) => Format::Xlsx,
         }
     }
 
@@ -38,6 +85,7 @@ impl Table {
         match self {
             Self::Csv(file) => &file.header,
             Self::Parquet(file) => &file.header,
+            Self::Workbook(file) => &file.header,
         }
     }
 
@@ -56,6 +104,7 @@ impl Table {
         match self {
             Self::Csv(file) => (0..file.header.len()).collect(),
             Self::Parquet(file) => file.readable_columns(),
+            Self::Workbook(file) => (0..file.header.len()).collect(),
         }
     }
 
@@ -69,6 +118,30 @@ impl Table {
         match self {
             Self::Csv(file) => file.read(wanted, spare, receive),
             Self::Parquet(file) => file.read(wanted, spare, receive),
+            Self::Workbook(file) => file.read(wanted, spare, receive),
         }
+    }
+}
+
+/// What a file in the container of old office programs is: also a workbook with a password is one.
+fn old_or_encrypted(path: &Path) -> Result<ImportError, ImportError> {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut file = File::open(path).map_err(ImportError::read(path))?;
+    let mut chunk = Vec::new();
+    loop {
+        let fresh = file.by_ref().take(1 << 20).read_to_end(&mut chunk).map_err(ImportError::read(path))?;
+        if chunk.windows(name.len()).any(|window| window == name) {
+            return Ok(ImportError::UnsupportedFile {
+                found: "a workbook that is protected by a password",
+                advice: "open it, save it without a password, and import again",
+            });
+        }
+        if fresh == 0 {
+            return Ok(ImportError::UnsupportedFile {
+                found: "a file of an old office program (.xls)",
+                advice: "save it as .xlsx or as CSV",
+            });
+        }
+        chunk.drain(..chunk.len().saturating_sub(name.len()));
     }
 }

@@ -4,7 +4,7 @@
 //! cell; a general reader gives the cells and none of that.
 
 mod decode;
-mod delimiter;
+mod layout;
 mod split;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use encoding_rs::Encoding;
 use self::decode::TextFile;
 use self::split::{Outcome, Skipped, Skipper, Splitter};
 use super::block::{Block, CHUNK, Cell, Row, RowFault, place};
+use super::detection::{Detected, Detection};
 use super::fingerprint::Fingerprint;
 use super::{ImportError, ReadOptions};
 
@@ -28,25 +29,30 @@ pub(super) struct CsvFile {
     pub delimiter: u8,
     /// The names of the columns, trimmed.
     pub header: Vec<String>,
+    /// The line the header begins on.
+    pub header_line: u64,
+    /// How encoding, delimiter and header were found.
+    pub detections: Vec<Detection>,
 }
 
 impl CsvFile {
     pub(super) fn open(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
-        let encoding = match read.encoding {
-            Some(encoding) => encoding,
-            None => print.encoding(path)?,
+        let (encoding, detection) = match read.encoding {
+            Some(encoding) => (encoding, Detection::stated(Detected::Encoding, encoding.name())),
+            None => detected_encoding(print.encoding(path)?),
         };
-        let mut file =
-            Self { path: path.to_owned(), bytes: print.bytes, encoding, delimiter: b',', header: Vec::new() };
         let mut beginning = Vec::new();
         TextFile::open(path, encoding)?.fill(&mut beginning, CHUNK)?;
-        let whole = beginning.len() < CHUNK;
-        file.delimiter = match read.delimiter {
-            Some(delimiter) => delimiter,
-            None => delimiter::detect(&beginning, whole)?,
-        };
-        file.header = split::header(&beginning, file.delimiter, whole).ok_or(ImportError::Empty)?;
-        Ok(file)
+        let found = layout::find(&beginning, beginning.len() < CHUNK, read)?;
+        Ok(Self {
+            path: path.to_owned(),
+            bytes: print.bytes,
+            encoding,
+            delimiter: found.delimiter,
+            header: found.header,
+            header_line: found.header_line,
+            detections: [vec![detection], found.detections].concat(),
+        })
     }
 
     /// Reads the rows block by block; `wanted` are columns in ascending order. Stops where the receiver says so.
@@ -60,7 +66,7 @@ impl CsvFile {
         let mut splitter = Splitter::new(self.delimiter, self.header.len(), wanted);
         let mut carried: Vec<u8> = Vec::new();
         let mut skipping: Option<Skipper> = None;
-        let mut is_header = true;
+        let mut in_header = true;
         loop {
             let mut block = spare();
             block.clear(wanted.len());
@@ -83,8 +89,8 @@ impl CsvFile {
             loop {
                 let line = splitter.line;
                 match splitter.split(&mut block, from, !more) {
-                    Outcome::Row { end, .. } if is_header => {
-                        is_header = false;
+                    Outcome::Row { end, .. } if in_header => {
+                        in_header = line < self.header_line;
                         block.cells.clear();
                         block.mended.clear();
                         from = end;
@@ -98,7 +104,7 @@ impl CsvFile {
                     Outcome::Unclosed => return Err(ImportError::UnclosedQuote { line }),
                     Outcome::End => break,
                     Outcome::Incomplete if from == 0 && block.text.len() >= CHUNK => {
-                        if is_header {
+                        if in_header {
                             return Err(ImportError::mapping(
                                 "read",
                                 "the header is longer than 1 MiB: is this a CSV file?",
@@ -127,6 +133,27 @@ impl CsvFile {
             }
         }
     }
+}
+
+fn detected_encoding(encoding: &'static Encoding) -> (&'static Encoding, Detection) {
+    let what = Detected::Encoding;
+    let because = match encoding.name() {
+        "UTF-8" => "its bytes are UTF-8",
+        "UTF-16LE" | "UTF-16BE" => "the file begins with the mark of this encoding",
+        _ => {
+            let others = ["windows-1252", "windows-1250", "ISO-8859-15", "macintosh"];
+            let others = others.into_iter().filter(|other| *other != encoding.name());
+            let detection = Detection {
+                what,
+                value: Some(encoding.name().to_owned()),
+                sure: false,
+                because: "its bytes are not UTF-8, and its letters look like this".to_owned(),
+                alternatives: others.map(str::to_owned).collect(),
+            };
+            return (encoding, detection);
+        }
+    };
+    (encoding, Detection::sure(what, encoding.name(), because))
 }
 
 /// Rows with bytes that are no text, or that were none before they were decoded.

@@ -260,23 +260,20 @@ impl Skipper {
     }
 }
 
-/// The first row of a text as names; `None` where there is none.
-pub(super) fn header(text: &[u8], delimiter: u8, is_last: bool) -> Option<Vec<String>> {
-    rows(text, delimiter, is_last).next()
-}
-
-/// The rows of a text, each of as many cells as it has.
-pub(super) fn rows(text: &[u8], delimiter: u8, is_last: bool) -> impl Iterator<Item = Vec<String>> {
+/// The rows of a text with the lines they begin on, each of as many cells as it has.
+pub(super) fn rows(text: &[u8], delimiter: u8, is_last: bool) -> impl Iterator<Item = (u64, Vec<String>)> {
     let mut at = 0;
+    let mut next_line = 1;
     let mut mended = Vec::new();
     std::iter::from_fn(move || {
         loop {
-            let (from, mut cells) = (at, Vec::new());
+            let (from, line, mut cells) = (at, next_line, Vec::new());
             if from >= text.len() {
                 return None;
             }
             let raw_end = loop {
                 let found = cell(text, at, delimiter, is_last, &mut mended)?;
+                next_line += found.newlines;
                 let piece = if found.cell.mended { mended.as_slice() } else { text };
                 let bytes = piece
                     .get(
@@ -296,8 +293,9 @@ pub(super) fn rows(text: &[u8], delimiter: u8, is_last: bool) -> impl Iterator<I
                 }
             };
             mended.clear();
+            next_line += 1;
             if raw_end > from {
-                return Some(cells);
+                return Some((line, cells));
             }
         }
     })

@@ -20,6 +20,8 @@ pub enum Fault<C> {
     BadNumber(C),
     /// The column holds an infinity or a not-a-number.
     NotFinite(C),
+    /// The column's number stands in several rows at once.
+    Merged(C),
     /// Something is divided by zero.
     DivisionByZero,
     /// A result does not fit exact arithmetic.

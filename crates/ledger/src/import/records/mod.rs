@@ -96,7 +96,7 @@ pub(super) fn stage(
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let prepared = collected.finish(request.hashes(print))?;
+    let prepared = collected.finish(request.hashes(print, table))?;
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
 }

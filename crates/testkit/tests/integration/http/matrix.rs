@@ -46,12 +46,17 @@ pub(super) const MATRIX: &[Row] = &[
     ("list_quarantine", [401, 403, 403, 200]),
     ("export_quarantine", [401, 403, 403, 200]),
     ("create_upload", [401, 403, 403, 201]),
+    ("survey_upload", [401, 403, 403, 200]),
+    ("list_mappings", [401, 200, 403, 200]),
+    ("add_mapping", [401, 403, 403, 201]),
+    ("change_mapping", [401, 403, 403, 200]),
     ("preview_import", [401, 403, 403, 200]),
     ("create_import", [401, 403, 403, 202]),
     ("get_template", [401, 200, 403, 200]),
     ("get_reporting_currency", [401, 200, 200, 200]),
     // The company's lines are counted in euros, so they stay the currency.
     ("set_reporting_currency", [401, 403, 403, 409]),
+    ("remove_mapping", [401, 403, 403, 204]),
     ("preview_undo", [401, 403, 403, 200]),
     ("undo_import", [401, 403, 403, 200]),
     // The job is the import's, which the owner of the data directory started.
@@ -95,10 +100,12 @@ impl Installation {
         let account = admin.get("/accounts?q=C2").await.assert(200).json();
         let import = admin.get("/imports").await.assert(200).json();
         let jobs: Vec<(uuid::Uuid,)> = app.rows("select id from job where kind = 'import'").await;
+        let mappings: Vec<(uuid::Uuid,)> = app.rows("select id from mapping").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let filter = admin.post("/saved-filters", &saved_filter()).await.assert(201).json();
         let token = json!({ "name": "a token", "scopes": ["read"] });
         let token = admin.post("/tokens", &token).await.assert(201).json();
+        let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
         let ids = BTreeMap::from([
             ("accounts", text(&account["accounts"][0]["id"])),
             ("imports", text(&import["imports"][0]["id"])),
@@ -106,9 +113,10 @@ impl Installation {
             ("jobs", jobs[0].0.to_string()),
             ("saved-filters", text(&filter["saved_filter"]["id"])),
             ("tokens", text(&token["token"]["id"])),
+            ("mappings", mappings[0].0.to_string()),
+            ("uploads", upload.clone()),
         ]);
-        let upload = upload(&admin).await.assert(201).json();
-        Some(Self { app, clients, ids, upload: text(&upload["upload"]["id"]) })
+        Some(Self { app, clients, ids, upload })
     }
 
     fn body(&self, operation: &str) -> Value {
@@ -127,6 +135,7 @@ impl Installation {
             "change_saved_filter" => saved_filter(),
             "create_token" => json!({ "name": "mine", "scopes": ["read"] }),
             "set_reporting_currency" => json!({ "currency": "USD" }),
+            "add_mapping" | "change_mapping" => json!({ "name": "Monthly export", "text": MAPPING }),
             "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
             _ => json!({}),
         }

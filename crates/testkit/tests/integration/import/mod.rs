@@ -26,3 +26,5 @@ mod records;
 mod several_currencies;
 #[cfg(test)]
 mod staged;
+#[cfg(test)]
+mod workbooks;
