@@ -97,7 +97,7 @@ CREATE TABLE import (
   created_by text not null,
   created_at timestamptz not null,
   undone_at timestamptz
-, revenue_minor bigint, changed bigint not null default 0);
+, undone_by text, undone_version bigint, mends uuid, revenue_minor bigint, changed bigint not null default 0);
 
 CREATE TABLE import_total (
   import_id uuid not null references import (id),
@@ -203,6 +203,16 @@ CREATE TABLE product (
   first_import uuid,
   created_at timestamptz not null, parent text, unit text,
   unique (source, external_id)
+);
+
+CREATE TABLE register_change (
+  import_id uuid not null references import (id),
+  subject text not null check (subject in ('account', 'product')),
+  subject_id uuid not null,
+  field text not null,
+  before text,
+  after text,
+  primary key (import_id, subject, subject_id, field)
 );
 
 CREATE TABLE reporting_currency (

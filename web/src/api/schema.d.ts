@@ -161,6 +161,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what undoing an import would take away; changes nothing. 409 for one that was undone already. */
+        get: operations["preview_undo"];
+        put?: never;
+        /**
+         * Takes an import back: the next version of the ledger is without its lines. Runs stay, and the default one is computed
+         *     anew.
+         */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{id}": {
         parameters: {
             query?: never;
@@ -173,6 +194,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the kept mappings, the one used last first. */
+        get: operations["list_mappings"];
+        put?: never;
+        /** Keeps a mapping. One whose text is kept already gets the name. */
+        post: operations["add_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a kept mapping another name and text. */
+        put: operations["change_mapping"];
+        post?: never;
+        /** Removes a kept mapping. Imports keep the text they were read by. */
+        delete: operations["remove_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -462,6 +519,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uploads/{id}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at an uploaded file again, with what you say of it; changes nothing. */
+        post: operations["survey_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -614,6 +688,16 @@ export interface components {
         ChangeSettings: {
             /** @description At most 200 characters. */
             company_name?: string | null;
+        };
+        /** @description Where the columns come from. */
+        Chosen: {
+            /**
+             * Format: int64
+             * @description From 1; null for Parquet.
+             */
+            header_row: number | null;
+            /** @description Null for other files than workbooks. */
+            sheet: string | null;
         };
         /**
          * @description What an account is in one portfolio run, by one measure.
@@ -870,6 +954,19 @@ export interface components {
          * @enum {string}
          */
         Dependence: "none" | "breadwinner" | "critical";
+        /** @description Something that was found out. */
+        DetectedReading: {
+            alternatives: string[];
+            because: string;
+            sure: boolean;
+            /** @description As the mapping would state it; the likeliest where it is not sure, null where nothing is likelier. */
+            value: string | null;
+            /**
+             * @description `delimiter`, `encoding`, `decimal`, `thousands`, `date_format`, `sheet` or `header_row`: the key in the mapping's
+             *     `[read]`.
+             */
+            what: string;
+        };
         /**
          * @description Which standard deviation a variation is of.
          * @enum {string}
@@ -888,6 +985,11 @@ export interface components {
             password: string;
             /** @description The secret of the set-up link. */
             token: string;
+        };
+        /** @description A kept mapping that could read a file. */
+        FitMapping: components["schemas"]["KeptMapping"] & {
+            /** @description `exact`: the file has the very columns of the one it read last. `columns`: it has every column the mapping names. */
+            fits: string;
         };
         /** @description An account in a list of finds. */
         FoundAccount: {
@@ -942,6 +1044,7 @@ export interface components {
         ImportDetail: components["schemas"]["ImportedFile"] & {
             /** @description TOML. */
             mapping: string;
+            mended_by: components["schemas"]["ImportId"] | null;
         };
         /**
          * Format: uuid
@@ -1005,6 +1108,7 @@ export interface components {
              * @description Rows the mapping's condition left out.
              */
             left_out: number;
+            mends: components["schemas"]["ImportId"] | null;
             /** Format: int32 */
             minor_digits: number;
             /** Format: int64 */
@@ -1033,10 +1137,21 @@ export interface components {
              */
             rows: number;
             source: string;
-            /** @description `committed`. */
+            /** @description `in_force` or `undone`. */
             state: string;
             /** @description The accepted lines by currency; empty where the file has no amounts. */
             totals: components["schemas"]["CurrencyTotal"][];
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            undone_at: string | null;
+            undone_by: string | null;
+            /**
+             * Format: int64
+             * @description The version of the ledger without it.
+             */
+            undone_version: number | null;
         };
         /** @description A page of imports. */
         ImportsResponse: {
@@ -1081,6 +1196,21 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed";
+        /** @description A mapping that is kept: every one that imported a file, and every one that somebody saved. */
+        KeptMapping: {
+            id: components["schemas"]["MappingId"];
+            kind: string;
+            name: string;
+            source: string;
+            /** @description TOML. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When a file was last imported by it; null for never.
+             */
+            used_at: string | null;
+            used_by: string | null;
+        };
         /** @description The account with the largest value. */
         LargestAccount: {
             id: components["schemas"]["AccountId"] | null;
@@ -1107,6 +1237,25 @@ export interface components {
             account_share: number;
             /** Format: double */
             value_share: number;
+        };
+        /**
+         * Format: uuid
+         * @description One mapping that is kept.
+         */
+        MappingId: string;
+        /** @description A name and a text. */
+        MappingRequest: {
+            name: string;
+            /** @description TOML. */
+            text: string;
+        };
+        /** @description A kept mapping in its envelope. */
+        MappingResponse: {
+            mapping: components["schemas"]["KeptMapping"];
+        };
+        /** @description The kept mappings. */
+        MappingsResponse: {
+            mappings: components["schemas"]["KeptMapping"][];
         };
         /** @description The accounts that were in one class and are in another, or the same. */
         MatrixCell: {
@@ -1659,6 +1808,19 @@ export interface components {
         SetupResponse: {
             setup: components["schemas"]["Setup"];
         };
+        /** @description A sheet of a workbook. */
+        Sheet: {
+            /** Format: int64 */
+            columns: number;
+            /** @description Whether it is visible, has a header and at least one row below it. */
+            looks_like_table: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description The last row that the workbook says it has.
+             */
+            rows: number;
+        };
         /** @description One run's totals over its active accounts. */
         SideTotals: {
             /** Format: int32 */
@@ -1674,6 +1836,12 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+        };
+        /** @description A field and the column that probably is it. */
+        Suggestion: {
+            because: string;
+            column: string;
+            field: string;
         };
         /** @description Totals, class counts and concentration. Amounts are minor units; shares are 0 to 1. */
         Summary: {
@@ -1714,6 +1882,17 @@ export interface components {
             /** @description Accounts per XYZ class. */
             xyz: components["schemas"]["XyzCounts"];
         };
+        /** @description What a person says of a file: keys of a mapping's `[read]`. What is left out is detected. */
+        SurveyRequest: {
+            date_format?: string | null;
+            decimal?: string | null;
+            delimiter?: string | null;
+            encoding?: string | null;
+            /** Format: int64 */
+            header_row?: number | null;
+            sheet?: string | null;
+            thousands?: string | null;
+        };
         /**
          * Format: uuid
          * @description One token that lets a program ask the API.
@@ -1724,25 +1903,72 @@ export interface components {
             id: components["schemas"]["UserId"];
             name: string;
         };
+        /** @description What an undo takes away. */
+        Undo: {
+            /** @description Accounts first met in this import that nothing else refers to. */
+            accounts_removed: number;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Ledger lines.
+             */
+            lines: number;
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description Products first met in this import that nothing else refers to. */
+            products_removed: number;
+            /**
+             * Format: int64
+             * @description Minor units; null where it is not known.
+             */
+            revenue: number | null;
+        };
+        /** @description What an undo would take away, in its envelope. */
+        UndoResponse: {
+            undo: components["schemas"]["Undo"];
+        };
+        /** @description An import that was taken back. */
+        UndoneResponse: {
+            import: components["schemas"]["ImportDetail"];
+            /**
+             * Format: int64
+             * @description The version of the ledger without it.
+             */
+            ledger_version: number;
+        };
         /** @description A file that waits to be imported, and what a first look found. */
         Upload: {
             /** Format: int64 */
             bytes: number;
+            chosen: components["schemas"]["Chosen"];
             columns: components["schemas"]["UploadColumn"][];
             /** @description Of a CSV file. */
             delimiter: string | null;
+            /**
+             * @description How the file is written, as far as its first rows tell. What is not `sure` is asked before an import, but for the
+             *     encoding.
+             */
+            detected: components["schemas"]["DetectedReading"][];
             /** @description Of a CSV file. */
             encoding: string | null;
             file_name: string;
-            /** @description `csv` or `parquet`, by the first bytes. */
+            /** @description `csv`, `parquet` or `xlsx`, by the first bytes. */
             format: string;
             id: components["schemas"]["UploadId"];
-            /** @description The mapping of the last import whose file had these columns, as TOML. */
+            /** @description The kept mappings that fit, the best first. */
+            mappings: components["schemas"]["FitMapping"][];
+            /** @description The sheets of a workbook; empty for other files. */
+            sheets: components["schemas"]["Sheet"][];
+            /** @description The text of the best of `mappings`. */
             suggested_mapping: string | null;
+            /** @description Which column probably is which field. */
+            suggestions: components["schemas"]["Suggestion"][];
         };
         /** @description A column and a taste of it. */
         UploadColumn: {
             name: string;
+            /** @description `empty`, `text`, `number` or `date`, as far as the first rows tell. */
+            reads_as: string;
             samples: string[];
         };
         /**
@@ -1799,7 +2025,7 @@ export interface components {
          * @description Something a person may want to do.
          * @enum {string}
          */
-        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
+        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "undo_imports" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
         /**
          * @description How far an analysis looks back.
          * @enum {string}
@@ -2222,6 +2448,66 @@ export interface operations {
             };
         };
     };
+    preview_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_job: {
         parameters: {
             query?: never;
@@ -2240,6 +2526,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
                 };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MappingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MappingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description It was not done; the problem says why (RFC 9457) */
             default: {
@@ -3044,6 +3452,40 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    survey_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

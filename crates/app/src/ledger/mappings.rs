@@ -219,7 +219,17 @@ async fn insert(
     act.exec(
         "insert into mapping (id, name, source, kind, text, text_sha256, columns, created_by, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![id, name, mapping.source.as_str(), mapping.kind.as_str(), text, sha256, serde_json::json!([]), by, now],
+        args![
+            id,
+            name,
+            mapping.source.as_str(),
+            mapping.kind.as_str(),
+            text,
+            sha256,
+            serde_json::json!([]),
+            by,
+            now
+        ],
     )
     .await?;
     Ok(id)

@@ -55,7 +55,7 @@ pub async fn set_reporting_currency(
 }
 
 /// Whether lines or rates are in force.
-async fn is_used(reads: &mut (impl Reads + Send)) -> Result<bool> {
+pub(super) async fn is_used(reads: &mut (impl Reads + Send)) -> Result<bool> {
     #[derive(sqlx::FromRow)]
     struct Row {
         counted: i64,

@@ -32,7 +32,7 @@ pub(crate) async fn head(reads: &mut (impl Reads + Send)) -> Result<Head> {
     Ok(Head { version, reporting_currency: reporting_currency(reads, version).await? })
 }
 
-/// The currency a version is added up in; `None` while nothing has set one.
+/// The currency a version is added up in; `None` while nothing has set one, and when what set it was undone.
 pub(crate) async fn reporting_currency(
     reads: &mut (impl Reads + Send),
     version: LedgerVersion,
@@ -43,7 +43,12 @@ pub(crate) async fn reporting_currency(
     }
     let row: Option<Row> = reads
         .optional(
-            "select currency from reporting_currency where since_version <= $1 order by since_version desc limit 1",
+            "select currency from reporting_currency
+             where since_version <= $1 and not exists (
+               select 1 from import
+               where import.ledger_version = reporting_currency.since_version and import.kind in ('lines', 'rates')
+                 and import.undone_version <= $1)
+             order by since_version desc limit 1",
             args![version.0],
         )
         .await?;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::history::Import;
 use super::manifest::file_path;
-use super::{sql, undo_sql};
+use super::{reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
 use crate::act::Act;
@@ -29,8 +29,8 @@ const ATTEMPTS: usize = 5;
 pub struct Undo {
     /// Ledger lines.
     pub lines: i64,
-    /// Their revenue, in minor units.
-    pub revenue: i64,
+    /// Their revenue, in minor units; `None` where it is not known.
+    pub revenue: Option<i64>,
     /// The currency of that.
     pub currency: Currency,
     /// Accounts that nothing else refers to.
@@ -65,11 +65,12 @@ pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone> {
     for _ in 0..ATTEMPTS {
         let leaving = Leaving::of(app, actor, id).await?;
         let mut act = app.act(actor, Verb::UndoImports).await?;
-        let version = undo_sql::advance_head(&mut act).await?;
+        let head = sql::advance_head(&mut act).await?;
+        let version = head.version;
         if version.0 != leaving.version.0 + 1 {
             continue;
         }
-        take_back(&mut act, id, version, &leaving).await?;
+        take_back(&mut act, id, &head, &leaving).await?;
         act.commit().await?;
         let import = super::import(app, actor, id).await?;
         return Ok(Undone { import, ledger_version: version });
@@ -77,15 +78,21 @@ pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone> {
     Err(Error::Conflict("imports keep changing the ledger; undo again when they are done".to_owned()))
 }
 
-async fn take_back(act: &mut Act, id: ImportId, version: LedgerVersion, leaving: &Leaving) -> Result<()> {
+async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leaving) -> Result<()> {
+    let version = head.version;
     undo_sql::end_files(act, id, version).await?;
     undo_sql::mark_undone(act, id, version).await?;
     undo_sql::forget_mended(act, id).await?;
     changes::take_back(act, id).await?;
     undo_sql::remove_accounts(act, &leaving.accounts).await?;
     undo_sql::remove_products(act, &leaving.products).await?;
-    undo_sql::forget_currency_of_nothing(act).await?;
-    if !undo_sql::has_no_lines(act).await? {
+    if let Some(currency) = head.reporting_currency
+        && reporting::is_used(act).await?
+    {
+        // It may have been this import that set it.
+        sql::set_reporting_currency(act, version, currency).await?;
+    }
+    if sql::has_lines(act, version).await? {
         act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
     }
     act.changed(
@@ -116,6 +123,12 @@ impl Leaving {
         if let Some(at) = import.undone_at {
             let day = at.format("%Y-%m-%d");
             return Err(Error::Conflict(format!("this import was undone on {day} already: nothing changed")));
+        }
+        if import.kind != "lines" {
+            let kind = &import.kind;
+            return Err(Error::Conflict(format!(
+                "imports of {kind} cannot be undone; import the former {kind} again"
+            )));
         }
         if let Some(mend) = undo_sql::mended_by(&mut view, id).await? {
             return Err(Error::Conflict(format!(

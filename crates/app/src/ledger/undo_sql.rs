@@ -5,16 +5,9 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_ledger::facts::SourceId;
 use uuid::Uuid;
 
-use super::sql;
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::Result;
-
-/// Takes the next version number, and with it the lock that makes commits follow each other.
-pub(super) async fn advance_head(act: &mut Act) -> Result<LedgerVersion> {
-    act.exec("update ledger_head set version = version + 1 where id = 1", args![]).await?;
-    Ok(sql::head(act).await?.version)
-}
 
 /// The files of an import leave the manifest with this version.
 pub(super) async fn end_files(act: &mut Act, import: ImportId, version: LedgerVersion) -> Result<()> {
@@ -141,27 +134,5 @@ pub(super) async fn remove_accounts(act: &mut Act, ids: &[Uuid]) -> Result<()> {
 /// Removes products.
 pub(super) async fn remove_products(act: &mut Act, ids: &[Uuid]) -> Result<()> {
     act.exec_for("delete from product where id in", ids, "").await?;
-    Ok(())
-}
-
-/// Whether the newest version has no lines.
-pub(super) async fn has_no_lines(act: &mut Act) -> Result<bool> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        files: i64,
-    }
-    let sql = "select count(*) as files from ledger_file where kind = 'lines' and until_version is null";
-    let row: Row = act.one(sql, args![]).await?;
-    Ok(row.files == 0)
-}
-
-/// Where no import is in force any more, the currency of the ledger is the next one's to set.
-pub(super) async fn forget_currency_of_nothing(act: &mut Act) -> Result<()> {
-    act.exec(
-        "update ledger_head set reporting_currency = null
-         where id = 1 and not exists (select 1 from import where undone_at is null)",
-        args![],
-    )
-    .await?;
     Ok(())
 }

@@ -141,9 +141,8 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     let sight = policy::sight(&Actor::system());
     let window = parameters.window.period(as_of);
     let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
-    let accounts = account_facts(&manifest.ledger, &sight, window, as_of, xyz)
-        .await
-        .map_err(ledger::unanswered)?;
+    let accounts =
+        account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
     let folder = app.folders.runs.clone();
     let currency = manifest.currency;
     let stored = tokio::task::spawn_blocking(move || {

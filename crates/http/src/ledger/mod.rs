@@ -2,8 +2,8 @@
 
 mod history;
 mod mappings;
-mod survey;
 mod reporting;
+mod survey;
 mod templates;
 mod undo;
 mod uploads;

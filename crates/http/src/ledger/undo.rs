@@ -17,8 +17,8 @@ use crate::{Failure, Http};
 struct Undo {
     /// Ledger lines.
     lines: i64,
-    /// Minor units.
-    revenue: i64,
+    /// Minor units; null where it is not known.
+    revenue: Option<i64>,
     currency: String,
     minor_digits: u16,
     /// Accounts first met in this import that nothing else refers to.

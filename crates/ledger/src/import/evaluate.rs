@@ -371,7 +371,7 @@ pub(super) fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
 
 fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
     let mut slot = None;
-    let mut at = |column: usize| slot = cells.plan.wanted.binary_search(&column).ok();
+    let mut at = |column: usize| slot = cells.bound.wanted.binary_search(&column).ok();
     let (code, reason) = match fault {
         RowFault::CellError(column) => {
             at(column);

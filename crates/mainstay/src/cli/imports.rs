@@ -301,8 +301,19 @@ pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Resu
             ),
         ]
     });
-    let header =
-        ["version", "when (UTC)", "kind", "source", "file", "accepted", "quarantined", "revenue", "", "by", "state"];
+    let header = [
+        "version",
+        "when (UTC)",
+        "kind",
+        "source",
+        "file",
+        "accepted",
+        "quarantined",
+        "revenue",
+        "",
+        "by",
+        "state",
+    ];
     print(&table(&header, &[0, 5, 6, 7], rows.collect()))?;
     Ok(ExitCode::SUCCESS)
 }

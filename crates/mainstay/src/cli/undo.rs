@@ -33,11 +33,14 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
     if !undo.yes {
         let loss = ledger::undo_preview(&app, &actor, import.id).await?;
         complain(&format!(
-            "Undoing {} takes away {} lines with {} {} of revenue, {} accounts and {} products.",
+            "Undoing {} takes away {} lines{}, {} accounts and {} products.",
             import.file_name,
             count(loss.lines),
-            money(loss.revenue, loss.currency),
-            loss.currency,
+            loss.revenue.map_or_else(String::new, |revenue| format!(
+                " with {} {} of revenue",
+                money(revenue, loss.currency),
+                loss.currency
+            )),
             count(loss.accounts_removed),
             count(loss.products_removed),
         ));

@@ -126,6 +126,7 @@ impl<'a> Collected<'a> {
             file_sha256: hashes.file,
             mapping_sha256: hashes.mapping,
             file_bytes: hashes.file_bytes,
+            columns: hashes.columns,
         })
     }
 
