@@ -4,24 +4,29 @@ import { count, money, percent } from "../../format";
 
 const rows = (n: number) => `${count(n)} ${n === 1 ? "row" : "rows"}`;
 
+/** Their revenue, where it is known in one currency: master data has none, and a rate may be missing. */
+const worth = (of: Import | Preview, word: string) => (of.revenue === null ? "" : `${word}${money(of.revenue, of)}`);
+
+const things = (kind: string) => (kind === "lines" ? "lines" : `rows of ${kind}`);
+
 function previewSentence(p: Preview): string {
   if (p.already_imported) return "This file with this mapping is already in the ledger; importing it again changes nothing.";
   if (p.accepted === 0) return `None of ${rows(p.read)} can be imported; the reasons stand below.`;
   const aside = p.quarantined === 0 ? "none set aside" : `${count(p.quarantined)} set aside (${percent(p.quarantined / p.read)})`;
-  return `${count(p.accepted)} of ${rows(p.read)} would be imported, ${money(p.revenue, p)} of revenue; ${aside}.`;
+  return `${count(p.accepted)} of ${rows(p.read)} would be imported${worth(p, ", revenue ")}; ${aside}.`;
 }
 
 function detailSentence(i: Import): string {
   const aside = i.quarantined === 0 ? "nothing was set aside" : `${count(i.quarantined)} were set aside`;
-  return `${count(i.accepted)} of ${rows(i.read)} became ledger lines worth ${money(i.revenue, i)}; ${aside}.`;
+  return `${count(i.accepted)} of ${rows(i.read)} became ${i.kind === "lines" ? "ledger lines" : i.kind}${worth(i, " worth ")}; ${aside}.`;
 }
 
 export const ledger = {
   title: "Imports",
   sentence: (n: number, last: Import) =>
     n === 1
-      ? `One import makes up the ledger: ${count(last.accepted)} lines worth ${money(last.revenue, last)}.`
-      : `${count(n)} imports make up the ledger; the last added ${count(last.accepted)} lines worth ${money(last.revenue, last)}.`,
+      ? `One import makes up the ledger: ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`
+      : `${count(n)} imports make up the ledger; the last added ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`,
   first: "The ledger is empty",
   firstText: "Bring invoice lines as CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
   firstViewer: "An administrator can import invoice lines here.",
