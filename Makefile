@@ -49,6 +49,7 @@ rust:
 
 truth:
 	$(PYTHON) tests/truth/portfolio.py --mainstay $(MAINSTAY)
+	$(PYTHON) tests/truth/currencies.py --mainstay $(MAINSTAY)
 
 ui-tests:
 	npm --prefix web run typecheck

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds accounts by name or external id. */
+        /** Finds accounts by name or external id, their own or that of a group they belong to. */
         get: operations["list_accounts"];
         put?: never;
         post?: never;
@@ -47,6 +47,23 @@ export interface paths {
         };
         /** Shows how an account's classes, rank and share went over the stored runs with the default parameters. */
         get: operations["get_account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what an account bought within a run's window, product by product, the largest revenue first. */
+        get: operations["list_account_products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -579,9 +596,16 @@ export interface components {
         };
         /** @description One account: who it is, what it bought month by month, what a run says of it. */
         Account: {
+            /** @description The currency it is billed in, as a customer file says. */
+            billing_currency: string | null;
+            /** @description How it is sold to: `direct`, `agent`, `importer`, `distributor`, or in the file's own words. */
+            channel: string | null;
+            city: string | null;
             country: string | null;
             external_id: string;
             first_seen_import: components["schemas"]["ImportId"] | null;
+            /** @description All it belongs to, the top first and `parent` last, as far up as you see. */
+            group_path: components["schemas"]["GroupAccount"][];
             /** @description Fields that are null because you may not see them. */
             hidden: string[];
             id: components["schemas"]["AccountId"];
@@ -590,10 +614,15 @@ export interface components {
             /** @description Every month from its first line to the as-of day, silent ones included. */
             months: components["schemas"]["AccountMonth"][];
             name: string;
-            /** @description `lines` when it is only known from invoice lines, `master` when a customer file named it. */
+            /**
+             * @description `lines` while it is only known by being mentioned, in invoice lines or as what another belongs to; `master` once a
+             *     customer file has a row of it.
+             */
             origin: string;
+            parent: components["schemas"]["GroupAccount"] | null;
             row: components["schemas"]["RunAccount"] | null;
             run: components["schemas"]["Run"] | null;
+            segment: string | null;
             source: string;
         };
         /**
@@ -683,6 +712,74 @@ export interface components {
              * @description 0.55.
              */
             upper: number;
+        };
+        /** @description One product an account bought in the run's window. */
+        BoughtProduct: {
+            /**
+             * Format: int64
+             * @description Minor units, over the lines whose cost is known.
+             */
+            gross_profit: number | null;
+            /**
+             * Format: double
+             * @description The part of revenue the gross profit is about.
+             */
+            gross_profit_covers: number | null;
+            /** Format: int64 */
+            invoices: number;
+            /**
+             * Format: date
+             * @description The day of the last line.
+             */
+            last_day: string;
+            /** Format: int64 */
+            lines: number;
+            product: components["schemas"]["ProductOfAccount"] | null;
+            /** @description Decimal text, of the lines that have one. */
+            quantity: string | null;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            revenue: number;
+            /**
+             * Format: double
+             * @description The part of the account's revenue; null where that is not above zero.
+             */
+            share: number | null;
+        };
+        /** @description The whole of which a page is shown. */
+        BoughtProductsMeta: {
+            currency: string;
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description The revenue of all of them, in minor units.
+             */
+            revenue: number;
+            run: components["schemas"]["RunId"];
+            /** @description How many products there are; lines without a product count as one. */
+            total: number;
+            /**
+             * Format: date
+             * @description Exclusive.
+             */
+            window_end: string;
+            /**
+             * Format: date
+             * @description The first day of the run's window; null where it has none.
+             */
+            window_start: string | null;
+        };
+        /** @description A page of products. */
+        BoughtProductsResponse: {
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            meta: components["schemas"]["BoughtProductsMeta"];
+            products: components["schemas"]["BoughtProduct"][];
         };
         /** @description The settings as they shall be; what is left out is unset. */
         ChangeSettings: {
@@ -998,6 +1095,12 @@ export interface components {
             id: components["schemas"]["AccountId"];
             name: string;
             source: string;
+        };
+        /** @description An account that another belongs to. */
+        GroupAccount: {
+            external_id: string;
+            id: components["schemas"]["AccountId"];
+            name: string;
         };
         /**
          * @description The words of the US Merger Guidelines (2023, section 2.1) for the HHI of a market, used here as an analogy only: a
@@ -1462,6 +1565,15 @@ export interface components {
             detail: string;
             /** @description The field or mapping key it concerns. */
             field?: string | null;
+        };
+        /** @description Which product: what the register knows of it. */
+        ProductOfAccount: {
+            category: string | null;
+            external_id: string;
+            name: string;
+            source: string;
+            /** @description What the quantity counts. */
+            unit: string | null;
         };
         /** @description In how many of its periods an account buys. Not the F of RFM, which counts invoices. */
         PurchaseFrequency: {
@@ -2134,7 +2246,7 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
-                /** @description Text that the name or external id holds. */
+                /** @description Text that the name or external id holds, or that of a group it belongs to. */
                 q?: string | null;
                 /** @description At most this many, 1 to 200. */
                 limit?: number | null;
@@ -2214,6 +2326,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_products: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+                /** @description At most this many, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoughtProductsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

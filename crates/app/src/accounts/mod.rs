@@ -39,6 +39,34 @@ pub struct Account {
     pub first_seen_import: Option<ImportId>,
 }
 
+/// One product as the register knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// The system it comes from.
+    pub source: String,
+    /// Its id there.
+    pub external_id: String,
+    /// Its name; the id where no file named it.
+    pub name: String,
+    /// Its category as the file wrote it.
+    pub category: Option<String>,
+    /// What its quantity counts.
+    pub unit: Option<String>,
+}
+
+impl Product {
+    /// One that the register does not know.
+    pub(crate) fn unknown(source: &str, id: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            external_id: id.to_owned(),
+            name: id.to_owned(),
+            category: None,
+            unit: None,
+        }
+    }
+}
+
 /// Finds accounts whose name or external id, or that of a group they belong to, holds the text; by name.
 pub async fn search(app: &App, actor: &Actor, text: &str, limit: i64) -> Result<Vec<Account>> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;

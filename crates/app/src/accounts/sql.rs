@@ -1,11 +1,13 @@
 //! The tables of the accounts slice.
 
+use std::collections::BTreeMap;
+
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};
 use mainstay_ledger::import::{SeenCustomer, SeenProduct};
 use uuid::Uuid;
 
-use super::Account;
+use super::{Account, Product};
 use crate::access::visible_account;
 use crate::act::{Act, Reads, View};
 use crate::clock::Clock;
@@ -91,6 +93,48 @@ pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Ve
         )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// What an account belongs to: the top of the group first, its own parent last. It begins below the first that the viewer
+/// does not see.
+pub(crate) async fn groups(view: &mut View, account: &Account) -> Result<Vec<Account>> {
+    let mut groups: Vec<Account> = Vec::new();
+    let mut parent = account.parent.clone();
+    while let Some(id) = parent.filter(|id| groups.iter().all(|group| group.reference.external_id != *id)) {
+        let limit = view.limit();
+        let row: Option<AccountRow> = view
+            .optional(
+                concat!(
+                    "select * from account where source = $1 and external_id = $2 and ",
+                    visible_account!("$3")
+                ),
+                vec![account.reference.source.as_str().into(), id.into(), limit],
+            )
+            .await?;
+        let Some(row) = row else { break };
+        parent = row.parent.clone();
+        groups.insert(0, row.into());
+    }
+    Ok(groups)
+}
+
+/// The products of a source, by their ids.
+pub(crate) async fn products(view: &mut View, source: &str) -> Result<BTreeMap<String, Product>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        external_id: String,
+        name: String,
+        category: Option<String>,
+        unit: Option<String>,
+    }
+    let rows: Vec<Row> = view
+        .all("select external_id, name, category, unit from product where source = $1", args![source])
+        .await?;
+    let product = |row: Row| {
+        let Row { external_id, name, category, unit } = row;
+        (external_id.clone(), Product { source: source.to_owned(), external_id, name, category, unit })
+    };
+    Ok(rows.into_iter().map(product).collect())
 }
 
 /// Every account the viewer sees, in the order of source and external id.

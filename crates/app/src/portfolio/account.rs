@@ -19,6 +19,8 @@ use crate::{App, ledger};
 pub struct AccountPicture {
     /// Who it is.
     pub account: Account,
+    /// What it belongs to: the top of the group first, its own parent last, as far up as the viewer sees.
+    pub groups: Vec<Account>,
     /// The run it is seen in, and what that says of it; `None` while there is no run.
     pub run: Option<Run>,
     /// What the row is ranked by.
@@ -57,11 +59,12 @@ pub async fn account_picture(
 ) -> Result<AccountPicture> {
     let account = accounts::account(app, actor, id).await?;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let groups = accounts::sql::groups(&mut view, &account).await?;
     let run = chosen(&mut view, run).await?;
     let margin = view.sight().margin;
     let Some(run) = run else {
         let (measure, months) = (Measure::Revenue, Vec::new());
-        return Ok(AccountPicture { account, run: None, measure, row: None, margin, months });
+        return Ok(AccountPicture { account, groups, run: None, measure, row: None, margin, months });
     };
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
@@ -72,6 +75,7 @@ pub async fn account_picture(
     Ok(AccountPicture {
         row: row_of(&seen, &account.reference),
         account,
+        groups,
         run: Some(run),
         measure: seen.measure,
         margin,

@@ -5,6 +5,7 @@
 
 mod account_facts;
 mod account_months;
+mod account_products;
 mod contract;
 mod convert;
 mod fold;
@@ -15,6 +16,7 @@ mod partitions;
 
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
+pub use account_products::{AccountProduct, account_products};
 pub use contract::{Digest, portfolio_contract};
 
 pub use last_line::last_line_until;

@@ -65,7 +65,7 @@ fn the_api_has_no_sql() {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&http).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.extend(
-        ["ledger", "portfolio", "team"]
+        ["accounts", "ledger", "portfolio", "team"]
             .iter()
             .flat_map(|slice| std::fs::read_dir(http.join(slice)).unwrap())
             .map(|entry| entry.unwrap().path()),

@@ -41,6 +41,7 @@ pub(super) const MATRIX: &[Row] = &[
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),
     ("get_account_history", [401, 200, 404, 200]),
+    ("list_account_products", [401, 200, 404, 200]),
     ("list_imports", [401, 200, 403, 200]),
     ("get_import", [401, 200, 403, 200]),
     ("list_quarantine", [401, 403, 403, 200]),

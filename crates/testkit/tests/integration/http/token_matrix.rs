@@ -37,6 +37,7 @@ const TOKENS: &[Row] = &[
     ("list_accounts", [200, 403, 403, 200]),
     ("get_account", [200, 403, 403, 200]),
     ("get_account_history", [200, 403, 403, 200]),
+    ("list_account_products", [200, 403, 403, 200]),
     ("list_imports", [200, 200, 403, 200]),
     ("get_import", [200, 200, 403, 200]),
     ("list_quarantine", [200, 403, 403, 200]),

@@ -3,6 +3,7 @@
 mod doors;
 mod judgements;
 mod parameters;
+mod products;
 mod reproducible;
 mod subtraction;
 mod xyz;

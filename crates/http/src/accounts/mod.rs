@@ -1,5 +1,7 @@
 //! Accounts: search, and the page of one.
 
+mod products;
+
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::accounts as app_accounts;
@@ -38,7 +40,7 @@ struct AccountsResponse {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct AccountsQuery {
-    /// Text that the name or external id holds.
+    /// Text that the name or external id holds, or that of a group it belongs to.
     q: Option<String>,
     /// At most this many, 1 to 200.
     #[param(default = 20)]
@@ -53,7 +55,18 @@ struct Account {
     source: String,
     name: String,
     country: Option<String>,
-    /// `lines` when it is only known from invoice lines, `master` when a customer file named it.
+    city: Option<String>,
+    segment: Option<String>,
+    /// How it is sold to: `direct`, `agent`, `importer`, `distributor`, or in the file's own words.
+    channel: Option<String>,
+    /// The currency it is billed in, as a customer file says.
+    billing_currency: Option<String>,
+    /// The account it belongs to; null also where you do not see that.
+    parent: Option<GroupAccount>,
+    /// All it belongs to, the top first and `parent` last, as far up as you see.
+    group_path: Vec<GroupAccount>,
+    /// `lines` while it is only known by being mentioned, in invoice lines or as what another belongs to; `master` once a
+    /// customer file has a row of it.
     origin: String,
     first_seen_import: Option<ImportId>,
     /// The run it is seen in; null while there is none.
@@ -66,6 +79,14 @@ struct Account {
     hidden: Vec<&'static str>,
     /// Every month from its first line to the as-of day, silent ones included.
     months: Vec<AccountMonth>,
+}
+
+/// An account that another belongs to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct GroupAccount {
+    id: AccountId,
+    external_id: String,
+    name: String,
 }
 
 /// One month of one account.
@@ -95,7 +116,7 @@ struct AccountQuery {
     run: Option<RunId>,
 }
 
-/// Finds accounts by name or external id.
+/// Finds accounts by name or external id, their own or that of a group they belong to.
 #[utoipa::path(get, path = "/accounts", tag = "accounts", operation_id = "list_accounts", params(AccountsQuery),
     responses((status = 200, body = AccountsResponse)))]
 async fn list_accounts(
@@ -141,7 +162,19 @@ pub(crate) fn check_filter(query: &str) -> Result<(), String> {
 fn account(picture: AccountPicture) -> Result<Account, Failure> {
     let currency = picture.run.as_ref().map_or(Currency::EUR, |run| run.currency);
     let margin = picture.margin;
+    let group = |group: app_accounts::Account| GroupAccount {
+        id: group.id,
+        external_id: group.reference.external_id,
+        name: group.name,
+    };
+    let group_path: Vec<GroupAccount> = picture.groups.into_iter().map(group).collect();
     Ok(Account {
+        city: picture.account.city,
+        segment: picture.account.segment,
+        channel: picture.account.channel,
+        billing_currency: picture.account.currency,
+        parent: group_path.last().cloned(),
+        group_path,
         id: picture.account.id,
         external_id: picture.account.reference.external_id,
         source: picture.account.reference.source,
@@ -169,5 +202,8 @@ fn month(figures: &MonthFigures, currency: Currency) -> Result<AccountMonth, Fai
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
-    OpenApiRouter::new().routes(routes!(list_accounts)).routes(routes!(get_account))
+    OpenApiRouter::new()
+        .routes(routes!(list_accounts))
+        .routes(routes!(get_account))
+        .routes(routes!(products::list_account_products))
 }

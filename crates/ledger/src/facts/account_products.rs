@@ -1,0 +1,91 @@
+//! What one account bought, product by product.
+
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type};
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::common::{ParamValues, ScalarValue};
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::money::Amount;
+use mainstay_domain::policy::Sight;
+use mainstay_domain::time::{Day, Period};
+
+use super::{FactError, Ledger};
+
+/// One product of one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountProduct {
+    /// The product's id in the account's source; `None` for lines without one.
+    pub product: Option<String>,
+    /// Net revenue of all lines.
+    pub revenue: Amount,
+    /// Net revenue of the lines whose cost is known (and visible); `None` when there is none.
+    pub costed_revenue: Option<Amount>,
+    /// Direct cost of those lines.
+    pub cost: Option<Amount>,
+    /// The sum of the quantities that are known.
+    pub quantity: Option<Amount>,
+    /// Lines of all kinds.
+    pub lines: i64,
+    /// Distinct invoice numbers.
+    pub invoices: i64,
+    /// The day of the last line.
+    pub last_day: Day,
+}
+
+/// The products of the account's lines in a period, the largest revenue first; none if the reader may not see it.
+pub async fn account_products(
+    ledger: &Ledger,
+    sight: &Sight,
+    account: &AccountRef,
+    period: Period,
+) -> Result<Vec<AccountProduct>, FactError> {
+    if ledger.is_empty() {
+        return Ok(Vec::new());
+    }
+    let context = ledger.until(period.end).session(sight).await?;
+    let start = period.start.map_or(i32::MIN, Day::epoch);
+    let parameters = ParamValues::from(vec![
+        ("source", ScalarValue::from(account.source.as_str())),
+        ("customer", ScalarValue::from(account.external_id.as_str())),
+        ("start", ScalarValue::Date32(Some(start))),
+        ("until", ScalarValue::Date32(Some(period.end.epoch()))),
+    ]);
+    let answer = context.sql(include_str!("account_products.sql")).await?.with_param_values(parameters)?;
+    let mut products = Vec::new();
+    for batch in answer.collect().await? {
+        read(&batch, &mut products)?;
+    }
+    products.sort_unstable_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.product.cmp(&b.product)));
+    Ok(products)
+}
+
+fn read(batch: &RecordBatch, products: &mut Vec<AccountProduct>) -> Result<(), FactError> {
+    let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
+    let integers = |name| column(name)?.as_primitive_opt::<Int64Type>().ok_or(FactError::WrongColumn(name));
+    let amounts =
+        |name| column(name)?.as_primitive_opt::<Decimal128Type>().ok_or(FactError::WrongColumn(name));
+    let ids = cast(column("product")?, &DataType::Utf8)?;
+    let ids = ids.as_string_opt::<i32>().ok_or(FactError::WrongColumn("product"))?;
+    let (revenue, costed_revenue) = (amounts("revenue")?, amounts("costed_revenue")?);
+    let (cost, quantity) = (amounts("cost")?, amounts("quantity")?);
+    let (lines, invoices) = (integers("line_count")?, integers("invoices")?);
+    let days =
+        column("last_day")?.as_primitive_opt::<Date32Type>().ok_or(FactError::WrongColumn("last_day"))?;
+    for row in 0..batch.num_rows() {
+        let known = |column: &datafusion::arrow::array::Decimal128Array| {
+            column.is_valid(row).then(|| Amount(column.value(row)))
+        };
+        products.push(AccountProduct {
+            product: ids.is_valid(row).then(|| ids.value(row).to_owned()),
+            revenue: known(revenue).unwrap_or_default(),
+            costed_revenue: known(costed_revenue),
+            cost: known(cost),
+            quantity: known(quantity),
+            lines: lines.value(row),
+            invoices: invoices.value(row),
+            last_day: Day::from_epoch(days.value(row)).ok_or(FactError::WrongColumn("last_day"))?,
+        });
+    }
+    Ok(())
+}
