@@ -162,16 +162,30 @@ async fn restore(act: &mut Act, link: Link) -> Result<()> {
             let sql = "update account set name = $1, name_key = $2 where id = $3";
             act.exec(sql, args![before, key, subject_id]).await?;
         }
-        ("account", "country") => {
-            act.exec("update account set country = $1 where id = $2", args![before, subject_id]).await?;
+        _ => {
+            let sql = restoring(&subject, &field)
+                .ok_or_else(|| Error::bug(format!("no way to take back {subject}.{field}")))?;
+            act.exec(sql, args![before, subject_id]).await?;
         }
-        ("product", "name") => {
-            act.exec("update product set name = $1 where id = $2", args![before, subject_id]).await?;
-        }
-        ("product", "category") => {
-            act.exec("update product set category = $1 where id = $2", args![before, subject_id]).await?;
-        }
-        _ => return Err(Error::bug(format!("no way to take back {subject}.{field}"))),
     }
     Ok(())
+}
+
+/// The statement that gives a field its value of before.
+fn restoring(subject: &str, field: &str) -> Option<&'static str> {
+    Some(match (subject, field) {
+        ("account", "country") => "update account set country = $1 where id = $2",
+        ("account", "city") => "update account set city = $1 where id = $2",
+        ("account", "parent") => "update account set parent = $1 where id = $2",
+        ("account", "segment") => "update account set segment = $1 where id = $2",
+        ("account", "channel") => "update account set channel = $1 where id = $2",
+        ("account", "currency") => "update account set currency = $1 where id = $2",
+        ("account", "origin") => "update account set origin = $1 where id = $2",
+        ("product", "name") => "update product set name = $1 where id = $2",
+        ("product", "category") => "update product set category = $1 where id = $2",
+        ("product", "parent") => "update product set parent = $1 where id = $2",
+        ("product", "unit") => "update product set unit = $1 where id = $2",
+        ("product", "origin") => "update product set origin = $1 where id = $2",
+        _ => return None,
+    })
 }

@@ -10,6 +10,7 @@ use mainstay_domain::ids::ImportId;
 use mainstay_ledger::import::{Entry, Field, Kind};
 use uuid::Uuid;
 
+use super::changes::Change;
 use super::sql::{AccountRow, name_key};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
@@ -41,8 +42,25 @@ struct Merged {
     register: Register,
     /// The ids whose standing is new or another.
     touched: Vec<String>,
+    /// What the file says, field by field, also where the register said so before: who restates a value keeps it there
+    /// when another import is taken back.
+    said: Vec<Said>,
     new: usize,
     changed: usize,
+}
+
+/// One field of one account or product, before a file and after it.
+struct Said {
+    id: Uuid,
+    field: &'static str,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Said {
+    fn change(self, subject: &'static str) -> Change {
+        Change { subject, id: self.id, field: self.field, before: self.before, after: self.after }
+    }
 }
 
 /// Says what the entries of a file would make of the register.
@@ -56,14 +74,22 @@ pub(crate) async fn compare(
     Ok(Comparison { new: merged.new, changed: merged.changed })
 }
 
-/// Takes the entries of a file into the register; how many of those it knew have changed.
+/// What taking a file in did.
+pub(crate) struct Saved {
+    /// How many of those the register knew have changed.
+    pub(crate) changed: usize,
+    /// Every field the file speaks of, for taking it back.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// Takes the entries of a file into the register.
 pub(crate) async fn save(
     act: &mut Act,
     kind: Kind,
     source: &str,
     entries: &[Entry],
     import: ImportId,
-) -> Result<usize> {
+) -> Result<Saved> {
     let merged = merge(register(act, kind, source).await?, entries);
     let parents: BTreeMap<&str, &str> =
         merged.register.iter().filter_map(|(id, standing)| Some((id.as_str(), standing.parent()?))).collect();
@@ -77,7 +103,9 @@ pub(crate) async fn save(
         Kind::Products => save_products(act, source, touched, import).await?,
         _ => save_accounts(act, source, touched, import).await?,
     }
-    Ok(merged.changed)
+    let subject = if kind == Kind::Products { "product" } else { "account" };
+    let changes = merged.said.into_iter().map(|said| said.change(subject)).collect();
+    Ok(Saved { changed: merged.changed, changes })
 }
 
 /// Of the accounts or products of a source, which belongs to which.
@@ -111,6 +139,27 @@ impl Standing {
         self.words.get(&field).map(String::as_str)
     }
 
+    fn origin(&self) -> &'static str {
+        if self.is_master { "master" } else { "lines" }
+    }
+
+    /// What the entry that made this of `before` says, and with it where the account or product is known from.
+    fn said(&self, before: &Self, entry: &Entry) -> Vec<Said> {
+        let (id, origin) = (self.id, "origin");
+        let fields = entry.stated.iter().filter(|(field, word)| *field != Field::Name || !word.is_empty());
+        let mut said: Vec<Said> = fields
+            .map(|(field, _)| Said {
+                id,
+                field: field.as_str(),
+                before: before.words.get(field).cloned(),
+                after: self.words.get(field).cloned(),
+            })
+            .collect();
+        let (from, to) = (Some(before.origin().to_owned()), Some(self.origin().to_owned()));
+        said.push(Said { id, field: origin, before: from, after: to });
+        said
+    }
+
     /// Takes over what an entry says. Nothing is nameless: an empty name says nothing.
     fn take(&mut self, entry: &Entry) {
         self.is_master = true;
@@ -125,11 +174,13 @@ impl Standing {
 }
 
 fn merge(mut register: Register, entries: &[Entry]) -> Merged {
-    let (mut touched, mut new, mut changed) = (Vec::new(), 0, 0);
+    let (mut touched, mut said, mut new, mut changed) = (Vec::new(), Vec::new(), 0, 0);
     for entry in entries {
         let known = register.get(&entry.external_id);
-        let mut standing = known.cloned().unwrap_or_else(|| Standing::mentioned(&entry.external_id));
+        let before = known.cloned().unwrap_or_else(|| Standing::mentioned(&entry.external_id));
+        let mut standing = before.clone();
         standing.take(entry);
+        said.extend(standing.said(&before, entry));
         match known {
             Some(known) if *known == standing => continue,
             Some(_) => changed += 1,
@@ -145,7 +196,7 @@ fn merge(mut register: Register, entries: &[Entry]) -> Merged {
             new += 1;
         }
     }
-    Merged { register, touched, new, changed }
+    Merged { register, touched, said, new, changed }
 }
 
 #[derive(sqlx::FromRow)]
@@ -204,8 +255,7 @@ fn row(
     (import, now): (ImportId, chrono::DateTime<chrono::Utc>),
     fields: &[Field],
 ) -> Vec<Value> {
-    let origin = if standing.is_master { "master" } else { "lines" };
-    let mut values = args![standing.id, source, external_id, origin, import.0, now];
+    let mut values = args![standing.id, source, external_id, standing.origin(), import.0, now];
     values.extend(fields.iter().map(|field| Value::from(standing.word(*field))));
     values
 }

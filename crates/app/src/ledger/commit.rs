@@ -230,7 +230,9 @@ async fn save(
     let changed = match &prepared.records {
         Records::None => 0,
         Records::Register(entries) => {
-            accounts::master::save(act, prepared.kind, &parsed.source, entries, import).await?
+            let saved = accounts::master::save(act, prepared.kind, &parsed.source, entries, import).await?;
+            changes.extend(saved.changes);
+            saved.changed
         }
         Records::Rates(rates) => {
             let before = LedgerVersion(version.0 - 1);

@@ -3,6 +3,8 @@
 //! A rate belongs to the versions from its import on, until another import says otherwise for the same currency and day; so
 //! what was computed from a version can be computed again, whatever rates came later.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
@@ -10,6 +12,7 @@ use mainstay_domain::money::Currency;
 use mainstay_domain::rates::{Rate, Rates};
 use mainstay_domain::time::Day;
 use mainstay_ledger::import::DatedRate;
+use uuid::Uuid;
 
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
@@ -127,4 +130,47 @@ pub(super) async fn save(
     )
     .await?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Former {
+    currency: String,
+    day: NaiveDate,
+    parts: i64,
+    quote: String,
+    import_id: Uuid,
+}
+
+/// Takes the rates of an import back, which is undone already: where another import in force has a rate of the same
+/// currency and day, the newest of them holds again.
+pub(super) async fn take_back(act: &mut Act, import: ImportId, version: LedgerVersion) -> Result<()> {
+    act.exec(
+        "update exchange_rate set until_version = $2 where import_id = $1 and until_version is null",
+        args![import.0, version.0],
+    )
+    .await?;
+    let former: Vec<Former> = act
+        .all(
+            "select former.currency, former.day, former.parts, former.quote, former.import_id
+             from exchange_rate former join import on import.id = former.import_id
+             where import.undone_at is null and exists (
+               select 1 from exchange_rate gone
+               where gone.import_id = $1 and gone.until_version = $2
+                 and gone.currency = former.currency and gone.day = former.day)
+             order by import.ledger_version",
+            args![import.0, version.0],
+        )
+        .await?;
+    // The last of a currency and day wins: it is the newest import's.
+    let newest: BTreeMap<(String, NaiveDate), Former> =
+        former.into_iter().map(|rate| ((rate.currency.clone(), rate.day), rate)).collect();
+    let rows = newest.into_values().map(|rate| {
+        args![Clock::new_id(), rate.import_id, rate.currency, rate.day, rate.parts, rate.quote, version.0]
+    });
+    act.insert_many(
+        "insert into exchange_rate (id, import_id, currency, day, parts, quote, since_version)",
+        "",
+        rows.collect(),
+    )
+    .await
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::history::Import;
 use super::manifest::file_path;
-use super::{reporting, sql, undo_sql};
+use super::{rates, reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
 use crate::act::Act;
@@ -25,9 +25,13 @@ use crate::portfolio::RunRequest;
 const ATTEMPTS: usize = 5;
 
 /// What an undo takes away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undo {
-    /// Ledger lines.
+    /// What the rows of the import are: `lines`, `accounts`, `products` or `rates`.
+    pub kind: String,
+    /// Its accepted rows.
+    pub rows: i64,
+    /// Ledger lines; none but for an import of lines.
     pub lines: i64,
     /// Their revenue, in minor units; `None` where it is not known.
     pub revenue: Option<i64>,
@@ -52,11 +56,13 @@ pub struct Undone {
 pub async fn undo_preview(app: &App, actor: &Actor, id: ImportId) -> Result<Undo> {
     let leaving = Leaving::of(app, actor, id).await?;
     Ok(Undo {
-        lines: leaving.import.accepted,
+        lines: if leaving.import.kind == "lines" { leaving.import.accepted } else { 0 },
+        rows: leaving.import.accepted,
         revenue: leaving.import.revenue_minor,
         currency: leaving.import.currency.parse().map_err(Error::bug)?,
         accounts_removed: leaving.accounts.len(),
         products_removed: leaving.products.len(),
+        kind: leaving.import.kind,
     })
 }
 
@@ -83,9 +89,10 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
     undo_sql::end_files(act, id, version).await?;
     undo_sql::mark_undone(act, id, version).await?;
     undo_sql::forget_mended(act, id).await?;
+    rates::take_back(act, id, version).await?;
     changes::take_back(act, id).await?;
-    undo_sql::remove_accounts(act, &leaving.accounts).await?;
-    undo_sql::remove_products(act, &leaving.products).await?;
+    let accounts_removed = undo_sql::remove_accounts(act, &leaving.accounts).await?;
+    let products_removed = undo_sql::remove_products(act, &leaving.products).await?;
     if let Some(currency) = head.reporting_currency
         && reporting::is_used(act).await?
     {
@@ -100,8 +107,8 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
         id,
         Some(&serde_json::json!({ "state": "in_force", "ledger_version": leaving.import.ledger_version })),
         Some(&serde_json::json!({
-            "state": "undone", "ledger_version": version, "accounts_removed": leaving.accounts.len(),
-            "products_removed": leaving.products.len(),
+            "state": "undone", "ledger_version": version, "accounts_removed": accounts_removed,
+            "products_removed": products_removed,
         })),
     )?;
     act.announce(Event::changed("ledger", id));
@@ -123,12 +130,6 @@ impl Leaving {
         if let Some(at) = import.undone_at {
             let day = at.format("%Y-%m-%d");
             return Err(Error::Conflict(format!("this import was undone on {day} already: nothing changed")));
-        }
-        if import.kind != "lines" {
-            let kind = &import.kind;
-            return Err(Error::Conflict(format!(
-                "imports of {kind} cannot be undone; import the former {kind} again"
-            )));
         }
         if let Some(mend) = undo_sql::mended_by(&mut view, id).await? {
             return Err(Error::Conflict(format!(

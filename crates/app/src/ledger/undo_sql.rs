@@ -76,18 +76,18 @@ pub(super) async fn files_of_others(
 }
 
 #[derive(sqlx::FromRow)]
-struct FromLines {
+struct Register {
     id: Uuid,
     source: String,
     external_id: String,
 }
 
-fn identified(rows: Vec<FromLines>) -> Vec<(Uuid, SourceId)> {
+fn identified(rows: Vec<Register>) -> Vec<(Uuid, SourceId)> {
     rows.into_iter().map(|row| (row.id, (row.source, row.external_id))).collect()
 }
 
-/// Accounts known only from lines and first met in this import, or in one undone before, which nothing in the register
-/// refers to.
+/// Accounts first met in this import, or in one undone before, which no other customer file names and nothing that stays
+/// in the register refers to.
 pub(super) async fn accounts_of_the_undone(
     reads: &mut (impl Reads + Send),
     import: ImportId,
@@ -95,16 +95,26 @@ pub(super) async fn accounts_of_the_undone(
     let rows = reads
         .all(
             "select id, source, external_id from account
-             where origin = 'lines'
-               and (first_import = $1 or first_import in (select id from import where undone_at is not null))
-               and not exists (select 1 from account_grant where account_grant.account_id = account.id)",
+             where (first_import = $1 or first_import in (select id from import where undone_at is not null))
+               and not exists (select 1 from account_grant where account_grant.account_id = account.id)
+               and not exists (
+                 select 1 from register_change named join import on import.id = named.import_id
+                 where named.subject = 'account' and named.subject_id = account.id and named.field = 'origin'
+                   and named.import_id <> $1 and import.undone_at is null)
+               and not exists (
+                 select 1 from account child
+                 where child.source = account.source and child.parent = account.external_id and not exists (
+                   select 1 from register_change said
+                   where said.import_id = $1 and said.subject = 'account' and said.subject_id = child.id
+                     and said.field = 'parent'))",
             args![import.0],
         )
         .await?;
     Ok(identified(rows))
 }
 
-/// Products known only from lines and first met in this import, or in one undone before.
+/// Products first met in this import, or in one undone before, which no other product file names and nothing that stays in
+/// the register refers to.
 pub(super) async fn products_of_the_undone(
     reads: &mut (impl Reads + Send),
     import: ImportId,
@@ -112,27 +122,59 @@ pub(super) async fn products_of_the_undone(
     let rows = reads
         .all(
             "select id, source, external_id from product
-             where origin = 'lines'
-               and (first_import = $1 or first_import in (select id from import where undone_at is not null))",
+             where (first_import = $1 or first_import in (select id from import where undone_at is not null))
+               and not exists (
+                 select 1 from register_change named join import on import.id = named.import_id
+                 where named.subject = 'product' and named.subject_id = product.id and named.field = 'origin'
+                   and named.import_id <> $1 and import.undone_at is null)
+               and not exists (
+                 select 1 from product child
+                 where child.source = product.source and child.parent = product.external_id and not exists (
+                   select 1 from register_change said
+                   where said.import_id = $1 and said.subject = 'product' and said.subject_id = child.id
+                     and said.field = 'parent'))",
             args![import.0],
         )
         .await?;
     Ok(identified(rows))
 }
 
-/// Removes accounts, but for those that were granted to somebody meanwhile.
-pub(super) async fn remove_accounts(act: &mut Act, ids: &[Uuid]) -> Result<()> {
-    act.exec_for(
-        "delete from account where id in",
-        ids,
-        "and not exists (select 1 from account_grant where account_grant.account_id = account.id)",
-    )
-    .await?;
-    Ok(())
+/// Removes accounts, but for those that were granted to somebody meanwhile and those that others belong to: the lowest
+/// first, until there is none that may go. How many went.
+pub(super) async fn remove_accounts(act: &mut Act, ids: &[Uuid]) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let gone = act
+            .exec_for(
+                "delete from account where id in",
+                ids,
+                "and not exists (select 1 from account_grant where account_grant.account_id = account.id)
+                 and not exists (select 1 from account child
+                                 where child.source = account.source and child.parent = account.external_id)",
+            )
+            .await?;
+        if gone == 0 {
+            return Ok(removed);
+        }
+        removed += gone;
+    }
 }
 
-/// Removes products.
-pub(super) async fn remove_products(act: &mut Act, ids: &[Uuid]) -> Result<()> {
-    act.exec_for("delete from product where id in", ids, "").await?;
-    Ok(())
+/// Removes products in the same way.
+pub(super) async fn remove_products(act: &mut Act, ids: &[Uuid]) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let gone = act
+            .exec_for(
+                "delete from product where id in",
+                ids,
+                "and not exists (select 1 from product child
+                                 where child.source = product.source and child.parent = product.external_id)",
+            )
+            .await?;
+        if gone == 0 {
+            return Ok(removed);
+        }
+        removed += gone;
+    }
 }

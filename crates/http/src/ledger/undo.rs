@@ -15,7 +15,11 @@ use crate::{Failure, Http};
 /// What an undo takes away.
 #[derive(Debug, Serialize, ToSchema)]
 struct Undo {
-    /// Ledger lines.
+    /// `lines`, `accounts`, `products` or `rates`.
+    kind: String,
+    /// The accepted rows of the import.
+    rows: i64,
+    /// Ledger lines; 0 but for an import of lines.
     lines: i64,
     /// Minor units; null where it is not known.
     revenue: Option<i64>,
@@ -52,6 +56,8 @@ pub(super) async fn preview_undo(
     let found = ledger::undo_preview(&http.app, &caller.actor, id).await?;
     Ok(Json(UndoResponse {
         undo: Undo {
+            kind: found.kind,
+            rows: found.rows,
             lines: found.lines,
             revenue: found.revenue,
             currency: found.currency.code().to_owned(),

@@ -33,9 +33,10 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
     if !undo.yes {
         let loss = ledger::undo_preview(&app, &actor, import.id).await?;
         complain(&format!(
-            "Undoing {} takes away {} lines{}, {} accounts and {} products.",
+            "Undoing {} takes away {} {}{}, {} accounts and {} products.",
             import.file_name,
-            count(loss.lines),
+            count(loss.rows),
+            if loss.kind == "lines" { "lines".to_owned() } else { format!("rows of {}", loss.kind) },
             loss.revenue.map_or_else(String::new, |revenue| format!(
                 " with {} {} of revenue",
                 money(revenue, loss.currency),
@@ -56,7 +57,7 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
         return Ok(ExitCode::SUCCESS);
     }
     print(&format!(
-        "Undone: {}. The ledger is at version {}; `mainstay analyze` shows it without these lines.",
+        "Undone: {}. The ledger is at version {}; `mainstay analyze` shows it without this file.",
         undone.import.file_name, undone.ledger_version.0
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -185,3 +185,28 @@ async fn the_reporting_currency_can_be_chosen_until_something_is_counted_in_it(
     let same = ledger::set_reporting_currency(&app, &owner, chosen("EUR")).await.unwrap();
     assert!(!same.may_change, "saying what is so changes nothing and is no mistake");
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn rates_that_are_taken_back_give_way_to_those_before(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let owner = TestApp::owner();
+    import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;
+    let before = app.run().await.content_hash;
+    let second =
+        app.import_by("currency,date,rate\nUSD,2026-01-01,1\nUSD,2026-01-05,2\n", DOLLARS).await.unwrap();
+    let third = app.import_by("currency,date,rate\nUSD,2026-01-01,3\n", DOLLARS).await.unwrap();
+    app.run_jobs().await.unwrap();
+    for import in [second.import, third.import] {
+        ledger::undo(&app, &owner, import).await.unwrap();
+        app.run_jobs().await.unwrap();
+    }
+    assert_eq!(app.run().await.content_hash, before, "the rates are those of the first file again");
+    let first = ledger::import_of_version(&app, &owner, 1).await.unwrap();
+    ledger::undo(&app, &owner, first.id).await.unwrap();
+    app.run_jobs().await.unwrap();
+    let stopped = portfolio::run_now(&app, &owner, &RunRequest::default()).await;
+    assert!(stopped.unwrap_err().to_string().contains("USD on 2 days"), "no rate of the dollar is left");
+    import_all(&app, &[(DOLLAR_RATES, DOLLARS)]).await;
+    assert_eq!(app.run().await.content_hash, before, "and a file can be imported again after it was undone");
+}

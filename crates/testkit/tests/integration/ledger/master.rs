@@ -183,3 +183,57 @@ async fn master_data_alone_leaves_no_work(#[values(Sqlite, Postgres)] on: Backen
     app.import_by(GROUP, ACCOUNTS).await.unwrap();
     assert_eq!(app.unfinished_jobs().await.unwrap(), 0, "there is nothing to analyse yet");
 }
+
+async fn undo(app: &TestApp, import: ledger::Import) -> ledger::Undo {
+    let preview = ledger::undo_preview(app, &TestApp::owner(), import.id).await.unwrap();
+    ledger::undo(app, &TestApp::owner(), import.id).await.unwrap();
+    app.run_jobs().await.unwrap();
+    preview
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn master_data_is_taken_back_field_by_field(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let before = app.dump().await;
+    let first = import(&app, GROUP, ACCOUNTS).await;
+    let second = import(&app, "id,name,city,group,segment,channel\nC1,,Kiel,,key,agent\n", ACCOUNTS).await;
+    let products = import(&app, "id,name,category,group,unit\nP1,Drill,Tools,PG,piece\n", PRODUCTS).await;
+    // The first goes while the second stands: what the second says stays said.
+    let taken = undo(&app, first).await;
+    assert_eq!((taken.kind.as_str(), taken.rows, taken.lines, taken.accounts_removed), ("accounts", 4, 0, 3));
+    let alpha = account(&app, "C1").await;
+    assert_eq!(
+        (alpha.name.as_str(), alpha.city.as_deref(), alpha.channel.as_deref()),
+        ("Alpha Works", Some("Kiel"), Some("agent"))
+    );
+    assert_eq!(
+        (alpha.parent, alpha.segment.as_deref(), alpha.origin.as_str()),
+        (None, Some("key"), "master")
+    );
+    undo(&app, second).await;
+    assert_eq!(undo(&app, products).await.products_removed, 1);
+    let after = app.dump().await;
+    for table in ["account", "product", "register_change"] {
+        assert_eq!(after[table], before[table], "{table}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_leaves_what_lines_or_other_files_need(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let first = import(&app, GROUP, ACCOUNTS).await;
+    import(&app, "id,name,city,group,segment,channel\nC7,Seven,,GR,,\n", ACCOUNTS).await;
+    import(&app, COMPANY, mainstay_testkit::MAPPING).await;
+    let taken = undo(&app, first).await;
+    assert_eq!(taken.accounts_removed, 2, "CO and C9; C1 has lines, and C7 belongs to GR");
+    let alpha = account(&app, "C1").await;
+    assert_eq!((alpha.name.as_str(), alpha.origin.as_str(), alpha.parent), ("C1", "lines", None));
+    assert_eq!(account(&app, "GR").await.origin, "lines");
+    assert_eq!(account(&app, "C7").await.parent.as_deref(), Some("GR"));
+    assert_eq!(app.count("select count(*) from account where external_id in ('CO', 'C9')").await, 0);
+    let again = import(&app, GROUP, ACCOUNTS).await;
+    assert_eq!((again.accepted, again.new_accounts), (4, 2));
+    assert_eq!(account(&app, "C1").await.name, "Alpha Works GmbH");
+}
