@@ -20,6 +20,8 @@ class Published:
     hhi: str
     top_20_percent: str
     accounts_for_80_percent: int
+    xyz_by_month: tuple[int, int, int, int]
+    xyz_by_quarter: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ DATA_SETS = (
             hhi=".004500",
             top_20_percent=".7346",
             accounts_for_80_percent=1178,
+            xyz_by_month=(40, 375, 2735, 1222),
+            xyz_by_quarter=(414, 695, 1046, 2217),
         ),
     ),
     DataSet(
@@ -96,6 +100,8 @@ DATA_SETS = (
             hhi=".033691",
             top_20_percent=".6006",
             accounts_for_80_percent=34,
+            xyz_by_month=(0, 3, 85, 1),
+            xyz_by_quarter=(5, 35, 47, 2),
         ),
     ),
     DataSet(
@@ -120,6 +126,8 @@ DATA_SETS = (
             hhi=".019828",
             top_20_percent=".4161",
             accounts_for_80_percent=61,
+            xyz_by_month=(0, 0, 98, 0),
+            xyz_by_quarter=(1, 4, 93, 0),
         ),
     ),
     DataSet(
@@ -144,6 +152,8 @@ DATA_SETS = (
             hhi=".002298",
             top_20_percent=".4815",
             accounts_for_80_percent=396,
+            xyz_by_month=(0, 0, 789, 4),
+            xyz_by_quarter=(0, 3, 782, 8),
         ),
     ),
 )

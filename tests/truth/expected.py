@@ -17,7 +17,14 @@ from judgement import (
     concentration,
     to_minor,
 )
+from rhythm import Options, counted, rhythm
 
+XYZ_BASES = {
+    "default": "xyz",
+    "regularity": "regularity.class",
+    "variability": "variability.class",
+    "frequency": "purchase_frequency.class",
+}
 TOLERANCE = Fraction(1, 10**9)
 EXAMPLES = 3
 
@@ -63,6 +70,32 @@ def published(data_set: DataSet, ledger: Ledger, revenue: Iterable[Judgement]) -
     yield check("hhi", known.hhi, f"{float(held.hhi):.6f}"[1:])
     yield check("share of the top 20 %", known.top_20_percent, f"{float(held.top_20_percent_share):.4f}"[1:])
     yield check("accounts for 80 %", known.accounts_for_80_percent, held.accounts_for_80_percent)
+
+
+def steady(ledger: Ledger, options: Options, printed: dict[str, Any]) -> Iterator[Check]:
+    """What `analyze` printed of XYZ, account by account and counted."""
+    found = {account.customer: rhythm(account, ledger.as_of, options) for account in ledger.accounts}
+    rows = {row.get("external_id"): row for row in printed.get("accounts", [])}
+    fields = {customer: {"xyz": r.xyz, "xyz_basis": r.xyz_basis, **r.fields} for customer, r in found.items()}
+    for field in next(iter(fields.values())):
+        differing = [
+            f"{customer}: expected {_shown(wanted[field])}, printed {_shown(_at(rows.get(customer), field))}"
+            for customer, wanted in fields.items()
+            if not same(wanted[field], _at(rows.get(customer), field))
+        ]
+        yield Check(f"accounts: {field}", _listed("differing", differing))
+    for basis, field in XYZ_BASES.items():
+        expected = counted(str(wanted[field]) for wanted in fields.values())
+        yield check(f"summary.xyz.{basis}", expected, _at(printed, f"summary.xyz.{basis}"))
+
+
+def published_xyz(data_set: DataSet, ledger: Ledger) -> Iterator[Check]:
+    """The recomputation of XYZ against the counts that others have published: whole file, partial periods kept."""
+    known = data_set.published
+    for period, expected in (("month", known.xyz_by_month), ("quarter", known.xyz_by_quarter)):
+        options = Options(xyz_window="all", period=period, partial_periods="keep")
+        classes = [rhythm(a, ledger.as_of, options).fields["variability.class"] for a in ledger.accounts]
+        yield check(f"XYZ by {period}", expected, tuple(counted(map(str, classes)).values()))
 
 
 def imported(ledger: Ledger, printed: dict[str, Any]) -> Iterator[Check]:

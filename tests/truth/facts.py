@@ -28,6 +28,7 @@ class Facts:
     last_purchase: date | None
     revenue: int
     gross_profit: int | None
+    days: tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True)
@@ -87,17 +88,25 @@ def _load(db: duckdb.DuckDBPyConnection, data_set: DataSet, file: Path) -> None:
 def _accounts(db: duckdb.DuckDBPyConnection, as_of: date) -> list[Facts]:
     answer = db.execute(
         """with line as (select * from raw where kept and customer is not null and day < ?),
-                purchase_day as (select customer, day from line group by customer, day having sum(revenue) > 0),
-                purchase as (select customer, max(day) as last_purchase from purchase_day group by customer)
+                of_day as (select customer, day, sum(revenue) as net from line group by customer, day),
+                rhythm as (select customer, max(day) filter (net > 0) as last_purchase,
+                                  list({'day': day, 'net': net} order by day) as days
+                           from of_day group by customer)
            select customer, list(distinct name), list(distinct country), count(*), count(distinct invoice),
-                  min(day), max(day), any_value(last_purchase), sum(revenue), sum(revenue - cost)
-           from line left join purchase using (customer)
+                  min(day), max(day), any_value(last_purchase), sum(revenue), sum(revenue - cost), any_value(days)
+           from line join rhythm using (customer)
            group by customer""",
         [as_of],
     ).fetchall()
     return [
-        Facts(customer, frozenset(names or ()), frozenset(countries or ()), *rest)
-        for customer, names, countries, *rest in answer
+        Facts(
+            customer,
+            frozenset(names or ()),
+            frozenset(countries or ()),
+            *rest,
+            days=tuple((day["day"], int(day["net"])) for day in days),
+        )
+        for customer, names, countries, *rest, days in answer
     ]
 
 

@@ -4,7 +4,7 @@
 For each public data set it recomputes every figure from the raw file (facts.py, judgement.py), checks itself against
 totals published elsewhere (datasets.py), then imports the same file into a fresh data directory through the public
 command line and compares what `mainstay analyze --window all --format json` prints: money and counts equal, ratios to
-1e-9, for every account. It needs DuckDB (tests/requirements.txt). Exit code 0 when everything agrees, else 1.
+1e-9, for every account. XYZ (rhythm.py) is compared for several choices of window, period and deviation. It needs DuckDB (tests/requirements.txt). Exit code 0 when everything agrees, else 1.
 """
 
 import argparse
@@ -19,10 +19,20 @@ from pathlib import Path
 from typing import Any
 
 from datasets import DATA_SETS, DataSet
-from expected import Check, analyzed, imported, published
+from expected import Check, analyzed, imported, published, published_xyz, steady
 from facts import Ledger, read
 from judgement import judge
+from rhythm import Options
 
+# The defaults, each choice at least once, and the tables that others have published.
+XYZ_OPTIONS = (
+    Options(),
+    Options(xyz_window="12m", deviation="sample"),
+    Options(xyz_window="all", period="week"),
+    Options(xyz_window="all", period="half_year", deviation="sample"),
+    Options(xyz_window="all", period="month", partial_periods="keep"),
+    Options(xyz_window="all", period="quarter", partial_periods="keep"),
+)
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -63,6 +73,7 @@ def checks(data_set: DataSet, folder: Path, mainstay: Path | None) -> Iterator[C
     ledger = read(data_set, folder, date.today())
     by_revenue = judge(ledger.accounts, ledger.as_of, "revenue")
     yield from named("recomputed", published(data_set, ledger, by_revenue))
+    yield from named("recomputed", published_xyz(data_set, ledger))
     if mainstay is None:
         return
     try:
@@ -82,6 +93,9 @@ def against(mainstay: Path, data_set: DataSet, folder: Path, ledger: Ledger, dir
         judged = judge(ledger.accounts, ledger.as_of, measure)
         printed = run(mainstay, directory, arguments)
         yield from named(f"analyze by {measure}", analyzed(ledger, judged, measure, printed))
+    for options in XYZ_OPTIONS:
+        printed = run(mainstay, directory, ["analyze", "--window", "all", *options.flags, "--format", "json"])
+        yield from named(f"analyze {' '.join(options.flags)}", steady(ledger, options, printed))
 
 
 def named(part: str, found: Iterable[Check]) -> Iterator[Check]:

@@ -82,13 +82,13 @@ pub enum PartialPeriods {
     /// The first is left out when less than half of it is known; the last when it is not over.
     #[default]
     Drop,
-    /// Both count as if they were whole, as older tables have it.
+    /// As older tables have it: both count as if they were whole, and a life begins with the first line of any kind.
     Keep,
 }
 
 words!(PartialPeriods, 2, "drop, keep": Drop = "drop", Keep = "keep");
 
-/// Net value period by period, from the first purchase or the window's beginning on, silent periods included.
+/// Net value period by period, from the beginning of the account's life or of the window on, silent periods included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeriodTotals {
     /// How long each period is.
@@ -110,8 +110,9 @@ impl PeriodTotals {
         partial: PartialPeriods,
     ) -> Self {
         let nothing = Self { length, totals: Vec::new(), active: 0, start: None };
-        let Some(first_purchase) = days.iter().find(|day| day.is_purchase()) else { return nothing };
-        let known_from = window.start.map_or(first_purchase.day, |start| start.max(first_purchase.day));
+        let begins = |day: &&BuyingDay| partial == PartialPeriods::Keep || day.is_purchase();
+        let Some(birth) = days.iter().find(begins) else { return nothing };
+        let known_from = window.start.map_or(birth.day, |start| start.max(birth.day));
         let (first, end) = (first(known_from, length, partial), end(window.end, length, partial));
         let Ok(periods @ 1..) = usize::try_from(end - first) else { return nothing };
         let mut totals = vec![Amount::ZERO; periods];

@@ -157,6 +157,15 @@ fn a_first_period_known_for_less_than_half_and_a_last_one_under_way_are_dropped_
 }
 
 #[test]
+fn a_life_begins_with_the_first_purchase_and_for_older_tables_with_the_first_line() {
+    let returned_first = days(&[("2025-01-02", -1), ("2025-03-01", 5)]);
+    let monthly = XyzParameters { period: PeriodChoice::Month, ..whole() };
+    assert_eq!(totals(&returned_first, "2025-05-01", &monthly), [5, 0]);
+    let kept = XyzParameters { partial_periods: PartialPeriods::Keep, ..monthly };
+    assert_eq!(totals(&returned_first, "2025-05-01", &kept), [-1, 0, 5, 0]);
+}
+
+#[test]
 fn quarters_halves_and_weeks_begin_where_the_calendar_says() {
     let bought = days(&[("2024-12-30", 1), ("2025-01-05", 2), ("2025-01-06", 4), ("2025-07-01", 8)]);
     let by = |period| XyzParameters { period, partial_periods: PartialPeriods::Keep, ..whole() };
