@@ -61,7 +61,7 @@ def main() -> int:
         print("skipped: no soffice on the path (Debian: libreoffice-calc)")
         return 0
     failed = passed = 0
-    for data_set in DATA_SETS:
+    for data_set in sorted(DATA_SETS, key=lambda d: d.published.rows):
         if not (options.data / data_set.file).is_file():
             print(f"skipped: no {data_set.file} in {options.data} (MAINSTAY_SHARED_DATA or --data names the folder)")
             continue
@@ -159,7 +159,8 @@ def at(row: dict, field: str) -> object:
 def same(told: object, shown: str) -> bool:
     """Words as they are, nothing as an empty cell, numbers to 1e-9 of themselves."""
     if isinstance(told, float | int):
-        return shown != "" and abs(float(shown) - told) <= 1e-9 * max(1, abs(told))
+        number = float(shown.removesuffix("%") or "nan") / (100 if shown.endswith("%") else 1)
+        return abs(number - told) <= 1e-9 * max(1, abs(told))
     return shown == (told or "")
 
 

@@ -115,6 +115,8 @@ pub(super) fn headings(sheet: &mut Worksheet, formats: &Formats, columns: &[(&st
         sheet.write_string_with_format(0, place, *heading, &formats.head)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    // What a formula shows that shows nothing: the format's own default is zero.
+    sheet.set_formula_result_default("");
     Ok(())
 }
 

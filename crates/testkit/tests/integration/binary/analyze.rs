@@ -123,3 +123,57 @@ fn an_empty_ledger_says_what_to_do() {
     let ended = Binary::new().run(&["analyze", "--data", "data"]).assert(1);
     assert!(ended.stderr.contains("mainstay import lines"), "{}", ended.stderr);
 }
+
+#[test]
+fn xlsx_and_parquet_go_to_a_file() {
+    let mainstay = company();
+    for format in ["xlsx", "parquet"] {
+        let refused = mainstay.run(&["analyze", "--format", format, "--data", "data"]).assert(2);
+        assert!(refused.stderr.contains("--out"), "{}", refused.stderr);
+        let name = format!("accounts.{format}");
+        let written =
+            mainstay.run(&["analyze", "--format", format, "--out", &name, "--data", "data"]).assert(0);
+        assert_eq!(written.stdout, "");
+    }
+    assert!(std::fs::read(mainstay.path("accounts.xlsx")).unwrap().starts_with(b"PK"));
+    let _ = mainstay.run(&["users", "add", "v@f.example", "--name", "Vera", "--data", "data"]).assert(0);
+    let columns = |file: &str| {
+        let file = std::fs::File::open(mainstay.path(file)).unwrap();
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        let names: Vec<String> = reader.schema().fields().iter().map(|field| field.name().clone()).collect();
+        (names, reader.metadata().file_metadata().num_rows())
+    };
+    let (names, rows) = columns("accounts.parquet");
+    assert_eq!(rows, 5);
+    for name in ["external_id", "name", "revenue", "gross_profit", "revenue_class", "xyz", "regularity_cv"] {
+        assert!(names.iter().any(|found| found == name), "{name} in {names:?}");
+    }
+    let seen =
+        ["analyze", "--format", "parquet", "--out", "seen.parquet", "--as", "v@f.example", "--data", "data"];
+    let _ = mainstay.run(&seen).assert(0);
+    let (names, _) = columns("seen.parquet");
+    assert!(!names.iter().any(|name| name.contains("cost") || name.contains("profit")), "{names:?}");
+}
+
+#[test]
+fn cuts_and_xyz_are_asked_by_flags() {
+    let mainstay = company();
+    let found = analyze(
+        &mainstay,
+        &["--abc", "70/90", "--xyz-window", "all", "--xyz", "0.3/0.9", "--deviation", "sample"],
+    );
+    assert_eq!(found["parameters"]["abc"], json!({ "a": 70, "b": 90 }));
+    assert_eq!(found["parameters"]["xyz"]["x"], 0.3);
+    assert_eq!(found["parameters"]["xyz"]["deviation"], "sample");
+    let cells = found["nine_cells"].as_array().unwrap();
+    assert_eq!(cells.iter().filter(|cell| cell["xyz"] != "N").count(), 9);
+    for wrong in [["--abc", "95/80"], ["--xyz", "1/0.5"], ["--frequency", "0.4/0.75"], ["--period", "decade"]]
+    {
+        let refused = mainstay.run(&["analyze", wrong[0], wrong[1], "--data", "data"]).assert(2);
+        assert!(
+            refused.stderr.contains(wrong[1]) || refused.stderr.contains("do not work"),
+            "{}",
+            refused.stderr
+        );
+    }
+}

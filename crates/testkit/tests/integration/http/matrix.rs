@@ -36,6 +36,7 @@ pub(super) const MATRIX: &[Row] = &[
     ("create_run", [401, 403, 403, 202]),
     ("list_run_accounts", [401, 200, 200, 200]),
     ("export_run_accounts", [401, 200, 200, 200]),
+    ("export_run_workbook", [401, 200, 200, 200]),
     ("compare_runs", [401, 200, 200, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.

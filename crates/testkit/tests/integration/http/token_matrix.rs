@@ -33,6 +33,7 @@ const TOKENS: &[Row] = &[
     ("create_run", [403, 403, 202, 202]),
     ("list_run_accounts", [200, 403, 403, 200]),
     ("export_run_accounts", [200, 403, 403, 200]),
+    ("export_run_workbook", [200, 403, 403, 200]),
     ("compare_runs", [200, 403, 403, 200]),
     ("list_accounts", [200, 403, 403, 200]),
     ("get_account", [200, 403, 403, 200]),

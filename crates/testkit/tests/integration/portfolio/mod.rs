@@ -6,4 +6,5 @@ mod parameters;
 mod products;
 mod reproducible;
 mod subtraction;
+mod workbook;
 mod xyz;
