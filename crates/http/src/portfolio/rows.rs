@@ -297,12 +297,13 @@ pub(super) async fn export_run_accounts(
 #[serde(deny_unknown_fields)]
 pub(super) struct NoFilter {}
 
-/// Every account you see, as a spreadsheet whose formulas tell the classes anew when a cut on its sheet of parameters is
-/// changed.
+/// Every account you see, as a spreadsheet with live formulas.
+///
+/// They tell the classes anew when a cut on its sheet of parameters is changed.
 #[utoipa::path(get, path = "/runs/{id}/accounts.xlsx", tag = "portfolio", operation_id = "export_run_workbook",
     params(("id" = RunId, Path), NoFilter),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        body = Vec<u8>)))]
+        body = String)))]
 pub(super) async fn export_run_workbook(
     State(http): State<Http>,
     caller: Caller,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, Decimal128Array, RecordBatch, StringArray};
+use arrow::array::{Decimal128Array, RecordBatch, StringArray};
 use mainstay_domain::portfolio::AccountJudgement;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -37,7 +37,7 @@ pub fn parquet_table(accounts: Vec<Exported>, margin: bool) -> Result<Vec<u8>, R
         ("name", Arc::new(StringArray::from(names))),
         ("country", Arc::new(StringArray::from(countries))),
         ("gross_profit", Arc::new(gross_profit.with_precision_and_scale(38, 4)?)),
-        ("xyz", Arc::new(StringArray::from_iter_values(xyz)) as Arc<dyn Array>),
+        ("xyz", Arc::new(StringArray::from_iter_values(xyz))),
     ];
     columns.extend(columns::of(&judgements)?);
     columns.retain(|(name, _)| margin || !OF_MARGINS.contains(name));

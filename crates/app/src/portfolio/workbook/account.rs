@@ -1,6 +1,7 @@
 //! One row of the sheet *Accounts*.
 
 use mainstay_domain::money::{Amount, approximate};
+use mainstay_domain::portfolio::XyzBasis;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::accounts::Columns;
@@ -81,7 +82,7 @@ impl Line<'_> {
         let class = formula("IF([regularity]<>\"N\",[regularity],[variability])");
         row.formula(&class, xyz.class().as_str(), None)?;
         let basis = "IF([regularity]<>\"N\",\"regularity\",IF([variability]<>\"N\",\"variability\",\"\"))";
-        let basis_now = xyz.basis().map(|basis| basis.as_str()).unwrap_or_default();
+        let basis_now = xyz.basis().map(XyzBasis::as_str).unwrap_or_default();
         row.formula(&formula(basis), basis_now, None)?;
 
         let series = self.book.series.get(&account.judgement.facts.account);

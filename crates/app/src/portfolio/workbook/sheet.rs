@@ -36,7 +36,8 @@ impl Formats {
 /// The row being written.
 pub(super) struct Row<'a> {
     sheet: &'a mut Worksheet,
-    row: u32,
+    /// From 0, as the crate counts.
+    down: u32,
     column: u16,
 }
 
@@ -45,21 +46,21 @@ type Written = Result<(), XlsxError>;
 impl<'a> Row<'a> {
     /// The row of that number, from 1 as spreadsheets count.
     pub(super) fn new(sheet: &'a mut Worksheet, number: u32) -> Self {
-        Self { sheet, row: number - 1, column: 0 }
+        Self { sheet, down: number - 1, column: 0 }
     }
 
     /// A text, which stays one whatever it begins with.
     pub(super) fn text(&mut self, text: &str) -> Written {
         let shown: String = text.chars().take(LONGEST_TEXT).collect();
-        self.sheet.write_string(self.row, self.column, shown)?;
+        self.sheet.write_string(self.down, self.column, shown)?;
         self.skip();
         Ok(())
     }
 
     pub(super) fn number(&mut self, number: f64, format: Option<&Format>) -> Written {
         match format {
-            Some(format) => self.sheet.write_number_with_format(self.row, self.column, number, format)?,
-            None => self.sheet.write_number(self.row, self.column, number)?,
+            Some(format) => self.sheet.write_number_with_format(self.down, self.column, number, format)?,
+            None => self.sheet.write_number(self.down, self.column, number)?,
         };
         self.skip();
         Ok(())
@@ -76,18 +77,19 @@ impl<'a> Row<'a> {
 
     /// A number where there is one.
     pub(super) fn optional(&mut self, number: Option<f64>, format: Option<&Format>) -> Written {
-        match number {
-            Some(number) => self.number(number, format),
-            None => Ok(self.skip()),
+        if let Some(number) = number {
+            return self.number(number, format);
         }
+        self.skip();
+        Ok(())
     }
 
     /// A formula with the result it has as long as nobody changes a parameter.
     pub(super) fn formula(&mut self, formula: &str, result: &str, format: Option<&Format>) -> Written {
         let formula = Formula::new(formula).set_result(result);
         match format {
-            Some(format) => self.sheet.write_formula_with_format(self.row, self.column, formula, format)?,
-            None => self.sheet.write_formula(self.row, self.column, formula)?,
+            Some(format) => self.sheet.write_formula_with_format(self.down, self.column, formula, format)?,
+            None => self.sheet.write_formula(self.down, self.column, formula)?,
         };
         self.skip();
         Ok(())
@@ -95,7 +97,7 @@ impl<'a> Row<'a> {
 
     /// A text that somebody may change.
     pub(super) fn input_text(&mut self, text: &str, formats: &Formats) -> Written {
-        self.sheet.write_string_with_format(self.row, self.column, text, &formats.input)?;
+        self.sheet.write_string_with_format(self.down, self.column, text, &formats.input)?;
         self.skip();
         Ok(())
     }
