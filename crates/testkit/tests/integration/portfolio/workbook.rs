@@ -1,5 +1,5 @@
 //! A run as a spreadsheet: values and formulas side by side, of what one may see, and nothing that runs. That the formulas
-//! tell the same classes is for `tests/truth/spreadsheet.py`, where LibreOffice calculates them.
+//! tell the same classes is for `tests/truth/spreadsheet.py`, which has them calculated.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
