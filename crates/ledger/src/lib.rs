@@ -9,3 +9,5 @@ pub mod facts;
 pub mod import;
 pub mod lines;
 pub mod runs;
+#[cfg(feature = "engine")]
+pub mod sql;

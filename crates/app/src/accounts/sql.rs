@@ -147,6 +147,20 @@ pub(crate) async fn directory(view: &mut View) -> Result<Vec<Account>> {
     Ok(accounts)
 }
 
+/// One product as the register knows it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct ProductRow {
+    pub(crate) source: String,
+    pub(crate) external_id: String,
+    pub(crate) name: String,
+    pub(crate) category: Option<String>,
+}
+
+/// Every product. Which of them somebody sees is for the ledger to say: those on lines they see.
+pub(crate) async fn products(view: &mut View) -> Result<Vec<ProductRow>> {
+    view.all("select source, external_id, name, category from product", args![]).await
+}
+
 /// Adds the customers a file names and takes over what it newly says of those known only from lines.
 pub(crate) async fn upsert_customers(
     act: &mut Act,

@@ -3,6 +3,7 @@
 //! Reading a file is long and changes nothing; committing what was read is one short act. Between the two lie staged files
 //! in a folder that a live lease protects, so a process killed at any moment leaves the ledger as it was.
 
+mod ask;
 mod commit;
 mod history;
 mod manifest;
@@ -16,6 +17,7 @@ mod undo;
 mod undo_sql;
 mod uploads;
 
+pub use ask::{answer_csv, ask};
 pub use commit::{Committed, import_file, import_upload, request_import};
 pub use history::{
     Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,

@@ -5,6 +5,7 @@ mod mappings;
 mod reporting;
 mod survey;
 mod templates;
+mod sql;
 mod undo;
 mod uploads;
 
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 use crate::Http;
 
 pub use history::{CurrencyTotal, ImportedFile};
+pub use sql::SqlAnswer;
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
@@ -29,4 +31,5 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(mappings::change_mapping, mappings::remove_mapping))
         .routes(routes!(templates::get_template))
         .merge(reporting::routes())
+        .routes(routes!(sql::ask_sql))
 }

@@ -22,6 +22,7 @@ pub use contract::{Digest, portfolio_contract};
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
 pub use open::Ledger;
+pub(crate) use open::session_config;
 
 /// A question could not be answered.
 #[derive(Debug, thiserror::Error)]

@@ -90,6 +90,11 @@ impl Ledger {
         Ok(context)
     }
 
+    /// The lines somebody may see, in a session of their own that no other plan reaches into.
+    pub(crate) async fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
+        self.lines(&context(), sight).await
+    }
+
     async fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
         let paths = self.files.iter().map(|file| location(file)).collect::<Result<Vec<_>, _>>()?;
         let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
@@ -111,11 +116,16 @@ fn location(file: &Path) -> Result<ListingTableUrl, DataFusionError> {
 
 /// A session that reads text as written in the files, on as many cores as there are.
 pub(super) fn context() -> SessionContext {
+    SessionContext::new_with_config(session_config())
+}
+
+/// How every session reads the ledger's files.
+pub(crate) fn session_config() -> SessionConfig {
     let mut config = SessionConfig::new().with_batch_size(16_384);
     config.options_mut().execution.parquet.schema_force_view_types = false;
     config.options_mut().execution.parquet.pushdown_filters = true;
     config.options_mut().sql_parser.map_string_types_to_utf8view = false;
-    SessionContext::new_with_config(config)
+    config
 }
 
 /// The rows somebody sees, as a predicate over ledger lines; `None` when that is all of them.

@@ -10,6 +10,7 @@ mod imports;
 mod output;
 mod progress;
 mod serve;
+mod sql;
 mod tokens;
 mod undo;
 mod users;
@@ -68,6 +69,8 @@ enum Verb {
     Imports(imports::Imports),
     /// Say which customers the business stands on
     Analyze(analyze::Analyze),
+    /// Ask the ledger in SQL, read only, over what `--as` sees
+    Sql(sql::Sql),
     /// Fill a data directory with a sample company, and serve it
     Demo(demo::Demo),
     /// The people who may sign in
@@ -113,6 +116,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Import(import) => imports::import(&session, import).await,
         Verb::Imports(imports) => imports::imports(&session, imports).await,
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
+        Verb::Sql(sql) => sql::run(&session, sql).await,
         Verb::Demo(demo) => demo::run(&session, demo).await,
         Verb::Users(users) => users::run(&session, users).await,
         Verb::Token(tokens) => tokens::run(&session, tokens).await,

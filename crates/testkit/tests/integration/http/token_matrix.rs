@@ -39,6 +39,7 @@ const TOKENS: &[Row] = &[
     ("get_account", [200, 403, 403, 200]),
     ("get_account_history", [200, 403, 403, 200]),
     ("list_account_products", [200, 403, 403, 200]),
+    ("ask_sql", [200, 403, 403, 200]),
     ("list_imports", [200, 200, 403, 200]),
     ("get_import", [200, 200, 403, 200]),
     ("list_quarantine", [200, 403, 403, 200]),

@@ -1,0 +1,74 @@
+//! Questions in SQL over the newest version of the ledger, under the asker's own access.
+
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::sql::{
+    Answer, AskError, Cell, KnownAccount, KnownProduct, Limits, Register, ask as ask_ledger,
+};
+
+use crate::accounts::sql as register;
+use crate::act::View;
+use crate::error::{Error, Problem, Result};
+use crate::export::csv_safe;
+use crate::{App, ledger};
+
+/// Answers a question: `lines`, `accounts` and `products` are what the asker sees of them.
+pub async fn ask(app: &App, actor: &Actor, question: &str, limits: Limits) -> Result<Answer> {
+    let mut view = app.view(actor, Verb::AskSql).await?;
+    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let known = known(&mut view).await?;
+    let sight = view.sight().clone();
+    drop(view);
+    ask_ledger(manifest.ledger, sight, known, question.to_owned(), limits).await.map_err(refused)
+}
+
+async fn known(view: &mut View) -> Result<Register> {
+    let accounts = register::directory(view).await?.into_iter().map(|account| KnownAccount {
+        source: account.reference.source,
+        customer: account.reference.external_id,
+        name: account.name,
+        country: account.country,
+    });
+    let products = register::products(view).await?.into_iter().map(|product| KnownProduct {
+        source: product.source,
+        product: product.external_id,
+        name: product.name,
+        category: product.category,
+    });
+    Ok(Register { accounts: accounts.collect(), products: products.collect() })
+}
+
+/// An answer as CSV that a spreadsheet opens without running anything.
+pub fn answer_csv(answer: &Answer) -> Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = answer.columns().into_iter().map(|column| csv_safe(&column.name));
+    writer.write_record(header).map_err(Error::bug)?;
+    for row in answer.rows().map_err(Error::bug)? {
+        writer.write_record(row.into_iter().map(written)).map_err(Error::bug)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| Error::bug(error.to_string()))?;
+    String::from_utf8(bytes).map_err(Error::bug)
+}
+
+fn written(cell: Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Truth(truth) => truth.to_string(),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Real(number) => number.to_string(),
+        Cell::Exact(text) => text,
+        Cell::Text(text) => csv_safe(&text),
+    }
+}
+
+fn refused(error: AskError) -> Error {
+    let code = match &error {
+        AskError::NotAQuestion(_) => "not_a_question",
+        AskError::TooLong | AskError::Wrong(_) => "wrong_question",
+        AskError::TooSlow(_) => "too_slow",
+        AskError::TooLarge(_) => "too_large",
+        AskError::Ledger(_) => {
+            return Error::unavailable("the ledger's files cannot be read; nothing was changed", error);
+        }
+    };
+    Error::Invalid(vec![Problem { code, detail: error.to_string(), field: Some("query".to_owned()) }])
+}

@@ -1,0 +1,144 @@
+//! Questions people ask in SQL: read only, over three tables, each as the asker sees it.
+//!
+//! `lines`, `accounts` and `products` are the whole world of a question. What the asker may not see is left out below their
+//! plan, behind a [barrier](visible) that no expression of theirs is pushed through; so no filter, cast, error or plan of
+//! theirs ever meets a hidden row. A question runs on a thread of its own, with bounds on memory, time and rows.
+
+mod answer;
+mod register;
+mod session;
+mod visible;
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use datafusion::error::DataFusionError;
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
+use mainstay_domain::policy::Sight;
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::facts::{FactError, Ledger};
+
+pub use answer::{Answer, Cell, Column};
+pub use register::{KnownAccount, KnownProduct, Register};
+
+/// How many questions of one process run at once.
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+/// A chain of operators is a plan as deep as the chain is long: the thread has room for the longest that is taken.
+const STACK: usize = 128 << 20;
+/// The longest text of a question, in bytes.
+const LONGEST: usize = 50_000;
+/// The most operators and keywords of a question. Planning grows with their square and does not look at the clock.
+const MOST_WORDS: usize = 500;
+/// How long after its time a question may take to notice.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What a question may use up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes for sorting, joining and grouping, and again for the answer.
+    pub memory: usize,
+    /// From the first to the last row.
+    pub time: Duration,
+    /// The most rows of the answer; further ones are cut off, and the answer says so.
+    pub rows: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { memory: 512 << 20, time: Duration::from_mins(1), rows: 1_000 }
+    }
+}
+
+/// A question was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// It is more than a question.
+    #[error("only one `select` at a time is answered here; {0} is not")]
+    NotAQuestion(&'static str),
+    /// It is longer than anybody writes.
+    #[error("a question has at most {LONGEST} characters, and {MOST_WORDS} operators and keywords")]
+    TooLong,
+    /// It cannot be understood, or fails on the rows the asker sees.
+    #[error("{0}")]
+    Wrong(String),
+    /// It took too long.
+    #[error("the question was stopped after {0} seconds: ask for less, or allow more time")]
+    TooSlow(u64),
+    /// It needs more memory than it was given.
+    #[error("the question needs more than {0} MiB: ask for less, or allow more memory")]
+    TooLarge(usize),
+    /// The ledger's files could not be read.
+    #[error(transparent)]
+    Ledger(FactError),
+}
+
+/// Answers a question over the ledger and the register, which was read through the same sight.
+pub async fn ask(
+    ledger: Ledger,
+    sight: Sight,
+    register: Register,
+    question: String,
+    limits: Limits,
+) -> Result<Answer, AskError> {
+    if question.len() > LONGEST || words(&question)? > MOST_WORDS {
+        return Err(AskError::TooLong);
+    }
+    let too_slow = move || AskError::TooSlow(limits.time.as_secs());
+    let turn = tokio::time::timeout(limits.time, Arc::clone(&TURNS).acquire_owned());
+    let turn = turn.await.map_err(|_| too_slow())?;
+    let (sender, receiver) = oneshot::channel();
+    let answer = move || {
+        let answered = on_this_thread(async {
+            let answering = session::answer(&ledger, &sight, register, &question, limits);
+            tokio::time::timeout(limits.time, answering).await.unwrap_or_else(|_| Err(too_slow()))
+        });
+        drop(turn);
+        // Whoever asked may have gone away.
+        let _ = sender.send(answered);
+    };
+    let thread = std::thread::Builder::new().name("sql".to_owned()).stack_size(STACK);
+    thread.spawn(answer).map_err(|error| AskError::Ledger(FactError::Output(error)))?;
+    match tokio::time::timeout(limits.time + GRACE, receiver).await {
+        Ok(Ok(answered)) => answered,
+        Ok(Err(_)) => Err(AskError::Wrong("the question could not be worked out".to_owned())),
+        Err(_) => Err(AskError::TooSlow(limits.time.as_secs())),
+    }
+}
+
+/// How many operators and keywords a question has; names, values and the commas between them make no plan deeper.
+fn words(question: &str) -> Result<usize, AskError> {
+    let tokens = Tokenizer::new(&GenericDialect {}, question).tokenize();
+    let tokens = tokens.map_err(|error| AskError::Wrong(error.to_string()))?;
+    let is_flat = |token: &Token| match token {
+        Token::Whitespace(_) | Token::Comma | Token::Number(..) | Token::SingleQuotedString(_) => true,
+        Token::Word(word) => word.keyword == Keyword::NoKeyword,
+        _ => false,
+    };
+    Ok(tokens.iter().filter(|token| !is_flat(token)).count())
+}
+
+/// Runs to the end on one core, so that a question takes none of the threads that answer requests.
+fn on_this_thread(answering: impl Future<Output = Result<Answer, AskError>>) -> Result<Answer, AskError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(|error| AskError::Ledger(FactError::Output(error)))?;
+    let answered = runtime.block_on(answering);
+    runtime.shutdown_background();
+    answered
+}
+
+impl AskError {
+    /// Sorts what the engine says: a fault of the files is not shown, because it names places of this machine.
+    fn of(error: DataFusionError, limits: Limits) -> Self {
+        match error.find_root() {
+            DataFusionError::ResourcesExhausted(_) => Self::TooLarge(limits.memory >> 20),
+            DataFusionError::ParquetError(_)
+            | DataFusionError::ObjectStore(_)
+            | DataFusionError::IoError(_)
+            | DataFusionError::External(_) => Self::Ledger(error.into()),
+            root => Self::Wrong(root.strip_backtrace()),
+        }
+    }
+}

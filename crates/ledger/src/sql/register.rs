@@ -1,0 +1,100 @@
+//! The register of accounts and products, as tables of a question.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::datasource::MemTable;
+use mainstay_domain::policy::{Rows, Sight};
+
+use crate::facts::{FactError, Ledger};
+
+/// The customers and products somebody's question may name; the accounts were read through their sight.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// The accounts they see.
+    pub accounts: Vec<KnownAccount>,
+    /// All products; of these they see what stands on lines they see.
+    pub products: Vec<KnownProduct>,
+}
+
+/// An account, by what `lines` calls it.
+#[derive(Debug, Clone)]
+pub struct KnownAccount {
+    /// The system whose ids these are.
+    pub source: String,
+    /// Its id there.
+    pub customer: String,
+    /// Its name.
+    pub name: String,
+    /// Its country.
+    pub country: Option<String>,
+}
+
+/// A product, by what `lines` calls it.
+#[derive(Debug, Clone)]
+pub struct KnownProduct {
+    /// The system whose ids these are.
+    pub source: String,
+    /// Its id there.
+    pub product: String,
+    /// Its name.
+    pub name: String,
+    /// Its category.
+    pub category: Option<String>,
+}
+
+impl Register {
+    /// The tables `accounts` and `products`.
+    pub(super) async fn into_tables(
+        self,
+        ledger: &Ledger,
+        sight: &Sight,
+    ) -> Result<(MemTable, MemTable), FactError> {
+        let mut products = self.products;
+        if sight.rows != Rows::All {
+            let bought = bought(ledger, sight).await?;
+            products.retain(|known| bought.contains(&(known.source.clone(), known.product.clone())));
+        }
+        let accounts = table([
+            ("source", false, self.accounts.iter().map(|known| Some(known.source.as_str())).collect()),
+            ("customer", false, self.accounts.iter().map(|known| Some(known.customer.as_str())).collect()),
+            ("name", false, self.accounts.iter().map(|known| Some(known.name.as_str())).collect()),
+            ("country", true, self.accounts.iter().map(|known| known.country.as_deref()).collect()),
+        ])?;
+        let products = table([
+            ("source", false, products.iter().map(|known| Some(known.source.as_str())).collect()),
+            ("product", false, products.iter().map(|known| Some(known.product.as_str())).collect()),
+            ("name", false, products.iter().map(|known| Some(known.name.as_str())).collect()),
+            ("category", true, products.iter().map(|known| known.category.as_deref()).collect()),
+        ])?;
+        Ok((accounts, products))
+    }
+}
+
+fn table(columns: [(&str, bool, StringArray); 4]) -> Result<MemTable, FactError> {
+    let fields: Vec<_> =
+        columns.iter().map(|(name, nullable, _)| Field::new(*name, DataType::Utf8, *nullable)).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let arrays = columns.into_iter().map(|(_, _, texts)| -> ArrayRef { Arc::new(texts) }).collect();
+    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
+    Ok(MemTable::try_new(schema, vec![vec![batch]])?)
+}
+
+/// The products on the lines somebody sees: a product nobody they see has bought is none of theirs.
+async fn bought(ledger: &Ledger, sight: &Sight) -> Result<BTreeSet<(String, String)>, FactError> {
+    if ledger.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let lines = ledger.visible(sight).await?.select_columns(&["source", "product"])?.distinct()?;
+    let mut bought = BTreeSet::new();
+    for batch in lines.collect().await? {
+        let texts = |place: usize| cast(batch.column(place), &DataType::Utf8);
+        let (sources, products) = (texts(0)?, texts(1)?);
+        let pairs = sources.as_string::<i32>().iter().zip(products.as_string::<i32>().iter());
+        bought.extend(pairs.filter_map(|(source, product)| Some((source?.to_owned(), product?.to_owned()))));
+    }
+    Ok(bought)
+}
