@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use mainstay_domain::policy::{self, Actor, Sight, Verb};
 use mainstay_domain::time::Day;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::App;
+use crate::audit::Entry;
 use crate::clock::Clock;
 use crate::db::{Record, Tx, Value, args};
 use crate::error::{Error, Result};
@@ -242,37 +242,38 @@ impl Act {
         let head: Option<Head> =
             self.tx.optional("select seq, hash from audit_head where id = 1", args![]).await?;
         let head = head.ok_or_else(|| Error::bug("the head of the audit log is missing"))?;
-        let entry = serde_json::json!([
-            head.hash,
-            head.seq,
-            self.now.timestamp_micros(),
-            self.actor.name,
-            self.verb.as_str(),
-            change.kind,
-            change.subject,
-            change.before,
-            change.after,
-        ]);
-        let hash = hex::encode(Sha256::digest(entry.to_string()));
+        let json = |value: Option<serde_json::Value>| value.map(sqlx::types::Json);
+        let mut entry = Entry {
+            seq: head.seq,
+            at: self.now,
+            actor: self.actor.name.clone(),
+            verb: self.verb.to_string(),
+            subject_kind: change.kind.to_owned(),
+            subject_id: change.subject,
+            before: json(change.before),
+            after: json(change.after),
+            hash: String::new(),
+        };
+        entry.hash = entry.hash_after(&head.hash);
         self.tx
             .exec(
                 "insert into audit (id, seq, at, actor, verb, subject_kind, subject_id, before, after, hash)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 args![
                     Clock::new_id(),
-                    head.seq,
-                    self.now,
-                    self.actor.name.as_str(),
-                    self.verb.as_str(),
-                    change.kind,
-                    change.subject,
-                    change.before,
-                    change.after,
-                    hash.as_str()
+                    entry.seq,
+                    entry.at,
+                    entry.actor,
+                    entry.verb,
+                    entry.subject_kind,
+                    entry.subject_id,
+                    entry.before.map(|json| json.0),
+                    entry.after.map(|json| json.0),
+                    entry.hash.as_str()
                 ],
             )
             .await?;
-        self.tx.exec("update audit_head set hash = $1 where id = 1", args![hash]).await?;
+        self.tx.exec("update audit_head set hash = $1 where id = 1", args![entry.hash]).await?;
         Ok(())
     }
 }

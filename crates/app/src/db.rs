@@ -178,6 +178,27 @@ impl Db {
         })
     }
 
+    /// Copies the embedded database into a new file, as of one moment, while others use it.
+    #[expect(clippy::disallowed_methods, reason = "a copy cannot be made inside a transaction")]
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
+        let Self::Sqlite(pool) = self else {
+            return Err(Error::bug("only the embedded database is copied into a file"));
+        };
+        sqlx::query("vacuum into $1").bind(file.to_string_lossy().into_owned()).execute(pool).await?;
+        Ok(())
+    }
+
+    /// What the database itself finds wrong; nothing where all is well.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the database's own check is no statement of the common subset"
+    )]
+    pub(crate) async fn faults(&self) -> Result<Vec<String>> {
+        let Self::Sqlite(pool) = self else { return Ok(Vec::new()) };
+        let said: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(pool).await?;
+        Ok(said.into_iter().filter(|line| line != "ok").collect())
+    }
+
     /// The text for the database at hand, where the two differ: `skip locked` is the one case.
     pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self {

@@ -7,6 +7,7 @@
 mod access;
 pub mod accounts;
 mod act;
+pub mod audit;
 mod clock;
 pub mod config;
 mod db;
@@ -19,6 +20,7 @@ mod migrations;
 pub mod portfolio;
 pub mod team;
 mod tokens;
+pub mod upkeep;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "engine")]
 pub mod facts;
+pub mod files;
 pub mod import;
 pub mod lines;
 pub mod runs;

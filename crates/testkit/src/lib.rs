@@ -24,4 +24,5 @@ pub use backend::{Backend, environment, shared_data};
 pub use binary::{Binary, Ended};
 pub use client::{Client, Reply, router};
 pub use company::{COMPANY, Lines, MAPPING};
+pub use dump::dump;
 pub use people::Person;

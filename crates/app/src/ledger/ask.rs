@@ -61,14 +61,12 @@ fn written(cell: Cell) -> String {
 }
 
 fn refused(error: AskError) -> Error {
-    let code = match &error {
+    let code = match error {
+        AskError::Ledger(fault) => return ledger::unanswered(fault),
         AskError::NotAQuestion(_) => "not_a_question",
         AskError::TooLong | AskError::Wrong(_) => "wrong_question",
         AskError::TooSlow(_) => "too_slow",
         AskError::TooLarge(_) => "too_large",
-        AskError::Ledger(_) => {
-            return Error::unavailable("the ledger's files cannot be read; nothing was changed", error);
-        }
     };
     Error::Invalid(vec![Problem { code, detail: error.to_string(), field: Some("query".to_owned()) }])
 }

@@ -30,6 +30,7 @@ pub use mappings::{
 };
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
+pub(crate) use sweep::leftovers;
 pub use sweep::sweep;
 pub use undo::{Undo, Undone, undo, undo_preview};
 pub use uploads::{ImportUpload, Upload, register_upload, survey_upload};

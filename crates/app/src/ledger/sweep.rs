@@ -1,7 +1,7 @@
-//! Removes what a killed process left: staged files, files no version names, uploads nobody imported.
+//! Removes what a killed process left: staged files, files no version or run names, uploads nobody imported.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::App;
@@ -9,7 +9,8 @@ use crate::db::{Tx, args};
 use crate::error::Result;
 use crate::jobs;
 
-/// How long a preview may take before its folder counts as left behind, and an upload waits for its import.
+/// How long a preview may take before its folder counts as left behind, an upload waits for its import, and a run's file
+/// for its row.
 const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Removes leftovers and says how many there were. What a live lease protects stays, and so does what any version names.
@@ -19,46 +20,54 @@ const PATIENCE: Duration = Duration::from_hours(24);
 pub async fn sweep(app: &App) -> Result<usize> {
     let mut tx = app.db.begin_write().await?;
     tx.exec("update ledger_head set version = version where id = 1", args![]).await?;
-    let alive: BTreeSet<String> = jobs::sql::alive(&mut tx).await?.iter().map(ToString::to_string).collect();
-    let named = named_files(&mut tx).await?;
-    let is_alive = |name: &str| alive.iter().any(|job| name.starts_with(job.as_str()));
-    let is_left = |path: &Path, name: &str| {
-        if name.starts_with("preview-") { is_older_than(path, PATIENCE) } else { !is_alive(name) }
+    let remove = |path: &PathBuf| {
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }
     };
-    let folders = app.folders();
-    let mut removed = 0;
-    for name in names(&folders.staging)? {
-        let path = folders.staging.join(&name);
-        removed += usize::from(is_left(&path, &name) && std::fs::remove_dir_all(path).is_ok());
-    }
-    for folder in [&folders.lines, &folders.quarantine] {
-        for name in names(folder)?.into_iter().filter(|name| !named.contains(name)) {
-            removed += usize::from(std::fs::remove_file(folder.join(name)).is_ok());
-        }
-    }
-    for name in names(&folders.uploads)? {
-        let path = folders.uploads.join(&name);
-        removed += usize::from(is_older_than(&path, PATIENCE) && std::fs::remove_file(path).is_ok());
-    }
-    Ok(removed)
+    Ok(leftovers(app, &mut tx).await?.iter().filter(|path| remove(path).is_ok()).count())
 }
 
-/// The files any version of the ledger names.
-async fn named_files(tx: &mut Tx) -> Result<BTreeSet<String>> {
+/// What [`sweep`] would remove now.
+pub(crate) async fn leftovers(app: &App, tx: &mut Tx) -> Result<Vec<PathBuf>> {
+    let alive: BTreeSet<String> = jobs::sql::alive(tx).await?.iter().map(ToString::to_string).collect();
+    let named = names_of(tx, "select distinct sha256 as name from ledger_file").await?;
+    let runs = names_of(tx, "select distinct content_hash as name from portfolio_run").await?;
+    let is_alive = |name: &str| alive.iter().any(|job| name.starts_with(job.as_str()));
+    let is_old = |path: &Path| is_older_than(path, PATIENCE);
+    let folders = app.folders();
+    let mut left =
+        entries(
+            &folders.staging,
+            |path, name| {
+                if name.starts_with("preview-") { is_old(path) } else { !is_alive(name) }
+            },
+        )?;
+    for folder in [&folders.lines, &folders.quarantine] {
+        left.extend(entries(folder, |_, name| !named.contains(name))?);
+    }
+    left.extend(entries(&folders.runs, |path, name| !runs.contains(name) && is_old(path))?);
+    left.extend(entries(&folders.uploads, |path, _| is_old(path))?);
+    Ok(left)
+}
+
+/// The files that rows name by their hashes.
+async fn names_of(tx: &mut Tx, sql: &'static str) -> Result<BTreeSet<String>> {
     #[derive(sqlx::FromRow)]
     struct Row {
-        sha256: String,
+        name: String,
     }
-    let rows: Vec<Row> = tx.all("select sha256 from ledger_file", args![]).await?;
-    Ok(rows.into_iter().map(|row| format!("{}.parquet", row.sha256)).collect())
+    let rows: Vec<Row> = tx.all(sql, args![]).await?;
+    Ok(rows.into_iter().map(|row| format!("{}.parquet", row.name)).collect())
 }
 
-fn names(folder: &Path) -> Result<Vec<String>> {
-    let mut names = Vec::new();
+fn entries(folder: &Path, is_left: impl Fn(&Path, &str) -> bool) -> Result<Vec<PathBuf>> {
+    let mut left = Vec::new();
     for entry in std::fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
+        let entry = entry?;
+        if is_left(&entry.path(), &entry.file_name().to_string_lossy()) {
+            left.push(entry.path());
+        }
     }
-    Ok(names)
+    Ok(left)
 }
 
 fn is_older_than(path: &Path, age: Duration) -> bool {

@@ -13,6 +13,7 @@ mod serve;
 mod sql;
 mod tokens;
 mod undo;
+mod upkeep;
 mod users;
 
 use std::process::ExitCode;
@@ -79,6 +80,12 @@ enum Verb {
     /// Tokens for programs that ask the API
     #[command(subcommand)]
     Token(tokens::Tokens),
+    /// Look whether everything is there and as it was written
+    Doctor(upkeep::Doctor),
+    /// Copy the whole installation into one file, also while it is served
+    Backup(upkeep::Backup),
+    /// Bring a backup back into a data directory that is absent or empty
+    Restore(upkeep::Restore),
     /// Print every setting and where it came from
     Config,
     /// Time the portfolio job for comparison with other engines
@@ -120,6 +127,9 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Demo(demo) => demo::run(&session, demo).await,
         Verb::Users(users) => users::run(&session, users).await,
         Verb::Token(tokens) => tokens::run(&session, tokens).await,
+        Verb::Doctor(doctor) => upkeep::doctor(&session, doctor).await,
+        Verb::Backup(backup) => upkeep::backup(&session, backup).await,
+        Verb::Restore(restore) => upkeep::restore(&session, restore).await,
         Verb::Config => output::config(&session.config),
         Verb::Bench(bench) => bench::run(bench).await,
     }

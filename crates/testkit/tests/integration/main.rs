@@ -26,3 +26,5 @@ mod portfolio;
 mod real_data;
 #[cfg(test)]
 mod team;
+#[cfg(test)]
+mod upkeep;

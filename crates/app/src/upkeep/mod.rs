@@ -1,0 +1,63 @@
+//! Keeping an installation in order: looking whether everything is there, copying it, and bringing a copy back.
+//!
+//! This is no slice: it owns no table and looks at all of them. The local command line does it, and nobody else.
+
+mod archive;
+mod backup;
+mod doctor;
+mod restore;
+
+use mainstay_domain::policy::{self, Actor, Verb};
+
+use crate::App;
+use crate::act::{Reads, View};
+use crate::db::args;
+use crate::error::Result;
+
+pub use backup::{BackedUp, backup};
+pub use doctor::{Finding, State, examine};
+pub use restore::restore;
+
+/// A file of the ledger, as the manifest names it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+struct NamedFile {
+    kind: String,
+    sha256: String,
+    bytes: i64,
+    row_count: i64,
+}
+
+impl NamedFile {
+    fn path(&self, app: &App) -> std::path::PathBuf {
+        let folders = app.folders();
+        let folder = if self.kind == "lines" { &folders.lines } else { &folders.quarantine };
+        folder.join(format!("{}.parquet", self.sha256))
+    }
+}
+
+/// Whether the actor may look after the installation.
+pub fn may(actor: &Actor) -> Result<()> {
+    Ok(policy::may(actor, Verb::ManageUsers)?)
+}
+
+/// A look at everything, for those who run the installation.
+async fn look(app: &App, actor: &Actor) -> Result<View> {
+    app.view(actor, Verb::ManageUsers).await
+}
+
+/// Every file that any version of the ledger names.
+async fn named_files(view: &mut View) -> Result<Vec<NamedFile>> {
+    view.all("select distinct kind, sha256, bytes, row_count from ledger_file order by kind, sha256", args![])
+        .await
+}
+
+/// The content hashes of every stored run.
+async fn run_hashes(view: &mut View) -> Result<Vec<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        content_hash: String,
+    }
+    let rows: Vec<Row> =
+        view.all("select distinct content_hash from portfolio_run order by content_hash", args![]).await?;
+    Ok(rows.into_iter().map(|row| row.content_hash).collect())
+}

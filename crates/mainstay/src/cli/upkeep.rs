@@ -1,0 +1,120 @@
+//! Keeping an installation in order: `doctor`, `backup`, `restore`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+use mainstay_app::upkeep::{self, Finding, State};
+use mainstay_app::{App, ledger};
+
+use super::Session;
+use super::output::{complain, count, print, print_json, table};
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Also mend what can be mended without a decision: remove what nothing names
+    #[arg(long)]
+    repair: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// The file to write; it holds everything, so keep it as safe as the data directory
+    file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// A file that `mainstay backup` wrote
+    file: PathBuf,
+}
+
+/// `mainstay doctor`: looks at everything; exit code 1 where something is lost or will be.
+pub(super) async fn doctor(session: &Session, doctor: Doctor) -> anyhow::Result<ExitCode> {
+    let data = session.config.data();
+    if !data.is_dir() {
+        bail!("there is no data directory {}: name it with --data", data.display());
+    }
+    let findings = match session.open().await {
+        Ok(app) => {
+            let findings = examine(session, &app, doctor.repair).await?;
+            app.close().await;
+            findings
+        }
+        Err(error) => vec![Finding::fail(
+            "database",
+            format!("it cannot be opened: {error:#}"),
+            "mend what it says, or restore the newest backup",
+        )],
+    };
+    if doctor.json {
+        print_json(&serde_json::json!({ "findings": findings }))?;
+    } else {
+        print(&report(&findings))?;
+    }
+    let failed = findings.iter().any(|finding| finding.state == State::Fail);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<Vec<Finding>> {
+    let actor = session.actor(app).await?;
+    if repair {
+        // Whoever may not look may not mend either.
+        upkeep::may(&actor)?;
+        let removed = ledger::sweep(app).await?;
+        complain(&format!("removed {} files that nothing names", count(removed)));
+    }
+    Ok(upkeep::examine(app, &actor).await?)
+}
+
+fn report(findings: &[Finding]) -> String {
+    let rows = findings.iter().map(|finding| {
+        let state = match finding.state {
+            State::Ok => "ok",
+            State::Warn => "warn",
+            State::Fail => "FAIL",
+        };
+        let next = finding.next.as_ref().map(|next| format!("\n-> {next}")).unwrap_or_default();
+        vec![state.to_owned(), finding.what.to_owned(), finding.found.clone() + &next]
+    });
+    table(&["", "what", "found"], &[], rows.collect())
+}
+
+/// `mainstay backup`: also while a server runs.
+pub(super) async fn backup(session: &Session, backup: Backup) -> anyhow::Result<ExitCode> {
+    let app = session.open().await?;
+    let actor = session.actor(&app).await?;
+    let done = upkeep::backup(&app, &actor, &backup.file).await?;
+    app.close().await;
+    print(&format!(
+        "{} holds {} files, {} MiB before they were packed.",
+        backup.file.display(),
+        count(done.files),
+        count(done.bytes >> 20)
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `mainstay restore`: into a data directory that is absent or empty.
+pub(super) async fn restore(session: &Session, restore: Restore) -> anyhow::Result<ExitCode> {
+    let settings = session.config.app();
+    if settings.database.is_some() || settings.ledger.is_some() {
+        bail!("a backup goes into a data directory of its own: leave --database and --ledger out");
+    }
+    let (file, data) = (restore.file, settings.data);
+    let shown = data.display().to_string();
+    tokio::task::spawn_blocking(move || upkeep::restore(&file, &data)).await??;
+    let app = session.open().await?;
+    let findings = upkeep::examine(&app, &super::local_actor()).await?;
+    app.close().await;
+    print(&report(&findings))?;
+    if findings.iter().any(|finding| finding.state == State::Fail) {
+        bail!("{shown} was restored, and not all is well with it");
+    }
+    print(&format!("{shown} is restored; `mainstay serve --data {shown}` serves it."))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,239 @@
+//! Looking after an installation: what the doctor finds, and that a backup brings everything back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mainstay_app::upkeep::{self, Finding, State};
+use mainstay_app::{App, Error, portfolio};
+use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::TestApp;
+use rstest::rstest;
+use sha2::{Digest, Sha256};
+
+async fn found(app: &App) -> Vec<Finding> {
+    upkeep::examine(app, &TestApp::owner()).await.expect("the doctor looks at everything")
+}
+
+/// What is not as it should be, but for the clock of tests, which stands still in another year.
+fn faults(findings: &[Finding]) -> Vec<(&'static str, State)> {
+    let faults = findings.iter().filter(|finding| finding.state != State::Ok && finding.what != "disk");
+    faults.map(|finding| (finding.what, finding.state)).collect()
+}
+
+fn first_of(folder: &Path) -> PathBuf {
+    folder.join(&TestApp::files(folder)[0])
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn all_is_well_with_an_installation_that_nobody_touched(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let before = app.dump().await;
+    let findings = found(&app).await;
+    assert_eq!(faults(&findings), [], "{findings:?}");
+    assert_eq!(app.dump().await, before, "looking changes nothing");
+    let what: Vec<_> = findings.iter().map(|finding| finding.what).collect();
+    let expected = [
+        "database",
+        "audit log",
+        "ledger files",
+        "runs",
+        "leftovers",
+        "jobs",
+        "disk",
+        "permissions",
+        "clock",
+    ];
+    assert_eq!(what, expected);
+}
+
+#[rstest]
+#[case::a_lost_file("lost", ("ledger files", State::Fail))]
+#[case::a_changed_byte("changed", ("ledger files", State::Fail))]
+#[case::a_cut_file("cut", ("ledger files", State::Fail))]
+#[case::a_lost_run("run", ("runs", State::Warn))]
+#[case::a_leftover("leftover", ("leftovers", State::Warn))]
+#[case::an_open_folder("open", ("permissions", State::Warn))]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_lost_or_damaged_is_found_with_its_next_step(
+    #[case] accident: &str,
+    #[case] fault: (&'static str, State),
+) {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let (lines, run) = (first_of(&app.folders().lines), first_of(&app.folders().runs));
+    let bytes = std::fs::read(&lines).unwrap();
+    match accident {
+        "lost" => std::fs::remove_file(lines).unwrap(),
+        "changed" => {
+            let mut changed = bytes.clone();
+            changed[bytes.len() / 2] ^= 1;
+            std::fs::write(lines, changed).unwrap();
+        }
+        "cut" => std::fs::write(lines, &bytes[..bytes.len() - 1]).unwrap(),
+        "run" => std::fs::remove_file(run).unwrap(),
+        "leftover" => std::fs::write(app.folders().lines.join("stray.parquet"), "x").unwrap(),
+        _ => {
+            let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            std::fs::set_permissions(&app.settings().data, everybody).unwrap();
+        }
+    }
+    let findings = found(&app).await;
+    assert_eq!(faults(&findings), [fault]);
+    let finding = findings.iter().find(|finding| finding.what == fault.0).unwrap();
+    assert!(finding.next.as_ref().is_some_and(|next| !next.is_empty()));
+}
+
+#[rstest]
+#[case::changed("update audit set actor = 'somebody else' where seq = 2")]
+#[case::taken_out("delete from audit where seq = 2")]
+#[case::cut_off("delete from audit where seq = (select max(seq) from audit)")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_was_tampered_with_is_found(
+    #[case] accident: &str,
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    app.tamper(accident).await;
+    assert_eq!(faults(&found(&app).await), [("audit log", State::Fail)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewer_looks_after_nothing() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let viewer = app.viewer().await.actor;
+    assert!(matches!(upkeep::examine(&app, &viewer).await, Err(Error::Refused(_))));
+    assert!(matches!(upkeep::backup(&app, &viewer, &app.path("b")).await, Err(Error::Refused(_))));
+}
+
+/// Every file below a folder with its hash.
+fn hashes(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    for name in TestApp::files(folder) {
+        let path = folder.join(&name);
+        if path.is_dir() {
+            found.extend(hashes(&path).into_iter().map(|(inner, hash)| (Path::new(&name).join(inner), hash)));
+        } else if !name.starts_with("mainstay.db") {
+            found.insert(name.into(), hex(&std::fs::read(&path).unwrap()));
+        }
+    }
+    found
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_brings_back_the_same_rows_files_and_runs() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    app.admin().await;
+    std::fs::write(app.settings().data.join("mainstay.toml"), "log = 'info'\n").unwrap();
+    let (file, data) = (app.path("copy.backup"), app.path("restored/here"));
+    upkeep::backup(&app, &TestApp::owner(), &file).await.unwrap();
+    // What happens after the backup is no part of it.
+    let (rows, before) = (app.dump().await, hashes(&app.settings().data));
+    app.import("customer,name,country,invoice,date,product,revenue,cost\nC9,New,,I9,2026-05-05,P1,1.00,\n")
+        .await;
+    upkeep::restore(&file, &data).unwrap();
+    let settings = mainstay_app::config::Settings { data: data.clone(), ..app.settings().clone() };
+    let restored = App::open(&settings, TestApp::clock()).await.unwrap();
+    assert_eq!(hashes(&data), before);
+    assert_eq!(mainstay_testkit::dump(&restored).await, rows);
+    assert_eq!(faults(&found(&restored).await), []);
+    let run = portfolio::latest(&restored, &TestApp::owner()).await.unwrap().unwrap();
+    let rows = portfolio::portfolio(&restored, &TestApp::owner(), Some(run.id), None).await.unwrap();
+    assert!(rows.is_some(), "the picture can be read");
+    restored.close().await;
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_while_imports_commit_is_of_one_moment() {
+    let mut app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    app.leaves_jobs();
+    let importing = async {
+        for number in 0..8 {
+            let line = format!("K{number},K,,I{number},2026-05-05,P1,1.00,\n");
+            let file = "customer,name,country,invoice,date,product,revenue,cost\n".to_owned() + &line;
+            app.import_by(&file, mainstay_testkit::MAPPING).await.unwrap();
+        }
+    };
+    let backing = async {
+        for number in 0..4 {
+            let file = app.path(&format!("{number}.backup"));
+            upkeep::backup(&app, &TestApp::owner(), &file).await.unwrap();
+        }
+    };
+    tokio::join!(importing, backing);
+    for number in 0..4 {
+        let data = app.path(&format!("restored-{number}"));
+        upkeep::restore(&app.path(&format!("{number}.backup")), &data).unwrap();
+        let settings = mainstay_app::config::Settings { data, ..app.settings().clone() };
+        let restored = App::open(&settings, TestApp::clock()).await.unwrap();
+        let findings = found(&restored).await;
+        let lost: Vec<_> = findings.iter().filter(|finding| finding.state == State::Fail).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+        restored.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_takes_only_an_empty_place_and_a_backup_no_file_that_is_there() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let file = app.path("copy.backup");
+    upkeep::backup(&app, &TestApp::owner(), &file).await.unwrap();
+    let again = upkeep::backup(&app, &TestApp::owner(), &file).await;
+    assert!(matches!(again, Err(Error::Conflict(ref text)) if text.contains("is there already")));
+    assert!(matches!(upkeep::restore(&file, &app.settings().data), Err(Error::Conflict(_))));
+    std::fs::create_dir(app.path("empty")).unwrap();
+    upkeep::restore(&file, &app.path("empty")).unwrap();
+}
+
+#[rstest]
+#[case::cut_short(|bytes: &mut Vec<u8>| bytes.truncate(bytes.len() / 2))]
+#[case::a_changed_byte(|bytes: &mut Vec<u8>| { let middle = bytes.len() / 2; bytes[middle] ^= 0xff; })]
+#[case::something_else(|bytes: &mut Vec<u8>| *bytes = b"PK\x03\x04 not a backup".to_vec())]
+#[case::empty(Vec::clear)]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_damaged_backup_nothing_is_restored(#[case] damage: fn(&mut Vec<u8>)) {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let file = app.path("copy.backup");
+    upkeep::backup(&app, &TestApp::owner(), &file).await.unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    damage(&mut bytes);
+    std::fs::write(&file, bytes).unwrap();
+    let place = app.path("place");
+    std::fs::create_dir(&place).unwrap();
+    let Err(Error::Invalid(problems)) = upkeep::restore(&file, &place.join("data")) else {
+        panic!("it was restored")
+    };
+    assert_eq!(problems[0].code, "damaged_backup");
+    assert_eq!(TestApp::files(&place), [""; 0], "nothing is left of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_that_points_elsewhere_is_refused() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    for path in ["../outside", "/etc/outside", "a/../../outside", "..\\outside", ""] {
+        let contents = serde_json::json!({ "form": 1, "mainstay": "x", "made_at": "2026-01-01T00:00:00Z", "files": [
+            { "path": path, "bytes": 1, "sha256": hex(b"x") } ] });
+        let mut archive = tar::Builder::new(zstd::Encoder::new(Vec::new(), 1).unwrap());
+        for (name, bytes) in [("contents.json", contents.to_string().into_bytes()), ("x", b"x".to_vec())] {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len().try_into().unwrap());
+            archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
+        }
+        let file = app.write("evil.backup", &archive.into_inner().unwrap().finish().unwrap());
+        let refused = upkeep::restore(&file, &app.path("restored"));
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{path}");
+        assert!(!app.path("restored").exists() && !app.path("outside").exists());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_is_told_what_to_do_instead() {
+    let Some(app) = TestApp::start(Postgres).await else { return };
+    let refused = upkeep::backup(&app, &TestApp::owner(), &app.path("b")).await;
+    assert!(matches!(refused, Err(Error::Conflict(ref text)) if text.contains("pg_dump")), "{refused:?}");
+}
