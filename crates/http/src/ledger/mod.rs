@@ -3,9 +3,9 @@
 mod history;
 mod mappings;
 mod reporting;
+mod sql;
 mod survey;
 mod templates;
-mod sql;
 mod undo;
 mod uploads;
 

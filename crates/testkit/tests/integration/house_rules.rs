@@ -19,6 +19,12 @@ fn folders(path: &Path) -> BTreeSet<String> {
         .collect()
 }
 
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
 /// The slices whose `sql` a text names: `accounts::sql::name_key`, `use crate::{jobs::sql as job_sql}`.
 fn reached(text: &str, slices: &BTreeSet<String>) -> BTreeSet<String> {
     let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
@@ -30,8 +36,8 @@ fn no_slice_reaches_into_the_tables_of_another_but_where_it_is_listed() {
     let slices = folders(&app_source());
     let mut found = BTreeSet::new();
     for slice in &slices {
-        for file in std::fs::read_dir(app_source().join(slice)).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for path in files(&app_source().join(slice)) {
+            let text = std::fs::read_to_string(path).unwrap();
             let others = reached(&text, &slices).into_iter().filter(|other| other != slice);
             found.extend(others.map(|other| (slice.clone(), other)));
         }
@@ -49,8 +55,7 @@ fn no_slice_reaches_into_the_tables_of_another_but_where_it_is_listed() {
 #[test]
 fn only_db_speaks_to_the_database_driver() {
     for slice in folders(&app_source()) {
-        for file in std::fs::read_dir(app_source().join(&slice)).unwrap() {
-            let path = file.unwrap().path();
+        for path in files(&app_source().join(&slice)) {
             let text = std::fs::read_to_string(&path).unwrap();
             for word in ["sqlx::query", "sqlx::raw_sql", "AssertSqlSafe"] {
                 assert!(!text.contains(word), "{} uses {word}: go through `Db`", path.display());
@@ -62,15 +67,7 @@ fn only_db_speaks_to_the_database_driver() {
 #[test]
 fn the_api_has_no_sql() {
     let http = app_source().join("../../http/src");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&http).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.extend(
-        ["accounts", "ledger", "portfolio", "team"]
-            .iter()
-            .flat_map(|slice| std::fs::read_dir(http.join(slice)).unwrap())
-            .map(|entry| entry.unwrap().path()),
-    );
-    for path in files.into_iter().filter(|path| path.is_file()) {
+    for path in files(&http) {
         assert!(!std::fs::read_to_string(&path).unwrap().contains("sqlx"), "{}", path.display());
     }
 }
