@@ -10,6 +10,7 @@ use super::undo_sql;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::export::csv_safe;
+use crate::team::{self, Names};
 
 /// One committed import.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ pub struct Import {
     pub changed: i64,
     /// Quarantined rows by reason.
     pub reasons: serde_json::Value,
-    /// Who imported it.
+    /// Who imported it, by name.
     pub created_by: String,
     /// When.
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -125,10 +126,11 @@ pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -
     let rows = sql::imports(&mut view, after.unwrap_or(i64::MAX), limit + 1).await?;
     let total = sql::count_imports(&mut view).await?;
     let margin = view.sight().margin;
+    let names = team::names(&mut view).await?;
     let mut imports = Vec::new();
     for row in rows {
         let totals = sql::totals(&mut view, ImportId(row.id)).await?;
-        imports.push(shown(row, totals, margin)?);
+        imports.push(shown(row, totals, &names, margin)?);
     }
     let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if more {
@@ -143,7 +145,8 @@ pub async fn import(app: &App, actor: &Actor, id: ImportId) -> Result<Import> {
     let mut view = app.view(actor, Verb::ReadImports).await?;
     let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
     let totals = sql::totals(&mut view, id).await?;
-    shown(row, totals, view.sight().margin)
+    let names = team::names(&mut view).await?;
+    shown(row, totals, &names, view.sight().margin)
 }
 
 /// The import that made a version of the ledger.
@@ -213,7 +216,7 @@ pub async fn quarantine_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Ve
     writer.into_inner().map_err(|error| Error::bug(error.to_string()))
 }
 
-fn shown(row: ImportRow, totals: Vec<TotalRow>, margin: bool) -> Result<Import> {
+fn shown(row: ImportRow, totals: Vec<TotalRow>, names: &Names, margin: bool) -> Result<Import> {
     let total = |total: TotalRow| {
         Ok(ImportTotal {
             currency: total.currency.parse().map_err(Error::bug)?,
@@ -246,7 +249,7 @@ fn shown(row: ImportRow, totals: Vec<TotalRow>, margin: bool) -> Result<Import> 
         new_products: row.new_products,
         changed: row.changed,
         reasons: row.reasons.0,
-        created_by: row.created_by,
+        created_by: names.of(&row.created_by),
         created_at: row.created_at,
         mends: row.mends.map(ImportId),
         undone: match (row.undone_at, row.undone_by, row.undone_version) {

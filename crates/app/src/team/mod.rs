@@ -3,6 +3,7 @@
 mod api_token;
 mod company;
 mod link;
+mod names;
 mod password;
 mod saved_filter;
 mod session;
@@ -13,6 +14,7 @@ mod user;
 pub use api_token::{ApiToken, NewToken, api_tokens, authenticate_token, create_token, revoke_token};
 pub use company::{CompanySettings, change_company_settings, company_settings};
 pub use link::{exchange_link, open_setup_link, set_up, setup_is_open, sign_in_link};
+pub(crate) use names::{Names, names};
 pub use saved_filter::{
     FilterPage, NewFilter, SavedFilter, add_filter, change_filter, remove_filter, saved_filters,
 };

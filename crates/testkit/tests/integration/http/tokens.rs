@@ -212,3 +212,27 @@ async fn what_a_program_does_is_noted_as_its_token(#[values(Sqlite, Postgres)] o
     let expected = format!("user:{}/token:{}", admin.user.id, made["token"]["id"].as_str().unwrap());
     assert_eq!(actors[0].0, expected);
 }
+
+/// Who imported a file is said by name; the tables and the log hold ids.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_says_who_brought_it_by_name(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await;
+    let by =
+        async || admin.client.get("/imports").await.assert(200).json()["imports"][0]["created_by"].clone();
+    assert_eq!(by().await, "command line (test)");
+    let made = make(&admin.client, &["import"]).await;
+    for (token, expected) in [
+        (String::new(), admin.user.name.clone()),
+        (
+            format!("/token:{}", made["token"]["id"].as_str().unwrap()),
+            format!("{} (by token)", admin.user.name),
+        ),
+    ] {
+        app.tamper(&format!("update import set created_by = 'user:{}{token}'", admin.user.id)).await;
+        assert_eq!(by().await, expected.as_str());
+    }
+    app.tamper("update import set created_by = 'user:01900000-0000-7000-8000-000000000000'").await;
+    assert_eq!(by().await, "somebody who left");
+}
