@@ -33,7 +33,7 @@ pub async fn manifest(
         None => sql::head(reads).await?.version,
     };
     let files = sql::line_files(reads, version).await?;
-    let paths = files.iter().map(|sha256| file_path(app, sha256)).collect();
+    let paths = files.iter().map(|file| whole_file(app, file)).collect::<Result<_>>()?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
     let mut ledger = Ledger::new(paths);
     if rates::has_foreign_lines(reads, version, currency).await? {
@@ -48,6 +48,19 @@ pub(crate) fn unanswered(error: FactError) -> Error {
     match error {
         FactError::MissingRates(missing) => Error::Conflict(missing.to_string()),
         error => Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
+    }
+}
+
+/// The file, if it is there in its full length. Its hash is the doctor's to check: that takes reading it.
+fn whole_file(app: &App, file: &sql::LineFile) -> Result<std::path::PathBuf> {
+    let path = file_path(app, &file.sha256);
+    let found = std::fs::metadata(&path).map(|metadata| i64::try_from(metadata.len()));
+    match found {
+        Ok(Ok(bytes)) if bytes == file.bytes => Ok(path),
+        found => Err(Error::unavailable(
+            "the ledger's files cannot be read: one is lost or damaged, and `mainstay doctor` says which and what to do",
+            format!("{}: {found:?} instead of {} bytes", path.display(), file.bytes),
+        )),
     }
 }
 

@@ -81,20 +81,27 @@ struct Sha {
     sha256: String,
 }
 
+/// A file of ledger lines, and how long it is.
+#[derive(sqlx::FromRow)]
+pub(super) struct LineFile {
+    pub(super) sha256: String,
+    pub(super) bytes: i64,
+}
+
 /// The files of ledger lines a version is made of, in the order of their hashes.
 pub(super) async fn line_files(
     reads: &mut (impl Reads + Send),
     version: LedgerVersion,
-) -> Result<Vec<String>> {
-    let rows: Vec<Sha> = reads
+) -> Result<Vec<LineFile>> {
+    let rows: Vec<LineFile> = reads
         .all(
-            "select distinct sha256 from ledger_file
+            "select distinct sha256, bytes from ledger_file
              where kind = 'lines' and since_version <= $1 and (until_version is null or until_version > $1)
              order by sha256",
             args![version.0],
         )
         .await?;
-    Ok(rows.into_iter().map(|row| row.sha256).collect())
+    Ok(rows)
 }
 
 /// Whether a version has lines.

@@ -137,24 +137,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     {
         return Ok(run.clone());
     }
-    // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
-    let sight = policy::sight(&Actor::system());
-    let window = parameters.window.period(as_of);
-    let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
-    let accounts =
-        account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
-    let folder = app.folders.runs.clone();
-    let currency = manifest.currency;
-    let stored = tokio::task::spawn_blocking(move || {
-        let judgements = judge(accounts, &parameters);
-        let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
-        runs::write(&folder, &content_hash, &judgements).map(|()| (content_hash, judgements.len()))
-    })
-    .await
-    .map_err(Error::bug)?;
-    let (content_hash, accounts) = stored.map_err(|error| {
-        Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-    })?;
+    let (content_hash, accounts) = compute(app, &manifest, parameters).await?;
     if let Some(run) = known {
         return restored(run, &content_hash);
     }
@@ -167,7 +150,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         ledger_version: manifest.version,
         parameters,
         method_version: METHOD_VERSION.to_owned(),
-        currency,
+        currency: manifest.currency,
         content_hash,
         accounts: Some(i64::try_from(accounts).map_err(Error::bug)?),
         created_by: actor.name.clone(),
@@ -189,8 +172,34 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     Ok(run)
 }
 
+/// Works a run out of one version of the ledger and writes its file: its content hash, and how many accounts it judges.
+pub(super) async fn compute(
+    app: &App,
+    manifest: &ledger::Manifest,
+    parameters: Parameters,
+) -> Result<(String, usize)> {
+    let as_of = parameters.as_of;
+    // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
+    let sight = policy::sight(&Actor::system());
+    let window = parameters.window.period(as_of);
+    let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
+    let accounts =
+        account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
+    let folder = app.folders.runs.clone();
+    let currency = manifest.currency;
+    let stored = tokio::task::spawn_blocking(move || {
+        let judgements = judge(accounts, &parameters);
+        let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
+        runs::write(&folder, &content_hash, &judgements).map(|()| (content_hash, judgements.len()))
+    })
+    .await
+    .map_err(Error::bug)?;
+    stored
+        .map_err(|error| Error::unavailable("the ledger's files cannot be read; nothing was changed", error))
+}
+
 /// A run whose file was lost, computed again: the same lines must give the same content.
-fn restored(run: Run, content_hash: &str) -> Result<Run> {
+pub(super) fn restored(run: Run, content_hash: &str) -> Result<Run> {
     if run.content_hash == content_hash {
         return Ok(run);
     }

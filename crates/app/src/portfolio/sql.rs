@@ -148,6 +148,12 @@ pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
     row.map(|row| shown(view, row)).transpose()
 }
 
+/// Every run there is, oldest first.
+pub(super) async fn every(view: &mut View) -> Result<Vec<Run>> {
+    let rows: Vec<RunRow> = view.all("select * from portfolio_run order by id", args![]).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// Whether the default run of a version of the ledger is stored, by the methods of today.
 pub(super) async fn has_default(act: &mut Act, version: LedgerVersion) -> Result<bool> {
     let row: Option<RunRow> = act

@@ -149,7 +149,7 @@ fn run_files(app: &App, stored: &[String]) -> Finding {
     Finding::warn(
         "runs",
         format!("the files of {lost} of {} runs are lost; their lines are not", stored.len()),
-        "restore a backup; the newest is computed anew by `mainstay analyze`",
+        "`mainstay doctor --repair` computes them anew",
     )
 }
 

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use mainstay_app::upkeep::{self, Finding, State};
-use mainstay_app::{App, ledger};
+use mainstay_app::{App, ledger, portfolio};
 
 use super::Session;
 use super::output::{complain, count, print, print_json, table};
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
-    /// Also mend what can be mended without a decision: remove what nothing names
+    /// Also mend what takes no decision: remove what nothing names, compute lost runs anew
     #[arg(long)]
     repair: bool,
     /// Print one JSON object
@@ -67,6 +67,10 @@ async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<V
         upkeep::may(&actor)?;
         let removed = ledger::sweep(app).await?;
         complain(&format!("removed {} files that nothing names", count(removed)));
+        match portfolio::restore_lost(app, &actor).await {
+            Ok(restored) => complain(&format!("computed {} lost runs anew", count(restored))),
+            Err(error) => complain(&format!("not every lost run could be computed anew: {error}")),
+        }
     }
     Ok(upkeep::examine(app, &actor).await?)
 }

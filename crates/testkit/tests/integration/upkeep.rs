@@ -237,3 +237,34 @@ async fn postgresql_is_told_what_to_do_instead() {
     let refused = upkeep::backup(&app, &TestApp::owner(), &app.path("b")).await;
     assert!(matches!(refused, Err(Error::Conflict(ref text)) if text.contains("pg_dump")), "{refused:?}");
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_run_is_computed_anew_from_its_own_version(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    app.import("customer,name,country,invoice,date,product,revenue,cost\nC9,New,,I9,2026-05-05,P1,1.00,\n")
+        .await;
+    let before = hashes(&app.folders().runs);
+    assert_eq!(before.len(), 2, "one of each version");
+    for name in before.keys() {
+        std::fs::remove_file(app.folders().runs.join(name)).unwrap();
+    }
+    assert_eq!(faults(&found(&app).await), [("runs", State::Warn)]);
+    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap(), 2);
+    assert_eq!(hashes(&app.folders().runs), before);
+    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_shorter_than_it_was_answers_nothing() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let lines = first_of(&app.folders().lines);
+    let bytes = std::fs::read(&lines).unwrap();
+    std::fs::write(&lines, &bytes[..bytes.len() - 1]).unwrap();
+    let request = portfolio::RunRequest { window: mainstay_domain::time::Window::All, ..Default::default() };
+    let Err(Error::Unavailable { message, .. }) = portfolio::run_now(&app, &TestApp::owner(), &request).await
+    else {
+        panic!("it was answered")
+    };
+    assert!(message.contains("mainstay doctor"), "{message}");
+}

@@ -5,3 +5,4 @@ mod import;
 mod killed;
 mod serve;
 mod settings;
+mod upkeep;
