@@ -45,15 +45,17 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 
-/// Where a request comes from, for counting attempts. Behind a proxy it is the proxy's address: coarser, never forged.
+/// Where a request comes from, for counting attempts. Behind a proxy that is not trusted it is the proxy's address: coarser,
+/// never forged.
 pub(crate) struct Address(pub(crate) IpAddr);
 
 impl FromRequestParts<Http> for Address {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _http: &Http) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Self::Rejection> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())))
+        let peer = info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        Ok(Self(http.settings.trusted_proxies.client(peer, &parts.headers)))
     }
 }
 

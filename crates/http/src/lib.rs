@@ -14,6 +14,7 @@ mod jobs;
 pub mod ledger;
 mod money;
 pub mod portfolio;
+mod proxies;
 mod security;
 mod team;
 
@@ -26,6 +27,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use error::Failure;
+pub use proxies::{BadProxy, TrustedProxies};
 pub use security::BadPublicUrl;
 
 /// What every handler needs.
@@ -40,6 +42,8 @@ pub struct Http {
 pub struct Settings {
     /// The address people use, `https://kam.example.com`; `None` for plain local use.
     pub public_url: Option<String>,
+    /// The proxies in front whose word about a client's address is taken.
+    pub trusted_proxies: TrustedProxies,
     /// Cancelled when the server stops, so that open event streams end.
     pub stop: CancellationToken,
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use mainstay_app::config::Settings;
+use mainstay_http::TrustedProxies;
 
 /// Where a value came from, weakest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ fn without_password(url: &str) -> String {
 }
 
 /// Every setting, in the order `mainstay config` prints them, with its default.
-const SETTINGS: [(&str, Option<&str>); 8] = [
+const SETTINGS: [(&str, Option<&str>); 9] = [
     ("data", Some("mainstay-data")),
     ("database", None),
     ("database_schema", None),
@@ -70,6 +71,7 @@ const SETTINGS: [(&str, Option<&str>); 8] = [
     ("listen", Some("127.0.0.1:8400")),
     ("public_url", None),
     ("insecure_http", Some("false")),
+    ("trusted_proxies", None),
     ("log", Some("warn")),
 ];
 
@@ -136,6 +138,11 @@ impl Config {
     /// The address people use, if it is not this machine's own.
     pub(crate) fn public_url(&self) -> Option<&str> {
         self.value("public_url")
+    }
+
+    /// The proxies whose word about a client's address is taken.
+    pub(crate) fn trusted_proxies(&self) -> anyhow::Result<TrustedProxies> {
+        self.value("trusted_proxies").unwrap_or_default().parse().context("the setting `trusted_proxies`")
     }
 
     /// The filter for the log.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
@@ -16,6 +17,9 @@ use tokio_util::sync::CancellationToken;
 use super::Session;
 use super::output::{complain, print};
 use crate::assets;
+
+/// How often leftovers are removed.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// Where to listen, and how people reach it.
 #[derive(Debug, Clone, Args)]
@@ -85,8 +89,11 @@ impl Server {
             .public_url()
             .map_or_else(|| format!("http://localhost:{port}"), |url| url.trim_end_matches('/').to_owned());
         let stop = CancellationToken::new();
-        let settings =
-            Settings { public_url: session.config.public_url().map(str::to_owned), stop: stop.clone() };
+        let settings = Settings {
+            public_url: session.config.public_url().map(str::to_owned),
+            trusted_proxies: session.config.trusted_proxies()?,
+            stop: stop.clone(),
+        };
         let interface = Router::new().fallback(assets::serve);
         let router = mainstay_http::router(app.clone(), settings, interface)?;
         Ok(Self { app, address, listener, router, stop })
@@ -96,6 +103,7 @@ impl Server {
     pub(super) async fn until_stopped(self) -> anyhow::Result<ExitCode> {
         let worker = tokio::spawn(Worker::new(self.app.clone()).run(self.stop.clone()));
         tokio::spawn(told_to_stop(self.stop.clone()));
+        tokio::spawn(keep_tidy(self.app.clone(), self.stop.clone()));
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service)
             .with_graceful_shutdown(self.stop.clone().cancelled_owned())
@@ -108,11 +116,31 @@ impl Server {
     }
 }
 
+/// The first signal lets what is under way end; the second ends the process at once, which loses nothing that was said to be
+/// done.
 async fn told_to_stop(stop: CancellationToken) {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+    for last in [false, true] {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        if last {
+            std::process::exit(130);
+        }
+        stop.cancel();
     }
-    stop.cancel();
+}
+
+/// Removes what killed processes left, now and then, while the server runs.
+async fn keep_tidy(app: App, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+        if let Err(error) = ledger::sweep(&app).await {
+            tracing::warn!(error = error.chain(), "leftovers cannot be removed now");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The API, as programs and browsers meet it.
 
+mod addresses;
 mod api_page;
 mod cross_site;
 mod events;
