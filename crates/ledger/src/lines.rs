@@ -37,7 +37,8 @@ pub const LINE: &str = "line";
 /// The type of quantities and amounts: 14 digits before the point and 4 after it.
 pub const AMOUNT: DataType = DataType::Decimal128(18, 4);
 
-const ROWS_PER_GROUP: usize = 1_000_000;
+/// The rows of a row group at most.
+pub(crate) const ROWS_PER_GROUP: usize = 1_000_000;
 
 /// The columns of a ledger file, in order.
 pub fn schema() -> SchemaRef {

@@ -7,8 +7,9 @@ use mainstay_domain::time::Day;
 
 use super::block::{Block, position};
 use super::evaluate::Line;
-use super::interner::Interner;
-use super::plan::{Plan, Text};
+use super::fingerprint::Pending;
+use super::interner::{Interner, Texts};
+use super::plan::Plan;
 use super::quarantine::QuarantineWriter;
 use super::run::{self, MOST_LINES, NO_PRODUCT, Packed, PackedFields, Shared};
 use super::staged::Held;
@@ -25,7 +26,7 @@ const LONGEST_NAME: usize = 500;
 /// Everything an import has gathered so far.
 pub(super) struct Collected<'a> {
     source: &'a str,
-    file_sha256: &'a str,
+    print: &'a Pending,
     stage_dir: &'a Path,
     plan: &'a Plan,
     /// Lines that wait to be written, by currency: a ledger file is in one.
@@ -33,7 +34,7 @@ pub(super) struct Collected<'a> {
     waiting: usize,
     customers: Interner,
     products: Interner,
-    invoices: Interner,
+    invoices: Texts,
     /// Name and country, by the number of the customer.
     customer_words: Vec<[Option<Box<str>>; 2]>,
     /// Name and category, by the number of the product.
@@ -48,17 +49,17 @@ pub(super) struct Collected<'a> {
 }
 
 impl<'a> Collected<'a> {
-    pub(super) fn new(request: &'a PrepareRequest, file_sha256: &'a str, plan: &'a Plan) -> Self {
+    pub(super) fn new(request: &'a PrepareRequest, print: &'a Pending, plan: &'a Plan) -> Self {
         Self {
             source: &request.mapping.source,
-            file_sha256,
+            print,
             stage_dir: &request.stage_dir,
             plan,
             runs: Vec::new(),
             waiting: 0,
             customers: Interner::default(),
             products: Interner::default(),
-            invoices: Interner::default(),
+            invoices: Texts::default(),
             customer_words: Vec::new(),
             product_words: Vec::new(),
             last_day_invoice: None,
@@ -91,24 +92,55 @@ impl<'a> Collected<'a> {
         self.quarantine.push(line)
     }
 
-    pub(super) fn accept(&mut self, line: &Line<'_>, block: &Block, row: usize) -> Result<(), ImportError> {
+    /// Takes the lines of a block, each with its row.
+    ///
+    /// Ids and names are looked up for the whole block before the rest: many small waits for memory pass at the same time.
+    pub(super) fn accept(&mut self, block: &Block, lines: &[(usize, Line)]) -> Result<(), ImportError> {
+        let (plan, bound) = (self.plan, &self.plan.bound);
+        let rows = || lines.iter().map(|(row, _)| *row);
+        let customers: Vec<u32> =
+            rows().map(|row| self.customers.number(bound.text(&plan.customer, block, row))).collect();
+        for (row, customer) in rows().zip(&customers) {
+            let words =
+                [&plan.customer_name, &plan.country].map(|text| bound.word(text.as_ref(), block, row));
+            remember(&mut self.customer_words, *customer, words);
+        }
+        let products: Vec<u32> = rows()
+            .map(|row| match bound.word(plan.product.as_ref(), block, row) {
+                [] => NO_PRODUCT,
+                id => self.products.number(id),
+            })
+            .collect();
+        for (row, product) in rows().zip(&products).filter(|(_, product)| **product != NO_PRODUCT) {
+            let words =
+                [&plan.product_name, &plan.category].map(|text| bound.word(text.as_ref(), block, row));
+            remember(&mut self.product_words, *product, words);
+        }
+        for ((row, line), (customer, product)) in lines.iter().zip(customers.into_iter().zip(products)) {
+            self.push(line, block, *row, customer, product)?;
+        }
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        line: &Line,
+        block: &Block,
+        row: usize,
+        customer: u32,
+        product: u32,
+    ) -> Result<(), ImportError> {
         let number = block.rows.get(row).map_or(0, |row| row.line);
         self.totals.add(line);
-        let customer = self.customers.number(line.customer);
-        let words =
-            [&self.plan.customer_name, &self.plan.country].map(|text| word(text.as_ref(), block, row));
-        remember(&mut self.customer_words, customer, words);
-        let mut product = NO_PRODUCT;
-        if let Some(id) = line.product {
-            product = self.products.number(id);
-            let words =
-                [&self.plan.product_name, &self.plan.category].map(|text| word(text.as_ref(), block, row));
-            remember(&mut self.product_words, product, words);
-        }
-        let invoice = self.invoice(line);
+        let invoice = self.invoice(self.plan.bound.word(self.plan.invoice.as_ref(), block, row), line.date);
         if self.sample.len() < SAMPLE {
-            let name = word(self.plan.customer_name.as_ref(), block, row);
-            self.sample.push(sample(line, number, self.invoices.text(invoice), name));
+            let texts = SampleTexts {
+                customer: self.customers.texts().text(customer),
+                name: self.plan.bound.word(self.plan.customer_name.as_ref(), block, row),
+                invoice: self.invoices.text(invoice),
+                product: self.plan.bound.word(self.plan.product.as_ref(), block, row),
+            };
+            self.sample.push(sample(line, number, &texts));
         }
         let packed = Packed::new(&PackedFields {
             customer,
@@ -148,13 +180,11 @@ impl<'a> Collected<'a> {
             records: Records::None,
             lines: files,
             quarantine,
-            customers: seen(&self.customers, self.customer_words, |external_id, [name, country]| {
+            customers: seen(self.customers.texts(), self.customer_words, |external_id, [name, country]| {
                 SeenCustomer { external_id, name, country }
             }),
-            products: seen(&self.products, self.product_words, |external_id, [name, category]| SeenProduct {
-                external_id,
-                name,
-                category,
+            products: seen(self.products.texts(), self.product_words, |external_id, [name, category]| {
+                SeenProduct { external_id, name, category }
             }),
             sample: self.sample,
             quarantine_sample: self.quarantine_sample,
@@ -166,30 +196,34 @@ impl<'a> Collected<'a> {
     }
 
     /// The number of the line's invoice; the day stands for an invoice without a number.
-    fn invoice(&mut self, line: &Line<'_>) -> u32 {
-        if let Some(id) = line.invoice {
-            return self.invoices.number(id);
+    fn invoice(&mut self, id: &[u8], date: Day) -> u32 {
+        if !id.is_empty() {
+            return self.invoices.append(id);
         }
         match self.last_day_invoice {
-            Some((day, number)) if day == line.date => number,
+            Some((day, number)) if day == date => number,
             _ => {
-                let number = self.invoices.number(line.date.to_string().as_bytes());
-                self.last_day_invoice = Some((line.date, number));
+                let number = self.invoices.append(date.to_string().as_bytes());
+                self.last_day_invoice = Some((date, number));
                 number
             }
         }
     }
 
     fn write(&mut self) -> Result<(), ImportError> {
+        if self.waiting == 0 {
+            return Ok(());
+        }
+        let file_sha256 = &self.print.whole()?.sha256;
         self.runs.sort_unstable_by_key(|(currency, _)| currency.code());
         for (currency, run) in self.runs.iter_mut().filter(|(_, run)| !run.is_empty()) {
             let path: PathBuf = self.stage_dir.join(format!("lines-{}.parquet", self.files.len()));
             let shared = Shared {
                 source: self.source,
-                file_sha256: self.file_sha256,
+                file_sha256,
                 currency: *currency,
-                customers: &self.customers,
-                products: &self.products,
+                customers: self.customers.texts(),
+                products: self.products.texts(),
                 invoices: &self.invoices,
             };
             self.files.push(run::write(&path, run, &shared)?);
@@ -210,14 +244,6 @@ pub(super) struct Hashes {
     pub columns: Vec<String>,
 }
 
-fn word<'b>(text: Option<&'b Text>, block: &'b Block, row: usize) -> &'b [u8] {
-    match text {
-        Some(Text::Slot(slot)) => block.cell(row, *slot),
-        Some(Text::Constant(text)) => text.as_bytes(),
-        None => &[],
-    }
-}
-
 /// Keeps the last words that are not empty.
 fn remember(all: &mut Vec<[Option<Box<str>>; 2]>, number: u32, words: [&[u8]; 2]) {
     let at = position(number);
@@ -235,17 +261,20 @@ fn remember(all: &mut Vec<[Option<Box<str>>; 2]>, number: u32, words: [&[u8]; 2]
 /// A name without control characters, cut where it is longer than any name.
 pub(super) fn printable(word: &[u8]) -> String {
     let text = String::from_utf8_lossy(word);
+    if text.len() <= LONGEST_NAME && !text.chars().any(char::is_control) {
+        return text.trim().to_owned();
+    }
     let spaced = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
     let cut: String = spaced.skip_while(|letter| letter.is_whitespace()).take(LONGEST_NAME).collect();
     cut.trim_end().to_owned()
 }
 
 fn seen<T>(
-    ids: &Interner,
+    ids: &Texts,
     mut words: Vec<[Option<Box<str>>; 2]>,
     make: impl Fn(String, [Option<String>; 2]) -> T,
 ) -> Vec<T> {
-    let ordered = ids.ordered().into_iter().filter(|number| !ids.text(*number).is_empty());
+    let ordered = ids.ordered().filter(|number| !ids.text(*number).is_empty());
     ordered
         .map(|number| {
             let words = words.get_mut(position(number)).map(std::mem::take).unwrap_or_default();
@@ -257,15 +286,23 @@ fn seen<T>(
         .collect()
 }
 
-fn sample(line: &Line<'_>, number: u64, invoice: &str, name: &[u8]) -> SampleLine {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+/// The texts of a line, for a person's eye.
+struct SampleTexts<'a> {
+    customer: &'a str,
+    name: &'a [u8],
+    invoice: &'a str,
+    product: &'a [u8],
+}
+
+fn sample(line: &Line, number: u64, texts: &SampleTexts<'_>) -> SampleLine {
+    let present = |text: String| Some(text).filter(|text| !text.is_empty());
     SampleLine {
         line: number,
-        customer: text(line.customer),
-        customer_name: Some(printable(name)).filter(|name| !name.is_empty()),
-        invoice: invoice.to_owned(),
+        customer: texts.customer.to_owned(),
+        customer_name: present(printable(texts.name)),
+        invoice: texts.invoice.to_owned(),
         date: line.date,
-        product: line.product.map(text),
+        product: present(String::from_utf8_lossy(texts.product).into_owned()),
         kind: line.kind,
         quantity: line.quantity.map(|parts| Amount(parts.into())),
         revenue: Amount(line.revenue.into()),

@@ -19,12 +19,10 @@ use super::{Field, MissingCustomer, QuarantineCode, QuarantinedLine};
 /// The longest id, in bytes.
 const LONGEST_ID: usize = 256;
 
-/// A row that is a ledger line; texts are still the row's own bytes.
-pub(super) struct Line<'a> {
-    pub customer: &'a [u8],
-    pub invoice: Option<&'a [u8]>,
+/// What a row that is a ledger line comes to; its ids have been checked and stay in the row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
     pub date: Day,
-    pub product: Option<&'a [u8]>,
     pub kind: LineKind,
     pub quantity: Option<i64>,
     pub revenue: i64,
@@ -87,18 +85,14 @@ impl<'a> RowCells<'a> {
     }
 
     fn cell(&self, slot: usize) -> &'a [u8] {
-        let cell = self.block.cell(self.row, slot);
-        if cell == b"NaN" && self.bound.float_slots.contains(&slot) { &[] } else { cell }
+        self.bound.cell(slot, self.block, self.row)
     }
 
     pub(super) fn value<'t>(&self, text: &'t Text) -> &'t [u8]
     where
         'a: 't,
     {
-        match text {
-            Text::Slot(slot) => self.cell(*slot),
-            Text::Constant(text) => text.as_bytes(),
-        }
+        self.bound.text(text, self.block, self.row)
     }
 }
 
@@ -182,10 +176,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// Reads one row of a block.
-    pub(super) fn line<'a>(&mut self, block: &'a Block, row: usize) -> Result<Line<'a>, Refused>
-    where
-        'p: 'a,
-    {
+    pub(super) fn line(&mut self, block: &Block, row: usize) -> Result<Line, Refused> {
         let watch = std::mem::take(&mut self.watch);
         let cells = RowCells { block, row, bound: &self.plan.bound, readings: self.readings, watch };
         let line = self.read(&cells);
@@ -193,10 +184,7 @@ impl<'p> Evaluation<'p> {
         if self.watch.is_stopped() { Err(Refused::Undecided) } else { line }
     }
 
-    fn read<'a>(&mut self, cells: &RowCells<'a>) -> Result<Line<'a>, Refused>
-    where
-        'p: 'a,
-    {
+    fn read(&mut self, cells: &RowCells<'_>) -> Result<Line, Refused> {
         let plan = self.plan;
         cells.is_kept()?;
         let customer = id(cells, &plan.customer)?;
@@ -220,11 +208,12 @@ impl<'p> Evaluation<'p> {
         };
         let quantity = optional(&plan.quantity, Field::Quantity)?;
         let cost = optional(&plan.cost, Field::Cost)?;
-        let invoice = optional_id(cells, plan.invoice.as_ref())?;
-        let product = optional_id(cells, plan.product.as_ref())?;
+        for text in [&plan.invoice, &plan.product].into_iter().flatten() {
+            id(cells, text)?;
+        }
         let kind = self.kind(cells, quantity, revenue)?;
         let currency = self.currency(cells)?;
-        Ok(Line { customer, invoice, date, product, kind, quantity, revenue, cost, currency })
+        Ok(Line { date, kind, quantity, revenue, cost, currency })
     }
 
     fn date(&mut self, cells: &RowCells<'_>) -> Result<Day, Refused> {
@@ -300,11 +289,6 @@ pub(super) fn day(cells: &RowCells<'_>, text: &Text) -> Result<Day, Refused> {
         Err(DateFault::NeedsOrder) => Err(Refused::Undecided),
         Err(DateFault::NeedsZone) => Err(Refused::NeedsZone(shown())),
     }
-}
-
-fn optional_id<'a>(cells: &RowCells<'a>, text: Option<&'a Text>) -> Result<Option<&'a [u8]>, Refused> {
-    let Some(text) = text else { return Ok(None) };
-    Ok(Some(id(cells, text)?).filter(|id| !id.is_empty()))
 }
 
 /// An id, which may be empty but not unprintable.

@@ -1,10 +1,12 @@
-//! One pass over a file before it is read: its hash, and whether its bytes are UTF-8. And whether it stayed as it was.
+//! One pass over a file beside its reading: its hash, and whether its bytes are UTF-8. And whether it stayed as it was.
 
+use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 use std::time::SystemTime;
 
+use crossbeam_channel::Receiver;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
 
@@ -49,10 +51,47 @@ pub(super) struct Fingerprint {
     invalid: u64,
 }
 
+/// A fingerprint that another thread is taking.
+pub(super) struct Pending {
+    arriving: Receiver<Result<Fingerprint, ImportError>>,
+    arrived: OnceCell<Fingerprint>,
+}
+
+impl Pending {
+    pub(super) fn new(arriving: Receiver<Result<Fingerprint, ImportError>>) -> Self {
+        Self { arriving, arrived: OnceCell::new() }
+    }
+
+    /// Waits for it.
+    pub(super) fn whole(&self) -> Result<&Fingerprint, ImportError> {
+        if let Some(print) = self.arrived.get() {
+            return Ok(print);
+        }
+        let print = self.arriving.recv().unwrap_or(Err(ImportError::Stopped("hashing the file")))?;
+        Ok(self.arrived.get_or_init(|| print))
+    }
+}
+
 impl Fingerprint {
+    const NOTHING: Self = Self { sha256: String::new(), bytes: 0, magic: Vec::new(), valid: 0, invalid: 0 };
+
+    /// What the beginning of a file says of the whole, without its hash.
+    pub(super) fn glance(path: &Path) -> Result<Self, ImportError> {
+        let mut file = File::open(path).map_err(ImportError::read(path))?;
+        let bytes = file.metadata().map_err(ImportError::read(path))?.len();
+        let mut beginning = Vec::with_capacity(CHUNK);
+        let limit = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+        (&mut file).take(limit).read_to_end(&mut beginning).map_err(ImportError::read(path))?;
+        let magic = beginning.iter().copied().take(4).collect();
+        let mut found = Self { bytes, magic, ..Self::NOTHING };
+        found.count(&beginning, false);
+        Ok(found)
+    }
+
+    /// Takes the fingerprint of the whole file.
     pub(super) fn of(path: &Path) -> Result<Self, ImportError> {
         let mut file = File::open(path).map_err(ImportError::read(path))?;
-        let mut found = Self { sha256: String::new(), bytes: 0, magic: Vec::new(), valid: 0, invalid: 0 };
+        let mut found = Self::NOTHING;
         let mut hash = Sha256::new();
         let mut chunk = Vec::with_capacity(CHUNK + 4);
         loop {
@@ -77,12 +116,17 @@ impl Fingerprint {
         Ok(found)
     }
 
+    /// Whether a text without a mark is UTF-8: most of what is not ASCII is.
+    pub(super) fn is_utf8(&self) -> bool {
+        self.invalid == 0 || self.valid > self.invalid
+    }
+
     /// The encoding of a text file: by its mark, else UTF-8 where most of what is not ASCII is, else by its letters.
     pub(super) fn encoding(&self, path: &Path) -> Result<&'static Encoding, ImportError> {
         match self.magic.as_slice() {
             [0xff, 0xfe, ..] => return Ok(UTF_16LE),
             [0xfe, 0xff, ..] => return Ok(UTF_16BE),
-            _ if self.invalid == 0 || self.valid > self.invalid => return Ok(UTF_8),
+            _ if self.is_utf8() => return Ok(UTF_8),
             _ => {}
         }
         let mut file = File::open(path).map_err(ImportError::read(path))?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::Currency;
 
-use super::block::trimmed;
+use super::block::{Block, trimmed};
 use super::expression::{ColumnUse, Expression};
 use super::near::nearest;
 use super::table::Table;
@@ -125,6 +125,25 @@ impl Bound {
         let mut bound = Self { wanted, names, number_slots, float_slots, texts, numbers, keep };
         bound.use_slots();
         Ok(bound)
+    }
+
+    /// The text of a row; empty where a float is not a number, which is how a missing text looks in a column of floats.
+    pub(super) fn text<'a>(&self, text: &'a Text, block: &'a Block, row: usize) -> &'a [u8] {
+        match text {
+            Text::Slot(slot) => self.cell(*slot, block, row),
+            Text::Constant(text) => text.as_bytes(),
+        }
+    }
+
+    /// The text of a field that a mapping may leave out; empty where it does.
+    pub(super) fn word<'a>(&self, text: Option<&'a Text>, block: &'a Block, row: usize) -> &'a [u8] {
+        text.map_or(&[], |text| self.text(text, block, row))
+    }
+
+    /// The cell of a row, by the same rule.
+    pub(super) fn cell<'a>(&self, slot: usize, block: &'a Block, row: usize) -> &'a [u8] {
+        let cell = block.cell(row, slot);
+        if cell == b"NaN" && self.float_slots.contains(&slot) { &[] } else { cell }
     }
 
     /// Turns columns of the file into slots everywhere.

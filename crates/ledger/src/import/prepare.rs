@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::block::Block;
 use super::collect::{Collected, Hashes};
-use super::evaluate::{Evaluation, Refused};
-use super::fingerprint::{Fingerprint, Stamp};
+use super::evaluate::{Evaluation, Line, Refused};
+use super::fingerprint::{Fingerprint, Pending, Stamp};
 use super::plan::Plan;
 use super::readings::Readings;
 use super::records;
@@ -82,26 +82,51 @@ pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prep
     })
 }
 
+/// Reads the file while another thread takes its fingerprint, in the encoding that its beginning shows; again where the
+/// whole says otherwise.
 fn stage(request: &PrepareRequest, progress: &dyn Progress, stamp: &Stamp) -> Result<Prepared, ImportError> {
-    let print = Fingerprint::of(&request.path)?;
-    let table = Table::open(&request.path, &print, &request.mapping.read)?;
+    thread::scope(|scope| {
+        let (taken, arriving) = bounded(1);
+        // It arrives even where nobody waits for it any more.
+        scope.spawn(move || taken.send(Fingerprint::of(&request.path)).is_ok());
+        let print = Pending::new(arriving);
+        let glance = Fingerprint::glance(&request.path)?;
+        let read = read(request, progress, stamp, &glance, &print);
+        let whole = print.whole()?;
+        if whole.is_utf8() == glance.is_utf8() {
+            return read;
+        }
+        drop(read);
+        self::read(request, progress, stamp, whole, &print)
+    })
+}
+
+/// Reads the file in the encoding that `glance` says.
+fn read(
+    request: &PrepareRequest,
+    progress: &dyn Progress,
+    stamp: &Stamp,
+    glance: &Fingerprint,
+    print: &Pending,
+) -> Result<Prepared, ImportError> {
+    let table = Table::open(&request.path, glance, &request.mapping.read)?;
     request.check_currency()?;
     if request.mapping.kind != Kind::Lines {
-        return records::stage(request, progress, (&table, &print), stamp);
+        return records::stage(request, progress, (&table, print), stamp);
     }
     let plan = Plan::new(&request.mapping, &table)?;
     let stated = Readings::stated(&request.mapping.read);
-    let file_sha256 = print.sha256.clone();
-    let import = Import { request, file_sha256: &file_sha256, table: &table, plan: &plan, progress };
+    let import = Import { request, print, table: &table, plan: &plan, progress };
     let mut attempt = import.attempt(&stated)?;
     if attempt.is_none() {
         attempt = import.attempt(&stated.decide(&table, &plan.bound, progress)?)?;
     }
     let collected = attempt.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
+    let whole = print.whole()?;
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let mut prepared = collected.finish(request.hashes(&print, &table))?;
+    let mut prepared = collected.finish(request.hashes(whole, &table))?;
     prepared.report.notes = notes(request, &prepared.report);
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
@@ -136,33 +161,46 @@ impl PrepareRequest {
 
 struct Import<'a> {
     request: &'a PrepareRequest,
-    file_sha256: &'a str,
+    print: &'a Pending,
     table: &'a Table,
     plan: &'a Plan,
     progress: &'a dyn Progress,
 }
 
+/// A block and what its rows came to.
+struct Evaluated {
+    block: Block,
+    /// The rows that are lines.
+    lines: Vec<(usize, Line)>,
+    /// Why the others are none, in their order.
+    refused: Vec<Refused>,
+}
+
 impl<'a> Import<'a> {
     /// Reads the whole file in one way; `None` where a value needs that way decided first.
     ///
-    /// One thread splits rows, this one evaluates them; emptied blocks go back to be filled again.
+    /// One thread splits rows, one evaluates them, this one gathers what they came to; emptied blocks go back to be filled
+    /// again.
     fn attempt(&self, readings: &Readings) -> Result<Option<Collected<'a>>, ImportError> {
-        let mut collected = Collected::new(self.request, self.file_sha256, self.plan);
+        let mut collected = Collected::new(self.request, self.print, self.plan);
         let mut evaluation = Evaluation::new(self.plan, readings, self.request.counted_in());
         let (filled, blocks) = bounded::<Block>(BLOCKS);
-        let (emptied, spares) = bounded::<Block>(BLOCKS);
+        let (evaluated, results) = bounded::<Evaluated>(BLOCKS);
+        let (emptied, spares) = bounded::<Block>(2 * BLOCKS);
+        let (table, plan) = (self.table, self.plan);
         let outcome = thread::scope(|scope| {
             let reader = scope.spawn(move || {
-                self.table.read(
-                    &self.plan.bound.wanted,
-                    &mut || spares.try_recv().unwrap_or_default(),
-                    &mut |block| filled.send(block).is_ok(),
-                )
+                let wanted = &plan.bound.wanted;
+                table.read(wanted, &mut || spares.try_recv().unwrap_or_default(), &mut |block| {
+                    filled.send(block).is_ok()
+                })
             });
-            let evaluated = self.evaluate(&blocks, &emptied, &mut evaluation, &mut collected);
-            drop(blocks);
+            let of = &mut evaluation;
+            let evaluator = scope.spawn(move || evaluate(of, &blocks, &evaluated));
+            let gathered = self.gather(results, &emptied, &mut collected);
+            let evaluator = evaluator.join().map_err(|_| ImportError::Stopped("evaluating the rows"));
             let read = reader.join().unwrap_or(Err(ImportError::Stopped("reading the file")));
-            evaluated.and_then(|whole| if whole { read.map(|()| true) } else { Ok(false) })
+            gathered.and_then(|whole| evaluator.and(if whole { read.map(|()| true) } else { Ok(false) }))
         })?;
         if !outcome || evaluation.is_undecided() {
             return Ok(None);
@@ -170,32 +208,47 @@ impl<'a> Import<'a> {
         Ok(Some(collected))
     }
 
-    /// Evaluates blocks until none is left; false where a value is undecided.
-    fn evaluate(
+    /// Gathers blocks until none is left; false where a value is undecided.
+    fn gather(
         &self,
-        blocks: &Receiver<Block>,
+        results: Receiver<Evaluated>,
         emptied: &Sender<Block>,
-        evaluation: &mut Evaluation<'_>,
         collected: &mut Collected<'_>,
     ) -> Result<bool, ImportError> {
-        for block in blocks {
+        for Evaluated { block, lines, refused } in results {
             if self.progress.cancelled() {
                 return Err(ImportError::Cancelled);
             }
-            for row in 0..block.rows.len() {
-                match evaluation.line(&block, row) {
-                    Ok(line) => collected.accept(&line, &block, row)?,
-                    Err(Refused::LeftOut) => collected.leave_out(),
-                    Err(Refused::Quarantined(line)) => collected.quarantine(*line)?,
-                    Err(Refused::Undecided) => return Ok(false),
-                    Err(Refused::NeedsZone(example)) => return Err(needs_zone(&example)),
+            for refused in refused {
+                match refused {
+                    Refused::LeftOut => collected.leave_out(),
+                    Refused::Quarantined(line) => collected.quarantine(*line)?,
+                    Refused::Undecided => return Ok(false),
+                    Refused::NeedsZone(example) => return Err(needs_zone(&example)),
                 }
             }
+            collected.accept(&block, &lines)?;
             self.progress.report(f32::from(block.progress) / 1000.0 * READING, collected.rows());
             // A full channel means that there are blocks enough.
             let _ = emptied.try_send(block);
         }
         Ok(true)
+    }
+}
+
+/// Evaluates blocks until none is left or nobody takes more.
+fn evaluate(evaluation: &mut Evaluation<'_>, blocks: &Receiver<Block>, evaluated: &Sender<Evaluated>) {
+    for block in blocks {
+        let (mut lines, mut refused) = (Vec::with_capacity(block.rows.len()), Vec::new());
+        for row in 0..block.rows.len() {
+            match evaluation.line(&block, row) {
+                Ok(line) => lines.push((row, line)),
+                Err(reason) => refused.push(reason),
+            }
+        }
+        if evaluated.send(Evaluated { block, lines, refused }).is_err() {
+            return;
+        }
     }
 }
 

@@ -44,7 +44,7 @@ impl<'a> Totals<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, line: &Line<'_>) {
+    pub(super) fn add(&mut self, line: &Line) {
         let (revenue, cost) = (Amount(line.revenue.into()), line.cost.map(|cost| Amount(cost.into())));
         self.accepted += 1;
         self.costed_lines += u64::from(cost.is_some());

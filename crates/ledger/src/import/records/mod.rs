@@ -17,7 +17,7 @@ use self::collect::Collected;
 use self::row::Rows;
 use super::block::Block;
 use super::evaluate::Refused;
-use super::fingerprint::{Fingerprint, Stamp};
+use super::fingerprint::{Pending, Stamp};
 use super::plan::Bound;
 use super::prepare::needs_zone;
 use super::readings::Readings;
@@ -77,7 +77,7 @@ pub struct DatedRate {
 pub(super) fn stage(
     request: &PrepareRequest,
     progress: &dyn Progress,
-    (table, print): (&Table, &Fingerprint),
+    (table, print): (&Table, &Pending),
     stamp: &Stamp,
 ) -> Result<Prepared, ImportError> {
     if request.mapping.kind == Kind::Rates && request.counted_in().is_none() {
@@ -93,10 +93,11 @@ pub(super) fn stage(
         collected = attempt(request, progress, table, &bound, &decided)?;
     }
     let collected = collected.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
+    let whole = print.whole()?;
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let prepared = collected.finish(request.hashes(print, table))?;
+    let prepared = collected.finish(request.hashes(whole, table))?;
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
 }

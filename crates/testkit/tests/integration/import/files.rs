@@ -173,6 +173,20 @@ fn the_encoding_is_found_by_mark_or_by_letters() {
     }
 }
 
+#[test]
+fn letters_far_behind_the_beginning_decide_the_encoding_too() {
+    let rows: String = (0..80_000).map(|n| format!("C{n},Plain,2026-01-02,1\n")).collect();
+    let text = format!("customer,name,date,revenue\n{rows}Z,Möller Söhne Übersee,2026-01-02,1\n");
+    assert!(rows.len() > 1 << 20);
+    let mapping = format!("{PLAIN}customer_name = 'name'\n");
+    for bytes in [text.as_bytes().to_vec(), windows_1252(&text)] {
+        let imported = import(&bytes, &mapping).unwrap();
+        assert_eq!((imported.prepared.report.accepted, imported.prepared.report.quarantined), (80_001, 0));
+        let last = imported.prepared.customers.last().unwrap();
+        assert_eq!((last.external_id.as_str(), last.name.as_deref()), ("Z", Some("Möller Söhne Übersee")));
+    }
+}
+
 /// Latin letters are one byte each in windows-1252, at their code points.
 fn windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()

@@ -17,6 +17,18 @@ fn lines_are_sorted_by_customer_date_invoice_and_line_as_bytes() {
 }
 
 #[test]
+fn an_invoice_that_comes_back_later_in_the_file_is_the_same_invoice() {
+    let mapping = format!("{PLAIN}invoice = 'invoice'\n");
+    let long = "an-invoice-number-of-more-than-sixteen-bytes";
+    let text = format!(
+        "customer,date,invoice,revenue\nA,2026-01-01,{long}-2,1\nA,2026-01-01,{long}-1,2\nA,2026-01-01,{long}-2,3\nA,2026-01-01,{long},4\nA,2026-01-01,{long}-1,5\n"
+    );
+    let lines = import(text, &mapping).unwrap().lines();
+    let order: Vec<i128> = lines.iter().map(|line| line.revenue / 10_000).collect();
+    assert_eq!(order, [4, 2, 5, 1, 3]);
+}
+
+#[test]
 fn without_invoices_the_day_stands_for_one() {
     let lines = import("customer,date,revenue\nA,02.01.2026,1\n", PLAIN).unwrap().lines();
     assert_eq!(lines.first().unwrap().invoice, "2026-01-02");
