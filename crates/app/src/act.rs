@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::App;
 use crate::audit::Entry;
 use crate::clock::Clock;
-use crate::db::{Record, Tx, Value, args};
+use crate::db::{Record, Rows, Tx, Value, args};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::jobs::Work;
@@ -161,6 +161,16 @@ impl Act {
         head: &'static str,
         tail: &'static str,
         rows: Vec<Vec<Value>>,
+    ) -> Result<()> {
+        self.insert_each(head, tail, Box::new(rows.into_iter())).await
+    }
+
+    /// Inserts rows that are put together while the database takes those before them.
+    pub(crate) async fn insert_each(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        rows: Rows<'_>,
     ) -> Result<()> {
         self.tx.insert_many(head, tail, rows).await
     }

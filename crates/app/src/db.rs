@@ -100,6 +100,22 @@ macro_rules! bind {
     }};
 }
 
+/// The values of rows, put together as they are asked for.
+pub(crate) type Rows<'a> = Box<dyn Iterator<Item = Vec<Value>> + Send + 'a>;
+
+/// Runs statements one after the other, and puts each together while the one before it runs.
+macro_rules! run_each {
+    ($tx:expr, $statements:expr, $placeholder:expr) => {{
+        let mut next = || $statements.next($placeholder).map(|(sql, values)| bind!(sqlx::query(sql), values));
+        let mut waiting = next();
+        while let Some(query) = waiting {
+            let (ran, following) = tokio::join!(query.execute(&mut **$tx), async { next() });
+            ran?;
+            waiting = following;
+        }
+    }};
+}
+
 /// An open transaction on either database. Dropped without a commit, it rolls back.
 #[derive(Debug)]
 pub enum Tx {
@@ -263,28 +279,18 @@ impl Tx {
         Ok(())
     }
 
-    /// Inserts many rows with few statements: `head` is all before `values`, `tail` all after it.
+    /// Inserts many rows with few statements: `head` is all before `values`, `tail` all after it. While the database runs one
+    /// statement, the next is put together.
     pub(crate) async fn insert_many(
         &mut self,
         head: &'static str,
         tail: &'static str,
-        rows: Vec<Vec<Value>>,
+        rows: Rows<'_>,
     ) -> Result<()> {
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let (mut groups, mut values) = (Vec::new(), Vec::new());
-            for row in rows.by_ref().take(ROWS_PER_STATEMENT) {
-                let first = values.len() + 1;
-                let placeholders: Vec<_> =
-                    (first..first + row.len()).map(|place| self.placeholder(place)).collect();
-                groups.push(format!("({})", placeholders.join(", ")));
-                values.extend(row);
-            }
-            let sql = AssertSqlSafe(format!("{head} values {} {tail}", groups.join(", ")));
-            match self {
-                Self::Sqlite(tx) => bind!(sqlx::query(sql), values).execute(&mut **tx).await.map(drop)?,
-                Self::Postgres(tx) => bind!(sqlx::query(sql), values).execute(&mut **tx).await.map(drop)?,
-            }
+        let mut statements = Statements { head, tail, rows, written: (0, String::new()) };
+        match self {
+            Self::Sqlite(tx) => run_each!(tx, statements, anonymous_placeholder),
+            Self::Postgres(tx) => run_each!(tx, statements, numbered_placeholder),
         }
         Ok(())
     }
@@ -296,9 +302,13 @@ impl Tx {
         ids: &[Uuid],
         tail: &'static str,
     ) -> Result<u64> {
+        let placeholder = match self {
+            Self::Sqlite(_) => anonymous_placeholder,
+            Self::Postgres(_) => numbered_placeholder,
+        };
         let mut touched = 0;
         for ids in ids.chunks(ROWS_PER_STATEMENT) {
-            let places: Vec<_> = (1..=ids.len()).map(|place| self.placeholder(place)).collect();
+            let places: Vec<_> = (1..=ids.len()).map(placeholder).collect();
             let sql = AssertSqlSafe(format!("{head} ({}) {tail}", places.join(", ")));
             let values = ids.iter().map(|id| Value::from(*id));
             touched += match self {
@@ -311,14 +321,6 @@ impl Tx {
         Ok(touched)
     }
 
-    /// How the value at a place is written in a statement of thousands: SQLite looks a named one up in a list of all names.
-    fn placeholder(&self, place: usize) -> String {
-        match self {
-            Self::Sqlite(_) => "?".to_owned(),
-            Self::Postgres(_) => format!("${place}"),
-        }
-    }
-
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
@@ -326,4 +328,40 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// The statements that insert many rows.
+struct Statements<'a> {
+    head: &'static str,
+    tail: &'static str,
+    rows: Rows<'a>,
+    /// The last statement and how many rows it takes: nearly all take as many.
+    written: (usize, String),
+}
+
+impl Statements<'_> {
+    fn next(&mut self, placeholder: fn(usize) -> String) -> Option<(AssertSqlSafe<String>, Vec<Value>)> {
+        const ROWS_PER_STATEMENT: usize = 500;
+        let rows: Vec<Vec<Value>> = self.rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+        let width = rows.first()?.len();
+        if self.written.0 != rows.len() {
+            let group = |row: usize| -> String {
+                let places: Vec<String> = (row * width + 1..=(row + 1) * width).map(placeholder).collect();
+                format!("({})", places.join(", "))
+            };
+            let groups: Vec<String> = (0..rows.len()).map(group).collect();
+            let sql = format!("{} values {} {}", self.head, groups.join(", "), self.tail);
+            self.written = (rows.len(), sql);
+        }
+        Some((AssertSqlSafe(self.written.1.clone()), rows.into_iter().flatten().collect()))
+    }
+}
+
+/// SQLite looks a placeholder with a number up in a list of all, which is slow among thousands.
+fn anonymous_placeholder(_place: usize) -> String {
+    "?".to_owned()
+}
+
+fn numbered_placeholder(place: usize) -> String {
+    format!("${place}")
 }

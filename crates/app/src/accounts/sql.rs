@@ -11,7 +11,7 @@ use super::{Account, Product};
 use crate::access::visible_account;
 use crate::act::{Act, Reads, View};
 use crate::clock::Clock;
-use crate::db::args;
+use crate::db::{Rows, args};
 use crate::error::Result;
 
 #[derive(sqlx::FromRow)]
@@ -186,21 +186,22 @@ pub(crate) async fn upsert_customers(
     };
     let (named, nameless): (Vec<&SeenCustomer>, Vec<&SeenCustomer>) =
         customers.iter().partition(|seen| seen.name.is_some());
+    let [named, nameless] = [named, nameless].map(|seen| -> Rows<'_> { Box::new(seen.into_iter().map(row)) });
     let head = "insert into account
         (id, source, external_id, name, name_key, id_key, country, origin, first_import, created_at)";
-    act.insert_many(
+    act.insert_each(
         head,
         "on conflict (source, external_id) do update
            set name = excluded.name, name_key = excluded.name_key, country = coalesce(excluded.country, account.country)
          where account.origin = 'lines'",
-        named.into_iter().map(row).collect(),
+        named,
     )
     .await?;
-    act.insert_many(
+    act.insert_each(
         head,
         "on conflict (source, external_id) do update set country = coalesce(excluded.country, account.country)
          where account.origin = 'lines'",
-        nameless.into_iter().map(row).collect(),
+        nameless,
     )
     .await
 }
@@ -220,7 +221,7 @@ pub(crate) async fn upsert_products(
     import: ImportId,
 ) -> Result<()> {
     let now = act.now();
-    let rows = products.iter().map(|seen| {
+    let row = |seen: &SeenProduct| {
         let name = seen.name.as_deref().unwrap_or(&seen.external_id);
         args![
             Clock::new_id(),
@@ -232,14 +233,15 @@ pub(crate) async fn upsert_products(
             import.0,
             now
         ]
-    });
-    act.insert_many(
+    };
+    let rows: Rows<'_> = Box::new(products.iter().map(row));
+    act.insert_each(
         "insert into product (id, source, external_id, name, category, origin, first_import, created_at)",
         "on conflict (source, external_id) do update
            set name = case when excluded.name = excluded.external_id then product.name else excluded.name end,
                category = coalesce(excluded.category, product.category)
          where product.origin = 'lines'",
-        rows.collect(),
+        rows,
     )
     .await
 }
