@@ -139,6 +139,7 @@ pub struct Report {
     owner: String,
     sender: tokio::sync::watch::Sender<(f64, String)>,
     lost: Arc<AtomicBool>,
+    fenced: Arc<AtomicBool>,
 }
 
 impl Report {
@@ -162,6 +163,7 @@ impl Report {
     /// Ends the job within the act that does what it was for, or refuses when it is no longer this process's.
     pub(crate) async fn fence(&self, act: &mut crate::Act, outcome: &Outcome) -> Result<()> {
         if sql::fence(act.tx(), self.job.id, &self.owner, outcome).await? {
+            self.fenced.store(true, Ordering::Relaxed);
             return Ok(());
         }
         Err(Error::Conflict(

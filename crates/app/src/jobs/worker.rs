@@ -96,13 +96,21 @@ where
     let id = job.id;
     let (sender, progress) = watch::channel((0.0, "starting".to_owned()));
     let lost = Arc::new(AtomicBool::new(false));
-    let report = Report { app: app.clone(), job, owner: owner.to_owned(), sender, lost: Arc::clone(&lost) };
+    let fenced = Arc::new(AtomicBool::new(false));
+    let report = Report {
+        app: app.clone(),
+        job,
+        owner: owner.to_owned(),
+        sender,
+        lost: Arc::clone(&lost),
+        fenced: Arc::clone(&fenced),
+    };
     let running = start(report);
     tokio::pin!(running);
     let ended = loop {
         tokio::select! {
             ended = &mut running => break ended,
-            () = tokio::time::sleep(RENEW) => renew(app, id, owner, &progress, &lost).await,
+            () = tokio::time::sleep(RENEW) => renew(app, id, owner, &progress, (&lost, &fenced)).await,
         }
     };
     let ended = ended.unwrap_or_else(|panic| Err(Error::bug(panic)));
@@ -118,11 +126,13 @@ async fn renew(
     id: JobId,
     owner: &str,
     progress: &watch::Receiver<(f64, String)>,
-    lost: &AtomicBool,
+    (lost, fenced): (&AtomicBool, &AtomicBool),
 ) {
     let (fraction, message) = progress.borrow().clone();
     match sql::renew(&app.db, id, owner, fraction, &message).await {
         Ok(true) => {}
+        // The act that does what the job is for has ended it; a renewal that waited for that act comes too late.
+        Ok(false) if fenced.load(Ordering::Relaxed) => {}
         Ok(false) => {
             lost.store(true, Ordering::Relaxed);
             tracing::warn!(job = %id, "the lease ran out; another process may have taken this job over");
