@@ -4,6 +4,7 @@ mod account;
 mod comparison;
 mod export;
 mod history;
+mod listing;
 mod lost;
 mod picture;
 mod products;

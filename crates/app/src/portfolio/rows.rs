@@ -1,6 +1,7 @@
 //! The table of a run's accounts: filtered, sorted, a page at a time.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, RunId};
@@ -8,13 +9,14 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::portfolio::{AccountJudgement, Class, Measure, Xyz};
 
+use super::listing;
 use super::run::Run;
 use super::store::{Named, Seen, chosen, seen};
 use crate::App;
 use crate::error::{Error, Result};
 
 /// Which accounts of a run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Text that the name or the external id holds, in any case.
     pub text: Option<String>,
@@ -125,27 +127,22 @@ pub async fn account_rows(
                 .ok_or_else(|| Error::bug("a margin is hidden from somebody who may see it"))?,
         ));
     }
-    let mut places = matching(&seen, filter);
-    let revenue =
-        places.iter().filter_map(|place| seen.judgements.get(*place)).map(|j| j.facts.revenue).sum();
-    let gross_profit = places
-        .iter()
-        .filter_map(|place| seen.judgements.get(*place)?.facts.gross_profit())
-        .reduce(|sum, profit| sum + profit);
-    sort_places(&seen, &mut places, sort, order);
-    let total = places.len();
-    let rows: Vec<_> =
-        places.into_iter().skip(page.after).take(page.limit).filter_map(|place| row(&seen, place)).collect();
+    drop(view);
+    let (shown, filter) = (Arc::clone(&seen), filter.clone());
+    let (rows, listed) =
+        tokio::task::spawn_blocking(move || listing::page(&shown, &filter, (sort, order), page))
+            .await
+            .map_err(Error::bug)?;
     let reached = page.after + rows.len();
     Ok(AccountRows {
         run,
         measure: seen.measure,
         margin,
-        next: (reached < total).then_some(reached),
+        next: (reached < listed.total).then_some(reached),
         rows,
-        total,
-        revenue,
-        gross_profit,
+        total: listed.total,
+        revenue: listed.revenue,
+        gross_profit: listed.gross_profit,
     })
 }
 
@@ -155,7 +152,7 @@ pub(super) fn row_of(seen: &Seen, account: &AccountRef) -> Option<AccountRow> {
     row(seen, place)
 }
 
-fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
+pub(super) fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
     let named = seen.accounts.get(place)?;
     Some(AccountRow {
         id: named.id,
@@ -165,12 +162,10 @@ fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
     })
 }
 
-fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
+pub(super) fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
     let text = filter.text.as_deref().map(str::to_lowercase);
     let matches = |(judgement, named): &(&AccountJudgement, &Named)| {
-        let holds = |text: &String| {
-            named.name_key.contains(text) || judgement.facts.account.external_id.to_lowercase().contains(text)
-        };
+        let holds = |text: &String| named.name_key.contains(text) || named.id_key.contains(text);
         let among = |classes: &[Class], class| classes.is_empty() || classes.contains(&class);
         text.as_ref().is_none_or(holds)
             && among(&filter.revenue_classes, judgement.revenue_class)
@@ -184,7 +179,7 @@ fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
 }
 
 /// Sorts by one column; what has no value there comes last either way, and ties keep the order of source and external id.
-fn sort_places(seen: &Seen, places: &mut [usize], sort: Sort, order: Order) {
+pub(super) fn sort_places(seen: &Seen, places: &mut [usize], sort: Sort, order: Order) {
     let judgement = |place: &usize| seen.judgements.get(*place);
     let by_name = |place: &usize| seen.accounts.get(*place).map(|named| named.name_key.as_str());
     match sort {

@@ -9,6 +9,7 @@ use mainstay_domain::policy::Rows;
 use mainstay_domain::portfolio::{AccountJudgement, Measure, rank_by};
 use mainstay_ledger::runs;
 
+use super::listing::Listings;
 use super::run::Run;
 use super::sql;
 use crate::accounts::Account;
@@ -33,6 +34,8 @@ pub(super) struct Seen {
     pub(super) judgements: Vec<AccountJudgement>,
     /// Who they are, in the same order.
     pub(super) accounts: Vec<Named>,
+    /// How its table was looked at lately.
+    pub(super) listings: Listings,
 }
 
 /// Who a judged account is.
@@ -41,6 +44,7 @@ pub(super) struct Named {
     pub(super) id: Option<AccountId>,
     pub(super) name: String,
     pub(super) name_key: String,
+    pub(super) id_key: String,
     pub(super) country: Option<String>,
 }
 
@@ -77,7 +81,7 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
         rank_by(&mut judgements, measure);
         let accounts =
             judgements.iter().map(|judgement| name(&directory, &judgement.facts.account)).collect();
-        Ok(Seen { run: id, names_of, measure, judgements, accounts })
+        Ok(Seen { run: id, names_of, measure, judgements, accounts, listings: Listings::default() })
     })
     .await
     .map_err(Error::bug)??;
@@ -108,6 +112,7 @@ fn name(directory: &[Account], account: &AccountRef) -> Named {
     Named {
         id: known.map(|known| known.id),
         name_key: accounts::sql::name_key(&name),
+        id_key: accounts::sql::name_key(&account.external_id),
         name,
         country: known.and_then(|known| known.country.clone()),
     }
