@@ -69,6 +69,7 @@ bench: tools
 	cargo build --release --locked -p mainstay
 	$(PYTHON) bench/portfolio.py --mainstay $(CARGO_TARGET_DIR)/release/mainstay
 	$(PYTHON) bench/import.py --mainstay $(CARGO_TARGET_DIR)/release/mainstay
+	$(PYTHON) bench/serve.py --mainstay $(CARGO_TARGET_DIR)/release/mainstay
 
 # Takes over a changed API: the OpenAPI document, then the TypeScript that is generated from it.
 accept:
