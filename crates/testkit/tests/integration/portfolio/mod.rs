@@ -5,6 +5,7 @@ mod judgements;
 mod parameters;
 mod products;
 mod reproducible;
+mod sample_company;
 mod subtraction;
 mod workbook;
 mod xyz;
