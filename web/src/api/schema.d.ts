@@ -347,8 +347,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every account you see, as a spreadsheet whose formulas tell the classes anew when a cut on its sheet of parameters is
-         *     changed.
+         * Every account you see, as a spreadsheet with live formulas.
+         * @description They tell the classes anew when a cut on its sheet of parameters is changed.
          */
         get: operations["export_run_workbook"];
         put?: never;
@@ -3105,7 +3105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
