@@ -106,6 +106,9 @@ export function time(rfc3339: string): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** The day of a time in the person's own zone: `2026-06-30`. */
+export const day = (rfc3339: string): string => time(rfc3339).slice(0, 10);
+
 /** The last day before an exclusive end: `2012-01-01` is `2011-12-31`. */
 export function dayBefore(date: string): string {
   const day = new Date(`${date}T00:00:00Z`);

@@ -73,7 +73,9 @@ const importsRoute = createRoute({
 const newImportRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/imports/new",
-  validateSearch: (raw: Raw): { job?: string } => ({ job: text(raw.job) }),
+  validateSearch: (raw: Raw): { upload?: string; job?: string; mends?: string } => ({
+    upload: text(raw.upload), job: text(raw.job), mends: text(raw.mends),
+  }),
   component: lazyRouteComponent(() => import("./pages/ledger/NewImportPage"), "NewImportPage"),
 });
 
@@ -83,10 +85,16 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ledger/ImportPage"), "ImportPage"),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings/SettingsPage"), "SettingsPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
-  frameRoute.addChildren([portfolioRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute]),
+  frameRoute.addChildren([portfolioRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, settingsRoute]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

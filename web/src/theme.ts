@@ -15,6 +15,9 @@ const red: MantineColorsTuple = [
   "#fbe9e2", "#f6d3c6", "#f0b39d", "#ff8e6b", "#ee7448", "#e0653d", "#cf4a1e", "#bd3a10", "#9c2f0c", "#5c2413",
 ];
 
+/** What a person may choose from. */
+export const THEMES = ["auto", "light", "dark"] as const;
+
 export const theme = createTheme({
   colors: { ink, dark, red },
   primaryColor: "ink",

@@ -1,12 +1,10 @@
 /** The first day with an empty server, in its order: set-up, first import, first portfolio, another run, a colleague. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { ADMIN, signIn, VIEWER } from "./people";
 import { type Server, startEmpty } from "./server";
 import { answer, expectNoAxeFindings } from "./story";
 
 test.describe.configure({ mode: "serial" });
-
-const ADMIN = { name: "Ines Weber", email: "ines@example.com", password: "a quiet office in november" };
-const VIEWER = { name: "Tom Bauer", email: "tom@example.com", password: "the view from the third floor", role: "viewer" };
 
 let server: Server;
 let page: Page;
@@ -22,14 +20,6 @@ test.afterAll(async () => {
 });
 
 const open = async (browser: Browser) => (await browser.newContext({ baseURL: server.url })).newPage();
-
-async function signIn(visitor: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await visitor.goto("/sign-in");
-  await visitor.getByLabel("Email").fill(email);
-  await visitor.getByRole("textbox", { name: "Password" }).fill(password);
-  await visitor.getByRole("button", { name: "Sign in" }).click();
-  await expect(visitor.getByRole("navigation", { name: "Rooms" })).toBeVisible();
-}
 
 test("the one-time link makes the first administrator", async () => {
   await page.goto(server.link ?? "");
@@ -76,8 +66,8 @@ test("an empty server says in every room what to do", async () => {
 test("a file with three bad rows is previewed, imported, and the three are kept apart", async () => {
   const file = { name: "invoice_lines.csv", mimeType: "text/csv", buffer: Buffer.from(invoiceLines()) };
   await page.locator("input[type=file]").first().setInputFiles(file);
-  await page.getByRole("textbox", { name: "Mapping (TOML)" }).fill(MAPPING);
-  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByRole("radiogroup", { name: "Mapping as" }).getByText("Text").click();
+  await page.getByRole("textbox", { name: "Mapping as text (TOML)" }).fill(MAPPING);
   await expect(page.getByRole("heading", { name: /^240 of 243 rows would be imported.*; 3 set aside/ })).toBeVisible();
   await expect(page.getByRole("table", { name: "First rows set aside" }).getByRole("row")).toHaveCount(4);
   await expectNoAxeFindings(page);
@@ -129,6 +119,10 @@ test("a viewer sees revenue, and reads why margins and imports are closed", asyn
   const importFile = theirs.getByRole("button", { name: "Import a file" });
   await expect(importFile).toHaveAttribute("aria-disabled", "true");
   await expect(importFile).toHaveAccessibleDescription(/.{10,}/);
+  await theirs.goto("/settings");
+  await expect(answer(theirs)).toContainText(VIEWER.name);
+  await expect(theirs.getByRole("button", { name: "Add a person" })).toHaveAccessibleDescription(/.{10,}/);
+  await expectNoAxeFindings(theirs);
   await theirs.context().close();
 });
 

@@ -13,7 +13,11 @@ test("a mapping that does not fit is refused with its place, and nothing is stor
   await page.goto("/imports/new");
   const file = { name: "new.csv", mimeType: "text/csv", buffer: Buffer.from("day,who,amount\n2026-01-31,C1,10.00\n") };
   await page.locator("input[type=file]").first().setInputFiles(file);
-  await page.getByRole("textbox", { name: "Mapping (TOML)" }).fill('source = "story"\nkind = "lines"\n\n[columns]\ndate = "wrong"\n');
-  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByRole("radiogroup", { name: "Mapping as" }).getByText("Text").click();
+  const text = page.getByRole("textbox", { name: "Mapping as text (TOML)" });
+  await text.fill('source = "story"\n[columns]\ndate = "wrong"\ncustomer = "who"\nrevenue = "amount"\n');
   await expect(page.getByRole("alert")).toContainText("The mapping cannot be used yet");
+  await expect(page.getByRole("alert")).toContainText("columns.date");
+  await text.fill("source = ");
+  await expect(answer(page)).toContainText("line 1");
 });

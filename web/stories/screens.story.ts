@@ -24,6 +24,17 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
     },
   },
   { name: "import-a-file", open: (page) => page.goto("/imports/new") },
+  {
+    name: "import-wizard",
+    open: async (page) => {
+      await page.goto("/imports/new");
+      const lines = ["day;customer;name;amount", "31.01.2026;C1;Adler & Söhne;1.250,50", "28.02.2026;C2;Brunner AG;99,00"];
+      const file = { name: "lines.csv", mimeType: "text/csv", buffer: Buffer.from(`${lines.join("\n")}\n`) };
+      await page.locator("input[type=file]").first().setInputFiles(file);
+      await expect(page.getByRole("heading", { name: "Preview" })).toBeVisible();
+    },
+  },
+  { name: "settings", open: (page) => page.goto("/settings") },
   { name: "sign-in", open: (page) => page.goto("/sign-in") },
 ];
 

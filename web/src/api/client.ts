@@ -43,12 +43,13 @@ export async function body<T>(pending: Promise<Answer<T>>): Promise<T> {
   return data as T;
 }
 
-function problemOf(error: unknown, response: Response): Problem {
+/** The problem document an answer carries, with its blanks filled in. */
+export function problemOf(error: unknown, { status, statusText }: { status: number; statusText: string }): Problem {
   const stated = typeof error === "object" && error !== null ? (error as Partial<Problem>) : {};
   return {
     type: stated.type ?? "about:blank",
-    title: stated.title ?? response.statusText,
-    status: response.status,
+    title: stated.title ?? statusText,
+    status,
     detail: stated.detail ?? "",
     errors: stated.errors ?? [],
   };

@@ -93,6 +93,14 @@ export const importOf = (id: string) =>
     queryFn: async () => (await body(client.GET("/imports/{id}", { params: { path: { id } } }))).import,
   });
 
+/** What an undo would take away. */
+export const undoOf = (id: string) =>
+  queryOptions({
+    queryKey: ["ledger", "undo", id],
+    queryFn: async () => (await body(client.GET("/imports/{id}/undo", { params: { path: { id } } }))).undo,
+    staleTime: 0,
+  });
+
 export const quarantine = (id: string) =>
   infiniteQueryOptions({
     queryKey: ["ledger", "quarantine", id],
@@ -103,6 +111,38 @@ export const quarantine = (id: string) =>
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
+
+/** What a person says of the layout of a file, by the keys of a mapping's `[read]`. */
+export type Layout = Partial<Record<"sheet" | "header_row" | "delimiter" | "encoding", string>>;
+
+/** What a look at an upload finds; with a layout, what it finds that way. */
+export const uploadOf = (id: string, layout: Layout) =>
+  queryOptions({
+    queryKey: ["ledger", "upload", id, layout],
+    queryFn: async () => (await body(client.GET("/uploads/{id}", { params: { path: { id }, query: layout } }))).upload,
+    retry: false,
+  });
+
+/** The mappings that are kept, the last used first. */
+export const mappings = queryOptions({
+  queryKey: ["ledger", "mappings"],
+  queryFn: async () => (await body(client.GET("/mappings"))).mappings,
+});
+
+export const settings = queryOptions({
+  queryKey: ["team", "settings"],
+  queryFn: async () => (await body(client.GET("/settings"))).settings,
+});
+
+export const users = queryOptions({
+  queryKey: ["team", "users"],
+  queryFn: async () => (await body(client.GET("/users"))).users,
+});
+
+export const tokens = queryOptions({
+  queryKey: ["team", "tokens"],
+  queryFn: async () => (await body(client.GET("/tokens"))).tokens,
+});
 
 export const isOver = (job: Job | undefined) => job?.state === "done" || job?.state === "failed";
 

@@ -12,6 +12,11 @@ export type Window = Schemas["Window"];
 /** Something a person may want to do. */
 export type Act = Schemas["Verb"];
 export type Session = Schemas["Session"];
+export type Role = Schemas["Role"];
+export type User = Schemas["User"];
+export type Settings = Schemas["Settings"];
+export type ApiToken = Schemas["ApiToken"];
+export type TokenScope = Schemas["Scope"];
 
 export type Run = Schemas["Run"];
 export type Portfolio = Schemas["Portfolio"];
@@ -31,7 +36,12 @@ export type Month = Schemas["AccountMonth"];
 export type Import = Schemas["ImportedFile"];
 export type ImportDetail = Schemas["ImportDetail"];
 export type Quarantined = Schemas["Quarantined"];
-export type Upload = Schemas["Upload"];
+export interface Detected { what: string; value: string | null; sure: boolean; because: string; alternatives: string[] }
+export interface Sheet { name: string; rows: number; columns: number; looks_like_table: boolean }
+export interface FittingMapping { id: string; name: string; source: string; kind: string; text: string; fits: string; used_at?: string; used_by?: string }
+export interface Suggestion { field: string; column: string; because: string }
+export type Upload = Schemas["Upload"] & { sheets: Sheet[]; detected: Detected[]; mappings: FittingMapping[]; suggestions: Suggestion[] };
+export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
 export type Job = Schemas["Job"];
 

@@ -1,5 +1,5 @@
 /** The frame around every room: the rail, the scope, running work, and the person. Shows only rooms that work. */
-import { IconChartDots, IconDatabaseImport, IconUsers } from "@tabler/icons-react";
+import { IconChartDots, IconDatabaseImport, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEvents } from "../api/events";
 import { useKeys } from "../keys";
@@ -34,6 +34,8 @@ export function Frame() {
             <Room to="/imports" label={t.frame.imports} icon={<IconDatabaseImport size={18} stroke={1.6} />} />
           </>
         )}
+        <div className={styles.apart} />
+        <Room to="/settings" label={t.frame.settings} icon={<IconSettings size={18} stroke={1.6} />} />
         <div className={styles.person}>
           <UserMenu />
         </div>
@@ -50,7 +52,7 @@ export function Frame() {
 }
 
 interface RoomProps {
-  to: "/" | "/accounts" | "/imports";
+  to: "/" | "/accounts" | "/imports" | "/settings";
   label: string;
   icon: React.ReactNode;
   exact?: boolean;

@@ -7,9 +7,8 @@ import { body, client } from "../api/client";
 import { session } from "../api/queries";
 import { t } from "../messages";
 import { useSession } from "../scope";
+import { THEMES } from "../theme";
 import styles from "./UserMenu.module.css";
-
-const THEMES = ["auto", "light", "dark"] as const;
 
 export function UserMenu() {
   const { user } = useSession();

@@ -1,6 +1,6 @@
 /** The ledger: imports, their history and what was set aside. */
-import type { Import, Preview } from "../../api/types";
-import { count, money, percent } from "../../format";
+import type { Import, Preview, UndoPreview } from "../../api/types";
+import { cents, count, money, percent } from "../../format";
 
 const rows = (n: number) => `${count(n)} ${n === 1 ? "row" : "rows"}`;
 
@@ -17,8 +17,17 @@ function previewSentence(p: Preview): string {
 }
 
 function detailSentence(i: Import): string {
+  if (i.state === "undone") return `This import was undone; its ${count(i.accepted)} lines worth ${money(i.revenue, i)} count no longer.`;
   const aside = i.quarantined === 0 ? "nothing was set aside" : `${count(i.quarantined)} were set aside`;
   return `${count(i.accepted)} of ${rows(i.read)} became ${i.kind === "lines" ? "ledger lines" : i.kind}${worth(i, " worth ")}; ${aside}.`;
+}
+
+function undoTakes(u: UndoPreview): string {
+  const lines = `${count(u.lines)} ${u.lines === 1 ? "line" : "lines"} worth ${u.currency}\u00a0${cents(u.revenue, u)}`;
+  const accounts = `${count(u.accounts_removed)} ${u.accounts_removed === 1 ? "account" : "accounts"}`;
+  const products = `${count(u.products_removed)} ${u.products_removed === 1 ? "product" : "products"}`;
+  const alone = u.accounts_removed + u.products_removed > 0 ? ` ${accounts} and ${products} that nothing else refers to go with them.` : "";
+  return `${lines} leave the ledger.${alone}`;
 }
 
 export const ledger = {
@@ -28,14 +37,14 @@ export const ledger = {
       ? `One import makes up the ledger: ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`
       : `${count(n)} imports make up the ledger; the last added ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`,
   first: "The ledger is empty",
-  firstText: "Bring invoice lines as CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
+  firstText: "Bring invoice lines as Excel, CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
   firstViewer: "An administrator can import invoice lines here.",
   importFile: "Import a file",
   columns: {
-    state: "State", source: "Source", file: "File", read: "Read", accepted: "Accepted", quarantined: "Set aside",
+    state: "State", kind: "Kind", source: "Source", file: "File", read: "Read", accepted: "Accepted", quarantined: "Set aside",
     revenue: "Revenue", period: "Period", ledger: "Ledger", by: "By", at: "When",
   },
-  states: (state: string) => (state === "committed" ? "In force" : state),
+  states: { in_force: "In force", undone: "Undone" } as Record<string, string>,
   historyTitle: "History",
   detailSentence,
   reconciliation: "Reconciliation",
@@ -47,57 +56,46 @@ export const ledger = {
   future: (n: number) => `${count(n)} ${n === 1 ? "line is" : "lines are"} dated after the import and count from that date on.`,
   facts: "Import",
   fact: {
-    source: "Source", file: "File", size: "Size", hash: "SHA-256", revenue: "Revenue", cost: "Cost", period: "Period",
+    kind: "Kind", source: "Source", file: "File", size: "Size", hash: "SHA-256", revenue: "Revenue", cost: "Cost", period: "Period",
     accounts: "New accounts", products: "New products", ledger: "Ledger version", by: "Imported by", at: "Imported at",
   },
   noCost: "The file has no cost column.",
   mapping: "Mapping",
   mappingUsed: "As it was used",
   quarantine: "Rows set aside",
-  quarantineText: "Not in the ledger and in no figure. Correct the source and import again.",
+  quarantineText: "Not in the ledger and in no figure, until they are corrected.",
   reasons: "Reasons",
   line: "Line",
   column: "Column",
   value: "Value",
   reason: "Reason",
   emptyValue: "empty",
-  csv: "CSV",
   csvLabel: "Download the rows set aside as CSV",
-  openPortfolio: "Open the portfolio",
+  download: "Download the rows",
+  mendSteps: [
+    "Download the rows that were set aside; each has its line and its reason.",
+    "Correct them in a spreadsheet, and save. Leave the columns as they are.",
+    "Bring the corrected file back: it is read by the same mapping, and no row counts twice.",
+  ] as const,
+  importMended: "Import the corrected rows",
+  mends: "Mends rows of",
+  mendedBy: "Rows mended by",
+  earlierImport: "an earlier import",
+  laterImport: "a later import",
+  undo: "Undo the import",
+  undoTitle: (file: string) => `Undo the import of ${file}?`,
+  undoTakes,
+  undoKeeps: "Stored runs stay as they are, and a new one is computed without these lines. The file can be imported again.",
+  undoNot: "Keep it",
+  undone: (at: string, by: string, version: string) => `Undone ${at} by ${by}: from ledger version ${version} on, its lines are in no figure.`,
+  openPicture: "See the picture",
+  computing: "The picture over the new lines is being computed.",
   openImport: "Open the import",
   another: "Import another file",
   newTitle: "Import a file",
-  newSentence: "Choose a file, say what its columns mean, look at the preview, then import.",
-  stepFile: "File",
-  stepPreview: "Preview",
-  choose: "Choose a file",
-  drop: "or drop it here. CSV or Parquet, of any size.",
-  uploading: (name: string) => `Reading ${name}`,
-  uploadFailed: "The file could not be read",
-  fileFacts: (format: string, size: string, columns: number, encoding: string | null) =>
-    [format === "csv" ? "CSV" : "Parquet", size, `${columns} columns`, encoding].filter(Boolean).join(", "),
-  otherFile: "Choose another file",
-  columnName: "Column in the file",
-  samples: "First values",
-  mappingLabel: "Mapping (TOML)",
-  mappingHint: "Says which column is the date, the customer, the revenue and the cost.",
-  mappingSuggested: "Taken from the last import with the same columns.",
-  mappingExample: `source = "erp"
-kind = "lines"
-
-[columns]
-customer = "CustomerID"
-invoice = "InvoiceNo"
-date = "InvoiceDate"
-revenue = "Quantity * UnitPrice"
-cost = "Quantity * UnitCost"
-currency = "'EUR'"
-`,
-  loadMapping: "Load a .toml file",
-  preview: "Preview",
   previewing: "Checking every row; nothing is stored yet.",
-  previewStale: "The mapping has changed since this preview.",
   previewSentence,
+  wouldBring: (revenue: string, aside: number) => `${revenue} of revenue, ${aside === 0 ? "none" : count(aside)} set aside`,
   wouldAdd: (accounts: number, products: number) =>
     `${count(accounts)} new ${accounts === 1 ? "account" : "accounts"} and ${count(products)} new ${products === 1 ? "product" : "products"} would be created.`,
   sample: "First lines as they would be stored",
@@ -112,9 +110,9 @@ currency = "'EUR'"
   importLines: (n: number) => `Import ${count(n)} ${n === 1 ? "line" : "lines"}`,
   import: "Import",
   jobTitle: "Import running",
-  done: "The import is in the ledger",
+  doneSentence: (i: Import) => `${count(i.accepted)} ${i.accepted === 1 ? "line" : "lines"} worth ${money(i.revenue, i)} are in the ledger.`,
   doneUnchanged: "This file was already in the ledger",
   doneUnchangedText: "The same bytes with the same mapping are in force; nothing was added twice.",
-  doneText: "A portfolio run over the new lines starts by itself.",
+  doneText: "Its history keeps the mapping and every row that was set aside; it can be undone.",
   failed: "The import failed; nothing was stored",
 };

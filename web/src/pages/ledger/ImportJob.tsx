@@ -1,19 +1,23 @@
-/** A running import: how far it is, live; then the ways on. The page may be left and come back to. */
+/** A running import: how far it is, live; then the picture, as soon as it is computed. The page may be left and come back to. */
 import { Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { job } from "../../api/queries";
-import type { Job } from "../../api/types";
+import { LIVE_JOBS, type LiveJobs } from "../../api/events";
+import { importOf, job, portfolio } from "../../api/queries";
+import type { ImportDetail } from "../../api/types";
 import { t } from "../../messages";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
+import styles from "./ledger.module.css";
+import { Reconciliation } from "./Reconciliation";
 
 export function ImportJob({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(job(id));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
-  if (data.state === "done") return <Done job={data} />;
+  const imported = data.result?.import_id;
+  if (data.state === "done" && imported) return <Done id={imported} unchanged={data.result?.unchanged === true} />;
   if (data.state === "failed") {
     return (
       <EmptyState title={t.ledger.failed} text={data.error ?? undefined}>
@@ -30,18 +34,38 @@ export function ImportJob({ id }: { id: string }) {
   );
 }
 
-function Done({ job: { result } }: { job: Job }) {
-  const unchanged = result?.unchanged === true;
+function Done({ id, unchanged }: { id: string; unchanged: boolean }) {
+  const { data, error, refetch } = useQuery(importOf(id));
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
   return (
-    <EmptyState
-      title={unchanged ? t.ledger.doneUnchanged : t.ledger.done}
-      text={unchanged ? t.ledger.doneUnchangedText : t.ledger.doneText}
-    >
-      {result?.import_id && (
-        <LinkButton to="/imports/$id" params={{ id: result.import_id }}>{t.ledger.openImport}</LinkButton>
-      )}
-      <LinkButton to="/" variant="default">{t.ledger.openPortfolio}</LinkButton>
-      <LinkButton to="/imports/new" search={keepScope} variant="subtle">{t.ledger.another}</LinkButton>
-    </EmptyState>
+    <article className={page.page}>
+      <h1 className={page.sentence}>{unchanged ? t.ledger.doneUnchanged : t.ledger.doneSentence(data)}</h1>
+      <p className={page.under}>{unchanged ? t.ledger.doneUnchangedText : t.ledger.doneText}</p>
+      {!unchanged && <Reconciliation {...data} />}
+      <Picture of={data} />
+    </article>
+  );
+}
+
+const EVERY_MS = 1500;
+
+function Picture({ of: { id, ledger_version: version } }: { of: ImportDetail }) {
+  const { data } = useQuery({
+    ...portfolio(undefined, undefined),
+    refetchInterval: ({ state }) => ((state.data?.run.ledger_version ?? 0) >= version ? false : EVERY_MS),
+  });
+  const { data: live } = useQuery<LiveJobs>({ queryKey: LIVE_JOBS, queryFn: () => ({}), staleTime: Infinity, gcTime: Infinity });
+  const failed = Object.values(live ?? {}).findLast(({ kind, state }) => kind === "portfolio_run" && state === "failed");
+  const there = (data?.run.ledger_version ?? 0) >= version;
+  return (
+    <>
+      {!there && <p className={failed ? "negative" : "quiet"} role="status">{failed ? failed.error : t.ledger.computing}</p>}
+      <div className={styles.actions}>
+        {there && <LinkButton to="/">{t.ledger.openPicture}</LinkButton>}
+        <LinkButton to="/imports/$id" params={{ id }} variant="default">{t.ledger.openImport}</LinkButton>
+        <LinkButton to="/imports/new" search={keepScope} variant="subtle">{t.ledger.another}</LinkButton>
+      </div>
+    </>
   );
 }

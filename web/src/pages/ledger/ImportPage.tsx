@@ -1,5 +1,5 @@
 /** One import: the reconciliation, its facts, the mapping it used, and every row it set aside. */
-import { Anchor, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -12,8 +12,11 @@ import { Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
 import styles from "./ledger.module.css";
+import { Mend } from "./Mend";
 import { QuarantineTable } from "./QuarantineTable";
 import { Reconciliation } from "./Reconciliation";
+import { kindOf } from "./wizard/fields";
+import { Undo } from "./Undo";
 
 export function ImportPage() {
   const { id } = useParams({ from: "/frame/imports/$id" });
@@ -28,7 +31,9 @@ export function ImportPage() {
         {data.left_out > 0 ? t.ledger.leftOut(data.left_out, data.rows) : t.ledger.noneLeftOut}{" "}
         {data.future_lines > 0 && t.ledger.future(data.future_lines)}
       </p>
+      {data.undone_at && <p className={page.under}>{t.ledger.undone(time(data.undone_at), data.undone_by ?? "", count(data.undone_version ?? 0))}</p>}
       <Reconciliation {...data} />
+      {data.state === "in_force" && <Undo id={id} file={data.file_name} />}
       <section className={`${page.section} ${styles.two}`}>
         <Facts of={data} />
         <div>
@@ -45,6 +50,7 @@ export function ImportPage() {
 function Facts({ of: i }: { of: ImportDetail }) {
   const { fact } = t.ledger;
   const facts: [string, ReactNode][] = [
+    [fact.kind, t.wizard.kinds[kindOf(i.kind)].name],
     [fact.source, i.source],
     [fact.file, `${i.file_name}, ${bytes(i.bytes)}`],
     [fact.hash, <span className={styles.hash} key="hash">{i.file_sha256}</span>],
@@ -57,6 +63,8 @@ function Facts({ of: i }: { of: ImportDetail }) {
     [fact.by, i.created_by],
     [fact.at, time(i.created_at)],
   ];
+  if (i.mends) facts.push([t.ledger.mends, <ImportLink key="mends" id={i.mends} name={t.ledger.earlierImport} />]);
+  if (i.mended_by) facts.push([t.ledger.mendedBy, <ImportLink key="mended_by" id={i.mended_by} name={t.ledger.laterImport} />]);
   return (
     <div>
       <h2 className={page.title}>{t.ledger.facts}</h2>
@@ -65,6 +73,10 @@ function Facts({ of: i }: { of: ImportDetail }) {
       </dl>
     </div>
   );
+}
+
+function ImportLink({ id, name }: { id: string; name: string }) {
+  return <Link to="/imports/$id" params={{ id }} search={keepScope}>{name}</Link>;
 }
 
 function Aside({ id }: { id: string }) {
@@ -77,8 +89,8 @@ function Aside({ id }: { id: string }) {
           <h2 className={page.title} id="aside">{t.ledger.quarantine}</h2>
           <p className={page.subtitle}>{t.ledger.quarantineText}</p>
         </div>
-        <Anchor href={`/api/v1/imports/${id}/quarantine.csv`} download aria-label={t.ledger.csvLabel} className="no-print">{t.ledger.csv}</Anchor>
       </div>
+      <Mend id={id} />
       {error && <Failure error={error} retry={() => void refetch()} />}
       <QuarantineTable rows={rows} labelledBy="aside" />
       {hasNextPage && <Button mt="md" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t.terms.more}</Button>}

@@ -14,6 +14,7 @@ import { keepScope, useMay } from "../../scope";
 import styles from "./ledger.module.css";
 import { ImportButton } from "./ImportButton";
 import { StateBadge } from "./StateBadge";
+import { kindOf } from "./wizard/fields";
 
 export function ImportsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(imports);
@@ -54,6 +55,7 @@ function History({ imports: all }: { imports: Import[] }) {
         <tr>
           <th scope="col">{columns.file}</th>
           <th scope="col" className={table.wide}>{columns.state}</th>
+          <th scope="col" className={table.wide}>{columns.kind}</th>
           <th scope="col" className={table.wide}>{columns.source}</th>
           <th scope="col" className={`${table.right} ${table.wide}`}>{columns.read}</th>
           <th scope="col" className={table.right}>{columns.accepted}</th>
@@ -67,11 +69,12 @@ function History({ imports: all }: { imports: Import[] }) {
       </thead>
       <tbody>
         {all.map((each) => (
-          <tr key={each.id}>
+          <tr key={each.id} className={each.state === "undone" ? styles.undone : undefined}>
             <th scope="row" className={`${table.name} ${styles.fileName}`} title={each.file_name}>
               <Link to="/imports/$id" params={{ id: each.id }} search={keepScope}>{each.file_name}</Link>
             </th>
             <td className={table.wide}><StateBadge state={each.state} /></td>
+            <td className={table.wide}>{t.wizard.kinds[kindOf(each.kind)].name}</td>
             <td className={table.wide}>{each.source}</td>
             <td className={`${table.right} ${table.wide}`}>{count(each.read)}</td>
             <td className={table.right}>{count(each.accepted)}</td>

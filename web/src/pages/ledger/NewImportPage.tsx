@@ -1,19 +1,19 @@
-/** Bringing a file into the ledger: choose, map, preview, import. Nothing is stored before the last step. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** Bringing a file into the ledger: drop it, say what its columns mean, look at the preview, import. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { body, client } from "../../api/client";
-import { rememberJob } from "../../api/events";
-import type { Upload } from "../../api/types";
+import { importOf, mappings, uploadOf } from "../../api/queries";
+import { sendFile } from "../../api/upload";
 import { t } from "../../messages";
-import { EmptyState } from "../../parts/States";
+import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useMay, useWhyNot } from "../../scope";
-import { FileChooser } from "./FileChooser";
 import { ImportJob } from "./ImportJob";
 import styles from "./ledger.module.css";
-import { MappingEditor } from "./MappingEditor";
-import { PreviewReport } from "./PreviewReport";
+import { DropOverlay } from "./wizard/DropOverlay";
+import { type Sending, StartDrop } from "./wizard/StartDrop";
+import { useFileDrop } from "./wizard/useFileDrop";
+import { Wizard } from "./wizard/Wizard";
 
 export function NewImportPage() {
   const { job } = useSearch({ from: "/frame/imports/new" });
@@ -24,44 +24,59 @@ export function NewImportPage() {
 }
 
 function Steps() {
-  const [upload, setUpload] = useState<Upload | null>(null);
+  const { upload, mends } = useSearch({ from: "/frame/imports/new" });
+  const { send, share } = useSend();
+  const [several, setSeveral] = useState(false);
+  const take = (file: File | null | undefined) => file && send.mutate(file);
+  const over = useFileDrop((files) => {
+    setSeveral(files.length > 1);
+    take(files[0]);
+  });
+  const sending: Sending | null = send.isPending ? { name: send.variables.name, share } : null;
   return (
-    <article className={page.page}>
-      <p className={styles.crumb}><Link to="/imports" search={keepScope}>{t.ledger.title}</Link> / {t.ledger.newTitle}</p>
-      <h1 className={page.sentence}>{t.ledger.newSentence}</h1>
-      <section className={page.section} aria-label={t.ledger.stepFile}>
-        <FileChooser upload={upload} chosen={setUpload} />
-      </section>
-      {upload && <MapAndPreview key={upload.id} upload={upload} />}
-    </article>
+    <>
+      {upload !== undefined && !sending && !send.error ? <OneFile key={upload} id={upload} mends={mends} take={take} /> : (
+        <article className={page.page}>
+          <p className={styles.crumb}><Link to="/imports" search={keepScope}>{t.ledger.title}</Link> / {t.ledger.newTitle}</p>
+          <h1 className={page.sentence}>{mends === undefined ? t.wizard.startSentence : t.wizard.mendSentence}</h1>
+          <p className={page.under}>{several ? t.wizard.oneAtATime : t.wizard.startText}</p>
+          <StartDrop sending={sending} error={send.error} kinds={mends === undefined} take={take} />
+        </article>
+      )}
+      {over && <DropOverlay />}
+    </>
   );
 }
 
-function MapAndPreview({ upload }: { upload: Upload }) {
+/** Sends a file, and puts it into the address: a reload must not lose it. */
+function useSend() {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [mapping, setMapping] = useState(upload.suggested_mapping ?? "");
-  const preview = useMutation({
-    mutationFn: async (asked: string) =>
-      (await body(client.POST("/imports/preview", { body: { upload_id: upload.id, mapping: asked } }))).preview,
-  });
-  const start = useMutation({
-    mutationFn: async () => (await body(client.POST("/imports", { body: { upload_id: upload.id, mapping } }))).job,
-    onSuccess: (job) => {
-      rememberJob(queries, job);
-      void navigate({ to: "/imports/new", search: (now) => ({ ...keepScope(now), job: job.id }) });
+  const [share, setShare] = useState(0);
+  const send = useMutation({
+    mutationFn: (file: File) => sendFile(file, setShare),
+    onMutate: () => setShare(0),
+    onSuccess: async (upload) => {
+      queries.setQueryData(uploadOf(upload.id, {}).queryKey, upload);
+      await navigate({ to: "/imports/new", search: (now) => ({ ...keepScope(now), mends: now.mends, upload: upload.id }) });
     },
   });
-  return (
-    <>
-      <MappingEditor upload={upload} mapping={mapping} change={setMapping} preview={() => preview.mutate(mapping)} busy={preview.isPending} />
-      <PreviewReport
-        preview={preview.data}
-        error={preview.error ?? start.error}
-        stale={preview.data !== undefined && preview.variables !== mapping}
-        start={() => start.mutate()}
-        starting={start.isPending}
-      />
-    </>
-  );
+  return { send, share };
+}
+
+interface OneFileProps {
+  id: string;
+  mends: string | undefined;
+  take: (file: File | null) => void;
+}
+
+function OneFile({ id, mends, take }: OneFileProps) {
+  const upload = useQuery(uploadOf(id, {}));
+  const mended = useQuery({ ...importOf(mends ?? ""), enabled: mends !== undefined });
+  const known = useQuery(mappings);
+  const error = upload.error ?? mended.error ?? known.error;
+  if (error) return <Failure error={error} retry={() => void upload.refetch()} />;
+  if (!upload.data || !known.data || (mends !== undefined && !mended.data)) return <Loading />;
+  const sources = [...new Set(known.data.map(({ source }) => source))];
+  return <Wizard upload={upload.data} mended={mended.data ?? null} sources={sources} take={take} />;
 }

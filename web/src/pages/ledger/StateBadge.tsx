@@ -4,5 +4,5 @@ import { t } from "../../messages";
 import styles from "./ledger.module.css";
 
 export function StateBadge({ state }: { state: Import["state"] }) {
-  return <span className={styles.state}><i aria-hidden /> {t.ledger.states(state)}</span>;
+  return <span className={styles.state} data-state={state}><i aria-hidden /> {t.ledger.states[state] ?? state}</span>;
 }

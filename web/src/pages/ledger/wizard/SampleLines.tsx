@@ -1,10 +1,10 @@
 /** The first lines as the ledger would hold them, decimal text untouched. */
-import type { Preview } from "../../api/types";
-import { count, verbatim } from "../../format";
-import { t } from "../../messages";
-import { NoData } from "../../parts/Figure";
-import table from "../../parts/table.module.css";
-import styles from "./ledger.module.css";
+import type { Preview } from "../../../api/types";
+import { count, verbatim } from "../../../format";
+import { t } from "../../../messages";
+import { NoData } from "../../../parts/Figure";
+import table from "../../../parts/table.module.css";
+import styles from "../ledger.module.css";
 
 export function SampleLines({ preview: { sample, currency } }: { preview: Preview }) {
   if (sample.length === 0) return null;

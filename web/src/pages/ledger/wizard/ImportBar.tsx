@@ -1,0 +1,30 @@
+/** The one way on, always in reach: what importing would bring, and the button that does it. */
+import { Button, Loader } from "@mantine/core";
+import { money } from "../../../format";
+import { t } from "../../../messages";
+import type { Checked } from "./usePreview";
+import styles from "./wizard.module.css";
+
+interface Props {
+  checked: Checked;
+  start: () => void;
+  starting: boolean;
+  error: Error | null;
+}
+
+export function ImportBar({ checked: { preview, waiting, ask }, start, starting, error }: Props) {
+  const open = preview !== undefined && preview.accepted > 0 && !preview.already_imported;
+  return (
+    <div className={`${styles.bar} no-print`}>
+      <span className={styles.barWords} role="status">
+        {waiting && <><Loader size="xs" mr={8} aria-hidden />{t.ledger.previewing}</>}
+        {!waiting && open && t.ledger.wouldBring(money(preview.revenue, preview), preview.quarantined)}
+        {!waiting && ask && t.wizard.largeFile}
+        {error && <span className="negative">{error.message}</span>}
+      </span>
+      {ask
+        ? <Button onClick={ask}>{t.wizard.checkRows}</Button>
+        : <Button onClick={start} loading={starting} disabled={!open}>{preview ? t.ledger.importLines(preview.accepted) : t.ledger.import}</Button>}
+    </div>
+  );
+}

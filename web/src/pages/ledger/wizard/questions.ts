@@ -1,0 +1,49 @@
+/** What only a person can decide: found at the first look, or met by the preview. */
+import { ApiError } from "../../../api/client";
+import type { Upload } from "../../../api/types";
+import type { Keys } from "./mapping-text";
+
+export interface Question {
+  /** The key of `[read]` that answers it. */
+  key: string;
+  because: string;
+  alternatives: string[];
+}
+
+/** What decides where the columns are; signs and dates are decided over the whole file, and asked by the preview. */
+export const LAYOUT = ["sheet", "header_row", "delimiter", "encoding"] as const;
+
+/** What the first look left open and the mapping does not answer yet. */
+export function openQuestions({ detected }: Upload, read: Keys): Question[] {
+  return detected
+    .filter(({ what, sure }) => !sure && what !== "encoding" && LAYOUT.some((key) => key === what) && read[what] === undefined)
+    .map(({ what, value, because, alternatives }) => ({ key: what, because, alternatives: value === null ? alternatives : [value, ...alternatives] }));
+}
+
+const KEYS: Record<string, string> = {
+  ambiguous_number: "decimal",
+  ambiguous_date: "date_format",
+  ambiguous_delimiter: "delimiter",
+};
+
+/** What the whole file can be read as in two ways, though its beginning did not show it. */
+export function metQuestions(error: Error | null): Question[] {
+  if (!(error instanceof ApiError)) return [];
+  return (error.problem.errors ?? []).flatMap(({ code, detail }) => {
+    const key = KEYS[code];
+    return key === undefined ? [] : [{ key, because: withoutInstruction(detail), alternatives: readings(key, detail) }];
+  });
+}
+
+/** The sentence ends with what to write into the mapping; here a button writes it. */
+function withoutInstruction(detail: string): string {
+  const sentence = detail.replace(/; say which in the mapping.*$/, "");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function readings(key: string, detail: string): string[] {
+  if (key === "decimal") return [".", ","];
+  if (key === "delimiter") return [",", ";", "tab", "|"];
+  const sign = /\d([/.-])\d/.exec(detail)?.[1] ?? "/";
+  return [`%d${sign}%m${sign}%Y`, `%m${sign}%d${sign}%Y`];
+}

@@ -1,0 +1,43 @@
+/** The installation: company, people, programs, appearance. What a person may not change is shown with the reason. */
+import { useQuery } from "@tanstack/react-query";
+import { settings, tokens, users } from "../../api/queries";
+import { t } from "../../messages";
+import { MarginSection } from "../../parts/MarginSection";
+import { Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { useMay, useSession } from "../../scope";
+import { Appearance } from "./Appearance";
+import { Company } from "./Company";
+import { People } from "./People";
+import { Tokens } from "./Tokens";
+
+export function SettingsPage() {
+  const { user } = useSession();
+  const managesPeople = useMay("manage_users");
+  const company = useQuery(settings);
+  const people = useQuery({ ...users, enabled: managesPeople });
+  const programs = useQuery(tokens);
+  const error = company.error ?? people.error ?? programs.error;
+  if (error) return <Failure error={error} />;
+  if (!company.data || !programs.data || (managesPeople && !people.data)) return <Loading />;
+  const name = company.data.company_name ?? null;
+  return (
+    <article className={page.page}>
+      <h1 className={page.sentence}>
+        {people.data ? t.settings.sentence(name, people.data.length, programs.data.length) : t.settings.viewerSentence(name, user.name)}
+      </h1>
+      <MarginSection id="company" title={t.settings.company} text={t.settings.companyText}>
+        <Company key={name} settings={company.data} />
+      </MarginSection>
+      <MarginSection id="people" title={t.settings.people} text={t.settings.peopleText}>
+        <People people={people.data} />
+      </MarginSection>
+      <MarginSection id="tokens" title={t.settings.tokens} text={t.settings.tokensText}>
+        <Tokens tokens={programs.data} />
+      </MarginSection>
+      <MarginSection id="appearance" title={t.settings.appearance} text={t.settings.appearanceText}>
+        <Appearance />
+      </MarginSection>
+    </article>
+  );
+}
