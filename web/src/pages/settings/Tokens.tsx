@@ -34,7 +34,7 @@ export function Tokens({ tokens }: { tokens: ApiToken[] }) {
           {t.settings.newToken}
         </Button>
         {!may && <span className="quiet">{why}</span>}
-        <Anchor href="/api">{t.settings.api}</Anchor>
+        <Anchor href="/api/">{t.settings.api}</Anchor>
       </div>
       <CreateToken opened={making} close={() => setMaking(false)} />
       {revoking && <Revoke token={revoking} close={() => setRevoking(null)} />}

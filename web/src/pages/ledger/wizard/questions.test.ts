@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { ApiError } from "../../../api/client";
+import type { Upload } from "../../../api/types";
+import { metQuestions, openQuestions } from "./questions";
+
+const upload = {
+  detected: [
+    { what: "sheet", value: "Lines", sure: false, because: "two sheets hold tables", alternatives: ["Customers"] },
+    { what: "date_format", value: null, sure: false, because: "`03/04/2026`", alternatives: ["%d/%m/%Y", "%m/%d/%Y"] },
+    { what: "delimiter", value: ";", sure: true, because: "", alternatives: [] },
+  ],
+} as unknown as Upload;
+
+test("a layout that is not sure is asked with everything it could be, until the mapping answers", () => {
+  expect(openQuestions(upload, {})).toEqual([
+    { key: "sheet", because: "two sheets hold tables", alternatives: ["Lines", "Customers"] },
+  ]);
+  expect(openQuestions(upload, { sheet: "Customers" })).toEqual([]);
+});
+
+const refusal = (code: string, detail: string) =>
+  new ApiError({ type: "about:blank", title: "", status: 422, detail: "", errors: [{ code, detail, field: "" }] }, null);
+
+test("dates in two orders are asked with the sign the file writes between the numbers", () => {
+  const detail = "the dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04; say which in the mapping with `read.date_format`";
+  const [question] = metQuestions(refusal("ambiguous_date", detail));
+  expect(question?.alternatives).toEqual(["%d-%m-%Y", "%m-%d-%Y"]);
+  expect(question?.because).toBe("The dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04.");
+});
+
+test("other refusals ask nothing", () => {
+  expect(metQuestions(refusal("mapping", "`columns.date` is required"))).toEqual([]);
+  expect(metQuestions(null)).toEqual([]);
+});
