@@ -4,7 +4,7 @@
  */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
-import type { AccountQuery, Job, Measure } from "./types";
+import type { AccountQuery, Job, Measure, SurveyRequest } from "./types";
 
 export const session = queryOptions({
   queryKey: ["session"],
@@ -113,13 +113,13 @@ export const quarantine = (id: string) =>
   });
 
 /** What a person says of the layout of a file, by the keys of a mapping's `[read]`. */
-export type Layout = Partial<Record<"sheet" | "header_row" | "delimiter" | "encoding", string>>;
+export type Layout = SurveyRequest;
 
 /** What a look at an upload finds; with a layout, what it finds that way. */
 export const uploadOf = (id: string, layout: Layout) =>
   queryOptions({
-    queryKey: ["ledger", "upload", id, layout],
-    queryFn: async () => (await body(client.GET("/uploads/{id}", { params: { path: { id }, query: layout } }))).upload,
+    queryKey: ["upload", id, layout],
+    queryFn: async () => (await body(client.POST("/uploads/{id}/survey", { params: { path: { id } }, body: layout }))).upload,
     retry: false,
   });
 

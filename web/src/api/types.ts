@@ -36,11 +36,12 @@ export type Month = Schemas["AccountMonth"];
 export type Import = Schemas["ImportedFile"];
 export type ImportDetail = Schemas["ImportDetail"];
 export type Quarantined = Schemas["Quarantined"];
-export interface Detected { what: string; value: string | null; sure: boolean; because: string; alternatives: string[] }
-export interface Sheet { name: string; rows: number; columns: number; looks_like_table: boolean }
-export interface FittingMapping { id: string; name: string; source: string; kind: string; text: string; fits: string; used_at?: string; used_by?: string }
-export interface Suggestion { field: string; column: string; because: string }
-export type Upload = Schemas["Upload"] & { sheets: Sheet[]; detected: Detected[]; mappings: FittingMapping[]; suggestions: Suggestion[] };
+export type Upload = Schemas["Upload"];
+export type Detected = Schemas["DetectedReading"];
+export type FittingMapping = Schemas["FitMapping"];
+export type Suggestion = Schemas["Suggestion"];
+export type SurveyRequest = Schemas["SurveyRequest"];
+export type CurrencyTotal = Schemas["CurrencyTotal"];
 export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
 export type Job = Schemas["Job"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Account, Concentration, Import, Portfolio, Preview, RunAccount } from "../api/types";
+import type { Account, Concentration, Portfolio, RunAccount } from "../api/types";
 import { t } from "./index";
 
 const concentration = (part: Partial<Concentration>): Concentration => ({
@@ -77,19 +77,4 @@ test("an account without costs, without margin rights, or without a run is descr
   expect(t.accounts.sentence(account({ gross_profit_class: "unknown" }))).toContain("gross profit unknown for want of costs");
   expect(t.accounts.sentence(account({ gross_profit_class: null }))).toMatch(/; revenue class A\.$/);
   expect(t.accounts.sentence({ run: null, row: null } as Account)).toBe("This account has no line in the run shown.");
-});
-
-const counts = { read: 100, accepted: 98, quarantined: 2, revenue: 95_000_00, currency: "USD", minor_digits: 2 };
-
-test("a preview says what would happen", () => {
-  expect(t.ledger.previewSentence(counts as Preview)).toBe(
-    "98 of 100 rows would be imported, USD\u00a095.0K of revenue; 2 set aside (2.00%).",
-  );
-  expect(t.ledger.previewSentence({ ...counts, already_imported: true } as Preview)).toContain("changes nothing");
-});
-
-test("an import says what became of its rows", () => {
-  expect(t.ledger.detailSentence({ ...counts, quarantined: 0 } as Import)).toBe(
-    "98 of 100 rows became ledger lines worth USD\u00a095.0K; nothing was set aside.",
-  );
 });

@@ -1,41 +1,10 @@
 /** The ledger: imports, their history and what was set aside. */
-import type { Import, Preview, UndoPreview } from "../../api/types";
-import { cents, count, money, percent } from "../../format";
-
-const rows = (n: number) => `${count(n)} ${n === 1 ? "row" : "rows"}`;
-
-/** Their revenue, where it is known in one currency: master data has none, and a rate may be missing. */
-const worth = (of: Import | Preview, word: string) => (of.revenue === null ? "" : `${word}${money(of.revenue, of)}`);
-
-const things = (kind: string) => (kind === "lines" ? "lines" : `rows of ${kind}`);
-
-function previewSentence(p: Preview): string {
-  if (p.already_imported) return "This file with this mapping is already in the ledger; importing it again changes nothing.";
-  if (p.accepted === 0) return `None of ${rows(p.read)} can be imported; the reasons stand below.`;
-  const aside = p.quarantined === 0 ? "none set aside" : `${count(p.quarantined)} set aside (${percent(p.quarantined / p.read)})`;
-  return `${count(p.accepted)} of ${rows(p.read)} would be imported${worth(p, ", revenue ")}; ${aside}.`;
-}
-
-function detailSentence(i: Import): string {
-  if (i.state === "undone") return `This import was undone; its ${count(i.accepted)} lines worth ${money(i.revenue, i)} count no longer.`;
-  const aside = i.quarantined === 0 ? "nothing was set aside" : `${count(i.quarantined)} were set aside`;
-  return `${count(i.accepted)} of ${rows(i.read)} became ${i.kind === "lines" ? "ledger lines" : i.kind}${worth(i, " worth ")}; ${aside}.`;
-}
-
-function undoTakes(u: UndoPreview): string {
-  const lines = `${count(u.lines)} ${u.lines === 1 ? "line" : "lines"} worth ${u.currency}\u00a0${cents(u.revenue, u)}`;
-  const accounts = `${count(u.accounts_removed)} ${u.accounts_removed === 1 ? "account" : "accounts"}`;
-  const products = `${count(u.products_removed)} ${u.products_removed === 1 ? "product" : "products"}`;
-  const alone = u.accounts_removed + u.products_removed > 0 ? ` ${accounts} and ${products} that nothing else refers to go with them.` : "";
-  return `${lines} leave the ledger.${alone}`;
-}
+import { count } from "../../format";
+import { detailSentence, doneSentence, historySentence, previewSentence, rows, undoTakes, whatItBrings, wouldAdd, wouldBring } from "./ledger-sentences";
 
 export const ledger = {
   title: "Imports",
-  sentence: (n: number, last: Import) =>
-    n === 1
-      ? `One import makes up the ledger: ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`
-      : `${count(n)} imports make up the ledger; the last added ${count(last.accepted)} ${things(last.kind)}${worth(last, " worth ")}.`,
+  historySentence,
   first: "The ledger is empty",
   firstText: "Bring invoice lines as Excel, CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
   firstViewer: "An administrator can import invoice lines here.",
@@ -57,7 +26,7 @@ export const ledger = {
   facts: "Import",
   fact: {
     kind: "Kind", source: "Source", file: "File", size: "Size", hash: "SHA-256", revenue: "Revenue", cost: "Cost", period: "Period",
-    accounts: "New accounts", products: "New products", ledger: "Ledger version", by: "Imported by", at: "Imported at",
+    accounts: "New accounts", products: "New products", changed: "Changed", ledger: "Ledger version", by: "Imported by", at: "Imported at",
   },
   noCost: "The file has no cost column.",
   mapping: "Mapping",
@@ -85,6 +54,7 @@ export const ledger = {
   undo: "Undo the import",
   undoTitle: (file: string) => `Undo the import of ${file}?`,
   undoTakes,
+  whatItBrings,
   undoKeeps: "Stored runs stay as they are, and a new one is computed without these lines. The file can be imported again.",
   undoNot: "Keep it",
   undone: (at: string, by: string, version: string) => `Undone ${at} by ${by}: from ledger version ${version} on, its lines are in no figure.`,
@@ -95,22 +65,28 @@ export const ledger = {
   newTitle: "Import a file",
   previewing: "Checking every row; nothing is stored yet.",
   previewSentence,
-  wouldBring: (revenue: string, aside: number) => `${revenue} of revenue, ${aside === 0 ? "none" : count(aside)} set aside`,
-  wouldAdd: (accounts: number, products: number) =>
-    `${count(accounts)} new ${accounts === 1 ? "account" : "accounts"} and ${count(products)} new ${products === 1 ? "product" : "products"} would be created.`,
+  wouldBring,
+  wouldAdd,
   sample: "First lines as they would be stored",
+  sampleRecords: "First rows as they would be stored",
+  byCurrency: "By currency",
+  totalColumns: { currency: "Currency", lines: "Lines", revenue: "Revenue", cost: "Cost" },
+  noRate: "An exchange rate is missing.",
+  missingRates: "Exchange rates are missing",
+  missingRatesText: "The lines can be imported now; the figures wait until the rates are there. Import them as a file of exchange rates.",
+  noAmounts: "The file has no amounts.",
   sampleColumns: {
     line: "Line", date: "Date", account: "Customer", invoice: "Invoice", product: "Product", quantity: "Quantity",
-    revenue: "Revenue", cost: "Cost",
+    revenue: "Revenue", cost: "Cost", currency: "Currency",
   },
   noSampleCost: "no cost in this row",
   asideSample: "First rows set aside",
   mistakes: "The mapping cannot be used yet",
   mistakesText: "Nothing has been stored. Change the lines named here and preview again.",
-  importLines: (n: number) => `Import ${count(n)} ${n === 1 ? "line" : "lines"}`,
+  importRows: (what: string) => `Import ${what}`,
   import: "Import",
   jobTitle: "Import running",
-  doneSentence: (i: Import) => `${count(i.accepted)} ${i.accepted === 1 ? "line" : "lines"} worth ${money(i.revenue, i)} are in the ledger.`,
+  doneSentence,
   doneUnchanged: "This file was already in the ledger",
   doneUnchangedText: "The same bytes with the same mapping are in force; nothing was added twice.",
   doneText: "Its history keeps the mapping and every row that was set aside; it can be undone.",

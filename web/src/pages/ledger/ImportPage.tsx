@@ -16,6 +16,7 @@ import { Mend } from "./Mend";
 import { QuarantineTable } from "./QuarantineTable";
 import { Reconciliation } from "./Reconciliation";
 import { kindOf } from "./wizard/fields";
+import { Totals } from "./Totals";
 import { Undo } from "./Undo";
 
 export function ImportPage() {
@@ -34,6 +35,7 @@ export function ImportPage() {
       {data.undone_at && <p className={page.under}>{t.ledger.undone(time(data.undone_at), data.undone_by ?? "", count(data.undone_version ?? 0))}</p>}
       <Reconciliation {...data} />
       {data.state === "in_force" && <Undo id={id} file={data.file_name} />}
+      {data.totals.length > 1 && <Totals totals={data.totals} />}
       <section className={`${page.section} ${styles.two}`}>
         <Facts of={data} />
         <div>
@@ -47,18 +49,28 @@ export function ImportPage() {
   );
 }
 
+type Fact = [name: string, value: ReactNode];
+
+function amounts(i: ImportDetail): Fact[] {
+  const { fact } = t.ledger;
+  return [
+    [`${fact.revenue}, ${i.currency}`, <Amount key="revenue" value={i.revenue} unit={i} missing={t.ledger.noRate} />],
+    [`${fact.cost}, ${i.currency}`, <Amount key="cost" value={i.cost} unit={i} missing={t.ledger.noCost} />],
+  ];
+}
+
 function Facts({ of: i }: { of: ImportDetail }) {
   const { fact } = t.ledger;
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [fact.kind, t.wizard.kinds[kindOf(i.kind)].name],
     [fact.source, i.source],
     [fact.file, `${i.file_name}, ${bytes(i.bytes)}`],
     [fact.hash, <span className={styles.hash} key="hash">{i.file_sha256}</span>],
-    [fact.period, i.first_date && i.last_date ? t.terms.dates(i.first_date, i.last_date) : t.terms.noData],
-    [`${fact.revenue}, ${i.currency}`, <Amount key="revenue" value={i.revenue} unit={i} missing="" />],
-    [`${fact.cost}, ${i.currency}`, <Amount key="cost" value={i.cost} unit={i} missing={t.ledger.noCost} />],
-    [fact.accounts, count(i.new_accounts)],
-    [fact.products, count(i.new_products)],
+    ...(i.first_date && i.last_date ? [[fact.period, t.terms.dates(i.first_date, i.last_date)] as Fact] : []),
+    ...(i.kind === "lines" ? amounts(i) : []),
+    ...(i.kind === "lines" || i.kind === "accounts" ? [[fact.accounts, count(i.new_accounts)] as Fact] : []),
+    ...(i.kind === "lines" || i.kind === "products" ? [[fact.products, count(i.new_products)] as Fact] : []),
+    ...(i.kind === "lines" ? [] : [[fact.changed, count(i.changed)] as Fact]),
     [fact.ledger, count(i.ledger_version)],
     [fact.by, i.created_by],
     [fact.at, time(i.created_at)],

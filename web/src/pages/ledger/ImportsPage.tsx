@@ -32,7 +32,7 @@ export function ImportsPage() {
   }
   return (
     <article className={page.page}>
-      <h1 className={page.sentence}>{t.ledger.sentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
+      <h1 className={page.sentence}>{t.ledger.historySentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
       <div className={styles.actions}><ImportButton /></div>
       <section className={page.section} aria-labelledby="history">
         <h2 className={page.title} id="history">{t.ledger.historyTitle}</h2>
@@ -83,7 +83,7 @@ function History({ imports: all }: { imports: Import[] }) {
                 <Link to="/imports/$id" params={{ id: each.id }} search={keepScope} hash="quarantine">{count(each.quarantined)}</Link>
               )}
             </td>
-            <td className={`${table.right} ${table.wide}`}><Amount value={each.revenue} unit={each} missing="" /> {each.currency}</td>
+            <td className={`${table.right} ${table.wide}`}><Revenue of={each} /></td>
             <td className={`${table.wide} number`}>{each.first_date && each.last_date ? t.terms.dates(each.first_date, each.last_date) : t.terms.noData}</td>
             <td className={`${table.right} ${table.wide}`}>{count(each.ledger_version)}</td>
             <td className={table.wide}>{each.created_by}</td>
@@ -93,4 +93,9 @@ function History({ imports: all }: { imports: Import[] }) {
       </tbody>
     </table>
   );
+}
+
+function Revenue({ of }: { of: Import }) {
+  if (of.kind !== "lines") return <span className="quiet" title={t.ledger.noAmounts}>–</span>;
+  return <><Amount value={of.revenue} unit={of} missing={t.ledger.noRate} /> {of.revenue !== null && of.currency}</>;
 }

@@ -5,7 +5,7 @@ import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { columnName } from "./expression";
 import { FieldRow } from "./FieldRow";
-import { type Field, FIELDS, type Kind } from "./fields";
+import { type Field, FIELDS, type Kind, suggestionFor } from "./fields";
 import { KeepRows } from "./KeepRows";
 import type { Keys, Reading, Section } from "./mapping-text";
 import { MappingText } from "./MappingText";
@@ -92,7 +92,7 @@ function Fields({ upload, kind, columns, mistakes, set }: Pick<Props, "upload" |
           field={field}
           value={columns[field.name]}
           columns={upload.columns}
-          suggestion={upload.suggestions.find((each) => each.field === field.name)}
+          suggestion={suggestionFor(field, upload.suggestions)}
           mistake={mistakes.get(`columns.${field.name}`)}
           change={(value) => {
             setTouched((now) => new Set([...now, field.name]));

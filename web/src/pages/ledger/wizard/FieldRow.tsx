@@ -115,7 +115,7 @@ function Beside({ shown, columns, suggestion, mistake }: Pick<Props, "columns" |
   return (
     <div className={styles.beside}>
       {samples && <p className={styles.fieldSamples}>{samples.join("  ·  ") || t.wizard.noSamples}</p>}
-      {suggested && <p className={styles.suggested}>{t.wizard.suggested(suggestion.because)}</p>}
+      {suggested && <p className={styles.suggested}><Coded text={t.wizard.suggested(suggestion.because)} /></p>}
       {mistake && <p className={styles.mistake} role="alert"><Coded text={mistake} /></p>}
     </div>
   );

@@ -1,6 +1,5 @@
 /** The one way on, always in reach: what importing would bring, and the button that does it. */
 import { Button, Loader } from "@mantine/core";
-import { money } from "../../../format";
 import { t } from "../../../messages";
 import type { Checked } from "./usePreview";
 import styles from "./wizard.module.css";
@@ -18,13 +17,13 @@ export function ImportBar({ checked: { preview, waiting, ask }, start, starting,
     <div className={`${styles.bar} no-print`}>
       <span className={styles.barWords} role="status">
         {waiting && <><Loader size="xs" mr={8} aria-hidden />{t.ledger.previewing}</>}
-        {!waiting && open && t.ledger.wouldBring(money(preview.revenue, preview), preview.quarantined)}
+        {!waiting && open && t.ledger.wouldBring(preview)}
         {!waiting && ask && t.wizard.largeFile}
         {error && <span className="negative">{error.message}</span>}
       </span>
       {ask
         ? <Button onClick={ask}>{t.wizard.checkRows}</Button>
-        : <Button onClick={start} loading={starting} disabled={!open}>{preview ? t.ledger.importLines(preview.accepted) : t.ledger.import}</Button>}
+        : <Button onClick={start} loading={starting} disabled={!open}>{preview ? t.ledger.importRows(t.ledger.whatItBrings(preview)) : t.ledger.import}</Button>}
     </div>
   );
 }

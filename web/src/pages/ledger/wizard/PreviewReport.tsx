@@ -10,8 +10,10 @@ import table from "../../../parts/table.module.css";
 import styles from "../ledger.module.css";
 import { QuarantineTable } from "../QuarantineTable";
 import { Reconciliation } from "../Reconciliation";
+import { Totals } from "../Totals";
 import type { Question } from "./questions";
 import { SampleLines } from "./SampleLines";
+import { SampleRecords } from "./SampleRecords";
 import type { Checked } from "./usePreview";
 
 export function PreviewReport({ checked: { preview, error }, questions }: { checked: Checked; questions: Question[] }) {
@@ -25,12 +27,25 @@ export function PreviewReport({ checked: { preview, error }, questions }: { chec
       <p className={page.under}>
         {preview.left_out > 0 && `${t.ledger.leftOut(preview.left_out, preview.rows)} `}
         {preview.future_lines > 0 && `${t.ledger.future(preview.future_lines)} `}
-        {preview.accepted > 0 && t.ledger.wouldAdd(preview.new_accounts, preview.new_products)}
+        {preview.accepted > 0 && t.ledger.wouldAdd(preview)}
       </p>
       {preview.notes.length > 0 && <ul className={styles.notes}>{preview.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      {preview.missing_rates && <MissingRates words={preview.missing_rates} />}
+      {preview.totals.length > 1 && <Totals totals={preview.totals} />}
       <SampleLines preview={preview} />
+      <SampleRecords preview={preview} />
       {preview.reasons.length > 0 && <Reasons preview={preview} />}
     </>
+  );
+}
+
+function MissingRates({ words }: { words: string }) {
+  return (
+    <div className={styles.mistakes}>
+      <h3 className={page.title}>{t.ledger.missingRates}</h3>
+      <p>{words}</p>
+      <p>{t.ledger.missingRatesText}</p>
+    </div>
   );
 }
 

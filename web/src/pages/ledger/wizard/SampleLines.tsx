@@ -6,7 +6,7 @@ import { NoData } from "../../../parts/Figure";
 import table from "../../../parts/table.module.css";
 import styles from "../ledger.module.css";
 
-export function SampleLines({ preview: { sample, currency } }: { preview: Preview }) {
+export function SampleLines({ preview: { sample } }: { preview: Preview }) {
   if (sample.length === 0) return null;
   const { sampleColumns: c } = t.ledger;
   return (
@@ -22,8 +22,9 @@ export function SampleLines({ preview: { sample, currency } }: { preview: Previe
               <th scope="col">{c.invoice}</th>
               <th scope="col">{c.product}</th>
               <th scope="col" className={table.right}>{c.quantity}</th>
-              <th scope="col" className={table.right}>{c.revenue}, {currency}</th>
-              <th scope="col" className={table.right}>{c.cost}, {currency}</th>
+              <th scope="col" className={table.right}>{c.revenue}</th>
+              <th scope="col" className={table.right}>{c.cost}</th>
+              <th scope="col">{c.currency}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,6 +38,7 @@ export function SampleLines({ preview: { sample, currency } }: { preview: Previe
                 <td className={table.right}>{line.quantity === null ? <span className="quiet">–</span> : verbatim(line.quantity)}</td>
                 <td className={table.right}>{verbatim(line.revenue)}</td>
                 <td className={table.right}>{line.cost === null ? <NoData reason={t.ledger.noSampleCost} /> : verbatim(line.cost)}</td>
+                <td>{line.currency}</td>
               </tr>
             ))}
           </tbody>

@@ -19,7 +19,7 @@ import { carryOver, firstMapping } from "./first-mapping";
 import { ImportBar } from "./ImportBar";
 import { type Keys, type Reading, readMapping, type Section, writeKey } from "./mapping-text";
 import { PreviewReport } from "./PreviewReport";
-import { LAYOUT, metQuestions, openQuestions, type Question } from "./questions";
+import { metQuestions, openQuestions, type Question } from "./questions";
 import { type Checked, usePreview } from "./usePreview";
 
 interface Props {
@@ -78,7 +78,8 @@ export function Wizard({ upload: first, mended, sources, take }: Props) {
 /** The file in the layout the mapping states; when that changes, the mapping follows the columns there are then. */
 function useLayout(first: Upload, reading: Reading, setMapping: (change: (now: string) => string) => void): Upload {
   const read: Keys = reading.section?.("read") ?? {};
-  const layout = Object.fromEntries(LAYOUT.flatMap((key) => (read[key] === undefined ? [] : [[key, read[key]]]))) as Layout;
+  const row = Number(read.header_row);
+  const layout: Layout = { sheet: read.sheet, delimiter: read.delimiter, encoding: read.encoding, header_row: row > 0 ? row : undefined };
   const { data: upload = first } = useQuery({ ...uploadOf(first.id, layout), placeholderData: keepPreviousData });
   const [followed, setFollowed] = useState(first);
   if (upload !== followed) {

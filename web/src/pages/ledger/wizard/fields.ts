@@ -1,4 +1,5 @@
 /** The fields of each kind of file, in the order in which a person thinks of them; docs/mapping.md says what each is. */
+import type { Upload } from "../../../api/types";
 
 export const KINDS = ["lines", "accounts", "products", "rates"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -8,6 +9,8 @@ export interface Field {
   required?: true;
   /** May be calculated from columns. */
   number?: true;
+  /** The field of invoice lines that a column of it is suggested as. */
+  like?: string;
   /** Asked for even where nothing in the file looks like it. */
   prominent?: true;
 }
@@ -29,8 +32,8 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     { name: "kind" },
   ],
   accounts: [
-    { name: "account", required: true },
-    { name: "name", prominent: true },
+    { name: "account", required: true, like: "customer" },
+    { name: "name", prominent: true, like: "customer_name" },
     { name: "country" },
     { name: "city" },
     { name: "parent" },
@@ -40,7 +43,7 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
   ],
   products: [
     { name: "product", required: true },
-    { name: "name", prominent: true },
+    { name: "name", prominent: true, like: "product_name" },
     { name: "category" },
     { name: "parent" },
     { name: "unit" },
@@ -51,5 +54,9 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     { name: "rate", required: true, number: true },
   ],
 };
+
+/** What the first look suggests for a field. */
+export const suggestionFor = ({ name, like }: Field, suggestions: Upload["suggestions"]) =>
+  suggestions.find(({ field }) => field === name) ?? suggestions.find(({ field }) => field === like);
 
 export const kindOf = (word: string | undefined): Kind => KINDS.find((kind) => kind === word) ?? "lines";

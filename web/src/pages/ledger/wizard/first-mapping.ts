@@ -1,6 +1,6 @@
 /** Mappings made of suggestions: the first one of a file, and one carried over to another layout of it. */
 import type { Upload } from "../../../api/types";
-import { FIELDS, type Kind, kindOf } from "./fields";
+import { FIELDS, type Kind, kindOf, suggestionFor } from "./fields";
 import { readValue } from "./expression";
 import { readMapping, writeKey } from "./mapping-text";
 
@@ -29,8 +29,8 @@ export function carryOver(mapping: string, upload: Upload): string {
 /** In the order of the fields. */
 function withSuggestions(mapping: string, { suggestions }: Upload, kind: Kind): string {
   const stated = readMapping(mapping).section?.("columns") ?? {};
-  return FIELDS[kind].reduce((text, { name }) => {
-    const column = stated[name] === undefined ? suggestions.find(({ field }) => field === name)?.column : undefined;
-    return column === undefined ? text : writeKey(text, "columns", name, column);
+  return FIELDS[kind].reduce((text, field) => {
+    const column = stated[field.name] === undefined ? suggestionFor(field, suggestions)?.column : undefined;
+    return column === undefined ? text : writeKey(text, "columns", field.name, column);
   }, mapping);
 }

@@ -11,7 +11,7 @@ export interface Question {
 }
 
 /** What decides where the columns are; signs and dates are decided over the whole file, and asked by the preview. */
-export const LAYOUT = ["sheet", "header_row", "delimiter", "encoding"] as const;
+const LAYOUT = ["sheet", "header_row", "delimiter", "encoding"] as const;
 
 /** What the first look left open and the mapping does not answer yet. */
 export function openQuestions({ detected }: Upload, read: Keys): Question[] {

@@ -1,0 +1,79 @@
+/** What an import brings, would bring, or takes away, in one sentence each. */
+import type { Import, Preview, UndoPreview } from "../../api/types";
+import { cents, count, money, percent } from "../../format";
+
+const some = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
+
+export const rows = (n: number) => some(n, "row", "rows");
+
+const WORDS: Record<string, [one: string, many: string]> = {
+  lines: ["line", "lines"],
+  accounts: ["customer", "customers"],
+  products: ["product", "products"],
+  rates: ["exchange rate", "exchange rates"],
+};
+
+/** `12 customers`. */
+const things = (kind: string, n: number) => some(n, ...(WORDS[kind] ?? WORDS.lines ?? ["row", "rows"]));
+
+type Amounts = Pick<Import, "kind" | "revenue" | "currency" | "minor_digits" | "totals">;
+
+/** In the reporting currency; where a rate is missing, in each currency. Null where there are no amounts. */
+function worth(of: Amounts): string | null {
+  if (of.kind !== "lines") return null;
+  if (of.revenue !== null) return money(of.revenue, of);
+  return of.totals.map((total) => money(total.revenue, total)).join(" and ");
+}
+
+const worthOf = (of: Amounts) => {
+  const amount = worth(of);
+  return amount === null ? "" : ` worth ${amount}`;
+};
+
+export function previewSentence(p: Preview): string {
+  if (p.already_imported) return "This file with this mapping is already in the ledger; importing it again changes nothing.";
+  if (p.accepted === 0) return `None of ${rows(p.read)} can be imported; the reasons stand below.`;
+  const amount = worth(p);
+  const revenue = amount === null ? "" : `, ${amount} of revenue`;
+  const aside = p.quarantined === 0 ? "none set aside" : `${count(p.quarantined)} set aside (${percent(p.quarantined / p.read)})`;
+  return `${count(p.accepted)} of ${rows(p.read)} would be imported${revenue}; ${aside}.`;
+}
+
+export const wouldBring = (p: Preview): string =>
+  [worth(p) ?? things(p.kind, p.accepted), `${p.quarantined === 0 ? "none" : count(p.quarantined)} set aside`].join(", ");
+
+/** `240 lines`, for the button that imports them. */
+export const whatItBrings = (p: Preview): string => things(p.kind, p.accepted);
+
+export function wouldAdd(p: Preview): string {
+  const changed = p.changed > 0 ? `${things(p.kind, p.changed)} would get other values.` : "";
+  if (p.kind === "rates") return changed;
+  const added = {
+    accounts: `${some(p.new_accounts, "new account", "new accounts")} would be created.`,
+    products: `${some(p.new_products, "new product", "new products")} would be created.`,
+  }[p.kind] ?? `${some(p.new_accounts, "new account", "new accounts")} and ${some(p.new_products, "new product", "new products")} would be created.`;
+  return `${added} ${changed}`.trim();
+}
+
+export function detailSentence(i: Import): string {
+  const brought = `${things(i.kind, i.accepted)}${worthOf(i)}`;
+  if (i.state === "undone") return `This import was undone; its ${brought} count no longer.`;
+  const aside = i.quarantined === 0 ? "nothing was set aside" : `${count(i.quarantined)} ${i.quarantined === 1 ? "was" : "were"} set aside`;
+  return `${count(i.accepted)} of ${rows(i.read)} became ${i.kind === "lines" ? "ledger lines" : (WORDS[i.kind]?.[1] ?? i.kind)}${worthOf(i)}; ${aside}.`;
+}
+
+export const doneSentence = (i: Import): string => `${things(i.kind, i.accepted)}${worthOf(i)} ${i.accepted === 1 ? "is" : "are"} in the ledger.`;
+
+export function historySentence(n: number, last: Import): string {
+  const brought = `${things(last.kind, last.accepted)}${worthOf(last)}`;
+  if (last.state === "undone") return `${some(n, "import", "imports")} so far; the last one was undone.`;
+  return n === 1 ? `One import makes up the ledger: ${brought}.` : `${count(n)} imports so far; the last brought ${brought}.`;
+}
+
+export function undoTakes(u: UndoPreview): string {
+  const lines = `${some(u.lines, "line", "lines")} worth ${u.currency}\u00a0${cents(u.revenue, u)} ${u.lines === 1 ? "leaves" : "leave"} the ledger.`;
+  if (u.accounts_removed + u.products_removed === 0) return lines;
+  const accounts = some(u.accounts_removed, "account", "accounts");
+  const products = some(u.products_removed, "product", "products");
+  return `${lines} ${accounts} and ${products} that nothing else refers to go with ${u.lines === 1 ? "it" : "them"}.`;
+}
