@@ -134,6 +134,12 @@ export const settings = queryOptions({
   queryFn: async () => (await body(client.GET("/settings"))).settings,
 });
 
+/** What everything is added up in. */
+export const reportingCurrency = queryOptions({
+  queryKey: ["ledger", "reporting-currency"],
+  queryFn: async () => (await body(client.GET("/reporting-currency"))).reporting_currency,
+});
+
 export const users = queryOptions({
   queryKey: ["team", "users"],
   queryFn: async () => (await body(client.GET("/users"))).users,

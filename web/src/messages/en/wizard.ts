@@ -40,6 +40,7 @@ const sources: Record<string, string> = {
   decimal: "Decimal sign",
   thousands: "Between thousands",
   date_format: "Dates",
+  reporting_currency: "Reporting currency",
 };
 
 const list = (names: string[]) =>
@@ -98,6 +99,7 @@ export const wizard = {
     encoding: "How are the letters written?",
     decimal: "Which sign stands before the decimals?",
     thousands: "Which sign stands between thousands?",
+    reporting_currency: "Which currency is everything added up in?",
     date_format: "Which comes first in the dates, the day or the month?",
   } as Record<string, string | undefined>,
   values: {
@@ -160,6 +162,8 @@ export const wizard = {
   longerCondition: "More than one comparison: see the text.",
   missing: "Rows without a customer",
   missings: { quarantine: "Set aside", unassigned: "Keep, under no customer" },
+  reportingCurrency: "Reporting currency",
+  reportingCurrencyHint: "What everything is added up in. It stays once lines or rates are in the ledger.",
   quote: "A rate says",
   quotes: {
     per_unit: "what one unit of the currency is worth",

@@ -6,12 +6,12 @@ import { body, client } from "../../api/client";
 import { settings as settingsQuery } from "../../api/queries";
 import type { Settings } from "../../api/types";
 import { t } from "../../messages";
-import { useMay, useRun, useWhyNot } from "../../scope";
+import { useMay, useWhyNot } from "../../scope";
+import { ReportingCurrency } from "./ReportingCurrency";
 import styles from "./settings.module.css";
 
 export function Company({ settings }: { settings: Settings }) {
   const queries = useQueryClient();
-  const run = useRun();
   const may = useMay("change_settings");
   const why = useWhyNot("change_settings");
   const [name, setName] = useState(settings.company_name ?? "");
@@ -39,10 +39,7 @@ export function Company({ settings }: { settings: Settings }) {
         {may && <Button type="submit" variant="default" loading={save.isPending} disabled={unchanged}>{t.settings.save}</Button>}
         {save.isSuccess && unchanged && <span className="quiet" role="status">{t.settings.saved}</span>}
       </form>
-      <dl className={styles.facts}>
-        <dt>{t.settings.currency}</dt>
-        <dd>{run?.currency ?? <span className="quiet">{t.settings.noCurrency}</span>}</dd>
-      </dl>
+      <ReportingCurrency />
     </>
   );
 }

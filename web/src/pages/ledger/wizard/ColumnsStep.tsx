@@ -1,14 +1,16 @@
 /** What each column means, as a form or as the mapping's text; both are the same thing, and stay in step. */
-import { Autocomplete, Button, SegmentedControl } from "@mantine/core";
+import { Autocomplete, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
-import { columnName } from "./expression";
-import { FieldRow } from "./FieldRow";
-import { type Field, FIELDS, type Kind, suggestionFor } from "./fields";
+import { FieldRows } from "./FieldRows";
+import type { Kind } from "./fields";
 import { KeepRows } from "./KeepRows";
+import { LedgerCurrency } from "./LedgerCurrency";
 import type { Keys, Reading, Section } from "./mapping-text";
 import { MappingText } from "./MappingText";
+import { RowChoice } from "./RowChoice";
+import { Unused } from "./Unused";
 import styles from "./wizard.module.css";
 
 interface Props {
@@ -49,10 +51,11 @@ function Form({ upload, kind, sources, mistakes, set, section }: Props & { secti
   const where = section("keep").where;
   return (
     <div className={styles.fields}>
-      <Fields key={kind} upload={upload} kind={kind} columns={columns} mistakes={mistakes} set={set} />
-      {kind === "rates" && <Choice label={t.wizard.quote} names={t.wizard.quotes} value={section("rates").quote ?? "per_unit"} choose={(quote) => set("rates", "quote", quote)} />}
+      <FieldRows key={kind} upload={upload} kind={kind} columns={columns} mistakes={mistakes} change={(field, value) => set("columns", field, value)} />
+      {(kind === "lines" || kind === "rates") && <LedgerCurrency stated={top.reporting_currency} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />}
+      {kind === "rates" && <RowChoice label={t.wizard.quote} names={t.wizard.quotes} value={section("rates").quote ?? "per_unit"} choose={(quote) => set("rates", "quote", quote)} />}
       {kind === "lines" && (
-        <Choice label={t.wizard.missing} names={t.wizard.missings} value={section("missing").customer ?? "quarantine"} choose={(customer) => set("missing", "customer", customer)} />
+        <RowChoice label={t.wizard.missing} names={t.wizard.missings} value={section("missing").customer ?? "quarantine"} choose={(customer) => set("missing", "customer", customer)} />
       )}
       <KeepRows where={where} columns={names} mistake={mistakes.get("keep.where")} change={(next) => set("keep", "where", next)} />
       <div className={styles.field}>
@@ -74,74 +77,5 @@ function Form({ upload, kind, sources, mistakes, set, section }: Props & { secti
       </div>
       <Unused names={names} values={[...Object.values(columns), where]} />
     </div>
-  );
-}
-
-/** Fields the file does not seem to have are folded away, and come back on demand. */
-function Fields({ upload, kind, columns, mistakes, set }: Pick<Props, "upload" | "kind" | "mistakes" | "set"> & { columns: Keys }) {
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [all, setAll] = useState(false);
-  const isShown = ({ name, required, prominent }: Field) =>
-    all || required || prominent || touched.has(name) || columns[name] !== undefined;
-  const folded = FIELDS[kind].filter((field) => !isShown(field));
-  return (
-    <>
-      {FIELDS[kind].filter(isShown).map((field) => (
-        <FieldRow
-          key={field.name}
-          field={field}
-          value={columns[field.name]}
-          columns={upload.columns}
-          suggestion={suggestionFor(field, upload.suggestions)}
-          mistake={mistakes.get(`columns.${field.name}`)}
-          change={(value) => {
-            setTouched((now) => new Set([...now, field.name]));
-            set("columns", field.name, value);
-          }}
-        />
-      ))}
-      {folded.length > 0 && (
-        <p className={styles.folded}>
-          <Button variant="subtle" size="compact-sm" ml={-8} onClick={() => setAll(true)}>{t.wizard.moreFields(folded.length)}</Button>
-          <span className="quiet">{folded.map(({ name }) => t.wizard.fields[name]?.[0] ?? name).join(", ")}</span>
-        </p>
-      )}
-    </>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  names: Record<string, string>;
-  value: string;
-  choose: (value: string) => void;
-}
-
-function Choice({ label, names, value, choose }: ChoiceProps) {
-  return (
-    <div className={styles.field}>
-      <p className={styles.fieldName}>{label}</p>
-      <div className={styles.wideValue}>
-        <SegmentedControl
-          aria-label={label}
-          className={styles.choice}
-          value={value}
-          onChange={choose}
-          data={Object.entries(names).map(([key, name]) => ({ value: key, label: name }))}
-        />
-      </div>
-    </div>
-  );
-}
-
-function Unused({ names, values }: { names: string[]; values: (string | undefined)[] }) {
-  const used = (name: string) => values.some((value) => value === name || (value ?? "").includes(columnName(name)));
-  const unused = names.filter((name) => !used(name));
-  if (unused.length === 0) return <p className={styles.unused}>{t.wizard.allUsed}</p>;
-  return (
-    <details className={styles.unused}>
-      <summary>{t.wizard.unused(unused.length)}</summary>
-      <p>{t.wizard.unusedText(unused)}</p>
-    </details>
   );
 }

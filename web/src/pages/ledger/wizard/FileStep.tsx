@@ -23,10 +23,11 @@ interface Props {
   take: (file: File | null) => void;
   chooseKind: (kind: Kind) => void;
   answer: (key: string, value: string | undefined) => void;
+  decide: (question: Question, value: string) => void;
   apply: (mapping: string) => void;
 }
 
-export function FileStep({ upload, kind, read, questions, mapping, take, chooseKind, answer, apply }: Props) {
+export function FileStep({ upload, kind, read, questions, mapping, take, chooseKind, answer, decide, apply }: Props) {
   const { facts, formats } = t.wizard;
   const narrow = useMediaQuery("(max-width: 767px)");
   return (
@@ -49,7 +50,7 @@ export function FileStep({ upload, kind, read, questions, mapping, take, chooseK
           data={KINDS.map((each) => ({ value: each, label: t.wizard.kinds[each].name }))}
         />
       </div>
-      {questions.map((each) => <QuestionCard key={each.key} question={each} answer={(value) => answer(each.key, value)} />)}
+      {questions.map((each) => <QuestionCard key={each.key} question={each} answer={(value) => decide(each, value)} />)}
       <Findings asked={questions.map(({ key }) => key)} sheets={upload.sheets.map(({ name }) => name)} detected={upload.detected} read={read} answer={answer} />
     </>
   );

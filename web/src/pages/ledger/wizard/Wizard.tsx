@@ -61,6 +61,7 @@ export function Wizard({ upload: first, mended, sources, take }: Props) {
           take={take}
           chooseKind={(next: Kind) => setMapping(firstMapping(upload, next, top?.source ?? ""))}
           answer={(key, value) => set("read", key, key === "header_row" && value !== undefined ? Number(value) : value)}
+          decide={({ section, key }, value) => set(section, key, key === "header_row" ? Number(value) : value)}
           apply={setMapping}
         />
       </MarginSection>

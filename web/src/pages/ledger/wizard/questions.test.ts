@@ -13,7 +13,7 @@ const upload = {
 
 test("a layout that is not sure is asked with everything it could be, until the mapping answers", () => {
   expect(openQuestions(upload, {})).toEqual([
-    { key: "sheet", because: "two sheets hold tables", alternatives: ["Lines", "Customers"] },
+    { section: "read", key: "sheet", because: "two sheets hold tables", alternatives: ["Lines", "Customers"] },
   ]);
   expect(openQuestions(upload, { sheet: "Customers" })).toEqual([]);
 });
@@ -26,6 +26,13 @@ test("dates in two orders are asked with the sign the file writes between the nu
   const [question] = metQuestions(refusal("ambiguous_date", detail));
   expect(question?.alternatives).toEqual(["%d-%m-%Y", "%m-%d-%Y"]);
   expect(question?.because).toBe("The dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04.");
+});
+
+test("several currencies in an empty ledger are asked where the mapping says it, above its sections", () => {
+  const detail = "the lines can be read in two ways: added up in EUR, or added up in USD; say which in the mapping with `reporting_currency`";
+  expect(metQuestions(refusal("ambiguous_currency", detail))).toMatchObject([
+    { section: "", key: "reporting_currency", alternatives: ["EUR", "USD"] },
+  ]);
 });
 
 test("other refusals ask nothing", () => {

@@ -4,7 +4,9 @@ import type { Upload } from "../../../api/types";
 import type { Keys } from "./mapping-text";
 
 export interface Question {
-  /** The key of `[read]` that answers it. */
+  /** The section of the mapping that answers it. */
+  section: "" | "read";
+  /** And the key in it. */
   key: string;
   because: string;
   alternatives: string[];
@@ -17,13 +19,14 @@ const LAYOUT = ["sheet", "header_row", "delimiter", "encoding"] as const;
 export function openQuestions({ detected }: Upload, read: Keys): Question[] {
   return detected
     .filter(({ what, sure }) => !sure && what !== "encoding" && LAYOUT.some((key) => key === what) && read[what] === undefined)
-    .map(({ what, value, because, alternatives }) => ({ key: what, because, alternatives: value === null ? alternatives : [value, ...alternatives] }));
+    .map(({ what, value, because, alternatives }) => ({ section: "read", key: what, because, alternatives: value === null ? alternatives : [value, ...alternatives] }));
 }
 
 const KEYS: Record<string, string> = {
   ambiguous_number: "decimal",
   ambiguous_date: "date_format",
   ambiguous_delimiter: "delimiter",
+  ambiguous_currency: "reporting_currency",
 };
 
 /** What the whole file can be read as in two ways, though its beginning did not show it. */
@@ -31,7 +34,9 @@ export function metQuestions(error: Error | null): Question[] {
   if (!(error instanceof ApiError)) return [];
   return (error.problem.errors ?? []).flatMap(({ code, detail }) => {
     const key = KEYS[code];
-    return key === undefined ? [] : [{ key, because: withoutInstruction(detail), alternatives: readings(key, detail) }];
+    if (key === undefined) return [];
+    const section = key === "reporting_currency" ? "" : "read";
+    return [{ section, key, because: withoutInstruction(detail), alternatives: readings(key, detail) }];
   });
 }
 
@@ -42,6 +47,7 @@ function withoutInstruction(detail: string): string {
 }
 
 function readings(key: string, detail: string): string[] {
+  if (key === "reporting_currency") return [...new Set(detail.match(/(?<=added up in )[A-Z]{3}/g))];
   if (key === "decimal") return [".", ","];
   if (key === "delimiter") return [",", ";", "tab", "|"];
   const sign = /\d([/.-])\d/.exec(detail)?.[1] ?? "/";
