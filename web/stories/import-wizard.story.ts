@@ -88,7 +88,7 @@ test("the next file of the same columns is read by the kept mapping with one cli
   await expect(answer(page)).toHaveText(/^2 of 3 rows would be imported.*; 1 set aside/);
   await page.getByRole("button", { name: "Import 2 lines" }).click();
   await page.getByRole("link", { name: "Open the import" }).click();
-  await expect(answer(page)).toContainText("1 were set aside");
+  await expect(answer(page)).toContainText("1 was set aside");
 });
 
 test("the row set aside is downloaded, mended and brought back", async () => {

@@ -43,6 +43,7 @@ test("an import that was undone says that it counts no longer", () => {
 test("an undo says to the cent what it takes away", () => {
   const undo = { ...EUR, lines: 1, revenue: -12_50, accounts_removed: 1, products_removed: 0 } as UndoPreview;
   expect(en.ledger.undoTakes(undo)).toBe(
-    "1 line worth EUR\u00a0\u221212.50 leaves the ledger. 1 account and 0 products that nothing else refers to go with it.",
+    "1 line worth EUR\u00a0\u221212.50 leaves the ledger. 1 account and 0 products that nothing else refers to go as well.",
   );
+  expect(en.ledger.undoTakes({ ...undo, lines: 0, revenue: null, accounts_removed: 0 })).toMatch(/^What the file said is taken back/);
 });

@@ -71,9 +71,14 @@ export function historySentence(n: number, last: Import): string {
 }
 
 export function undoTakes(u: UndoPreview): string {
-  const lines = `${some(u.lines, "line", "lines")} worth ${u.currency}\u00a0${cents(u.revenue, u)} ${u.lines === 1 ? "leaves" : "leave"} the ledger.`;
-  if (u.accounts_removed + u.products_removed === 0) return lines;
+  const first = u.lines === 0 ? "What the file said is taken back, and what it replaced stands again." : linesLeave(u);
+  if (u.accounts_removed + u.products_removed === 0) return first;
   const accounts = some(u.accounts_removed, "account", "accounts");
   const products = some(u.products_removed, "product", "products");
-  return `${lines} ${accounts} and ${products} that nothing else refers to go with ${u.lines === 1 ? "it" : "them"}.`;
+  return `${first} ${accounts} and ${products} that nothing else refers to go as well.`;
+}
+
+function linesLeave(u: UndoPreview): string {
+  const amount = u.revenue === null ? "" : ` worth ${u.currency}\u00a0${cents(u.revenue, u)}`;
+  return `${some(u.lines, "line", "lines")}${amount} ${u.lines === 1 ? "leaves" : "leave"} the ledger.`;
 }

@@ -88,10 +88,10 @@ export const wizard = {
   found: "Found",
   foundColumns: { what: "What", value: "Read as", because: "Because" },
   what: (word: string) => sources[word] ?? word,
-  chosen: "You chose this.",
+  chosen: "you chose this",
   change: (what: string, now: string) => `${what}: ${now}, change`,
   byItself: "Let Mainstay find out",
-  questionTitle: "Please decide",
+  sheetFacts: (name: string, rows: number, columns: number) => `${name}: ${count(rows)} rows, ${count(columns)} columns`,
   questions: {
     sheet: "Which sheet is it?",
     header_row: "Which row has the column names?",

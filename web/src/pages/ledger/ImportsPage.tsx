@@ -72,6 +72,7 @@ function History({ imports: all }: { imports: Import[] }) {
           <tr key={each.id} className={each.state === "undone" ? styles.undone : undefined}>
             <th scope="row" className={`${table.name} ${styles.fileName}`} title={each.file_name}>
               <Link to="/imports/$id" params={{ id: each.id }} search={keepScope}>{each.file_name}</Link>
+              {each.state === "undone" && <span className={styles.onPhone}>{t.ledger.states.undone}</span>}
             </th>
             <td className={table.wide}><StateBadge state={each.state} /></td>
             <td className={table.wide}>{t.wizard.kinds[kindOf(each.kind)].name}</td>
@@ -84,7 +85,7 @@ function History({ imports: all }: { imports: Import[] }) {
               )}
             </td>
             <td className={`${table.right} ${table.wide}`}><Revenue of={each} /></td>
-            <td className={`${table.wide} number`}>{each.first_date && each.last_date ? t.terms.dates(each.first_date, each.last_date) : t.terms.noData}</td>
+            <td className={`${table.wide} number`}>{each.first_date && each.last_date ? t.terms.dates(each.first_date, each.last_date) : <span className="quiet">–</span>}</td>
             <td className={`${table.right} ${table.wide}`}>{count(each.ledger_version)}</td>
             <td className={table.wide}>{each.created_by}</td>
             <td className={`${table.wide} number`}>{time(each.created_at)}</td>

@@ -2,6 +2,7 @@
 import type { Quarantined } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
+import { Coded } from "../../parts/Coded";
 import table from "../../parts/table.module.css";
 import styles from "./ledger.module.css";
 
@@ -36,7 +37,7 @@ function Reason({ rows }: { rows: Quarantined[] }) {
           <td className={styles.value}>
             {row.value ? <code>{row.value}</code> : <span className="quiet">{row.value === null ? "–" : t.ledger.emptyValue}</span>}
           </td>
-          <td className={table.wrap}>{row.reason}</td>
+          <td className={table.wrap}><Coded text={row.reason} /></td>
           {row.file !== "" && <td className={table.wide}>{row.file}</td>}
         </tr>
       ))}

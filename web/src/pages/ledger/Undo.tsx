@@ -51,7 +51,7 @@ function Consequence({ id, close }: { id: string; close: () => void }) {
   return (
     <>
       <p>{t.ledger.undoTakes(data)}</p>
-      <p className="quiet">{t.ledger.undoKeeps}</p>
+      <p className={styles.keeps}>{t.ledger.undoKeeps}</p>
       {undo.error && <p className="negative" role="alert">{undo.error.message}</p>}
       <Group mt="lg" justify="flex-end">
         <Button variant="default" onClick={close} data-autofocus>{t.ledger.undoNot}</Button>

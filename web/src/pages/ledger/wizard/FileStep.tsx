@@ -50,7 +50,7 @@ export function FileStep({ upload, kind, read, questions, mapping, take, chooseK
           data={KINDS.map((each) => ({ value: each, label: t.wizard.kinds[each].name }))}
         />
       </div>
-      {questions.map((each) => <QuestionCard key={each.key} question={each} answer={(value) => decide(each, value)} />)}
+      {questions.map((each) => <QuestionCard key={each.key} question={each} sheets={upload.sheets} answer={(value) => decide(each, value)} />)}
       <Findings asked={questions.map(({ key }) => key)} sheets={upload.sheets.map(({ name }) => name)} detected={upload.detected} read={read} answer={answer} />
     </>
   );
