@@ -35,7 +35,6 @@ export function ImportPage() {
       {data.undone_at && <p className={page.under}>{t.ledger.undone(time(data.undone_at), data.undone_by ?? "", count(data.undone_version ?? 0))}</p>}
       <Reconciliation {...data} />
       {data.state === "in_force" && <Undo id={id} file={data.file_name} />}
-      {data.totals.length > 1 && <Totals totals={data.totals} />}
       <section className={`${page.section} ${styles.two}`}>
         <Facts of={data} />
         <div>
@@ -83,6 +82,7 @@ function Facts({ of: i }: { of: ImportDetail }) {
       <dl className={styles.facts}>
         {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
       </dl>
+      {i.totals.length > 1 && <Totals totals={i.totals} />}
     </div>
   );
 }
