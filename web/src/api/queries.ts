@@ -31,28 +31,33 @@ export const portfolio = (run: string | undefined, measure: Measure | undefined)
     queryFn: async () => (await body(client.GET("/portfolio", { params: { query: { run, measure } } }))).portfolio,
   });
 
+/** The stored runs, the latest as-of day first and of one day the newest run first. */
 export const runs = queryOptions({
   queryKey: ["portfolio", "runs"],
-  queryFn: () => body(client.GET("/runs", { params: { query: { limit: 50 } } })),
+  queryFn: async () => {
+    const stored = (await body(client.GET("/runs", { params: { query: { limit: 200 } } }))).runs;
+    return stored.toSorted((a, b) => b.as_of.localeCompare(a.as_of) || b.created_at.localeCompare(a.created_at));
+  },
 });
 
-export const PAGE = 100;
+const PAGE = 100;
 
 const FIRST_PAGE = undefined as number | undefined;
 
 /** Cursors go out as the numbers they are and come back as text. */
 const nextPage = ({ meta }: { meta: { next: string | null } }) => (meta.next === null ? undefined : Number(meta.next));
 
-/** The accounts of one run, page by page in the server's order. */
-export const runAccounts = (run: string, filter: AccountQuery) =>
-  infiniteQueryOptions({
-    queryKey: ["portfolio", "accounts", run, filter],
-    queryFn: ({ pageParam }) =>
+/** How many accounts one request brings; a few screens of them. */
+export const ROWS = 250;
+
+/** One page of a run's accounts in the server's order, from page 0; any page can be asked for without those before it. */
+export const runAccounts = (run: string, filter: AccountQuery, page = 0) =>
+  queryOptions({
+    queryKey: ["portfolio", "accounts", run, filter, page],
+    queryFn: () =>
       body(client.GET("/runs/{id}/accounts", {
-        params: { path: { id: run }, query: { ...filter, limit: PAGE, after: pageParam } },
+        params: { path: { id: run }, query: { ...filter, limit: ROWS, after: page * ROWS } },
       })),
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: nextPage,
   });
 
 /** The accounts just before and after one rank. */

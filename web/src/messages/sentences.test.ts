@@ -54,8 +54,8 @@ test("each number of the sentence leads to its accounts", () => {
 });
 
 const row = { rank: 3, share: 0.042, recency_days: 12, revenue_class: "A", gross_profit_class: "B" } as RunAccount;
-const run = { as_of: "2012-01-01", accounts: 89 };
-const account = (part: Partial<RunAccount>) => ({ run, measure: "revenue", row: { ...row, ...part } }) as Account;
+const run = { as_of: "2012-01-01", accounts: 91 };
+const account = (part: Partial<RunAccount>) => ({ run, measure: "revenue", ranked: 89, row: { ...row, ...part } }) as Account;
 
 test("an account's answer: rank, share, last purchase, classes", () => {
   expect(t.accounts.sentence(account({}))).toBe(

@@ -1,6 +1,7 @@
 /** The frame around every room: the rail, the scope, running work, and the person. Shows only rooms that work. */
 import { IconChartDots, IconDatabaseImport, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
+import { useState } from "react";
 import { useEvents } from "../api/events";
 import { useKeys } from "../keys";
 import { t } from "../messages";
@@ -8,6 +9,8 @@ import { keepScope, useMay } from "../scope";
 import { useViewSwitch } from "./Chart";
 import styles from "./Frame.module.css";
 import { JobsBar } from "./JobsBar";
+import { NewRun } from "./NewRun";
+import { PaletteButton } from "./palette/PaletteButton";
 import { ScopeMenu } from "./ScopeMenu";
 import { UserMenu } from "./UserMenu";
 
@@ -16,6 +19,8 @@ export function Frame() {
   const readsImports = useMay("read_imports");
   const { turn } = useViewSwitch();
   useKeys({ t: turn });
+  const [asking, setAsking] = useState(false);
+  const askForRun = () => setAsking(true);
   return (
     <div className={styles.frame}>
       <a href="#content" className={styles.skip}>
@@ -41,8 +46,12 @@ export function Frame() {
         </div>
       </nav>
       <header className={styles.header}>
-        <ScopeMenu />
-        <JobsBar />
+        <ScopeMenu askForRun={askForRun} />
+        <div className={styles.right}>
+          <JobsBar />
+          <PaletteButton askForRun={askForRun} />
+        </div>
+        <NewRun opened={asking} close={() => setAsking(false)} />
       </header>
       <main id="content" className={styles.content} tabIndex={-1}>
         <Outlet />

@@ -3,23 +3,19 @@ import { Button, Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { runs } from "../api/queries";
 import type { Run } from "../api/types";
 import { count, time } from "../format";
 import { t } from "../messages";
 import { period, useMay, useRun, useWhyNot } from "../scope";
-import { NewRun } from "./NewRun";
 import styles from "./ScopeMenu.module.css";
 
-export function ScopeMenu() {
+export function ScopeMenu({ askForRun }: { askForRun: () => void }) {
   const run = useRun();
-  const [asking, setAsking] = useState(false);
   return (
     <div className={styles.scope}>
       {run ? <StoredRuns shown={run} /> : <span className={`quiet ${styles.none}`}>{run === null ? t.frame.noRun : ""}</span>}
-      <NewRunButton ask={() => setAsking(true)} />
-      <NewRun opened={asking} close={() => setAsking(false)} />
+      <NewRunButton ask={askForRun} />
     </div>
   );
 }
@@ -29,7 +25,7 @@ function StoredRuns({ shown }: { shown: Run }) {
   const stored = useQuery(runs);
   const choose = (run: string) => void navigate({ to: ".", search: (now) => ({ ...now, run }) });
   return (
-    <Menu position="bottom-start" width={360} withinPortal>
+    <Menu position="bottom-start" width={430} withinPortal>
       <Menu.Target>
         <UnstyledButton className={styles.shown} aria-label={`${t.frame.scope}: ${t.frame.asOf(shown.as_of)}`}>
           <strong>{t.frame.asOf(shown.as_of)}</strong>
@@ -42,18 +38,19 @@ function StoredRuns({ shown }: { shown: Run }) {
       </Menu.Target>
       <Menu.Dropdown className={styles.list}>
         <Menu.Label>{t.frame.chooseRun}</Menu.Label>
-        {stored.data?.runs.map((run) => (
+        {stored.data?.map((run) => (
           <Menu.Item
             key={run.id}
             onClick={() => choose(run.id)}
             aria-current={run.id === shown.id}
             rightSection={run.id === shown.id ? <IconCheck size={16} /> : null}
           >
-            <span className={styles.line}>{t.frame.asOf(run.as_of)}</span>
-            <span className={styles.detail}>
-              {t.frame.runLine(t.terms.window[run.window], t.terms.measure[run.measure], count(run.ledger_version))}
+            <span className={styles.stored} title={t.frame.madeAt(time(run.created_at))}>
+              <span className={styles.line}>{t.frame.asOf(run.as_of)}</span>
+              <span className={styles.detail}>
+                {t.frame.runLine(t.terms.window[run.window], t.terms.measure[run.measure], count(run.ledger_version))}
+              </span>
             </span>
-            <span className={styles.detail}>{t.frame.madeAt(time(run.created_at))}</span>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,13 +1,10 @@
 /** The person: name, role, appearance, sign out. */
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconCheck, IconLogout } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { body, client } from "../api/client";
-import { session } from "../api/queries";
 import { t } from "../messages";
 import { useSession } from "../scope";
 import { THEMES } from "../theme";
+import { useSignOut } from "./useSignOut";
 import styles from "./UserMenu.module.css";
 
 export function UserMenu() {
@@ -47,18 +44,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function useSignOut() {
-  const queries = useQueryClient();
-  const router = useRouter();
-  return useMutation({
-    mutationFn: () => body(client.DELETE("/session")),
-    onSuccess: async () => {
-      // The next person at this browser must not see what this one has loaded.
-      queries.clear();
-      queries.setQueryData(session.queryKey, null);
-      await router.navigate({ to: "/sign-in" });
-    },
-  });
 }

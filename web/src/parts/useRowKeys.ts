@@ -3,13 +3,15 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useKeys } from "../keys";
 
 interface RowKeys {
-  /** Goes on the table body; the chosen row carries `data-chosen`. */
+  /** Goes around the rows; the chosen row carries `data-chosen`. */
   place: RefObject<HTMLTableSectionElement | null>;
   chosen: number | null;
 }
 
-export function useRowKeys(rows: number, reveal?: (index: number) => void): RowKeys {
-  const place = useRef<HTMLTableSectionElement>(null);
+/** Rows that are drawn only when in sight need `reveal`, and bring the element around them. */
+export function useRowKeys(rows: number, reveal?: (index: number) => void, around?: RefObject<HTMLTableSectionElement | null>): RowKeys {
+  const own = useRef<HTMLTableSectionElement>(null);
+  const place = around ?? own;
   const [chosen, setChosen] = useState<number | null>(null);
   const wanted = useRef(false);
   // A virtual row may be drawn only some renders after it was chosen, so every render looks once.

@@ -4,10 +4,10 @@ import { count, money, ordinal, roughly } from "../../format";
 import { terms } from "./terms";
 
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
-function sentence({ run, row, measure }: Account): string {
+function sentence({ run, row, measure, ranked }: Account): string {
   if (!run || !row) return "This account has no line in the run shown.";
   const part = row.share === null || row.share <= 0 ? "" : ` with ${roughly(row.share)}`;
-  return `${place(row, run.accounts, terms.measure[measure])}${part}, ${lastBought(row, run.as_of)}; ${classes(row)}.`;
+  return `${place(row, run.accounts === null ? null : ranked, terms.measure[measure])}${part}, ${lastBought(row, run.as_of)}; ${classes(row)}.`;
 }
 
 /** `all` is null for those who see a part of the company: the rank is then among the accounts they see. */

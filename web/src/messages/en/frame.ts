@@ -38,6 +38,8 @@ export const frame = {
   mayLeave: "You may leave this page; the work goes on.",
   chartAsTable: "Table",
   tableAsChart: "Chart",
+  showTables: "Show charts as tables",
+  showCharts: "Show charts as drawings",
   toggleHint: "Show every chart of this screen as a table (key t)",
   failed: "This could not be loaded",
   unreachable: "The server does not answer. Nothing has been lost; try again in a moment.",

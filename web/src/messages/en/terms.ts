@@ -22,6 +22,7 @@ export const terms = {
   notInRun: "Not ranked in this run.",
   noPurchase: "No purchase in the window.",
   loading: "Loading",
+  onItsWay: "…",
   more: "Show more",
   dates: (from: string | null, to: string) => (from === null ? `to ${to}` : `${from} to ${to}`),
 };

@@ -1,5 +1,5 @@
 /** The cumulative curve; a click on a class, the band or a place on the curve opens the accounts there. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { runAccounts } from "../../api/queries";
@@ -64,9 +64,9 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
 
 /** Names for the hover, from the first page of the table. */
 function useNames({ run, measure }: Portfolio): Map<number, string> {
-  const { data } = useInfiniteQuery(runAccounts(run.id, toQuery({}, measure)));
+  const { data } = useQuery(runAccounts(run.id, toQuery({}, measure)));
   return useMemo(() => {
-    const ranked = data?.pages.flatMap((page) => page.accounts) ?? [];
+    const ranked = data?.accounts ?? [];
     return new Map(ranked.flatMap(({ rank, name }) => (rank === null ? [] : [[rank, name]])));
   }, [data]);
 }
