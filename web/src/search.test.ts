@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, turnSort, writeAddress,
+  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, toggleColumn, turnSort, writeAddress,
 } from "./search";
 
 test("an address survives being written and read", () => {
@@ -44,4 +44,16 @@ test("the file holds the same accounts as the table", () => {
   expect(csvAddress("r1", { revenue_class: "A", rank_to: 9 }, "gross_profit")).toBe(
     "/api/v1/runs/r1/accounts.csv?revenue_class=A&rank_to=9&measure=gross_profit&sort=rank&order=asc",
   );
+});
+
+test("columns are left out one by one, and all of them is the default again", () => {
+  const without = toggleColumn(undefined, "share");
+  expect(without).not.toContain("share");
+  expect(toggleColumn(without, "share")).toBeUndefined();
+  expect(toggleColumn("rank", "revenue")).toBe("rank,revenue");
+});
+
+test("a table cannot lose its last column", () => {
+  expect(toggleColumn("rank", "rank")).toBeUndefined();
+  expect(readScope({ columns: "colour" })).toEqual({});
 });

@@ -10,6 +10,8 @@ export interface Scope {
   /** The run's own measure when absent. */
   measure?: Measure;
   view?: "table";
+  /** The columns of account tables besides the name; all of them when absent. */
+  columns?: string;
 }
 
 export interface AccountFilter {
@@ -26,6 +28,12 @@ export type Raw = Record<string, unknown>;
 const MEASURES: readonly Measure[] = ["revenue", "gross_profit"];
 const CLASSES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
 const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recency", "frequency", "monetary", "rank"];
+
+/** The columns that can be left out, in the order of the table. */
+export const COLUMNS = [
+  "rank", "revenue_class", "gross_profit_class", "revenue", "share", "cumulative", "gross_profit", "invoices", "last", "rfm",
+] as const;
+export type ColumnId = (typeof COLUMNS)[number];
 
 const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
@@ -48,6 +56,7 @@ export function readScope(raw: Raw): Scope {
     run: text(raw.run),
     measure: MEASURES.find((measure) => measure === raw.measure),
     view: raw.view === "table" ? "table" : undefined,
+    columns: writeColumns(readColumns(text(raw.columns))),
   };
 }
 
@@ -61,6 +70,23 @@ export function readAccountFilter(raw: Raw): AccountFilter {
     sort: SORTS.find((sort) => sort === raw.sort),
     order: raw.order === "asc" || raw.order === "desc" ? raw.order : undefined,
   };
+}
+
+/** The columns an address shows, in the order of the table. */
+export function readColumns(columns: string | undefined): ColumnId[] {
+  if (columns === undefined) return [...COLUMNS];
+  const asked = columns.split(",");
+  return COLUMNS.filter((known) => asked.includes(known));
+}
+
+/** All of them and none of them are the default: a table of names alone answers nothing. */
+function writeColumns(shown: ColumnId[]): string | undefined {
+  return shown.length === 0 || shown.length === COLUMNS.length ? undefined : shown.join(",");
+}
+
+export function toggleColumn(columns: string | undefined, turned: ColumnId): string | undefined {
+  const now = readColumns(columns);
+  return writeColumns(COLUMNS.filter((each) => now.includes(each) !== (each === turned)));
 }
 
 function readClasses(value: unknown): string | undefined {

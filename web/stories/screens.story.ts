@@ -10,8 +10,18 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
     name: "account",
     open: async (page) => {
       await page.goto("/");
-      await page.getByRole("table", { name: "Accounts" }).getByRole("link").first().click();
+      // A table on a desk, a list of cards on a phone.
+      await page.locator("#accounts").getByRole("link", { name: / (AG|KG|GmbH|Ltd)/ }).first().click();
       await expect(page.getByRole("table", { name: "Months" })).toBeVisible();
+    },
+  },
+  {
+    name: "palette",
+    open: async (page) => {
+      await page.goto("/");
+      await expect(answer(page)).toBeVisible();
+      await page.getByRole("button", { name: "Search or do anything" }).click();
+      await expect(page.getByRole("combobox")).toBeFocused();
     },
   },
   { name: "imports", open: (page) => page.goto("/imports") },

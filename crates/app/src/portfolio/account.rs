@@ -25,6 +25,8 @@ pub struct AccountPicture {
     pub run: Option<Run>,
     /// What the row is ranked by.
     pub measure: Measure,
+    /// How many of the accounts the viewer sees have a rank by it.
+    pub ranked: usize,
     /// The run's row of the account; `None` when its lines all lie outside the run.
     pub row: Option<AccountRow>,
     /// Whether margins are part of it.
@@ -64,7 +66,16 @@ pub async fn account_picture(
     let margin = view.sight().margin;
     let Some(run) = run else {
         let (measure, months) = (Measure::Revenue, Vec::new());
-        return Ok(AccountPicture { account, groups, run: None, measure, row: None, margin, months });
+        return Ok(AccountPicture {
+            account,
+            groups,
+            run: None,
+            measure,
+            ranked: 0,
+            row: None,
+            margin,
+            months,
+        });
     };
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
@@ -78,6 +89,7 @@ pub async fn account_picture(
         groups,
         run: Some(run),
         measure: seen.measure,
+        ranked: seen.judgements.iter().filter(|judgement| judgement.rank.is_some()).count(),
         margin,
         months: without_gaps(&known, as_of),
     })

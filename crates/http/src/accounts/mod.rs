@@ -73,6 +73,8 @@ struct Account {
     run: Option<Run>,
     /// What the row is ranked by.
     measure: Measure,
+    /// How many of the accounts you see have a rank by it: those with a line in the window and a known value.
+    ranked: usize,
     /// What the run says of it; null when its lines all lie outside the run.
     row: Option<RunAccount>,
     /// Fields that are null because you may not see them.
@@ -183,6 +185,7 @@ fn account(picture: AccountPicture) -> Result<Account, Failure> {
         origin: picture.account.origin,
         first_seen_import: picture.account.first_seen_import,
         measure: picture.measure,
+        ranked: picture.ranked,
         row: picture.row.map(|row| RunAccount::new(row, currency, margin)).transpose()?,
         hidden: crate::portfolio::hidden(margin),
         months: picture.months.iter().map(|figures| month(figures, currency)).collect::<Result<_, _>>()?,

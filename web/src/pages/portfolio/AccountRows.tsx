@@ -1,64 +1,29 @@
 /** The rows on screen and nothing else: two spacers stand for the rest, so ten thousand accounts scroll like ten. */
 import { Link } from "@tanstack/react-router";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useState } from "react";
-import { flushSync } from "react-dom";
+import { memo } from "react";
 import type { RunAccount } from "../../api/types";
+import { t } from "../../messages";
 import { useRowKeys } from "../../parts/useRowKeys";
 import { keepScope } from "../../scope";
 import styles from "./AccountTable.module.css";
 import type { Column } from "./columns";
-
-interface Props {
-  rows: RunAccount[];
-  columns: Column[];
-  /** Loads the next page; absent when there is none or it is under way. */
-  more: (() => void) | undefined;
-}
+import { useWindow } from "./useWindow";
+import type { RunRows } from "./useRunRows";
 
 const ROW = 31;
 
-export function AccountRows({ rows, columns, more }: Props) {
-  const [top, setTop] = useState(0);
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW, overscan: 16, scrollMargin: top });
-  const { place, chosen } = useRowKeys(rows.length, (index) => virtual.scrollToIndex(index, { align: "auto" }));
-  useEffect(() => {
-    if (place.current) setTop(place.current.getBoundingClientRect().top + window.scrollY);
-  }, [place, rows.length]);
-  const printing = usePrinting();
-  const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= rows.length - 20) more?.();
-  }, [last, rows.length, more]);
-
-  if (printing) {
-    return <tbody ref={place}>{rows.map((row, index) => <Row key={`${row.source} ${row.external_id}`} row={row} columns={columns} index={index} chosen={false} />)}</tbody>;
-  }
-  const before = (shown[0]?.start ?? top) - top;
-  const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? top) - top);
+export function AccountRows({ rows, columns }: { rows: RunRows; columns: Column[] }) {
+  const { place, shown, before, after, reveal } = useWindow<HTMLTableSectionElement>(rows, ROW);
+  const keys = useRowKeys(rows.total, reveal, place);
   return (
     <tbody ref={place}>
       <Spacer height={before} />
-      {shown.map(({ index }) => {
-        const row = rows[index];
-        return row && <Row key={`${row.source} ${row.external_id}`} row={row} columns={columns} index={index} chosen={index === chosen} />;
-      })}
+      {shown.map((index) => (
+        <Row key={index} row={rows.at(index)} columns={columns} index={index} chosen={index === keys.chosen} />
+      ))}
       <Spacer height={after} />
     </tbody>
   );
-}
-
-/** Paper has no scroll bar: every loaded row is printed. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const media = window.matchMedia("print");
-    const follow = () => flushSync(() => setPrinting(media.matches));
-    media.addEventListener("change", follow);
-    return () => media.removeEventListener("change", follow);
-  }, []);
-  return printing;
 }
 
 function Spacer({ height }: { height: number }) {
@@ -71,19 +36,26 @@ function Spacer({ height }: { height: number }) {
 }
 
 interface RowProps {
-  row: RunAccount;
+  row: RunAccount | undefined;
   columns: Column[];
   index: number;
   chosen: boolean;
 }
 
-function Row({ row, columns, index, chosen }: RowProps) {
+const Row = memo(function Row({ row, columns, index, chosen }: RowProps) {
+  if (!row) {
+    return (
+      <tr className={styles.row} aria-rowindex={index + 3}>
+        <td colSpan={columns.length} className="quiet">{t.terms.onItsWay}</td>
+      </tr>
+    );
+  }
   return (
     <tr className={styles.row} data-chosen={chosen || undefined} aria-rowindex={index + 3} aria-selected={chosen || undefined}>
       {columns.map((column) =>
         column.id === "name" ? (
           <th key={column.id} scope="row" data-align="left" title={row.name}>
-            {row.id === null ? column.cell(row) : <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope}>{column.cell(row)}</Link>}
+            {row.id === null ? column.cell(row) : <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope} preload={false}>{column.cell(row)}</Link>}
           </th>
         ) : (
           <td key={column.id} data-from={column.from} data-align={column.align}>{column.cell(row)}</td>
@@ -91,4 +63,4 @@ function Row({ row, columns, index, chosen }: RowProps) {
       )}
     </tr>
   );
-}
+});

@@ -1,36 +1,36 @@
-/** The accounts of the run: filtered, sorted and paged by the server, endless and virtual here, driven by j, k and Enter. */
+/** The accounts of the run: filtered, sorted and paged by the server, virtual here, driven by j, k and Enter; cards on a phone. */
 import { Anchor } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { runAccounts } from "../../api/queries";
 import type { Portfolio, Run, RunAccounts } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
 import { Amount } from "../../parts/Figure";
 import { EmptyState, Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
-import { keepScope } from "../../scope";
-import { type AccountFilter, csvAddress, isFiltered, toQuery } from "../../search";
+import { keepScope, useScope } from "../../scope";
+import { type AccountFilter, csvAddress, isFiltered, readColumns, toQuery } from "../../search";
+import { AccountCards } from "./AccountCards";
 import { AccountFilters } from "./AccountFilters";
 import { AccountRows } from "./AccountRows";
 import styles from "./AccountTable.module.css";
+import { ColumnMenu } from "./ColumnMenu";
 import { accountColumns, type Column } from "./columns";
+import { SortChoice } from "./SortChoice";
 import { SortHeading } from "./SortHeading";
+import { useRunRows } from "./useRunRows";
 
 export function AccountTable({ portfolio: { run, measure, hidden, summary } }: { portfolio: Portfolio }) {
   // A column that says "no data" in every row is noise; the table's heading says why it is absent.
   const withProfit = summary.gross_profit !== null;
   const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
   const filter = useSearch({ from: "/frame/" });
+  const { columns: shown } = useScope();
   const navigate = useNavigate();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useInfiniteQuery({
-    ...runAccounts(run.id, toQuery(filter, measure)),
-    placeholderData: (before) => before,
-  });
-  const rows = useMemo(() => data?.pages.flatMap((each) => each.accounts) ?? [], [data]);
-  const first = data?.pages[0];
-  const columns = useMemo(() => accountColumns(run, withProfit), [run, withProfit]);
+  const onPhone = useMediaQuery("screen and (max-width: 767px)", undefined, { getInitialValueInEffect: false });
+  const { rows, meta, busy, error, refetch } = useRunRows(run.id, toQuery(filter, measure));
+  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown)), [run, withProfit, shown]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
 
@@ -44,13 +44,23 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
             {!withProfit && ` ${noProfit}`}
           </p>
         </div>
-        <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel} className="no-print">{t.portfolio.csv}</Anchor>
+        <div className={`${styles.tools} no-print`}>
+          {!onPhone && <ColumnMenu withProfit={withProfit} />}
+          <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel}>{t.portfolio.csv}</Anchor>
+        </div>
       </div>
       <AccountFilters filter={filter} change={change} withProfit={withProfit} />
       {error && <Failure error={error} retry={() => void refetch()} />}
-      {first && (
-        <div className={styles.scroll} aria-busy={isPlaceholderData}>
-          <table className={styles.table} aria-labelledby="accounts-title" aria-rowcount={first.meta.total + 2}>
+      {meta && onPhone && (
+        <div aria-busy={busy} className={styles.scroll}>
+          <SortChoice filter={filter} change={change} withProfit={withProfit} />
+          <p className={styles.sum}>{t.portfolio.total(meta.total)} · <Amount value={meta.revenue} unit={run} missing="" /></p>
+          <AccountCards rows={rows} run={run} withProfit={withProfit} />
+        </div>
+      )}
+      {meta && !onPhone && (
+        <div className={styles.scroll} aria-busy={busy}>
+          <table className={styles.table} aria-labelledby="accounts-title" aria-rowcount={meta.total + 2}>
             <colgroup>
               {columns.map((column) => <col key={column.id} data-from={column.from} style={{ width: column.width }} />)}
             </colgroup>
@@ -58,13 +68,13 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
               <tr>
                 {columns.map((column) => <SortHeading key={column.id} column={column} filter={filter} change={change} />)}
               </tr>
-              <Totals columns={columns} run={run} meta={first.meta} />
+              <Totals columns={columns} run={run} meta={meta} />
             </thead>
-            <AccountRows rows={rows} columns={columns} more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined} />
+            <AccountRows rows={rows} columns={columns} />
           </table>
         </div>
       )}
-      {first?.meta.total === 0 && isFiltered(filter) && <EmptyState level={2} title={t.portfolio.noneMatch} text={t.portfolio.noneMatchText} />}
+      {meta?.total === 0 && isFiltered(filter) && <EmptyState level={2} title={t.portfolio.noneMatch} text={t.portfolio.noneMatchText} />}
     </section>
   );
 }

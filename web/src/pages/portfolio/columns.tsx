@@ -5,9 +5,12 @@ import { count, percent, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { Amount, Known } from "../../parts/Figure";
+import type { ColumnId } from "../../search";
 
 export interface Column {
   id: string;
+  /** What the column menu calls it by; the name has no place there. */
+  part?: ColumnId;
   heading: string;
   hint?: string;
   sort?: AccountSort;
@@ -18,38 +21,39 @@ export interface Column {
   cell: (row: RunAccount) => ReactNode;
 }
 
-const MARGIN = ["gross_profit", "gross_profit_class"];
+export const MARGIN = ["gross_profit", "gross_profit_class"];
 const { columns: heading, columnHints: hint } = t.portfolio;
 
-export function accountColumns(run: Run, withProfit: boolean): Column[] {
+/** The columns this person chose among those there is something to show in. */
+export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]): Column[] {
   const right = { align: "right" } as const;
   const left = { align: "left" } as const;
   const all: Column[] = [
-    { id: "rank", heading: heading.rank, sort: "rank", width: 56, from: "tablet", ...right,
+    { id: "rank", part: "rank", heading: heading.rank, sort: "rank", width: 64, from: "tablet", ...right,
       cell: (row) => <Known value={row.rank} missing={t.terms.notInRun}>{count}</Known> },
     { id: "name", heading: heading.name, sort: "name", from: "always", ...left, cell: (row) => row.name },
-    { id: "revenue_class", heading: heading.revenueClass, width: 56, from: "always", ...left,
+    { id: "revenue_class", part: "revenue_class", heading: heading.revenueClass, width: 56, from: "always", ...left,
       cell: (row) => <ClassBadge value={row.revenue_class} measure="revenue" /> },
-    { id: "gross_profit_class", heading: heading.profitClass, width: 72, from: "tablet", ...left,
+    { id: "gross_profit_class", part: "gross_profit_class", heading: heading.profitClass, width: 72, from: "tablet", ...left,
       cell: (row) => <ClassBadge value={row.gross_profit_class} measure="gross_profit" /> },
-    { id: "revenue", heading: heading.revenue, sort: "revenue", width: 120, from: "always", ...right,
+    { id: "revenue", part: "revenue", heading: heading.revenue, sort: "revenue", width: 120, from: "always", ...right,
       cell: (row) => <Amount value={row.revenue} unit={run} missing="" /> },
-    { id: "share", heading: heading.share, width: 72, from: "tablet", ...right,
+    { id: "share", part: "share", heading: heading.share, width: 72, from: "tablet", ...right,
       cell: (row) => <Known value={row.share} missing={t.terms.notInRun}>{share}</Known> },
-    { id: "cumulative", heading: heading.cumulative, hint: hint.cumulative, width: 76, from: "wide", ...right,
+    { id: "cumulative", part: "cumulative", heading: heading.cumulative, hint: hint.cumulative, width: 76, from: "wide", ...right,
       cell: (row) => <Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known> },
-    { id: "gross_profit", heading: heading.profit, sort: "gross_profit", width: 124, from: "tablet", ...right,
+    { id: "gross_profit", part: "gross_profit", heading: heading.profit, sort: "gross_profit", width: 124, from: "tablet", ...right,
       cell: (row) => <Profit row={row} run={run} missing={t.terms.noCost} /> },
-    { id: "invoices", heading: heading.invoices, sort: "frequency", width: 80, from: "wide", ...right,
+    { id: "invoices", part: "invoices", heading: heading.invoices, sort: "frequency", width: 80, from: "wide", ...right,
       cell: (row) => <span className="number">{count(row.invoices)}</span> },
-    { id: "last", heading: heading.last, sort: "recency", width: 108, from: "wide", ...right,
+    { id: "last", part: "last", heading: heading.last, sort: "recency", width: 108, from: "wide", ...right,
       cell: (row) => <Known value={row.last_date} missing={t.terms.noPurchase}>{(date) => date}</Known> },
     ...(["r", "f", "m"] as const).map((score): Column => ({
-      id: score, heading: heading[score], hint: hint[score], width: 30, from: "wide", ...right,
+      id: score, part: "rfm", heading: heading[score], hint: hint[score], width: 30, from: "wide", ...right,
       cell: (row) => <Fifth value={row[score]} />,
     })),
   ];
-  return all.filter((column) => withProfit || !MARGIN.includes(column.id));
+  return all.filter((column) => (withProfit || !MARGIN.includes(column.id)) && (!column.part || chosen.includes(column.part)));
 }
 
 /** A gross profit that does not cover all revenue says so, on the number. */

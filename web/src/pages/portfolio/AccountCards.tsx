@@ -1,0 +1,65 @@
+/** The same list on a phone: a card for each account, and only the cards on screen are drawn. */
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { Run, RunAccount } from "../../api/types";
+import { count, share } from "../../format";
+import { t } from "../../messages";
+import { ClassBadge } from "../../parts/ClassBadge";
+import { Amount } from "../../parts/Figure";
+import { keepScope } from "../../scope";
+import styles from "./AccountCards.module.css";
+import { useWindow } from "./useWindow";
+import type { RunRows } from "./useRunRows";
+
+const CARD = 78;
+
+interface Props {
+  rows: RunRows;
+  run: Run;
+  withProfit: boolean;
+}
+
+export function AccountCards({ rows, run, withProfit }: Props) {
+  const { place, shown, before, after } = useWindow<HTMLUListElement>(rows, CARD);
+  return (
+    <ul ref={place} className={styles.cards} aria-label={t.portfolio.tableTitle} style={{ paddingTop: before, paddingBottom: after }}>
+      {shown.map((index) => <Card key={index} row={rows.at(index)} run={run} withProfit={withProfit} place={index + 1} all={rows.total} />)}
+    </ul>
+  );
+}
+
+interface CardProps {
+  row: RunAccount | undefined;
+  run: Run;
+  withProfit: boolean;
+  place: number;
+  all: number;
+}
+
+const Card = memo(function Card({ row, run, withProfit, place, all }: CardProps) {
+  return (
+    <li className={styles.card} aria-posinset={place} aria-setsize={all}>
+      {row ? <Words row={row} run={run} withProfit={withProfit} /> : <span className="quiet">{t.terms.onItsWay}</span>}
+    </li>
+  );
+});
+
+function Words({ row, run, withProfit }: { row: RunAccount; run: Run; withProfit: boolean }) {
+  return (
+    <>
+      <span className={styles.name}>
+        {row.id === null ? row.name : <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope} preload={false}>{row.name}</Link>}
+      </span>
+      <span className={styles.revenue}><Amount value={row.revenue} unit={run} missing="" /></span>
+      <span className={styles.facts}>
+        <ClassBadge value={row.revenue_class} measure="revenue" />
+        {row.rank !== null && <span>{t.portfolio.cardRank(count(row.rank), row.share === null ? null : share(row.share))}</span>}
+      </span>
+      {withProfit && (
+        <span className={styles.profit}>
+          {t.portfolio.crossProfit} <Amount value={row.gross_profit} unit={run} missing={t.terms.noCost} />
+        </span>
+      )}
+    </>
+  );
+}
