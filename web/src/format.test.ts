@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, cents, dayBefore, money, month, ordinal, percent, roughly, share, short, verbatim, yearBefore } from "./format";
+import { bytes, cents, dayBefore, money, month, ordinal, percent, roughly, share, short, signed, signedCents, verbatim, yearBefore } from "./format";
 
 const usd = { currency: "USD", minor_digits: 2 };
 const yen = { currency: "JPY", minor_digits: 0 };
@@ -19,6 +19,12 @@ test("overviews show three significant digits", () => {
   expect(short(-4_200, usd)).toBe("\u221242.0");
   expect(short(0, usd)).toBe("0");
   expect(money(95_000_00, usd)).toBe("USD\u00a095.0K");
+});
+
+test("a difference always shows which way it went", () => {
+  expect(signed(126_579_304, usd)).toBe("+1.27M");
+  expect(signed(-4_200, usd)).toBe("\u221242.0");
+  expect(signedCents(0, usd)).toBe("0.00");
 });
 
 test("shares say as much as the place needs", () => {

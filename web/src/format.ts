@@ -44,6 +44,18 @@ export function short(minor: number, unit: Unit): string {
   });
 }
 
+/** A difference in three significant digits, its sign always written: `+1.27M`. */
+export function signed(minor: number, unit: Unit): string {
+  return plus(minor) + short(minor, unit);
+}
+
+/** A difference to the minor unit, its sign always written: `+1,234.50`. */
+export function signedCents(minor: number, unit: Unit): string {
+  return plus(minor) + cents(minor, unit);
+}
+
+const plus = (minor: number) => (minor > 0 ? "+" : "");
+
 /** Axis labels: as short as the value allows. */
 export function tick(minor: number, unit: Unit): string {
   return write(major(minor, unit), { notation: "compact", maximumSignificantDigits: 3 });

@@ -64,6 +64,13 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/accounts/AccountPage"), "AccountPage"),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/compare",
+  validateSearch: (raw: Raw): { from?: string; to?: string } => ({ from: text(raw.from), to: text(raw.to) }),
+  component: lazyRouteComponent(() => import("./pages/compare/ComparePage"), "ComparePage"),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/imports",
@@ -94,7 +101,9 @@ const settingsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
-  frameRoute.addChildren([portfolioRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, settingsRoute]),
+  frameRoute.addChildren([
+    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, settingsRoute,
+  ]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

@@ -8,7 +8,7 @@ import { t } from "./messages";
 import type { Scope } from "./search";
 
 /** For links: what to keep of the address when moving to another room. */
-export const keepScope = ({ run, measure, view, columns }: Scope): Scope => ({ run, measure, view, columns });
+export const keepScope = ({ run, measure, view, columns, basis }: Scope): Scope => ({ run, measure, view, columns, basis });
 
 export function useScope(): Scope {
   return useSearch({ from: "/frame" });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, toggleColumn, turnSort, writeAddress,
+  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, toggleColumn, toggleXyz, turnSort, writeAddress, writeFilter,
 } from "./search";
 
 test("an address survives being written and read", () => {
@@ -56,4 +56,16 @@ test("columns are left out one by one, and all of them is the default again", ()
 test("a table cannot lose its last column", () => {
   expect(toggleColumn("rank", "rank")).toBeUndefined();
   expect(readScope({ columns: "colour" })).toEqual({});
+});
+
+test("a cell of the nine is a filter like any other", () => {
+  const filter = readAccountFilter(parseAddress("?abc=A&xyz=Z,X,Q"));
+  expect(filter).toMatchObject({ abc: "A", xyz: "X,Z" });
+  expect(toggleXyz(filter.xyz, "X")).toBe("Z");
+  expect(isFiltered({ xyz: "N" })).toBe(true);
+});
+
+test("a kept filter is the same text however it was clicked together", () => {
+  expect(writeFilter({ xyz: "Z", revenue_class: "A" })).toBe("revenue_class=A&xyz=Z");
+  expect(writeFilter(readAccountFilter(parseAddress("xyz=Z&revenue_class=A")))).toBe("revenue_class=A&xyz=Z");
 });

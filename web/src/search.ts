@@ -2,7 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
-import type { AccountQuery, AccountSort, Class, Measure } from "./api/types";
+import type { AccountQuery, AccountSort, Class, Measure, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
 export interface Scope {
@@ -12,12 +12,21 @@ export interface Scope {
   view?: "table";
   /** The columns of account tables besides the name; all of them when absent. */
   columns?: string;
+  /** What the XYZ column of account tables is by; the class accounts go by when absent. */
+  basis?: Basis;
 }
+
+/** The three ways to tell how steadily an account buys. */
+export const BASES = ["regularity", "variability", "frequency"] as const;
+export type Basis = (typeof BASES)[number];
 
 export interface AccountFilter {
   q?: string;
   revenue_class?: string;
   gross_profit_class?: string;
+  /** Classes by the measure on the screen. */
+  abc?: string;
+  xyz?: string;
   rank_to?: number;
   sort?: AccountSort;
   order?: "asc" | "desc";
@@ -27,11 +36,12 @@ export type Raw = Record<string, unknown>;
 
 const MEASURES: readonly Measure[] = ["revenue", "gross_profit"];
 const CLASSES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
-const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recency", "frequency", "monetary", "rank"];
+const XYZ: readonly Xyz[] = ["X", "Y", "Z", "N"];
+const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recency", "frequency", "monetary", "rank", "xyz_cv"];
 
 /** The columns that can be left out, in the order of the table. */
 export const COLUMNS = [
-  "rank", "revenue_class", "gross_profit_class", "revenue", "share", "cumulative", "gross_profit", "invoices", "last", "rfm",
+  "rank", "revenue_class", "gross_profit_class", "xyz", "revenue", "share", "cumulative", "gross_profit", "invoices", "last", "rfm",
 ] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
@@ -57,6 +67,7 @@ export function readScope(raw: Raw): Scope {
     measure: MEASURES.find((measure) => measure === raw.measure),
     view: raw.view === "table" ? "table" : undefined,
     columns: writeColumns(readColumns(text(raw.columns))),
+    basis: BASES.find((basis) => basis === raw.basis),
   };
 }
 
@@ -64,8 +75,10 @@ export function readAccountFilter(raw: Raw): AccountFilter {
   const rank = Number(raw.rank_to);
   return {
     q: text(raw.q),
-    revenue_class: readClasses(raw.revenue_class),
-    gross_profit_class: readClasses(raw.gross_profit_class),
+    revenue_class: write(classes(text(raw.revenue_class))),
+    gross_profit_class: write(classes(text(raw.gross_profit_class))),
+    abc: write(classes(text(raw.abc))),
+    xyz: write(steadiness(text(raw.xyz))),
     rank_to: Number.isInteger(rank) && rank > 0 ? rank : undefined,
     sort: SORTS.find((sort) => sort === raw.sort),
     order: raw.order === "asc" || raw.order === "desc" ? raw.order : undefined,
@@ -89,31 +102,36 @@ export function toggleColumn(columns: string | undefined, turned: ColumnId): str
   return writeColumns(COLUMNS.filter((each) => now.includes(each) !== (each === turned)));
 }
 
-function readClasses(value: unknown): string | undefined {
-  const known = classes(text(value));
-  return known.length > 0 ? known.join(",") : undefined;
-}
+const write = (chosen: string[]) => (chosen.length > 0 ? chosen.join(",") : undefined);
+
+const known = <T extends string>(all: readonly T[], filter: string | undefined): T[] => {
+  const asked = filter?.split(",") ?? [];
+  return all.filter((each) => asked.includes(each));
+};
 
 /** The classes in a filter, in their own order whatever order the address has. */
-export function classes(filter: string | undefined): Class[] {
-  const asked = filter?.split(",") ?? [];
-  return CLASSES.filter((known) => asked.includes(known));
-}
+export const classes = (filter: string | undefined): Class[] => known(CLASSES, filter);
+
+/** The XYZ classes in a filter, in their own order. */
+export const steadiness = (filter: string | undefined): Xyz[] => known(XYZ, filter);
 
 /** Adds the class to the filter, or takes it out. */
-export function toggleClass(filter: string | undefined, chosen: Class): string | undefined {
-  const now = classes(filter);
-  const next = now.includes(chosen) ? now.filter((other) => other !== chosen) : [...now, chosen];
-  return readClasses(next.join(","));
+export const toggleClass = (filter: string | undefined, chosen: Class): string | undefined => toggle(CLASSES, filter, chosen);
+
+export const toggleXyz = (filter: string | undefined, chosen: Xyz): string | undefined => toggle(XYZ, filter, chosen);
+
+function toggle<T extends string>(all: readonly T[], filter: string | undefined, chosen: T): string | undefined {
+  const now = known(all, filter);
+  return write(all.filter((each) => now.includes(each) !== (each === chosen)));
 }
 
 export function isFiltered(filter: AccountFilter): boolean {
-  return [filter.q, filter.revenue_class, filter.gross_profit_class, filter.rank_to].some((part) => part !== undefined);
+  return [filter.q, filter.revenue_class, filter.gross_profit_class, filter.abc, filter.xyz, filter.rank_to].some((part) => part !== undefined);
 }
 
 /** The first click on a heading sorts the useful way round; the second turns it. */
 const FIRST_ORDER: Record<AccountSort, "asc" | "desc"> = {
-  rank: "asc", name: "asc", recency: "asc", revenue: "desc", gross_profit: "desc", frequency: "desc", monetary: "desc",
+  rank: "asc", name: "asc", recency: "asc", xyz_cv: "asc", revenue: "desc", gross_profit: "desc", frequency: "desc", monetary: "desc",
 };
 
 export function sortOf(filter: AccountFilter): { sort: AccountSort; order: "asc" | "desc" } {
@@ -130,8 +148,13 @@ export function turnSort(filter: AccountFilter, sort: AccountSort): AccountFilte
 
 /** Ranks and shares by the measure the screen shows, which need not be the run's own. */
 export function toQuery(filter: AccountFilter, measure: Measure): AccountQuery {
-  const { q, revenue_class, gross_profit_class, rank_to } = filter;
-  return { q, revenue_class, gross_profit_class, rank_to, measure, ...sortOf(filter) };
+  const { q, revenue_class, gross_profit_class, abc, xyz, rank_to } = filter;
+  return { q, revenue_class, gross_profit_class, abc, xyz, rank_to, measure, ...sortOf(filter) };
+}
+
+/** A filter as a query, for keeping: the same filter is always the same text. */
+export function writeFilter({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order }: AccountFilter): string {
+  return writeAddress({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order }).slice(1);
 }
 
 /** The same accounts as a file. */

@@ -40,8 +40,14 @@ pub(crate) struct Unreadable(StatusCode, String);
 
 impl From<JsonRejection> for Unreadable {
     fn from(rejection: JsonRejection) -> Self {
-        Self(rejection.status(), rejection.body_text())
+        Self(rejection.status(), for_people(&rejection.body_text()).to_owned())
     }
+}
+
+/// Which field, and what is wrong with it, without where in the bytes: `abc: use two rising percentages`.
+fn for_people(text: &str) -> &str {
+    let said = text.strip_prefix("Failed to deserialize the JSON body into the target type: ").unwrap_or(text);
+    said.rsplit_once(" at line ").map_or(said, |(said, _)| said)
 }
 
 impl From<QueryRejection> for Unreadable {
@@ -60,5 +66,17 @@ impl From<PathRejection> for Unreadable {
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
         plain(self.0, "unreadable", self.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_people;
+
+    #[test]
+    fn a_refused_field_is_named_without_the_place_in_the_bytes() {
+        let text = "Failed to deserialize the JSON body into the target type: abc: not rising at line 1 column 23";
+        assert_eq!(for_people(text), "abc: not rising");
+        assert_eq!(for_people("Expected request with content type"), "Expected request with content type");
     }
 }

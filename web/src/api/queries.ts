@@ -72,6 +72,30 @@ export const neighbours = (run: string, rank: number) =>
     },
   });
 
+/** What changed between two runs, the movements page by page. */
+export const comparison = (from: string, to: string) =>
+  infiniteQueryOptions({
+    queryKey: ["portfolio", "comparison", from, to],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/runs/{id}/comparison", {
+        params: { path: { id: to }, query: { with: from, limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+export const savedFilters = queryOptions({
+  queryKey: ["team", "saved-filters"],
+  queryFn: async () => (await body(client.GET("/saved-filters"))).saved_filters,
+});
+
+/** What the stored runs with the default parameters say of an account, oldest first. */
+export const history = (id: string) =>
+  queryOptions({
+    queryKey: ["portfolio", "history", id],
+    queryFn: async () => (await body(client.GET("/accounts/{id}/history", { params: { path: { id } } }))).history,
+  });
+
 export const accountNames = (q: string) =>
   queryOptions({
     queryKey: ["accounts", "names", q],

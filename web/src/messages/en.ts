@@ -1,7 +1,11 @@
 /** Every sentence of the screens in English, by room. */
 import { accounts } from "./en/accounts";
+import { cells } from "./en/cells";
+import { compare } from "./en/compare";
+import { filters } from "./en/filters";
 import { frame } from "./en/frame";
 import { ledger } from "./en/ledger";
+import { newRun } from "./en/new-run";
 import { palette } from "./en/palette";
 import { portfolio } from "./en/portfolio";
 import { settings } from "./en/settings";
@@ -9,4 +13,6 @@ import { signIn } from "./en/sign-in";
 import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
-export const en = { frame, terms, palette, signIn, settings, portfolio, accounts, ledger, wizard };
+export const en = {
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, filters, accounts, ledger, wizard,
+};

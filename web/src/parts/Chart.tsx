@@ -59,7 +59,7 @@ export function useViewSwitch() {
   return { asTable, turn };
 }
 
-function ViewSwitch() {
+export function ViewSwitch() {
   const { asTable, turn } = useViewSwitch();
   return (
     <button type="button" className={`${styles.switch} no-print`} onClick={turn} title={t.frame.toggleHint} aria-pressed={asTable}>

@@ -1,21 +1,22 @@
 /** The scope everyone shares: which stored run is shown, and the way to another. It stays when the person moves. */
 import { Button, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconPlus } from "@tabler/icons-react";
+import { IconArrowsDiff, IconCheck, IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { runs } from "../api/queries";
 import type { Run } from "../api/types";
 import { count, time } from "../format";
 import { t } from "../messages";
-import { period, useMay, useRun, useWhyNot } from "../scope";
+import { keepScope, period, useMay, useRun, useWhyNot } from "../scope";
+import { useAskForRun } from "./ask-for-run";
 import styles from "./ScopeMenu.module.css";
 
-export function ScopeMenu({ askForRun }: { askForRun: () => void }) {
+export function ScopeMenu() {
   const run = useRun();
   return (
     <div className={styles.scope}>
       {run ? <StoredRuns shown={run} /> : <span className={`quiet ${styles.none}`}>{run === null ? t.frame.noRun : ""}</span>}
-      <NewRunButton ask={askForRun} />
+      <NewRunButton />
     </div>
   );
 }
@@ -37,6 +38,10 @@ function StoredRuns({ shown }: { shown: Run }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className={styles.list}>
+        <Menu.Item leftSection={<IconArrowsDiff size={16} aria-hidden />} onClick={() => void navigate({ to: "/compare", search: (now) => ({ ...keepScope(now), to: shown.id }) })}>
+          {t.compare.link}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{t.frame.chooseRun}</Menu.Label>
         {stored.data?.map((run) => (
           <Menu.Item
@@ -58,7 +63,8 @@ function StoredRuns({ shown }: { shown: Run }) {
   );
 }
 
-function NewRunButton({ ask }: { ask: () => void }) {
+function NewRunButton() {
+  const ask = useAskForRun();
   const may = useMay("run_analysis");
   const why = useWhyNot("run_analysis");
   return (

@@ -1,6 +1,6 @@
 /** Accounts: the list and one account. */
 import type { Account, RunAccount } from "../../api/types";
-import { count, money, ordinal, roughly } from "../../format";
+import { count, money, ordinal, percent, roughly } from "../../format";
 import { terms } from "./terms";
 
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
@@ -31,8 +31,36 @@ function classes(row: RunAccount): string {
   return `${revenue}, gross profit class ${row.gross_profit_class}`;
 }
 
+type Basis = "regularity" | "variability" | "frequency";
+
+const periods = { week: "weeks", month: "months", quarter: "quarters", half_year: "half-years" };
+
+/** `26 gaps between purchase days, varying by 21% of their mean: X, steady.` */
+function steadiness(row: RunAccount, basis: Basis | undefined): string {
+  const { regularity, variability, purchase_frequency: frequency } = row;
+  const by = basis ?? row.xyz_basis;
+  if (by === "regularity") return `${gaps(regularity)}: ${verdict(regularity.class)}.`;
+  if (by === "variability") {
+    const varies = variability.cv === null ? "without a positive mean" : `whose value varies by ${percent(variability.cv, 2)} of its mean`;
+    return `${count(variability.periods)} ${periods[variability.period]}, ${varies}: ${verdict(variability.class)}.`;
+  }
+  if (by === "frequency") {
+    const word = frequency.word === null ? "" : `, ${frequency.word}`;
+    return `Bought in ${count(frequency.active_periods)} of ${count(frequency.periods)} ${periods[variability.period]}: ${frequency.class}${word}.`;
+  }
+  return "Too few purchases to tell how steadily it buys: N.";
+}
+
+function gaps({ gaps: n, cv }: RunAccount["regularity"]): string {
+  const between = `${count(n)} ${n === 1 ? "gap" : "gaps"} between purchase days`;
+  return cv === null ? between : `${between}, varying by ${percent(cv, 2)} of their mean`;
+}
+
+const verdict = (xyz: RunAccount["xyz"]) => (xyz === "N" ? "too few to tell, N" : `${xyz}, ${terms.xyzName(xyz)}`);
+
 export const accounts = {
   sentence,
+  steadiness,
   title: "Accounts",
   listSentence: (n: number, more: boolean, q: string | undefined) => {
     const number = more ? `The first ${count(n)}` : count(n);
@@ -53,6 +81,7 @@ export const accounts = {
   fromMaster: "from master data",
   revenueClass: (name: string) => `Revenue: ${name}`,
   profitClass: (name: string) => `Gross profit: ${name}`,
+  xyzClass: (xyz: string, name: string) => (xyz === "N" ? "XYZ: cannot be told" : `${xyz}: ${name}`),
   figures: "In the window",
   revenue: "Revenue",
   profit: "Gross profit",
@@ -82,6 +111,14 @@ export const accounts = {
     const last = a.months.at(-1);
     return last && a.run ? `${a.months.length} months to ${last.month}; the last with ${money(last.revenue, a.run)} revenue.` : "";
   },
+  historyTitle: "Classes from run to run",
+  historyText: (runs: string) => `${runs} stored runs with the default parameters, each as of its month’s end. A field opens its run.`,
+  historyTip: (asOf: string, name: string, rank: string | null) =>
+    rank === null ? `As of ${asOf}: ${name}` : `As of ${asOf}: ${name}, rank ${rank}`,
+  historyTo: "Window to the end of",
+  steadinessTitle: "How steadily it buys",
+  steadinessText: (window: string, basis: Basis | null) =>
+    `Purchases over ${window.toLowerCase()}. ${basis === null ? "There are too few to tell." : `The account’s class is that of ${basis}.`}`,
   month: "Month",
   previous: "Year before",
   costKnown: "Cost known",

@@ -7,13 +7,16 @@ import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import { Unbroken } from "../../parts/Unbroken";
+import { XyzBadge } from "../../parts/XyzBadge";
 import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
+import { ClassHistory } from "./ClassHistory";
 import { MonthsChart } from "./MonthsChart";
 import { MonthsTable } from "./MonthsTable";
 import { Neighbours } from "./Neighbours";
 import { Standing } from "./Standing";
+import { Steadiness } from "./Steadiness";
 
 export function AccountPage() {
   const { id } = useParams({ from: "/frame/accounts/$id" });
@@ -28,6 +31,8 @@ export function AccountPage() {
       {data.run && data.months.length > 0 ? (
         <>
           <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
+          <ClassHistory account={data} run={data.run} />
+          {data.row && <Steadiness run={data.run} row={data.row} />}
           <MonthsTable account={data} run={data.run} />
         </>
       ) : (
@@ -49,14 +54,15 @@ function Identity({ account: { name, external_id, source, country, origin, run, 
           {t.accounts.externalId(source, external_id)}
           {country && <> · {country}</>} · {origin === "lines" ? t.accounts.fromLines : t.accounts.fromMaster}
         </p>
-        {row && (
+        {run && row && (
           <p className={styles.badges}>
-            <ClassBadge value={row.revenue_class} measure="revenue" label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
+            <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
             {row.gross_profit_class && (
-              <ClassBadge value={row.gross_profit_class} measure="gross_profit" label={t.accounts.profitClass(t.terms.className(row.gross_profit_class))} />
+              <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={run.parameters.abc} label={t.accounts.profitClass(t.terms.className(row.gross_profit_class))} />
             )}
-            <span className={styles.rule}>{t.terms.classRule(row.revenue_class, t.terms.measure.revenue)}</span>
-            {row.gross_profit_class && <span className={styles.rule}>{t.terms.classRule(row.gross_profit_class, t.terms.measure.gross_profit)}</span>}
+            <XyzBadge value={row.xyz} label={t.accounts.xyzClass(row.xyz, t.terms.xyzName(row.xyz))} rule={t.accounts.steadiness(row, undefined)} />
+            <span className={styles.rule}>{t.terms.classRule(row.revenue_class, t.terms.measure.revenue, run.parameters.abc)}</span>
+            {row.gross_profit_class && <span className={styles.rule}>{t.terms.classRule(row.gross_profit_class, t.terms.measure.gross_profit, run.parameters.abc)}</span>}
           </p>
         )}
       </div>

@@ -6,6 +6,7 @@ import { count, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { Amount } from "../../parts/Figure";
+import { XyzBadge } from "../../parts/XyzBadge";
 import { keepScope } from "../../scope";
 import styles from "./AccountCards.module.css";
 import { useWindow } from "./useWindow";
@@ -52,7 +53,8 @@ function Words({ row, run, withProfit }: { row: RunAccount; run: Run; withProfit
       </span>
       <span className={styles.revenue}><Amount value={row.revenue} unit={run} missing="" /></span>
       <span className={styles.facts}>
-        <ClassBadge value={row.revenue_class} measure="revenue" />
+        <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} />
+        <XyzBadge value={row.xyz} rule={t.accounts.steadiness(row, undefined)} />
         {row.rank !== null && <span>{t.portfolio.cardRank(count(row.rank), row.share === null ? null : share(row.share))}</span>}
       </span>
       {withProfit && (

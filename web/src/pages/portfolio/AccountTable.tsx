@@ -17,6 +17,7 @@ import { AccountRows } from "./AccountRows";
 import styles from "./AccountTable.module.css";
 import { ColumnMenu } from "./ColumnMenu";
 import { accountColumns, type Column } from "./columns";
+import { SavedFilters } from "./SavedFilters";
 import { SortChoice } from "./SortChoice";
 import { SortHeading } from "./SortHeading";
 import { useRunRows } from "./useRunRows";
@@ -26,11 +27,11 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
   const withProfit = summary.gross_profit !== null;
   const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
   const filter = useSearch({ from: "/frame/" });
-  const { columns: shown } = useScope();
+  const { columns: shown, basis } = useScope();
   const navigate = useNavigate();
   const onPhone = useMediaQuery("screen and (max-width: 767px)", undefined, { getInitialValueInEffect: false });
   const { rows, meta, busy, error, refetch } = useRunRows(run.id, toQuery(filter, measure));
-  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown)), [run, withProfit, shown]);
+  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown), basis), [run, withProfit, shown, basis]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
 
@@ -49,7 +50,8 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
           <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel}>{t.portfolio.csv}</Anchor>
         </div>
       </div>
-      <AccountFilters filter={filter} change={change} withProfit={withProfit} />
+      <SavedFilters filter={filter} />
+      <AccountFilters filter={filter} change={change} withProfit={withProfit} measure={measure} />
       {error && <Failure error={error} retry={() => void refetch()} />}
       {meta && onPhone && (
         <div aria-busy={busy} className={styles.scroll}>

@@ -10,7 +10,7 @@ import { MARGIN } from "./columns";
 const { columns: heading } = t.portfolio;
 
 const NAMES: Record<ColumnId, string> = {
-  rank: heading.rank, revenue_class: heading.revenueClass, gross_profit_class: heading.profitClass, revenue: heading.revenue,
+  rank: heading.rank, revenue_class: heading.revenueClass, gross_profit_class: heading.profitClass, xyz: heading.xyz, revenue: heading.revenue,
   share: heading.share, cumulative: t.portfolio.cumulativeShare, gross_profit: heading.profit, invoices: heading.invoices,
   last: heading.last, rfm: t.portfolio.rfm,
 };

@@ -30,14 +30,14 @@ export function CrossTable({ portfolio: { cross_table: cells, run, hidden } }: {
             <tr>
               <td className={styles.corner}>{t.portfolio.crossColumn} →<br />{t.portfolio.crossRow} ↓</td>
               {columns.map((name) => (
-                <th key={name} scope="col"><ClassBadge value={name} measure="gross_profit" label={t.terms.className(name)} /></th>
+                <th key={name} scope="col"><ClassBadge value={name} measure="gross_profit" cuts={run.parameters.abc} label={t.terms.className(name)} /></th>
               ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row}>
-                <th scope="row"><ClassBadge value={row} measure="revenue" label={t.terms.className(row)} /></th>
+                <th scope="row"><ClassBadge value={row} measure="revenue" cuts={run.parameters.abc} label={t.terms.className(row)} /></th>
                 {columns.map((column) => (
                   <Cell key={column} run={run} cell={cells.find((each) => each.revenue_class === row && each.gross_profit_class === column)} />
                 ))}

@@ -44,7 +44,7 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
         {cuts.map((cut, index) => (
           <li key={cut.class}>
             <Link to="/" search={(now) => ({ ...keepScope(now), [classFilter]: cut.class })} hash="accounts" className={styles.key}>
-              <ClassBadge value={cut.class} measure={measure} />{" "}
+              <ClassBadge value={cut.class} measure={measure} cuts={run.parameters.abc} />{" "}
               {t.portfolio.total(cut.accounts - (cuts[index - 1]?.accounts ?? 0))}
             </Link>
           </li>

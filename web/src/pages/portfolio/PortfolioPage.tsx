@@ -8,9 +8,11 @@ import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { useMay, usePortfolio } from "../../scope";
 import { AccountTable } from "./AccountTable";
+import { Asked } from "./Asked";
 import { ConcentrationPanel } from "./ConcentrationPanel";
 import { CrossTable } from "./CrossTable";
 import { MeasureSwitch } from "./MeasureSwitch";
+import { NineCells } from "./NineCells";
 import { PortfolioCurve } from "./PortfolioCurve";
 import styles from "./PortfolioPage.module.css";
 import { Sentence } from "./Sentence";
@@ -54,6 +56,7 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
             {summary.gross_profit !== null && summary.gross_profit_covers !== null && t.portfolio.covers(summary.gross_profit_covers)}{" "}
             {warning && <span className={styles.warning}>{warning}</span>}
           </p>
+          <Asked run={portfolio.run} />
         </div>
         <MeasureSwitch portfolio={portfolio} />
       </div>
@@ -61,6 +64,7 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
         <PortfolioCurve portfolio={portfolio} />
         <ConcentrationPanel portfolio={portfolio} />
       </div>
+      <NineCells portfolio={portfolio} />
       <CrossTable portfolio={portfolio} />
       <AccountTable portfolio={portfolio} key={portfolio.run.id} />
     </article>

@@ -1,11 +1,12 @@
 /** The columns of the account table: heading, the server's sort behind it, cell, and from which width it is shown. */
 import type { ReactNode } from "react";
-import type { AccountSort, Run, RunAccount } from "../../api/types";
+import type { AccountSort, Run, RunAccount, Xyz } from "../../api/types";
 import { count, percent, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { Amount, Known } from "../../parts/Figure";
-import type { ColumnId } from "../../search";
+import { XyzBadge } from "../../parts/XyzBadge";
+import type { Basis, ColumnId } from "../../search";
 
 export interface Column {
   id: string;
@@ -24,8 +25,14 @@ export interface Column {
 export const MARGIN = ["gross_profit", "gross_profit_class"];
 const { columns: heading, columnHints: hint } = t.portfolio;
 
+const classBy: Record<Basis, (row: RunAccount) => Xyz> = {
+  regularity: (row) => row.regularity.class,
+  variability: (row) => row.variability.class,
+  frequency: (row) => row.purchase_frequency.class,
+};
+
 /** The columns this person chose among those there is something to show in. */
-export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]): Column[] {
+export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[], basis: Basis | undefined): Column[] {
   const right = { align: "right" } as const;
   const left = { align: "left" } as const;
   const all: Column[] = [
@@ -33,9 +40,11 @@ export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]
       cell: (row) => <Known value={row.rank} missing={t.terms.notInRun}>{count}</Known> },
     { id: "name", heading: heading.name, sort: "name", from: "always", ...left, cell: (row) => row.name },
     { id: "revenue_class", part: "revenue_class", heading: heading.revenueClass, width: 56, from: "always", ...left,
-      cell: (row) => <ClassBadge value={row.revenue_class} measure="revenue" /> },
+      cell: (row) => <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} /> },
     { id: "gross_profit_class", part: "gross_profit_class", heading: heading.profitClass, width: 72, from: "tablet", ...left,
-      cell: (row) => <ClassBadge value={row.gross_profit_class} measure="gross_profit" /> },
+      cell: (row) => <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={run.parameters.abc} /> },
+    { id: "xyz", part: "xyz", heading: basis ? t.cells.basisName[basis] : heading.xyz, hint: t.cells.basisRule[basis ?? "default"], sort: basis ? undefined : "xyz_cv", width: basis ? 92 : 60, from: "always", ...left,
+      cell: (row) => <XyzBadge value={basis ? classBy[basis](row) : row.xyz} rule={t.accounts.steadiness(row, basis)} /> },
     { id: "revenue", part: "revenue", heading: heading.revenue, sort: "revenue", width: 120, from: "always", ...right,
       cell: (row) => <Amount value={row.revenue} unit={run} missing="" /> },
     { id: "share", part: "share", heading: heading.share, width: 72, from: "tablet", ...right,

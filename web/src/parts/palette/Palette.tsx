@@ -14,15 +14,14 @@ import { type Command, type CommandGroup, useCommands } from "./useCommands";
 interface Props {
   opened: boolean;
   close: () => void;
-  askForRun: () => void;
 }
 
-export function Palette({ opened, close, askForRun }: Props) {
+export function Palette({ opened, close }: Props) {
   return (
     <Modal.Root opened={opened} onClose={close} size={600} yOffset="12vh" transitionProps={{ duration: 0 }} classNames={{ content: styles.palette }}>
       <Modal.Overlay />
       <Modal.Content aria-label={t.palette.title}>
-        <Finder close={close} askForRun={askForRun} />
+        <Finder close={close} />
       </Modal.Content>
     </Modal.Root>
   );
@@ -32,10 +31,10 @@ const SHOWN = 8;
 const PAUSE_MS = 120;
 
 /** A combobox after the WAI-ARIA pattern: the focus stays in the field, which names the chosen option to a screen reader. */
-function Finder({ close, askForRun }: Omit<Props, "opened">) {
+function Finder({ close }: Omit<Props, "opened">) {
   const [typed, setTyped] = useState("");
   const [wanted, setWanted] = useState(0);
-  const commands = useCommands(askForRun);
+  const commands = useCommands();
   const accounts = useAccounts(typed.trim());
   const groups = [
     ...commands.map((group) => narrowed(group, typed)),

@@ -8,7 +8,7 @@ import styles from "./PaletteButton.module.css";
 
 const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
 
-export function PaletteButton({ askForRun }: { askForRun: () => void }) {
+export function PaletteButton() {
   const [opened, setOpened] = useState(false);
   const [wanted, setWanted] = useState(false);
   const keys = useOs() === "macos" ? "⌘ K" : "Ctrl K";
@@ -27,7 +27,7 @@ export function PaletteButton({ askForRun }: { askForRun: () => void }) {
       </UnstyledButton>
       {wanted && (
         <Suspense fallback={null}>
-          <Palette opened={opened} close={() => setOpened(false)} askForRun={askForRun} />
+          <Palette opened={opened} close={() => setOpened(false)} />
         </Suspense>
       )}
     </>

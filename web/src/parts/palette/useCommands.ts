@@ -7,6 +7,7 @@ import type { Act } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
 import { keepScope, useSession } from "../../scope";
+import { useAskForRun } from "../ask-for-run";
 import { useViewSwitch } from "../Chart";
 import { THEMES } from "../../theme";
 import { useSignOut } from "../useSignOut";
@@ -28,10 +29,10 @@ export interface CommandGroup {
   first: number;
 }
 
-export function useCommands(askForRun: () => void): CommandGroup[] {
+export function useCommands(): CommandGroup[] {
   return [
     { name: t.palette.groups.rooms, commands: useRooms(), first: 10 },
-    { name: t.palette.groups.actions, commands: useActions(askForRun), first: 10 },
+    { name: t.palette.groups.actions, commands: useActions(), first: 10 },
     { name: t.palette.groups.runs, commands: useRuns(), first: 3 },
   ];
 }
@@ -47,8 +48,9 @@ function useRooms(): Command[] {
   return rooms.map(({ to, label }) => ({ id: `room ${to}`, label, run: () => void navigate({ to, search: keepScope }) }));
 }
 
-function useActions(askForRun: () => void): Command[] {
+function useActions(): Command[] {
   const navigate = useNavigate();
+  const askForRun = useAskForRun();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { asTable, turn } = useViewSwitch();
   const signOut = useSignOut();
@@ -56,6 +58,7 @@ function useActions(askForRun: () => void): Command[] {
   return [
     { id: "import", label: t.ledger.importFile, also: t.palette.importWords, closed: closed("import_lines"), run: () => void navigate({ to: "/imports/new", search: keepScope }) },
     { id: "new run", label: t.frame.newRun, also: t.palette.runWords, closed: closed("run_analysis"), run: askForRun },
+    { id: "compare", label: t.compare.title, also: t.compare.words, run: () => void navigate({ to: "/compare", search: keepScope }) },
     { id: "view", label: asTable ? t.frame.showCharts : t.frame.showTables, also: t.palette.tableWords, shortcut: "t", run: turn },
     ...THEMES.filter((theme) => theme !== colorScheme).map((theme) => ({
       id: `theme ${theme}`, label: t.palette.appearance(t.frame.themes[theme]), also: t.palette.themeWords, run: () => setColorScheme(theme),

@@ -1,0 +1,33 @@
+/** Two runs compared. */
+export const compare = {
+  title: "Compare two runs",
+  from: "From",
+  to: "To",
+  by: (measure: string) => `Classes by ${measure}; money is net revenue.`,
+  totals: "Both runs",
+  active: "Active accounts",
+  inactive: "Inactive",
+  side: (period: string, ledger: string, method: string) => `lines ${period}, ledger version ${ledger}, method ${method}`,
+  matrix: (measure: string) => `From class to class, by ${measure}`,
+  matrixText: (currency: string) => `Accounts, and their change of revenue in ${currency}. ▲ a better class than before, ▼ a worse one.`,
+  now: (day: string) => `As of ${day}`,
+  before: (day: string) => `As of ${day}`,
+  unknownThen: "not known",
+  movements: "Accounts that moved",
+  movementsText: (shown: string, total: string, currency: string) =>
+    shown === total ? `${total} accounts, the most money first; amounts in ${currency}.` : `The first ${shown} of ${total} accounts, the most money first; amounts in ${currency}.`,
+  what: "What happened",
+  kind: {
+    risen: "rose", fallen: "fell", new: "new", lost: "lost", returned: "came back", changed_xyz: "buys differently",
+  },
+  classes: "Classes",
+  became: "became",
+  revenueAt: (day: string) => `Revenue as of ${day}`,
+  change: "Change",
+  noneMoved: "No account changed its class",
+  noneMovedText: "The totals above say what changed within the classes.",
+  nothingEarlier: "There is no earlier run to compare with",
+  nothingEarlierText: "“New run” above computes one as of an earlier day; then it is compared here.",
+  words: "difference change movements earlier",
+  link: "Compare with an earlier run",
+};

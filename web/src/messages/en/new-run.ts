@@ -1,0 +1,43 @@
+/** What a run is asked. */
+import type { Run } from "../../api/types";
+import { terms } from "./terms";
+
+/** `12 months by revenue; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1.` */
+function asked({ parameters: { window, measure, abc, xyz } }: Run): string {
+  const cuts = `A to ${abc.a}%, B to ${abc.b}%`;
+  const steady = `XYZ over ${terms.window[xyz.window].toLowerCase()}, X to ${xyz.x}, Y to ${xyz.y}`;
+  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.`;
+}
+
+export const newRun = {
+  asked,
+  askedLabel: "What this run was asked:",
+  askOtherwise: "Ask otherwise",
+  title: "New run",
+  text: "A run is computed over the whole company and stored. Earlier runs stay as they are.",
+  asOf: "As-of date",
+  asOfHint: "Lines before this date count. Empty: the day after the last line.",
+  dateForm: "A date as year-month-day, such as 2012-01-01.",
+  window: "Window",
+  measure: "Rank accounts by",
+  abc: "ABC cuts",
+  abcHint: "An account is A while the larger ones bring less than the first, B while they bring less than the second.",
+  more: "How steadily accounts buy (XYZ)",
+  less: "Hide XYZ",
+  xyzWindow: "XYZ window",
+  xyzCuts: "XYZ cuts",
+  xyzCutsHint: "Standard deviation over mean: X up to the first, Y up to the second.",
+  frequencyCuts: "Frequency cuts",
+  frequencyHint: "The part of periods with a purchase: X from the first on, Y from the second.",
+  period: "Length of a period",
+  periodHint: "By itself: from each account’s own gaps between purchases.",
+  periods: { auto: "By itself", week: "Week", month: "Month", quarter: "Quarter", half_year: "Half-year" },
+  deviation: "Standard deviation",
+  deviations: { population: "Of the population", sample: "Of a sample" },
+  partial: "Periods known in part",
+  partialHint: "The first and last period may lie in the window in part only.",
+  partials: { drop: "Left out", keep: "Kept" },
+  defaults: "Defaults",
+  start: "Compute",
+  cancel: "Cancel",
+};
