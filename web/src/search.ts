@@ -161,3 +161,6 @@ export function writeFilter({ q, revenue_class, gross_profit_class, abc, xyz, ra
 export function csvAddress(run: string, filter: AccountFilter, measure: Measure): string {
   return `/api/v1/runs/${run}/accounts.csv${writeAddress({ ...toQuery(filter, measure) })}`;
 }
+
+/** The whole run as a workbook with live formulas. */
+export const workbookAddress = (run: string): string => `/api/v1/runs/${run}/accounts.xlsx`;

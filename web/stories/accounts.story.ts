@@ -3,7 +3,7 @@ import { answer, expect, test } from "./story";
 
 test("an account is found by name and tells its standing", async ({ page }) => {
   await page.goto("/accounts");
-  const first = page.getByRole("table", { name: "Accounts" }).getByRole("link").first();
+  const first = page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").first();
   const name = (await first.textContent()) ?? "";
   await page.keyboard.press("/");
   await page.keyboard.type(name.slice(0, 12));
@@ -15,10 +15,20 @@ test("an account is found by name and tells its standing", async ({ page }) => {
 
 test("months are drawn and listed, and the next account in rank is one click away", async ({ page }) => {
   await page.goto("/");
-  await page.getByRole("table", { name: "Accounts" }).getByRole("link").nth(1).click();
+  await page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").nth(1).click();
   await expect(answer(page)).toContainText("Ranks 2nd of");
   await expect(page.getByRole("figure", { name: /by month/ }).getByRole("table")).toContainText(/\d{4}/);
   await expect(page.getByRole("table", { name: "Months" }).getByRole("row").nth(1)).toContainText(/\d/);
   await page.getByRole("link", { name: /Next larger/ }).click();
   await expect(answer(page)).toContainText("Ranks 1st of");
+});
+
+test("an account tells how its classes went, and how steadily it buys in numbers", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").first().click();
+  const strips = page.getByRole("table", { name: "Classes from run to run" });
+  await expect(strips.getByRole("link").first()).toHaveText(/^[ABCN–]$/);
+  await expect(page.getByText(/gaps between purchase days, varying by/).first()).toBeVisible();
+  await page.keyboard.press("t");
+  await expect(page.getByRole("table", { name: "Classes from run to run" }).getByRole("row").nth(1)).toContainText(/\d{4}/);
 });

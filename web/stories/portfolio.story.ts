@@ -23,7 +23,7 @@ test("a class of the curve opens its accounts, and the back button returns", asy
   const accounts = /([\d,]+) accounts?/.exec((await link.textContent()) ?? "")?.[0] ?? "";
   await link.click();
   await expect(page).toHaveURL(/revenue_class=A/);
-  await expect(page.getByRole("table", { name: "Accounts" }).getByRole("cell", { name: accounts })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Accounts", exact: true }).getByRole("cell", { name: accounts })).toBeVisible();
   await page.goBack();
   await expect(page).not.toHaveURL(/revenue_class/);
 });
@@ -37,7 +37,7 @@ test("a cell of the cross-table opens the accounts that two classifications see 
 
 test("an account opened from a cell of the cross-table leads back to the cell's accounts", async ({ page }) => {
   await page.getByRole("link", { name: /revenue class A, gross profit class N/ }).click();
-  const table = page.getByRole("table", { name: "Accounts" });
+  const table = page.getByRole("table", { name: "Accounts", exact: true });
   await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
   const name = (await table.getByRole("link").first().textContent()) ?? "";
   await table.getByRole("link").first().click();
@@ -55,7 +55,7 @@ test("the band of key accounts is drawn, named, and opens its accounts", async (
   const band = curve.getByRole("link", { name: /Key accounts usually carry 30% to 55%: here the largest [\d,]+ to [\d,]+/ });
   const ranks = /to ([\d,]+)$/.exec((await band.textContent()) ?? "")?.[1] ?? "";
   await band.click();
-  await expect(page.getByRole("table", { name: "Accounts" }).getByRole("cell", { name: `${ranks} accounts` })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Accounts", exact: true }).getByRole("cell", { name: `${ranks} accounts` })).toBeVisible();
 });
 
 test("each figure of the concentration says what it means and where it comes from", async ({ page }) => {

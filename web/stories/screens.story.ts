@@ -5,6 +5,16 @@ import { answer, expect, expectNoAxeFindings, test } from "./story";
 const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
   { name: "portfolio", open: (page) => page.goto("/") },
   { name: "portfolio-as-tables", open: (page) => page.goto("/?view=table") },
+  { name: "compare", open: (page) => page.goto("/compare") },
+  {
+    name: "new-run",
+    open: async (page) => {
+      await page.goto("/");
+      await page.getByRole("button", { name: "Ask otherwise" }).click();
+      await page.getByRole("button", { name: /How steadily accounts buy/ }).click();
+      await expect(page.getByText("XYZ cuts")).toBeVisible();
+    },
+  },
   { name: "accounts", open: (page) => page.goto("/accounts") },
   {
     name: "account",

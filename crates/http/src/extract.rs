@@ -46,7 +46,8 @@ impl From<JsonRejection> for Unreadable {
 
 /// Which field, and what is wrong with it, without where in the bytes: `abc: use two rising percentages`.
 fn for_people(text: &str) -> &str {
-    let said = text.strip_prefix("Failed to deserialize the JSON body into the target type: ").unwrap_or(text);
+    let said =
+        text.strip_prefix("Failed to deserialize the JSON body into the target type: ").unwrap_or(text);
     said.rsplit_once(" at line ").map_or(said, |(said, _)| said)
 }
 
@@ -75,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_refused_field_is_named_without_the_place_in_the_bytes() {
-        let text = "Failed to deserialize the JSON body into the target type: abc: not rising at line 1 column 23";
+        let text =
+            "Failed to deserialize the JSON body into the target type: abc: not rising at line 1 column 23";
         assert_eq!(for_people(text), "abc: not rising");
         assert_eq!(for_people("Expected request with content type"), "Expected request with content type");
     }

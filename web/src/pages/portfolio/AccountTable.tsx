@@ -1,5 +1,4 @@
 /** The accounts of the run: filtered, sorted and paged by the server, virtual here, driven by j, k and Enter; cards on a phone. */
-import { Anchor } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -10,13 +9,14 @@ import { Amount } from "../../parts/Figure";
 import { EmptyState, Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
-import { type AccountFilter, csvAddress, isFiltered, readColumns, toQuery } from "../../search";
+import { type AccountFilter, isFiltered, readColumns, toQuery } from "../../search";
 import { AccountCards } from "./AccountCards";
 import { AccountFilters } from "./AccountFilters";
 import { AccountRows } from "./AccountRows";
 import styles from "./AccountTable.module.css";
 import { ColumnMenu } from "./ColumnMenu";
 import { accountColumns, type Column } from "./columns";
+import { Downloads } from "./Downloads";
 import { SavedFilters } from "./SavedFilters";
 import { SortChoice } from "./SortChoice";
 import { SortHeading } from "./SortHeading";
@@ -47,7 +47,7 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
         </div>
         <div className={`${styles.tools} no-print`}>
           {!onPhone && <ColumnMenu withProfit={withProfit} />}
-          <Anchor href={csvAddress(run.id, filter, measure)} download aria-label={t.portfolio.csvLabel}>{t.portfolio.csv}</Anchor>
+          <Downloads run={run} filter={filter} measure={measure} />
         </div>
       </div>
       <SavedFilters filter={filter} />

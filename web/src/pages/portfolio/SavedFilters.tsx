@@ -41,12 +41,11 @@ function Kept({ kept, chosen }: { kept: SavedFilter; chosen: boolean }) {
         search={(now) => ({ ...keepScope(now), ...readAccountFilter(parseAddress(kept.query)) })}
         resetScroll={false}
         replace
-        aria-current={chosen || undefined}
         title={kept.mine ? undefined : t.filters.by(kept.owner_name)}
       >
         {kept.shared && <IconUsersGroup size={14} aria-hidden />}
         {kept.name}
-        {kept.shared && <span className="sr-only">, {kept.mine ? t.filters.shared : t.filters.by(kept.owner_name)}</span>}
+        {kept.shared && <span className="sr-only">({kept.mine ? t.filters.shared : t.filters.by(kept.owner_name)})</span>}
       </Link>
       {kept.mine && chosen && (
         <ActionIcon variant="subtle" color="gray" size="xs" aria-label={t.filters.remove(kept.name)} loading={remove.isPending} onClick={() => remove.mutate()}>
