@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question in SQL over what you see of the ledger: read only, within a minute and 512 MiB. */
+        post: operations["ask_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates/{name}": {
         parameters: {
             query?: never;
@@ -640,6 +657,8 @@ export interface components {
              */
             origin: string;
             parent: components["schemas"]["GroupAccount"] | null;
+            /** @description How many of the accounts you see have a rank by it: those with a line in the window and a known value. */
+            ranked: number;
             row: components["schemas"]["RunAccount"] | null;
             run: components["schemas"]["Run"] | null;
             segment: string | null;
@@ -710,6 +729,13 @@ export interface components {
         };
         /** @description The exclusive end of what is known: an analysis as of a day sees the days before it. */
         AsOf: components["schemas"]["Day"];
+        /** @description A question. */
+        AskSql: {
+            /** @description At most this many rows, 1 to 10000; 1000 by default. */
+            limit?: number | null;
+            /** @description One `select` over `lines`, `accounts` and `products`. */
+            query: string;
+        };
         /** @description How many of the largest accounts together make 30 and 55 % of volume (concept 3.1). */
         Band: {
             /**
@@ -1969,6 +1995,24 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description An answer: rows of cells in the order of the columns. */
+        SqlAnswer: {
+            columns: components["schemas"]["SqlColumn"][];
+            meta: components["schemas"]["SqlMeta"];
+            /** @description Decimal numbers, days and times are texts, so that they lose nothing. */
+            rows: Record<string, never>[][];
+        };
+        /** @description A column of an answer. */
+        SqlColumn: {
+            /** @description `text`, `whole`, `real`, `exact` (a decimal number), `day`, `time`, `truth` or `other`. */
+            kind: string;
+            name: string;
+        };
+        /** @description What is left out. */
+        SqlMeta: {
+            /** @description Whether there are more rows than were sent. */
+            more: boolean;
+        };
         /** @description A field and the column that probably is it. */
         Suggestion: {
             because: string;
@@ -2040,9 +2084,11 @@ export interface components {
             /** @description Accounts first met in this import that nothing else refers to. */
             accounts_removed: number;
             currency: string;
+            /** @description `lines`, `accounts`, `products` or `rates`. */
+            kind: string;
             /**
              * Format: int64
-             * @description Ledger lines.
+             * @description Ledger lines; 0 but for an import of lines.
              */
             lines: number;
             /** Format: int32 */
@@ -2054,6 +2100,11 @@ export interface components {
              * @description Minor units; null where it is not known.
              */
             revenue: number | null;
+            /**
+             * Format: int64
+             * @description The accepted rows of the import.
+             */
+            rows: number;
         };
         /** @description What an undo would take away, in its envelope. */
         UndoResponse: {
@@ -3503,6 +3554,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_sql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSql"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

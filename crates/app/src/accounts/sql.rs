@@ -157,7 +157,7 @@ pub(crate) struct ProductRow {
 }
 
 /// Every product. Which of them somebody sees is for the ledger to say: those on lines they see.
-pub(crate) async fn products(view: &mut View) -> Result<Vec<ProductRow>> {
+pub(crate) async fn every_product(view: &mut View) -> Result<Vec<ProductRow>> {
     view.all("select source, external_id, name, category from product", args![]).await
 }
 

@@ -28,7 +28,7 @@ async fn known(view: &mut View) -> Result<Register> {
         name: account.name,
         country: account.country,
     });
-    let products = register::products(view).await?.into_iter().map(|product| KnownProduct {
+    let products = register::every_product(view).await?.into_iter().map(|product| KnownProduct {
         source: product.source,
         product: product.external_id,
         name: product.name,

@@ -155,7 +155,8 @@ pub async fn import_of_version(app: &App, actor: &Actor, version: i64) -> Result
     let row = sql::imports(&mut view, version.saturating_add(1), 1).await?.pop();
     let row = row.filter(|row| row.ledger_version == version).ok_or(Error::NotFound("import"))?;
     let totals = sql::totals(&mut view, ImportId(row.id)).await?;
-    shown(row, totals, view.sight().margin)
+    let names = team::names(&mut view).await?;
+    shown(row, totals, &names, view.sight().margin)
 }
 
 /// The newest import in force that mended rows of this one.
@@ -253,7 +254,9 @@ fn shown(row: ImportRow, totals: Vec<TotalRow>, names: &Names, margin: bool) -> 
         created_at: row.created_at,
         mends: row.mends.map(ImportId),
         undone: match (row.undone_at, row.undone_by, row.undone_version) {
-            (Some(at), Some(by), Some(ledger_version)) => Some(UndoneBy { by, at, ledger_version }),
+            (Some(at), Some(by), Some(ledger_version)) => {
+                Some(UndoneBy { by: names.of(&by), at, ledger_version })
+            }
             _ => None,
         },
     })
