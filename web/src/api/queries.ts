@@ -89,6 +89,18 @@ export const savedFilters = queryOptions({
   queryFn: async () => (await body(client.GET("/saved-filters"))).saved_filters,
 });
 
+/** What an account bought within a run's window. */
+export const boughtProducts = (id: string, run: string) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", "products", id, run],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/accounts/{id}/products", {
+        params: { path: { id }, query: { run, limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
 /** What the stored runs with the default parameters say of an account, oldest first. */
 export const history = (id: string) =>
   queryOptions({

@@ -41,6 +41,7 @@ export type AccountQuery = NonNullable<operations["list_run_accounts"]["paramete
 export type AccountSort = NonNullable<AccountQuery["sort"]>;
 
 export type Account = Schemas["Account"];
+export type BoughtProduct = Schemas["BoughtProduct"];
 export type AccountName = Schemas["FoundAccount"];
 export type Month = Schemas["AccountMonth"];
 

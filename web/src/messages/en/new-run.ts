@@ -40,4 +40,5 @@ export const newRun = {
   defaults: "Defaults",
   start: "Compute",
   cancel: "Cancel",
+  close: "Close",
 };

@@ -11,6 +11,7 @@ import { XyzBadge } from "../../parts/XyzBadge";
 import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
+import { BoughtProducts } from "./BoughtProducts";
 import { ClassHistory } from "./ClassHistory";
 import { MonthsChart } from "./MonthsChart";
 import { MonthsTable } from "./MonthsTable";
@@ -33,6 +34,7 @@ export function AccountPage() {
           <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
           <ClassHistory account={data} run={data.run} />
           {data.row && <Steadiness run={data.run} row={data.row} />}
+          <BoughtProducts account={data} run={data.run} />
           <MonthsTable account={data} run={data.run} />
         </>
       ) : (
@@ -42,18 +44,25 @@ export function AccountPage() {
   );
 }
 
-function Identity({ account: { name, external_id, source, country, origin, run, row } }: { account: Account }) {
+function Identity({ account }: { account: Account }) {
+  const { name, group_path: groups, run, row } = account;
   return (
     <header className={styles.identity}>
       <div className={styles.who}>
         <p className={`${styles.crumb} no-print`}>
           <Link to="/" search={keepScope} hash="accounts">{t.accounts.back}</Link>
         </p>
+        {groups.length > 0 && (
+          <nav aria-label={t.accounts.groupPath} className={styles.groups}>
+            {groups.map((group) => (
+              <span key={group.id}>
+                <Link to="/accounts/$id" params={{ id: group.id }} search={keepScope}>{group.name}</Link> <span aria-hidden>›</span>{" "}
+              </span>
+            ))}
+          </nav>
+        )}
         <p className={styles.name}>{name}</p>
-        <p className={styles.facts}>
-          {t.accounts.externalId(source, external_id)}
-          {country && <> · {country}</>} · {origin === "lines" ? t.accounts.fromLines : t.accounts.fromMaster}
-        </p>
+        <p className={styles.facts}>{facts(account).join(" · ")}</p>
         {run && row && (
           <p className={styles.badges}>
             <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
@@ -69,4 +78,11 @@ function Identity({ account: { name, external_id, source, country, origin, run, 
       {run && row?.rank != null && <Neighbours run={run} rank={row.rank} />}
     </header>
   );
+}
+
+/** What is known of the account besides its figures. */
+function facts({ source, external_id, city, country, segment, channel, origin }: Account): string[] {
+  const place = [city, country].filter((each) => each !== null).join(", ");
+  const known = [t.accounts.externalId(source, external_id), place, segment, channel && t.accounts.channel(channel)];
+  return [...known, origin === "lines" ? t.accounts.fromLines : t.accounts.fromMaster].flatMap((each) => each || []);
 }

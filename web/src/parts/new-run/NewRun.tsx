@@ -18,9 +18,18 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export function NewRun({ opened, close }: { opened: boolean; close: () => void }) {
   const shown = useRun();
   return (
-    <Drawer opened={opened} onClose={close} title={t.newRun.title} position="right" size={460} closeButtonProps={{ "aria-label": t.newRun.cancel }}>
-      <Form from={shown?.parameters ?? DEFAULTS} close={close} />
-    </Drawer>
+    <Drawer.Root opened={opened} onClose={close} position="right" size={460}>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <Drawer.Body>
+          <div className={styles.head}>
+            <Drawer.Title>{t.newRun.title}</Drawer.Title>
+            <Drawer.CloseButton aria-label={t.newRun.close} />
+          </div>
+          <Form from={shown?.parameters ?? DEFAULTS} close={close} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
