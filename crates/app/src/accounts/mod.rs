@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod master;
+mod master_sql;
 pub(crate) mod sql;
 
 use mainstay_domain::accounts::AccountRef;
