@@ -24,7 +24,11 @@ fn a_committed_import_ends_with_0_also_with_quarantined_rows() {
         ended.stdout.contains("1 rows are in quarantine") || ended.stdout.contains("1 row is in quarantine")
     );
     let list = mainstay.run(&["imports", "list", "--data", "data"]).assert(0);
-    assert!(list.stdout.contains("lines.csv") && list.stdout.contains("cli:tester"), "{}", list.stdout);
+    assert!(
+        list.stdout.contains("lines.csv") && list.stdout.contains("command line (tester)"),
+        "{}",
+        list.stdout
+    );
 }
 
 #[test]
