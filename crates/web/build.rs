@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::warning=MAINSTAY_WEB=skip: built without the user interface");
         return Ok(());
     }
-    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
+    // Asked when the script runs: a cache of build results may have compiled it in another folder.
+    let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../web");
     for source in SOURCES {
         println!("cargo::rerun-if-changed={}", web.join(source).display());
     }
