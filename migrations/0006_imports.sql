@@ -3,6 +3,9 @@
 alter table import add column undone_by text;
 alter table import add column undone_version bigint;
 alter table import add column mends uuid;
+-- What the raw rows of the quarantine are made of.
+alter table import add column raw_columns jsonb;
+alter table import add column raw_delimiter text;
 
 -- What an import changed in rows the register had already. Taking the import back gives the value before, or hands it to
 -- the next import that changed the same field.

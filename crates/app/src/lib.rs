@@ -13,7 +13,6 @@ pub mod config;
 mod db;
 pub mod error;
 pub mod events;
-pub mod export;
 pub mod jobs;
 pub mod ledger;
 mod migrations;
@@ -31,6 +30,7 @@ pub use act::{Act, Reads, View};
 pub use clock::Clock;
 pub use db::{Db, Record, Value};
 pub use error::{Error, Result};
+pub use mainstay_domain::export;
 
 /// Everything a use case needs: the database, the ledger's folder, the clock, and the channel of events.
 #[derive(Clone)]

@@ -97,7 +97,7 @@ CREATE TABLE import (
   created_by text not null,
   created_at timestamptz not null,
   undone_at timestamptz
-, undone_by text, undone_version bigint, mends uuid, revenue_minor bigint, changed bigint not null default 0);
+, undone_by text, undone_version bigint, mends uuid, raw_columns jsonb, raw_delimiter text, revenue_minor bigint, changed bigint not null default 0);
 
 CREATE TABLE import_total (
   import_id uuid not null references import (id),

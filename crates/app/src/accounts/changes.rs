@@ -3,7 +3,7 @@
 //! Changes of one field form a chain in the order of the imports. Taking a link out joins its neighbours: the next import
 //! that changed the field remembers the value from before, and only the last link touches the register itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::ids::ImportId;
 use mainstay_ledger::import::{SeenCustomer, SeenProduct};
@@ -51,12 +51,15 @@ pub(crate) async fn of_customers(
             args![source],
         )
         .await?;
-    let known = by_id(known);
+    let (known, chained) = (by_id(known), chained(act, "account").await?);
     let mut changes = Vec::new();
     for seen in customers {
         let Some(known) = known.get(&seen.external_id) else { continue };
-        changes.extend(changed("account", known, "name", Some(&known.name), seen.name.as_ref()));
-        changes.extend(changed("account", known, "country", known.word.as_ref(), seen.country.as_ref()));
+        let mut say = |field, before, after| {
+            changes.extend(stated("account", known.id, field, before, after, &chained))
+        };
+        say("name", Some(&known.name), seen.name.as_ref());
+        say("country", known.word.as_ref(), seen.country.as_ref());
     }
     Ok(changes)
 }
@@ -73,13 +76,16 @@ pub(crate) async fn of_products(
             args![source],
         )
         .await?;
-    let known = by_id(known);
+    let (known, chained) = (by_id(known), chained(act, "product").await?);
     let mut changes = Vec::new();
     for seen in products {
         let Some(known) = known.get(&seen.external_id) else { continue };
         let named = seen.name.as_ref().filter(|name| **name != seen.external_id);
-        changes.extend(changed("product", known, "name", Some(&known.name), named));
-        changes.extend(changed("product", known, "category", known.word.as_ref(), seen.category.as_ref()));
+        let mut say = |field, before, after| {
+            changes.extend(stated("product", known.id, field, before, after, &chained))
+        };
+        say("name", Some(&known.name), named);
+        say("category", known.word.as_ref(), seen.category.as_ref());
     }
     Ok(changes)
 }
@@ -88,16 +94,30 @@ fn by_id(known: Vec<Known>) -> Register {
     known.into_iter().map(|known| (known.external_id.clone(), known)).collect()
 }
 
+/// The fields whose value an import in force has changed: who says the same again is part of their chain.
+async fn chained(act: &mut Act, subject: &'static str) -> Result<BTreeSet<(Uuid, String)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        subject_id: Uuid,
+        field: String,
+    }
+    let sql = "select distinct subject_id, field from register_change where subject = $1";
+    let rows: Vec<Row> = act.all(sql, args![subject]).await?;
+    Ok(rows.into_iter().map(|row| (row.subject_id, row.field)).collect())
+}
+
 /// A file that is silent about a field leaves it as it is.
-fn changed(
+fn stated(
     subject: &'static str,
-    known: &Known,
+    id: Uuid,
     field: &'static str,
     before: Option<&String>,
     after: Option<&String>,
+    chained: &BTreeSet<(Uuid, String)>,
 ) -> Option<Change> {
-    let after = after.filter(|after| Some(*after) != before)?;
-    Some(Change { subject, id: known.id, field, before: before.cloned(), after: Some(after.clone()) })
+    let after = after?;
+    let counts = Some(after) != before || chained.contains(&(id, field.to_owned()));
+    counts.then(|| Change { subject, id, field, before: before.cloned(), after: Some(after.clone()) })
 }
 
 /// Remembers what an import changed; the import itself is stored already.

@@ -9,7 +9,6 @@ use super::sql::{self, ImportRow, TotalRow};
 use super::undo_sql;
 use crate::App;
 use crate::error::{Error, Result};
-use crate::export::csv_safe;
 use crate::team::{self, Names};
 
 /// One committed import.
@@ -192,29 +191,6 @@ pub async fn quarantine(
     let next =
         (i64::try_from(reached).unwrap_or(i64::MAX) < row.quarantined && !rows.is_empty()).then_some(reached);
     Ok(QuarantinePage { file_name: row.file_name, rows, next, total: row.quarantined })
-}
-
-/// All rows an import did not accept, as CSV that a spreadsheet opens without running anything.
-pub async fn quarantine_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Vec<u8>> {
-    let page = quarantine(app, actor, id, 0, usize::MAX).await?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["file", "line", "column", "value", "code", "reason", "raw"];
-    writer.write_record(header).map_err(Error::bug)?;
-    for row in page.rows {
-        let text = |value: Option<String>| csv_safe(value.unwrap_or_default().as_str());
-        writer
-            .write_record([
-                csv_safe(&page.file_name),
-                row.line.to_string(),
-                text(row.column),
-                text(row.value),
-                row.code.as_str().to_owned(),
-                csv_safe(&row.reason),
-                text(row.raw),
-            ])
-            .map_err(Error::bug)?;
-    }
-    writer.into_inner().map_err(|error| Error::bug(error.to_string()))
 }
 
 fn shown(row: ImportRow, totals: Vec<TotalRow>, names: &Names, margin: bool) -> Result<Import> {

@@ -8,9 +8,13 @@ mod commit;
 mod history;
 mod manifest;
 mod mappings;
+mod mends;
+mod perform;
+mod publish;
 pub(crate) mod rates;
 mod read;
 mod reporting;
+mod save;
 pub(crate) mod sql;
 mod sweep;
 mod undo;
@@ -18,16 +22,18 @@ mod undo_sql;
 mod uploads;
 
 pub use ask::{answer_csv, ask};
-pub use commit::{Committed, import_file, import_upload, request_import};
+pub use commit::Committed;
 pub use history::{
     Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,
-    quarantine, quarantine_csv,
+    quarantine,
 };
 pub(crate) use manifest::unanswered;
 pub use manifest::{Manifest, manifest};
 pub use mappings::{
     Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
 };
+pub use mends::quarantine_csv;
+pub use perform::{import_file, import_upload, request_import};
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub(crate) use sweep::leftovers;

@@ -277,6 +277,8 @@ pub(super) struct ImportRow {
     pub(super) undone_by: Option<String>,
     pub(super) undone_version: Option<i64>,
     pub(super) mends: Option<Uuid>,
+    pub(super) raw_columns: Option<Json<Vec<String>>>,
+    pub(super) raw_delimiter: Option<String>,
 }
 
 /// One import.

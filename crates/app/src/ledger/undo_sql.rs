@@ -1,5 +1,7 @@
 //! The tables of the ledger slice, as far as an undo changes them.
 
+use std::collections::BTreeSet;
+
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_ledger::facts::SourceId;
@@ -34,6 +36,17 @@ pub(super) async fn mark_undone(act: &mut Act, import: ImportId, version: Ledger
 pub(super) async fn forget_mended(act: &mut Act, import: ImportId) -> Result<()> {
     act.exec("delete from mended_row where mended_by = $1", args![import.0]).await?;
     Ok(())
+}
+
+/// The lines of an import's file that were mended.
+pub(super) async fn mended_lines(reads: &mut (impl Reads + Send), import: ImportId) -> Result<BTreeSet<u64>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        line: i64,
+    }
+    let rows: Vec<Row> =
+        reads.all("select line from mended_row where import_id = $1", args![import.0]).await?;
+    Ok(rows.into_iter().filter_map(|row| u64::try_from(row.line).ok()).collect())
 }
 
 /// An import that mended rows of another.

@@ -107,9 +107,18 @@ impl Block {
         if !raw.is_empty() {
             return cut(raw, LONGEST_CELL);
         }
-        let cells: Vec<String> =
-            (0..self.slots).map(|slot| quoted(&String::from_utf8_lossy(self.cell(row, slot)))).collect();
+        let cells: Vec<String> = (0..self.slots).map(|slot| quoted(&self.unambiguous(row, slot))).collect();
         cells.join(",")
+    }
+
+    /// A cell as text. A number of exactly three decimals gets a fourth: as text it could be read as thousands.
+    fn unambiguous(&self, row: usize, slot: usize) -> String {
+        let mut text = String::from_utf8_lossy(self.cell(row, slot)).into_owned();
+        let decimals = text.rsplit_once('.').map(|(_, decimals)| decimals.len());
+        if decimals == Some(3) && self.kind(row, slot) == CellKind::Number {
+            text.push('0');
+        }
+        text
     }
 }
 

@@ -15,8 +15,8 @@ use super::run::{self, MOST_LINES, NO_PRODUCT, Packed, PackedFields, Shared};
 use super::staged::Held;
 use super::totals::Totals;
 use super::{
-    ImportError, Kind, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine, ReasonCount, Records,
-    SampleLine, SeenCustomer, SeenProduct,
+    ImportError, Kind, MendedRow, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine, RawLayout,
+    ReasonCount, Records, SampleLine, SeenCustomer, SeenProduct,
 };
 
 const SAMPLE: usize = 20;
@@ -46,6 +46,7 @@ pub(super) struct Collected<'a> {
     sample: Vec<SampleLine>,
     quarantine_sample: Vec<QuarantinedLine>,
     totals: Totals<'a>,
+    mended: Vec<MendedRow>,
 }
 
 impl<'a> Collected<'a> {
@@ -69,6 +70,7 @@ impl<'a> Collected<'a> {
             sample: Vec::new(),
             quarantine_sample: Vec::new(),
             totals: Totals::new(request),
+            mended: Vec::new(),
         }
     }
 
@@ -132,6 +134,7 @@ impl<'a> Collected<'a> {
     ) -> Result<(), ImportError> {
         let number = block.rows.get(row).map_or(0, |row| row.line);
         self.totals.add(line);
+        self.mended.extend(self.plan.bound.marks.and_then(|marks| marks.read(block, row)));
         let invoice = self.invoice(self.plan.bound.word(self.plan.invoice.as_ref(), block, row), line.date);
         if self.sample.len() < SAMPLE {
             let texts = SampleTexts {
@@ -192,6 +195,8 @@ impl<'a> Collected<'a> {
             mapping_sha256: hashes.mapping,
             file_bytes: hashes.file_bytes,
             columns: hashes.columns,
+            raw: hashes.raw,
+            mended: self.mended,
         })
     }
 
@@ -242,6 +247,7 @@ pub(super) struct Hashes {
     pub mapping: String,
     pub file_bytes: u64,
     pub columns: Vec<String>,
+    pub raw: RawLayout,
 }
 
 /// Keeps the last words that are not empty.

@@ -78,9 +78,20 @@ impl<'a> RowCells<'a> {
             return Err(row_fault(self, fault));
         }
         match self.bound.keep.as_ref().map(|keep| keep.truth(self)) {
-            None | Some(Ok(Some(true))) => Ok(()),
+            None | Some(Ok(Some(true))) => self.is_marked(),
             Some(Ok(_)) => Err(Refused::LeftOut),
             Some(Err(fault)) => Err(faulty(self, &fault)),
+        }
+    }
+
+    /// A row handed out for mending says which one it mends, so that it is not counted twice.
+    fn is_marked(&self) -> Result<(), Refused> {
+        match self.bound.marks {
+            Some(marks) if marks.read(self.block, self.row).is_none() => {
+                let code = QuarantineCode::BadMark;
+                Err(refuse(self, Some(marks.line), code, code.meaning()))
+            }
+            _ => Ok(()),
         }
     }
 

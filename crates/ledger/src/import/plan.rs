@@ -7,6 +7,7 @@ use mainstay_domain::money::Currency;
 
 use super::block::{Block, trimmed};
 use super::expression::{ColumnUse, Expression};
+use super::mends::{MARKS, Marks};
 use super::near::nearest;
 use super::table::Table;
 use super::{Field, ImportError, Mapping, MappingProblem, MissingCustomer, Value};
@@ -28,6 +29,8 @@ pub(super) struct Bound {
     pub numbers: BTreeMap<Field, Expression<usize>>,
     /// The condition on rows.
     pub keep: Option<Expression<usize>>,
+    /// Where the rows say what they mend, if they do.
+    pub marks: Option<Marks>,
 }
 
 /// What a file of invoice lines is read by: the bound mapping, field by field.
@@ -116,13 +119,17 @@ impl Bound {
         if !binder.problems.is_empty() {
             return Err(ImportError::Mapping(binder.problems));
         }
+        let marked = marked(table.header());
+        binder.used.extend(marked.into_iter().flatten());
         let wanted: Vec<usize> = binder.used.iter().copied().collect();
         let slot = |column: &usize| wanted.binary_search(column).ok();
         let typed = |column: &&usize| !table.is_number(**column);
         let number_slots = binder.numbers.iter().filter(typed).filter_map(slot).collect();
         let float_slots = wanted.iter().filter(|column| table.is_float(**column)).filter_map(slot).collect();
         let names = wanted.iter().filter_map(|column| table.header().get(*column).cloned()).collect();
-        let mut bound = Self { wanted, names, number_slots, float_slots, texts, numbers, keep };
+        let marks =
+            marked.and_then(|[import, line]| Some(Marks { import: slot(&import)?, line: slot(&line)? }));
+        let mut bound = Self { wanted, names, number_slots, float_slots, texts, numbers, keep, marks };
         bound.use_slots();
         Ok(bound)
     }
@@ -168,6 +175,13 @@ impl Bound {
     pub(super) fn date_slot(&self) -> Option<usize> {
         self.texts.get(&Field::Date).and_then(Text::slot)
     }
+}
+
+/// The columns in which a file handed out for mending says what each row mends.
+fn marked(header: &[String]) -> Option<[usize; 2]> {
+    let place = |mark| header.iter().position(|name| name == mark);
+    let [import, line, ..] = MARKS;
+    Some([place(import)?, place(line)?])
 }
 
 /// Finds columns and collects what does not fit.

@@ -15,11 +15,11 @@ use super::block::Block;
 use super::collect::{Collected, Hashes};
 use super::evaluate::{Evaluation, Line, Refused};
 use super::fingerprint::{Fingerprint, Pending, Stamp};
-use super::plan::Plan;
+use super::plan::{Bound, Plan};
 use super::readings::Readings;
 use super::records;
 use super::table::Table;
-use super::{Field, ImportError, Kind, Mapping, Prepared, Report};
+use super::{Field, ImportError, Kind, Mapping, Prepared, RawLayout, Report};
 
 /// Blocks on their way at most.
 const BLOCKS: usize = 4;
@@ -126,7 +126,7 @@ fn read(
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let mut prepared = collected.finish(request.hashes(whole, &table))?;
+    let mut prepared = collected.finish(request.hashes(whole, &table, &plan.bound))?;
     prepared.report.notes = notes(request, &prepared.report);
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
@@ -149,12 +149,13 @@ impl PrepareRequest {
         }
     }
 
-    pub(super) fn hashes(&self, print: &Fingerprint, table: &Table) -> Hashes {
+    pub(super) fn hashes(&self, print: &Fingerprint, table: &Table, bound: &Bound) -> Hashes {
         Hashes {
             file: print.sha256.clone(),
             mapping: hex::encode(Sha256::digest(self.mapping_text.as_bytes())),
             file_bytes: print.bytes,
             columns: table.header().to_vec(),
+            raw: RawLayout::of(table, &bound.wanted),
         }
     }
 }

@@ -80,6 +80,8 @@ codes! {
     CellError = "cell_error", "a cell shows an error such as #N/A, or a formula without a value";
     /// An amount that stands in several rows at once.
     MergedAmount = "merged_amount", "an amount is merged over several rows";
+    /// A row handed out for mending that no longer says which row it mends.
+    BadMark = "bad_mark", "the row no longer says which quarantined row it mends";
 }
 
 impl fmt::Display for QuarantineCode {

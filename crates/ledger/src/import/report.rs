@@ -7,7 +7,7 @@ use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::rates::MissingRates;
 use mainstay_domain::time::Day;
 
-use super::{Kind, QuarantineCode, QuarantinedLine, Records};
+use super::{Kind, MendedRow, QuarantineCode, QuarantinedLine, RawLayout, Records};
 
 /// An import that only needs to be committed.
 #[derive(Debug, Clone)]
@@ -38,6 +38,10 @@ pub struct Prepared {
     pub file_bytes: u64,
     /// The names of the source file's columns.
     pub columns: Vec<String>,
+    /// What the raw rows of the quarantine are made of.
+    pub raw: RawLayout,
+    /// The quarantined rows of other imports that accepted rows mend.
+    pub mended: Vec<MendedRow>,
 }
 
 impl Prepared {

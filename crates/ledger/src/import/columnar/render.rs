@@ -11,7 +11,9 @@ use arrow::datatypes::{
 use arrow::temporal_conversions::{date32_to_datetime, timestamp_us_to_datetime};
 
 use crate::import::ImportError;
-use crate::import::block::{Block, CHUNK, Cell, LONGEST_CELL, LONGEST_VALUE, Row, RowFault, cut, place};
+use crate::import::block::{
+    Block, CHUNK, Cell, CellKind, LONGEST_CELL, LONGEST_VALUE, Row, RowFault, cut, place,
+};
 
 /// The type a column is cast to before it is rendered; `None` for a type without a text form.
 pub(super) fn readable(data_type: &DataType) -> Option<DataType> {
@@ -84,6 +86,8 @@ impl Rows<'_> {
                 None => write_value(column, row, &mut block.text),
             }
             block.cells.push(Cell { start, end: place(block.text.len()), mended: false });
+            let is_number = column.data_type().is_numeric();
+            block.kinds.push(if is_number { CellKind::Number } else { CellKind::Text });
         }
         fault
     }

@@ -2,11 +2,15 @@
 
 use super::split::rows;
 use crate::import::detection::{Detected, Detection};
+use crate::import::mends::is_for_mending;
 use crate::import::{ImportError, ReadOptions};
 
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The rows that are looked at.
 const ROWS: usize = 200;
+
+/// How many rows of a thousand have to split as the header does.
+const NEARLY_ALL: usize = 500;
 
 /// The fewest columns of a table that titles may stand above: a column of numbers with commas is none.
 const FEWEST_BELOW_TITLES: usize = 3;
@@ -26,7 +30,9 @@ pub(super) fn find(beginning: &[u8], whole: bool, read: &ReadOptions) -> Result<
         None => delimiter(beginning, whole)?,
     };
     let mut rows: Vec<(u64, Vec<String>)> = rows(beginning, delimiter, whole).take(ROWS).collect();
-    let (place, second) = match read.header_row {
+    // Rows handed out for mending stand below their header, wherever that of the first file was.
+    let is_for_mending = rows.first().is_some_and(|(_, cells)| is_for_mending(cells));
+    let (place, second) = match read.header_row.filter(|_| !is_for_mending) {
         Some(stated) => {
             let place = rows.iter().position(|(line, _)| *line == stated).ok_or_else(|| {
                 let message = format!("no row begins on line {stated} among the first {ROWS} rows");
@@ -58,10 +64,16 @@ fn delimiter(beginning: &[u8], whole: bool) -> Result<(u8, Detection), ImportErr
     let mut fits: Vec<Split> =
         CANDIDATES.into_iter().filter_map(|candidate| split(beginning, whole, candidate)).collect();
     fits.sort_by_key(|split| std::cmp::Reverse((split.same, split.columns)));
+    if let Some(best) = fits.first().filter(|best| best.same <= NEARLY_ALL)
+        && let Some(mixed) = mixed(beginning, whole, best.delimiter)
+    {
+        return Err(mixed);
+    }
     match fits.as_slice() {
         [] => Ok((b',', Detection::sure(what, name(b','), "nothing separates columns: there is one"))),
         [best, rest @ ..]
-            if rest.iter().all(|next| best.same > next.same) && (rest.is_empty() || best.same > 500) =>
+            if rest.iter().all(|next| best.same > next.same)
+                && (rest.is_empty() || best.same > NEARLY_ALL) =>
         {
             let share = best.same / 10;
             let because =
@@ -69,9 +81,6 @@ fn delimiter(beginning: &[u8], whole: bool) -> Result<(u8, Detection), ImportErr
             Ok((best.delimiter, Detection::sure(what, name(best.delimiter), because)))
         }
         [best, rest @ ..] => {
-            if let Some(mixed) = mixed(beginning, whole, best.delimiter, rest) {
-                return Err(mixed);
-            }
             let detection = Detection {
                 what,
                 value: Some(name(best.delimiter)),
@@ -95,21 +104,21 @@ fn split(beginning: &[u8], whole: bool, delimiter: u8) -> Option<Split> {
 }
 
 /// Some rows that split at one delimiter only, and some at another only: the file was put together from two.
-fn mixed(beginning: &[u8], whole: bool, best: u8, rest: &[Split]) -> Option<ImportError> {
+fn mixed(beginning: &[u8], whole: bool, best: u8) -> Option<ImportError> {
     let lines = |delimiter: u8| -> Vec<u64> {
         let several = rows(beginning, delimiter, whole).take(ROWS).filter(|(_, cells)| cells.len() > 1);
         several.map(|(line, _)| line).collect()
     };
     let ours = lines(best);
-    rest.iter().find_map(|other| {
-        let theirs = lines(other.delimiter);
+    CANDIDATES.into_iter().filter(|other| *other != best).find_map(|other| {
+        let theirs = lines(other);
         let only = |lines: &[u64], others: &[u64]| -> Vec<u64> {
             lines.iter().filter(|line| !others.contains(line)).copied().collect()
         };
         let (only_ours, only_theirs) = (only(&ours, &theirs), only(&theirs, &ours));
         (!only_ours.is_empty() && !only_theirs.is_empty()).then(|| ImportError::MixedDelimiters {
             first: (name(best), shown(&only_ours)),
-            second: (name(other.delimiter), shown(&only_theirs)),
+            second: (name(other), shown(&only_theirs)),
         })
     })
 }
@@ -130,7 +139,7 @@ fn shown(lines: &[u64]) -> String {
 /// has several cells and each is a word.
 fn header(rows: &[(u64, Vec<String>)]) -> (usize, Detection) {
     let what = Detected::HeaderRow;
-    let titles = rows.iter().take_while(|(_, cells)| cells.len() == 1).count();
+    let titles = rows.iter().take_while(|(_, cells)| is_title(cells)).count();
     let is_word = |cell: &String| cell.chars().any(char::is_alphabetic);
     let names = rows.get(titles).is_some_and(|(_, cells)| {
         cells.len() >= FEWEST_BELOW_TITLES && cells.iter().all(|cell| cell.is_empty() || is_word(cell))
@@ -142,6 +151,16 @@ fn header(rows: &[(u64, Vec<String>)]) -> (usize, Detection) {
     };
     let line = rows.get(place).map_or(1, |(line, _)| *line);
     (place, Detection::sure(what, line.to_string(), because))
+}
+
+/// Whether a row is one cell that no other delimiter splits: a table put together from two has no titles.
+fn is_title(cells: &[String]) -> bool {
+    let splits = |cell: &String| {
+        CANDIDATES
+            .into_iter()
+            .any(|candidate| cell.matches(char::from(candidate)).count() + 1 >= FEWEST_BELOW_TITLES)
+    };
+    matches!(cells, [only] if !splits(only))
 }
 
 fn name(delimiter: u8) -> String {

@@ -16,6 +16,7 @@ use self::split::{Outcome, Skipped, Skipper, Splitter};
 use super::block::{Block, CHUNK, Cell, Row, RowFault, place};
 use super::detection::{Detected, Detection};
 use super::fingerprint::Fingerprint;
+use super::mends::{is_for_mending, make_plain};
 use super::{ImportError, ReadOptions};
 
 /// A CSV file whose header has been read.
@@ -31,13 +32,17 @@ pub(super) struct CsvFile {
     pub header: Vec<String>,
     /// The line the header begins on.
     pub header_line: u64,
+    /// Whether its rows were handed out for mending.
+    is_for_mending: bool,
     /// How encoding, delimiter and header were found.
     pub detections: Vec<Detection>,
 }
 
 impl CsvFile {
     pub(super) fn open(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
-        let (encoding, detection) = match read.encoding {
+        // What is handed out for mending bears this mark, whatever the first file's encoding was.
+        let stated = read.encoding.filter(|_| !print.magic.starts_with(b"\xef\xbb\xbf"));
+        let (encoding, detection) = match stated {
             Some(encoding) => (encoding, Detection::stated(Detected::Encoding, encoding.name())),
             None => detected_encoding(print.encoding(path)?),
         };
@@ -49,6 +54,7 @@ impl CsvFile {
             bytes: print.bytes,
             encoding,
             delimiter: found.delimiter,
+            is_for_mending: is_for_mending(&found.header),
             header: found.header,
             header_line: found.header_line,
             detections: [vec![detection], found.detections].concat(),
@@ -127,6 +133,9 @@ impl CsvFile {
                 }
             }
             mark_bytes_that_are_no_text(&mut block, text.had_faults());
+            if self.is_for_mending {
+                make_plain(&mut block);
+            }
             block.progress = u16::try_from(text.consumed() * 1000 / self.bytes.max(1)).unwrap_or(1000);
             if !receive(block) || !more {
                 return Ok(());

@@ -1,6 +1,6 @@
 //! Gathers the rows of a file of master data or rates, and what is wrong with them beside each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::MissingRates;
@@ -11,7 +11,8 @@ use super::super::collect::Hashes;
 use super::super::quarantine::QuarantineWriter;
 use super::super::staged::Held;
 use super::super::{
-    Field, ImportError, Kind, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine, ReasonCount, Report,
+    Field, ImportError, Kind, MendedRow, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine,
+    ReasonCount, Report,
 };
 use super::row::Record;
 use super::{DatedRate, Entry, Records, circles};
@@ -30,6 +31,8 @@ pub(super) struct Collected<'a> {
     sample: Vec<QuarantinedLine>,
     left_out: u64,
     quarantined: u64,
+    /// What rows mend, by their line.
+    mended: BTreeMap<u64, MendedRow>,
 }
 
 impl<'a> Collected<'a> {
@@ -45,6 +48,7 @@ impl<'a> Collected<'a> {
             sample: Vec::new(),
             left_out: 0,
             quarantined: 0,
+            mended: BTreeMap::new(),
         }
     }
 
@@ -62,6 +66,7 @@ impl<'a> Collected<'a> {
 
     pub(super) fn quarantine(&mut self, line: QuarantinedLine) -> Result<(), ImportError> {
         self.quarantined += 1;
+        self.mended.remove(&line.line);
         let at = QuarantineCode::ALL.iter().position(|code| *code == line.code).unwrap_or_default();
         if let Some(count) = self.counts.get_mut(at) {
             *count += 1;
@@ -73,7 +78,15 @@ impl<'a> Collected<'a> {
     }
 
     /// Takes a row, unless an earlier one is about the same.
-    pub(super) fn accept(&mut self, record: Record, block: &Block, row: usize) -> Result<(), ImportError> {
+    pub(super) fn accept(
+        &mut self,
+        record: Record,
+        block: &Block,
+        row: usize,
+        mended: Option<MendedRow>,
+    ) -> Result<(), ImportError> {
+        let line = block.rows.get(row).map_or(0, |row| row.line);
+        self.mended.extend(mended.map(|mended| (line, mended)));
         match record {
             Record::Entry(entry) => {
                 if let Some(first) = self.entry_lines.get(&entry.external_id) {
@@ -127,6 +140,8 @@ impl<'a> Collected<'a> {
             mapping_sha256: hashes.mapping,
             file_bytes: hashes.file_bytes,
             columns: hashes.columns,
+            raw: hashes.raw,
+            mended: self.mended.into_values().collect(),
         })
     }
 

@@ -97,7 +97,7 @@ pub(super) fn stage(
     if stamp.is_outdated(&request.path) {
         return Err(ImportError::Changed);
     }
-    let prepared = collected.finish(request.hashes(whole, table))?;
+    let prepared = collected.finish(request.hashes(whole, table, &bound))?;
     progress.report(1.0, prepared.report.rows);
     Ok(prepared)
 }
@@ -143,7 +143,7 @@ fn take_block(
     }
     for row in 0..block.rows.len() {
         let taken = match rows.read(block, row) {
-            Ok(record) => collected.accept(record, block, row),
+            Ok(record) => collected.accept(record, block, row, rows.mended(block, row)),
             Err(Refused::LeftOut) => {
                 collected.leave_out();
                 Ok(())

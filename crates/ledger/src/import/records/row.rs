@@ -7,7 +7,7 @@ use super::super::collect::printable;
 use super::super::evaluate::{Refused, RowCells, Watch, currency, day, faulty, id, refuse, single};
 use super::super::plan::{Bound, Text};
 use super::super::readings::Readings;
-use super::super::{Field, Kind, PrepareRequest, QuarantineCode};
+use super::super::{Field, Kind, MendedRow, PrepareRequest, QuarantineCode};
 use super::{DatedRate, Entry, Reason};
 
 /// The decimals of [`RATE_PARTS`].
@@ -43,6 +43,11 @@ impl<'a> Rows<'a> {
         let record = self.record(&cells);
         self.watch = cells.watch;
         if self.watch.is_stopped() { Err(Refused::Undecided) } else { record }
+    }
+
+    /// The quarantined row of another import that this one mends.
+    pub(super) fn mended(&self, block: &Block, row: usize) -> Option<MendedRow> {
+        self.bound.marks.and_then(|marks| marks.read(block, row))
     }
 
     fn record(&self, cells: &RowCells<'_>) -> Result<Record, Refused> {

@@ -23,6 +23,7 @@ use self::cells::damaged;
 use self::rows::SheetReader;
 use super::block::Block;
 use super::detection::Detection;
+use super::mends::{is_for_mending, make_plain};
 use super::{ImportError, ReadOptions};
 
 pub use self::sheets::SurveyedSheet;
@@ -106,6 +107,9 @@ impl WorkbookFile {
             loop {
                 let mut block = spare();
                 let more = reader.fill(&mut block)?;
+                if is_for_mending(&self.header) {
+                    make_plain(&mut block);
+                }
                 if !receive(block) || !more {
                     return Ok(());
                 }

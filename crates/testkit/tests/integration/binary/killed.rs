@@ -82,6 +82,64 @@ fn let_leases_run_out(mainstay: &Binary, data: &str) {
     });
 }
 
+/// The state of the one import after a kill in its undo, and what the ledger says.
+fn state_after_undo(mainstay: &Binary, data: &str) -> String {
+    let list = mainstay.run(&["imports", "list", "--json", "--data", data]).assert(0).json();
+    let import = &list["imports"][0];
+    let analysis = mainstay.run(&["analyze", "--window", "all", "--format", "json", "--data", data]);
+    let state = import["state"].as_str().unwrap().to_owned();
+    match state.as_str() {
+        "in_force" => {
+            let found = analysis.assert(0).json();
+            assert_eq!(
+                (&found["ledger_version"], &found["summary"]["revenue"]),
+                (&1.into(), &REVENUE.into())
+            );
+            assert!(import["undone_at"].is_null() && import["undone_version"].is_null());
+        }
+        "undone" => {
+            assert!(analysis.assert(1).stderr.contains("no lines yet"));
+            assert_eq!(import["undone_version"], 2);
+        }
+        other => panic!("{other}"),
+    }
+    state
+}
+
+#[test]
+fn a_kill_at_any_moment_of_an_undo_leaves_it_done_or_not_begun() {
+    let kills: u32 = environment("MAINSTAY_KILLS").map_or(8, |count| count.parse().unwrap());
+    let seed = environment("MAINSTAY_SEED").map_or(20_260_631, |seed| seed.parse().unwrap());
+    let (mainstay, mut moments) = (Binary::new(), Moments(seed));
+    long_file(&mainstay);
+    let undo = |data: &str| mainstay.command(&["imports", "undo", "1", "--yes", "--data", data]);
+    let import = |data: &str| mainstay.run(&[&IMPORT[..], &[data]].concat()).assert(0);
+    let _ = import("whole");
+    let started = Instant::now();
+    assert!(undo("whole").status().unwrap().success());
+    let whole = started.elapsed();
+    assert_eq!(state_after_undo(&mainstay, "whole"), "undone");
+    let mut done = 0;
+    for kill in 0..kills {
+        let data = format!("killed-{kill}");
+        let _ = import(&data);
+        let mut killed = undo(&data).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(moments.next(whole));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        if state_after_undo(&mainstay, &data) == "undone" {
+            done += 1;
+        } else {
+            let _ = mainstay.run(&["imports", "undo", "1", "--yes", "--data", &data]).assert(0);
+            assert_eq!(state_after_undo(&mainstay, &data), "undone");
+        }
+        let again = mainstay.run(&[&IMPORT[..], &[&data, "--json"]].concat()).assert(0).json();
+        assert_eq!((&again["ledger_version"], &again["revenue"]), (&3.into(), &REVENUE.into()));
+        std::fs::remove_dir_all(mainstay.path(&data)).ok();
+    }
+    println!("{kills} kills within {whole:?} (seed {seed}): {done} after the commit");
+}
+
 fn files_below(mainstay: &Binary, folder: &str) -> usize {
     std::fs::read_dir(mainstay.path(folder)).unwrap().count()
 }

@@ -125,3 +125,106 @@ async fn an_upload_of_nobody_cannot_be_imported() {
     let _ = admin.post("/imports/preview", &body).await.assert_problem(404, "not_found");
     let _ = admin.post("/imports", &body).await.assert_problem(404, "not_found");
 }
+
+/// A workbook with a sheet for each month, headers as a German system writes them.
+fn months() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for month in ["Januar", "Februar"] {
+        let sheet = book.add_worksheet().set_name(month).unwrap();
+        sheet.write_string(0, 0, "Umsätze").unwrap();
+        let header =
+            ["Kunden-Nr.", "Kunde", "Belegdatum", "Rechnungsnr.", "Nettobetrag", "Einstand", "Bemerkung"];
+        for (column, name) in (0_u16..).zip(header) {
+            sheet.write_string(2, column, name).unwrap();
+        }
+        sheet.write_string(3, 0, "0017").unwrap();
+        sheet.write_string(3, 1, "Müller & Söhne").unwrap();
+        sheet.write_string(3, 2, "31.01.2026").unwrap();
+        sheet.write_number(3, 3, 4711).unwrap();
+        sheet.write_number(3, 4, 12.5).unwrap();
+        sheet.write_number(3, 5, 9.25).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_shows_its_sheets_what_was_detected_and_what_its_columns_look_like() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let request =
+        admin.request(Method::POST, "/uploads?file_name=umsatz.xlsx").body(months().into()).unwrap();
+    let upload = admin.send(request).await.assert(201).json()["upload"].clone();
+    assert_eq!((&upload["format"], &upload["sheets"][1]["name"]), (&json!("xlsx"), &json!("Februar")));
+    assert_eq!(upload["chosen"], json!({ "sheet": "Januar", "header_row": 3 }));
+    let sheet = &upload["detected"][0];
+    assert_eq!((&sheet["what"], &sheet["sure"]), (&json!("sheet"), &json!(false)));
+    assert_eq!(sheet["alternatives"], json!(["Februar"]));
+    let suggested: Vec<(&str, &str)> = upload["suggestions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| (found["field"].as_str().unwrap(), found["column"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        suggested,
+        [
+            ("customer", "Kunden-Nr."),
+            ("date", "Belegdatum"),
+            ("revenue", "Nettobetrag"),
+            ("invoice", "Rechnungsnr."),
+            ("cost", "Einstand"),
+            ("customer_name", "Kunde"),
+        ]
+    );
+    let path = format!("/uploads/{}/survey", upload["id"].as_str().unwrap());
+    let again = admin.post(&path, &json!({ "sheet": "Februar" })).await.assert(200).json();
+    assert_eq!(again["upload"]["chosen"]["sheet"], "Februar");
+    assert_eq!(again["upload"]["detected"][0]["sure"], true);
+    let _ = admin.post(&path, &json!({ "sheet": "März" })).await.assert_problem(422, "mapping");
+
+    let mapping =
+        "source = 'erp'\n[columns]\ncustomer = 'Kunden-Nr.'\ndate = 'Belegdatum'\nrevenue = 'Nettobetrag'\n";
+    let body = |mapping: &str| json!({ "upload_id": upload["id"], "mapping": mapping });
+    let _ = admin.post("/imports/preview", &body(mapping)).await.assert_problem(422, "ambiguous_sheet");
+    let chosen = mapping.replace("[columns]", "[read]\nsheet = 'Februar'\n[columns]");
+    let preview = admin.post("/imports/preview", &body(&chosen)).await.assert(200).json();
+    assert_eq!((&preview["preview"]["accepted"], &preview["preview"]["revenue"]), (&json!(1), &json!(1_250)));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mapping_that_imported_is_kept_and_offered(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await.client;
+    let kept = admin.get("/mappings").await.assert(200).json()["mappings"].clone();
+    assert_eq!((&kept[0]["name"], &kept[0]["text"]), (&json!("erp"), &json!(MAPPING)));
+    assert_eq!((&kept[0]["kind"], &kept[0]["used_by"].is_string()), (&json!("lines"), &true));
+    let more =
+        COMPANY.replacen("customer,", "note,customer,", 1).replace("\nC", "\nx,C").replace("\n,", "\nx,,");
+    for (csv, fits) in [(COMPANY, "exact"), (more.as_str(), "columns")] {
+        let found = upload(&admin, "next.csv", csv).await.assert(201).json()["upload"]["mappings"].clone();
+        assert_eq!((&found[0]["fits"], &found[0]["id"]), (&json!(fits), &kept[0]["id"]));
+    }
+    let other = upload(&admin, "other.csv", "a,b\n1,2\n").await.assert(201).json();
+    assert_eq!(other["upload"]["mappings"], json!([]));
+
+    let path = format!("/mappings/{}", kept[0]["id"].as_str().unwrap());
+    let text = MAPPING.replace("'erp'", "'erp2'");
+    let changed = json!({ "name": " Monthly export ", "text": text });
+    let changed = admin.put(&path, &changed).await.assert(200).json()["mapping"].clone();
+    assert_eq!((&changed["name"], &changed["source"]), (&json!("Monthly export"), &json!("erp2")));
+    let added =
+        admin.post("/mappings", &json!({ "name": "Second", "text": MAPPING })).await.assert(201).json();
+    let same = json!({ "name": "Third", "text": MAPPING });
+    let _ = admin.put(&path, &same).await.assert_problem(409, "conflict");
+    let _ = admin
+        .post("/mappings", &json!({ "name": "", "text": MAPPING }))
+        .await
+        .assert_problem(422, "bad_name");
+    let _ =
+        admin.post("/mappings", &json!({ "name": "x", "text": "no" })).await.assert_problem(422, "mapping");
+    let path = format!("/mappings/{}", added["mapping"]["id"].as_str().unwrap());
+    let _ = admin.delete(&path).await.assert(204);
+    let _ = admin.delete(&path).await.assert_problem(404, "not_found");
+    assert_eq!(admin.get("/mappings").await.assert(200).json()["mappings"].as_array().unwrap().len(), 1);
+}

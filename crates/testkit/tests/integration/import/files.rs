@@ -215,6 +215,37 @@ fn the_delimiter_is_found_or_asked_for() {
 }
 
 #[test]
+fn a_file_put_together_from_two_names_the_lines_of_each_delimiter() {
+    let text = "customer;date;revenue\nA;2026-01-02;1\nB;2026-01-02;2\ncustomer,date,revenue\nC,2026-01-02,3\nD,2026-01-02,4\n";
+    let refused = import(text, PLAIN);
+    let Err(ImportError::MixedDelimiters { first, second }) = &refused else { panic!("{:?}", refused.err()) };
+    let told = [first, second].map(|(delimiter, lines)| (delimiter.as_str(), lines.as_str()));
+    assert!(told.contains(&(";", "lines 1, 2, 3")) && told.contains(&(",", "lines 4, 5, 6")), "{told:?}");
+}
+
+#[test]
+fn titles_above_the_header_are_passed_over_and_a_stated_row_is_the_header() {
+    let text = "Invoices of January\n\ncustomer,date,revenue\nA,2026-01-02,1\n";
+    let imported = import(text, PLAIN).unwrap();
+    assert_eq!((imported.revenue().as_str(), imported.lines()[0].line), ("1.0000", 4));
+    let text = "made by,Ada,for the board\ncustomer,date,revenue\nA,2026-01-02,1\n";
+    let mapping = PLAIN.replace("[columns]", "[read]\nheader_row = 2\n[columns]");
+    assert_eq!(import(text, &mapping).unwrap().lines()[0].line, 3);
+    let numbers = "revenue,customer,date\n1,A,2026-01-02\n";
+    assert_eq!(import(numbers, PLAIN).unwrap().revenue(), "1.0000");
+}
+
+#[test]
+fn two_thousand_columns_are_read() {
+    let header: Vec<String> = (0..2000).map(|column| format!("c{column}")).collect();
+    let mut row: Vec<String> = (0..2000).map(|column| column.to_string()).collect();
+    row[1] = "2026-01-02".to_owned();
+    let mapping = "source = 'erp'\n[columns]\ncustomer = 'c0'\ndate = 'c1'\nrevenue = 'c1999'\n";
+    let text = format!("{}\n{}\n", header.join(","), row.join(","));
+    assert_eq!(import(text, mapping).unwrap().revenue(), "1999.0000");
+}
+
+#[test]
 fn a_survey_shows_what_a_file_is() {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("file.parquet");

@@ -130,3 +130,45 @@ async fn a_sweep_leaves_what_a_live_lease_is_staging(#[values(Sqlite, Postgres)]
 fn uuid_like() -> &'static str {
     "01900000-0000-7000-8000-000000000000"
 }
+
+/// A small file system of its own, gone with the test.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    /// `None`, and a line that says why, where nobody may mount one.
+    fn mounted(at: std::path::PathBuf, size: &str) -> Option<Self> {
+        std::fs::create_dir_all(&at).unwrap();
+        let mount = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+            .arg(&at)
+            .output();
+        if mount.is_ok_and(|mount| mount.status.success()) {
+            return Some(Self(at));
+        }
+        println!("skipped: a small file system cannot be mounted here");
+        None
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_leaves_the_ledger_as_it_was() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let lines = (0..20_000).fold(Lines::new(), |lines, line| {
+        lines.line(&format!("C{line}"), &format!("R{}", line * 7919), "2026-01-05", &format!("{line}.37"))
+    });
+    let folder = app.folders().staging.clone();
+    let Some(disk) = SmallDisk::mounted(folder, "64k") else { return };
+    let error = app.import_by(&lines.csv(), MAPPING).await.unwrap_err();
+    assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");
+    assert!(error.to_string().contains("cannot be written"), "{error}");
+    drop(disk);
+    assert_eq!((app.version().await, app.count("select count(*) from account").await), (1, 5));
+    let import = app.import(&lines.csv()).await;
+    assert_eq!((import.ledger_version, import.accepted), (2, 20_000));
+}

@@ -5,5 +5,6 @@ mod commits;
 mod currencies;
 mod faults;
 mod master;
+mod mending;
 mod side_by_side;
 mod undo;

@@ -163,3 +163,99 @@ async fn an_undo_beside_imports_lands_in_a_version_of_its_own(#[values(Sqlite, P
     assert_eq!(left, [("B".to_owned(),), ("C1".to_owned(),)], "whoever has a line has an account");
     assert!(accounts::search(&app, &owner, "C1", 10).await.unwrap().len() == 1);
 }
+
+const ACCOUNTS: &str = "\
+source = 'erp'
+kind = 'accounts'
+[columns]
+account = 'id'
+name = 'name'
+city = 'city'
+parent = 'group'
+";
+const RATES: &str = "\
+source = 'bank'
+kind = 'rates'
+reporting_currency = 'EUR'
+[columns]
+currency = 'currency'
+date = 'date'
+rate = 'rate'
+";
+
+async fn imported(app: &TestApp, csv: &str, mapping: &str) -> mainstay_domain::ids::ImportId {
+    let committed = app.import_by(csv, mapping).await.expect("the import is accepted");
+    app.run_jobs().await.unwrap();
+    committed.import
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undone_accounts_file_leaves_the_register_as_before(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let before = app.dump().await;
+    let group = "id,name,city,group\nC1,Alpha GmbH,Hamburg,CO\nCO,Company,,GR\nC2,,Kiel,\n";
+    let import = imported(&app, group, ACCOUNTS).await;
+    let preview = ledger::undo_preview(&app, &TestApp::owner(), import).await.unwrap();
+    assert_eq!((preview.lines, preview.revenue, preview.accounts_removed), (0, None, 2), "CO and GR");
+    undone(&app, import).await;
+    let after = app.dump().await;
+    for table in ["account", "product", "register_change"] {
+        assert_eq!(after[table], before[table], "{table}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_accounts_file_says_too_stays(
+    #[values([0, 1], [1, 0])] order: [usize; 2],
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let files =
+        ["id,name,city,group\nC1,Alpha,Hamburg,GR\n", "id,name,city,group\nC1,Alpha,Kiel,GR\nC2,Beta,,\n"];
+    let imports = [imported(&app, files[0], ACCOUNTS).await, imported(&app, files[1], ACCOUNTS).await];
+    undone(&app, imports[order[0]]).await;
+    let rows: Vec<(String, String, Option<String>, String)> =
+        app.rows("select external_id, name, city, origin from account order by external_id").await;
+    let row = |id: &str, name: &str, city: Option<&str>, origin: &str| {
+        (id.to_owned(), name.to_owned(), city.map(str::to_owned), origin.to_owned())
+    };
+    let expected = if order[0] == 0 {
+        vec![
+            row("C1", "Alpha", Some("Kiel"), "master"),
+            row("C2", "Beta", None, "master"),
+            row("GR", "GR", None, "lines"),
+        ]
+    } else {
+        vec![row("C1", "Alpha", Some("Hamburg"), "master"), row("GR", "GR", None, "lines")]
+    };
+    assert_eq!(rows, expected);
+    undone(&app, imports[order[1]]).await;
+    assert_eq!(app.count("select count(*) from account").await, 0);
+    assert_eq!(app.count("select count(*) from register_change").await, 0);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn rates_are_those_of_the_imports_in_force(
+    #[values([0, 1, 2], [1, 0, 2], [2, 0, 1], [2, 1, 0], [1, 2, 0], [0, 2, 1])] order: [usize; 3],
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let mut imports = Vec::new();
+    for rate in ["0.9", "0.8", "0.7"] {
+        let csv = format!("currency,date,rate\nUSD,2026-01-01,{rate}\n");
+        imports.push(Some((imported(&app, &csv, RATES).await, rate)));
+    }
+    for place in order {
+        let (id, _) = imports[place].take().unwrap();
+        undone(&app, id).await;
+        let rates: Vec<(i64,)> =
+            app.rows("select parts from exchange_rate where until_version is null").await;
+        let expected =
+            imports.iter().flatten().last().map(|(_, rate)| rate.replace("0.", "").parse::<i64>().unwrap());
+        let expected: Vec<(i64,)> = expected.map(|tenths| (tenths * 100_000_000_000,)).into_iter().collect();
+        assert_eq!(rates, expected);
+    }
+}

@@ -1,0 +1,90 @@
+//! Imports as work: queued for a worker, or done here and now, in both cases a job that others can watch.
+
+use std::path::Path;
+
+use mainstay_domain::ids::UploadId;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::import::Progress;
+
+use super::commit::{Committed, commit};
+use super::read::{Source, stage_and_read};
+use super::uploads::{self, ImportUpload};
+use crate::App;
+use crate::error::{Error, Result};
+use crate::jobs::{self, Job, Outcome, Report, Work};
+
+/// Queues the import of an upload.
+pub async fn request_import(app: &App, actor: &Actor, upload: UploadId, mapping: String) -> Result<Job> {
+    super::read_mapping(&mapping)?;
+    let mut act = app.act(actor, Verb::ImportLines).await?;
+    let file_name = uploads::file_name(&mut act, upload).await?;
+    let job = act.enqueue(&Work::Import(ImportUpload { upload, file_name, mapping })).await?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": upload })))?;
+    act.commit().await?;
+    Ok(job)
+}
+
+/// Runs a queued import.
+pub async fn import_upload(
+    app: &App,
+    actor: &Actor,
+    work: &ImportUpload,
+    report: &Report,
+) -> Result<Outcome> {
+    let path = uploads::path(app, work.upload);
+    if !path.exists() {
+        return Err(Error::Conflict("this upload was imported already; upload the file again".to_owned()));
+    }
+    let source =
+        Source { path: path.clone(), file_name: work.file_name.clone(), mapping: work.mapping.clone() };
+    let committed = read_and_commit(app, actor, source, report).await?;
+    // The ledger has the lines now; a file that cannot be removed here is swept later.
+    let _ = std::fs::remove_file(path);
+    Ok(committed.outcome())
+}
+
+/// Imports a file this process can read, here and now, as a job that others can watch.
+pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -> Result<Committed> {
+    let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut act = app.act(actor, Verb::ImportLines).await?;
+    let owner = jobs::lease_owner();
+    let job = act.start(&Work::ImportFile { file_name: file_name.clone() }, &owner).await?;
+    act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": "a file" })))?;
+    act.commit().await?;
+    let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned() };
+    let (inner, actor) = (app.clone(), actor.clone());
+    let ended = jobs::with_lease(app, job, &owner, |report| {
+        tokio::spawn(
+            async move { read_and_commit(&inner, &actor, source, &report).await.map(Committed::outcome) },
+        )
+    })
+    .await??;
+    let import = ended.import_id.ok_or_else(|| Error::bug("an import without an id"))?;
+    Ok(Committed { import, unchanged: ended.unchanged == Some(true) })
+}
+
+async fn read_and_commit(app: &App, actor: &Actor, source: Source, report: &Report) -> Result<Committed> {
+    let stage = app.folders.staging.join(report.folder());
+    let (file_name, mapping) = (source.file_name.clone(), source.mapping.clone());
+    let watched = Box::new(Watched(report.clone()));
+    let read = stage_and_read(app, actor, source, stage.clone(), watched).await;
+    let committed = match read {
+        Ok(prepared) => commit(app, actor, &prepared, &file_name, &mapping, report).await,
+        Err(error) => Err(error),
+    };
+    let _ = std::fs::remove_dir_all(&stage);
+    committed
+}
+
+/// Passes the reader's progress on to whoever watches the job; reading is most of the work.
+struct Watched(Report);
+
+impl Progress for Watched {
+    fn report(&self, fraction: f32, rows: u64) {
+        self.0.progress(f64::from(fraction) * 0.95, &format!("{rows} rows read"));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.is_lost()
+    }
+}
