@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::db::args;
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::team;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 120;
@@ -98,7 +99,12 @@ impl From<Row> for SavedMapping {
 /// Every mapping that is kept, the one used last first.
 pub async fn mappings(app: &App, actor: &Actor) -> Result<Vec<SavedMapping>> {
     let mut view = app.view(actor, Verb::ReadImports).await?;
-    all(&mut view).await
+    let names = team::names(&mut view).await?;
+    let mut mappings = all(&mut view).await?;
+    for mapping in &mut mappings {
+        mapping.used_by = mapping.used_by.as_deref().map(|by| names.of(by));
+    }
+    Ok(mappings)
 }
 
 /// Keeps a mapping under a name. One that is kept already gets the name.

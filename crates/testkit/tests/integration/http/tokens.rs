@@ -236,3 +236,19 @@ async fn an_import_says_who_brought_it_by_name(#[values(Sqlite, Postgres)] on: B
     app.tamper("update import set created_by = 'user:01900000-0000-7000-8000-000000000000'").await;
     assert_eq!(by().await, "somebody who left");
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_and_a_mapping_say_by_name_whose_they_are(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await;
+    app.tamper(&format!("update mapping set used_by = 'user:{}'", admin.user.id)).await;
+    let mappings = admin.client.get("/mappings").await.assert(200).json();
+    assert_eq!(mappings["mappings"][0]["used_by"], admin.user.name.as_str(), "{mappings}");
+    let imports = admin.client.get("/imports").await.assert(200).json();
+    let path = format!("/imports/{}", imports["imports"][0]["id"].as_str().unwrap());
+    let _ = admin.client.post(&format!("{path}/undo"), &json!({})).await.assert(200);
+    let import = admin.client.get(&path).await.assert(200).json();
+    assert_eq!(import["import"]["undone_by"], admin.user.name.as_str(), "{import}");
+    app.run_jobs().await.unwrap();
+}

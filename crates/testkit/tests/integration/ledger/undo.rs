@@ -31,7 +31,7 @@ async fn an_undo_is_a_version_without_the_lines_and_the_register_as_before(
     let undone = undone(&app, second.id).await;
     assert_eq!((undone.ledger_version.0, app.version().await), (3, 3));
     let told = undone.import.undone.expect("it says that it was undone");
-    assert_eq!((told.by.as_str(), told.ledger_version), ("cli:test", 3));
+    assert_eq!((told.by.as_str(), told.ledger_version), ("command line (test)", 3));
     let after = app.dump().await;
     for table in ["account", "product", "register_change"] {
         assert_eq!(after[table], before[table], "{table}");
