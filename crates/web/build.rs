@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     // Asked when the script runs: a cache of build results may have compiled it in another folder.
-    let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../web");
+    let here = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo names no CARGO_MANIFEST_DIR")?;
+    let web = PathBuf::from(here).join("../../web");
     for source in SOURCES {
         println!("cargo::rerun-if-changed={}", web.join(source).display());
     }

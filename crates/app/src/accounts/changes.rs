@@ -56,7 +56,7 @@ pub(crate) async fn of_customers(
     for seen in customers {
         let Some(known) = known.get(&seen.external_id) else { continue };
         let mut say = |field, before, after| {
-            changes.extend(stated("account", known.id, field, before, after, &chained))
+            changes.extend(stated("account", known.id, field, before, after, &chained));
         };
         say("name", Some(&known.name), seen.name.as_ref());
         say("country", known.word.as_ref(), seen.country.as_ref());
@@ -82,7 +82,7 @@ pub(crate) async fn of_products(
         let Some(known) = known.get(&seen.external_id) else { continue };
         let named = seen.name.as_ref().filter(|name| **name != seen.external_id);
         let mut say = |field, before, after| {
-            changes.extend(stated("product", known.id, field, before, after, &chained))
+            changes.extend(stated("product", known.id, field, before, after, &chained));
         };
         say("name", Some(&known.name), named);
         say("category", known.word.as_ref(), seen.category.as_ref());
@@ -176,24 +176,20 @@ pub(crate) async fn take_back(act: &mut Act, import: ImportId) -> Result<()> {
 
 async fn restore(act: &mut Act, link: Link) -> Result<()> {
     let Link { subject, subject_id, field, before, .. } = link;
-    match (subject.as_str(), field.as_str()) {
-        ("account", "name") => {
-            let key = before.as_deref().map(name_key);
-            let sql = "update account set name = $1, name_key = $2 where id = $3";
-            act.exec(sql, args![before, key, subject_id]).await?;
-        }
-        _ => {
-            let sql = restoring(&subject, &field)
-                .ok_or_else(|| Error::bug(format!("no way to take back {subject}.{field}")))?;
-            act.exec(sql, args![before, subject_id]).await?;
-        }
+    let sql = restoring(&subject, &field)
+        .ok_or_else(|| Error::bug(format!("no way to take back {subject}.{field}")))?;
+    if (subject.as_str(), field.as_str()) == ("account", "name") {
+        let key = before.as_deref().map(name_key);
+        act.exec("update account set name_key = $1 where id = $2", args![key, subject_id]).await?;
     }
+    act.exec(sql, args![before, subject_id]).await?;
     Ok(())
 }
 
 /// The statement that gives a field its value of before.
 fn restoring(subject: &str, field: &str) -> Option<&'static str> {
     Some(match (subject, field) {
+        ("account", "name") => "update account set name = $1 where id = $2",
         ("account", "country") => "update account set country = $1 where id = $2",
         ("account", "city") => "update account set city = $1 where id = $2",
         ("account", "parent") => "update account set parent = $1 where id = $2",

@@ -112,8 +112,9 @@ pub(crate) async fn groups(view: &mut View, account: &Account) -> Result<Vec<Acc
             )
             .await?;
         let Some(row) = row else { break };
-        parent = row.parent.clone();
+        let above = row.parent.clone();
         groups.insert(0, row.into());
+        parent = above;
     }
     Ok(groups)
 }

@@ -103,7 +103,10 @@ impl Raw {
         }
         let surplus = cells.split_off(cells.len().min(self.columns.len()));
         if let Some(last) = cells.last_mut() {
-            surplus.iter().for_each(|cell| *last += &format!("{}{cell}", char::from(delimiter)));
+            for cell in &surplus {
+                last.push(char::from(delimiter));
+                last.push_str(cell);
+            }
         }
         cells.resize(self.columns.len(), String::new());
         cells

@@ -25,15 +25,15 @@ pub(super) async fn save(
     if parsed.missing_customer == MissingCustomer::Unassigned {
         accounts::sql::ensure_unassigned(act, &parsed.source, import).await?;
     }
-    let mut changes = accounts::changes::of_customers(act, &parsed.source, &prepared.customers).await?;
-    changes.extend(accounts::changes::of_products(act, &parsed.source, &prepared.products).await?);
+    let mut said = accounts::changes::of_customers(act, &parsed.source, &prepared.customers).await?;
+    said.extend(accounts::changes::of_products(act, &parsed.source, &prepared.products).await?);
     accounts::sql::upsert_customers(act, &parsed.source, &prepared.customers, import).await?;
     accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
     let changed = match &prepared.records {
         Records::None => 0,
         Records::Register(entries) => {
             let saved = accounts::master::save(act, prepared.kind, &parsed.source, entries, import).await?;
-            changes.extend(saved.changes);
+            said.extend(saved.changes);
             saved.changed
         }
         Records::Rates(rates) => {
@@ -48,7 +48,7 @@ pub(super) async fn save(
     if let Records::Rates(rates) = &prepared.records {
         rates::save(act, import, version, rates).await?;
     }
-    accounts::changes::remember(act, import, changes).await?;
+    accounts::changes::remember(act, import, said).await?;
     mends::note(act, import, &parsed, prepared).await?;
     mappings::note_use(act, &parsed, mapping, file_name, prepared).await?;
     for (kind, file) in prepared

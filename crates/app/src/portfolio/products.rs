@@ -76,12 +76,12 @@ pub async fn bought_products(
     let revenue = bought.iter().map(|product| product.revenue).sum();
     let (total, end) = (bought.len(), page.after.saturating_add(page.limit));
     let shown = bought.into_iter().skip(page.after).take(page.limit);
-    let products = shown.map(|product| of(product, revenue, named)).collect();
+    let products = shown.map(|product| of(&product, revenue, named)).collect();
     let (margin, next) = (view.sight().margin, (end < total).then_some(end));
     Ok(BoughtProducts { run, period, margin, products, next, total, revenue })
 }
 
-fn of(bought: AccountProduct, all: Amount, named: impl Fn(&str) -> Product) -> BoughtProduct {
+fn of(bought: &AccountProduct, all: Amount, named: impl Fn(&str) -> Product) -> BoughtProduct {
     let costed = bought.costed_revenue.zip(bought.cost);
     BoughtProduct {
         product: bought.product.as_deref().map(named),
