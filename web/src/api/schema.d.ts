@@ -2013,7 +2013,7 @@ export interface components {
             /** @description Whether there are more rows than were sent. */
             more: boolean;
         };
-        /** @description A field and the column that probably is it. */
+        /** @description A field and the column, or the calculation over columns, that probably is it. */
         Suggestion: {
             because: string;
             column: string;

@@ -77,7 +77,7 @@ struct DetectedReading {
     alternatives: Vec<String>,
 }
 
-/// A field and the column that probably is it.
+/// A field and the column, or the calculation over columns, that probably is it.
 #[derive(Debug, Serialize, ToSchema)]
 struct Suggestion {
     field: &'static str,

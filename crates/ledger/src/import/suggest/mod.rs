@@ -1,7 +1,9 @@
-//! Which column probably is which field: by the words the trade uses for its headers, and by what the values are.
+//! Which column probably is which field: by the words the trade uses for its headers, by what the values are, and where
+//! that leaves a required field open, by the other columns.
 //!
 //! A suggestion fills a form for a person to look at. It never reads a file by itself.
 
+mod values;
 mod words;
 
 use std::collections::BTreeSet;
@@ -13,12 +15,12 @@ use super::{ColumnReading, Field, SurveyedColumn};
 /// The shortest word that may be misspelt, or stand inside a longer header.
 const LONG: usize = 6;
 
-/// A field and the column that probably is it.
+/// A field and the column, or the calculation over columns, that probably is it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// The field.
     pub field: Field,
-    /// The column's header.
+    /// The column's header, or an expression over headers.
     pub column: String,
     /// What speaks for it, as a sentence's part.
     pub because: String,
@@ -69,6 +71,8 @@ pub(super) fn suggest(columns: &[SurveyedColumn]) -> Vec<Suggestion> {
         let because = format!("`{}` {how} a usual {} header of it", column.name, language.as_str());
         suggestions.push(Suggestion { field: *field, column: column.name.clone(), because });
     }
+    suggestions.extend(values::only_date(columns, &suggestions));
+    suggestions.extend(values::quantity_times_price(columns, &suggestions));
     suggestions.sort_by_key(|suggestion| suggestion.field);
     suggestions
 }

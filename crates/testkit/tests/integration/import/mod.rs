@@ -26,5 +26,6 @@ mod records;
 mod several_currencies;
 #[cfg(test)]
 mod staged;
+mod suggestions;
 #[cfg(test)]
 mod workbooks;

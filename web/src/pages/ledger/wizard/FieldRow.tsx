@@ -111,7 +111,7 @@ function Typed({ as, label, shown, change }: TypedProps) {
 
 function Beside({ shown, columns, suggestion, mistake }: Pick<Props, "columns" | "suggestion" | "mistake"> & { shown: FieldValue }) {
   const samples = shown.as === "column" ? columns.find(({ name }) => name === shown.text)?.samples : undefined;
-  const suggested = suggestion !== undefined && shown.as === "column" && shown.text === suggestion.column;
+  const suggested = suggestion !== undefined && (shown.as === "column" || shown.as === "calculation") && shown.text === suggestion.column;
   return (
     <div className={styles.beside}>
       {samples && <p className={styles.fieldSamples}>{samples.join("  ·  ") || t.wizard.noSamples}</p>}
