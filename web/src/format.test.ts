@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, cents, dayBefore, money, month, ordinal, percent, roughly, share, short, signed, signedCents, verbatim, yearBefore } from "./format";
+import { bytes, cents, dayBefore, money, month, ordinal, percent, quantity, roughly, share, short, signed, signedCents, verbatim, yearBefore } from "./format";
 
 const usd = { currency: "USD", minor_digits: 2 };
 const yen = { currency: "JPY", minor_digits: 0 };
@@ -25,6 +25,11 @@ test("a difference always shows which way it went", () => {
   expect(signed(126_579_304, usd)).toBe("+1.27M");
   expect(signed(-4_200, usd)).toBe("\u221242.0");
   expect(signedCents(0, usd)).toBe("0.00");
+});
+
+test("a quantity has the decimals it needs", () => {
+  expect(quantity("1913.0000")).toBe("1,913");
+  expect(quantity("-0.2500")).toBe("\u22120.25");
 });
 
 test("shares say as much as the place needs", () => {

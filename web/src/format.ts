@@ -99,6 +99,11 @@ export function bytes(value: number): string {
   return write(value / scale, { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 });
 }
 
+/** A quantity from decimal text: thousands separated, no zeros behind its last decimal. */
+export function quantity(text: string): string {
+  return write(Number(text), { maximumFractionDigits: 4 });
+}
+
 /** Decimal text as the server sent it, only with a true minus sign. */
 export function verbatim(text: string): string {
   return text.replace(/^-/, MINUS);

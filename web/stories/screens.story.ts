@@ -31,7 +31,7 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await page.goto("/");
       await expect(answer(page)).toBeVisible();
       await page.getByRole("button", { name: "Search or do anything" }).click();
-      await expect(page.getByRole("combobox")).toBeFocused();
+      await expect(page.getByRole("combobox", { name: "Go to, or do" })).toBeFocused();
     },
   },
   { name: "imports", open: (page) => page.goto("/imports") },

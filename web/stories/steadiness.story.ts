@@ -79,7 +79,7 @@ test("columns are chosen, and the run is downloaded as a workbook", async ({ pag
   const table = page.locator("#accounts").getByRole("table");
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("checkbox", { name: "Share", exact: true }).uncheck();
-  await expect(table.getByRole("columnheader", { name: "Share" })).toHaveCount(0);
+  await expect(table.getByRole("columnheader", { name: "Share", exact: true })).toHaveCount(0);
   await expect(page).toHaveURL(/columns=/);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Download" }).click();

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { boughtProducts } from "../../api/queries";
 import type { Account, BoughtProduct, Run } from "../../api/types";
-import { count, share, verbatim } from "../../format";
+import { count, quantity, share } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
@@ -56,7 +56,7 @@ function Row({ bought, run, noProfit }: { bought: BoughtProduct; run: Run; noPro
       </th>
       <td className={table.wide}>{product?.category}</td>
       <td className={`${table.right} ${table.wide}`}>
-        <Known value={bought.quantity} missing={t.accounts.noQuantity}>{(quantity) => `${verbatim(quantity)}${product?.unit ? ` ${product.unit}` : ""}`}</Known>
+        <Known value={bought.quantity} missing={t.accounts.noQuantity}>{(known) => `${quantity(known)}${product?.unit ? ` ${product.unit}` : ""}`}</Known>
       </td>
       <td className={table.right}><Amount value={bought.revenue} unit={run} missing="" /></td>
       <td className={table.right}><Known value={bought.share} missing={t.accounts.noShare}>{share}</Known></td>

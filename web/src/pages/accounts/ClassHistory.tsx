@@ -1,6 +1,7 @@
 /** How the account's classes went from run to run: a strip for each classification, and a table of the same runs. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useLayoutEffect, useRef } from "react";
 import { history } from "../../api/queries";
 import type { Account, HistoryEntry, Run } from "../../api/types";
 import { count, dayBefore, month, share } from "../../format";
@@ -35,14 +36,19 @@ function Strips({ entries, run, withProfit }: { entries: HistoryEntry[]; run: Ru
     const before = entries[index - 1];
     return before?.as_of.slice(0, 4) === entry.as_of.slice(0, 4) ? "" : entry.as_of.slice(0, 4);
   };
+  // Where there is no room for all of them, the newest are in sight.
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (place.current) place.current.scrollLeft = place.current.scrollWidth;
+  }, []);
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-labelledby="history">
+    <div ref={place} className={styles.scroll} tabIndex={0} role="group" aria-labelledby="history">
       <table className={styles.strips} aria-labelledby="history">
         <thead>
           <tr>
             <td />
             {entries.map((entry, index) => (
-              <th key={entry.run} scope="col" aria-label={t.frame.asOf(entry.as_of)}>{year(entry, index)}</th>
+              <th key={entry.run} scope="col"><span className="sr-only">{t.frame.asOf(entry.as_of)}</span><span aria-hidden>{year(entry, index)}</span></th>
             ))}
           </tr>
         </thead>

@@ -44,6 +44,7 @@ function useRooms(): Command[] {
     { to: "/", label: t.frame.portfolio },
     { to: "/accounts", label: t.frame.accounts },
     ...(may.includes("read_imports") ? [{ to: "/imports", label: t.frame.imports } as const] : []),
+    { to: "/settings", label: t.frame.settings },
   ] as const;
   return rooms.map(({ to, label }) => ({ id: `room ${to}`, label, run: () => void navigate({ to, search: keepScope }) }));
 }
