@@ -8,6 +8,7 @@ test("an account is found by name and tells its standing", async ({ page }) => {
   await page.keyboard.press("/");
   await page.keyboard.type(name.slice(0, 12));
   await expect(page).toHaveURL(/q=/);
+  await expect(answer(page)).toContainText(/accounts? with/);
   await page.getByRole("link", { name, exact: true }).first().click();
   await expect(answer(page)).toHaveText(/(Ranks .+ of .+ by|Has no line in the window)/);
   await expect(page.getByText(name, { exact: true })).toBeVisible();
