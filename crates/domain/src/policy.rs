@@ -63,7 +63,7 @@ pub enum Verb {
     SeePortfolio,
     /// See costs, gross profit and everything computed from them.
     SeeMargin,
-    /// Bring invoice lines into the ledger.
+    /// Bring files into the ledger: lines, accounts, products, rates.
     ImportLines,
     /// Take an import back.
     UndoImports,

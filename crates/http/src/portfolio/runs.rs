@@ -116,7 +116,8 @@ pub(super) struct RunsQuery {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CreateRun {
-    /// The exclusive end of what is known; the day after the ledger's last line by default.
+    /// The exclusive end of what is known. By default the day after the ledger's last line up to today, or the next month's
+    /// first day when that is at most three days away.
     as_of: Option<Day>,
     window: Option<Window>,
     measure: Option<Measure>,

@@ -28,7 +28,7 @@ pub use register::{KnownAccount, KnownProduct, Register};
 static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 /// A chain of operators is a plan as deep as the chain is long: the thread has room for the longest that is taken.
 const STACK: usize = 128 << 20;
-/// The longest text of a question, in bytes.
+/// The longest text of a question.
 const LONGEST: usize = 50_000;
 /// The most operators and keywords of a question. Planning grows with their square and does not look at the clock.
 const MOST_WORDS: usize = 500;
@@ -83,7 +83,7 @@ pub async fn ask(
     question: String,
     limits: Limits,
 ) -> Result<Answer, AskError> {
-    if question.len() > LONGEST || words(&question)? > MOST_WORDS {
+    if question.chars().nth(LONGEST).is_some() || words(&question)? > MOST_WORDS {
         return Err(AskError::TooLong);
     }
     let too_slow = move || AskError::TooSlow(limits.time.as_secs());

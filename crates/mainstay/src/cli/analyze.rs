@@ -22,7 +22,8 @@ const SHOWN: usize = 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Analyze {
-    /// Look at the ledger as of this day, exclusive [default: the day after its last line]
+    /// Look at the ledger as of this day, exclusive [default: the day after its last line up to today, or the next
+    /// month's first day when that is at most three days away]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Day>,
     /// How far to look back

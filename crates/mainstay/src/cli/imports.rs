@@ -19,7 +19,7 @@ use super::{Session, undo};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
-    /// Invoice lines, from CSV or Parquet
+    /// Invoice lines, from CSV, Excel workbooks or Parquet
     Lines(FileImport),
     /// Customers: names, places, groups, segments, channels
     Accounts(FileImport),
