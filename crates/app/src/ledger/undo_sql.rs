@@ -99,57 +99,46 @@ fn identified(rows: Vec<Register>) -> Vec<(Uuid, SourceId)> {
     rows.into_iter().map(|row| (row.id, (row.source, row.external_id))).collect()
 }
 
-/// Accounts first met in this import, or in one undone before, which no other customer file names and nothing that stays
-/// in the register refers to.
+/// The rows of the register first met in import `$1`, or in one undone before, which no other file of their own kind names
+/// and nothing that stays in the register refers to.
+macro_rules! of_the_undone {
+    ($register:literal, $and:literal) => {
+        concat!(
+            "select id, source, external_id from ", $register, " known
+             where (first_import = $1 or first_import in (select id from import where undone_at is not null))
+               and not exists (
+                 select 1 from register_change named join import on import.id = named.import_id
+                 where named.subject = '", $register, "' and named.subject_id = known.id and named.field = 'origin'
+                   and named.import_id <> $1 and import.undone_at is null)
+               and not exists (
+                 select 1 from ", $register, " child
+                 where child.source = known.source and child.parent = known.external_id and not exists (
+                   select 1 from register_change said
+                   where said.import_id = $1 and said.subject = '", $register, "' and said.subject_id = child.id
+                     and said.field = 'parent'))",
+            $and
+        )
+    };
+}
+
+/// Accounts that go with this import; none that was granted to somebody.
 pub(super) async fn accounts_of_the_undone(
     reads: &mut (impl Reads + Send),
     import: ImportId,
 ) -> Result<Vec<(Uuid, SourceId)>> {
-    let rows = reads
-        .all(
-            "select id, source, external_id from account
-             where (first_import = $1 or first_import in (select id from import where undone_at is not null))
-               and not exists (select 1 from account_grant where account_grant.account_id = account.id)
-               and not exists (
-                 select 1 from register_change named join import on import.id = named.import_id
-                 where named.subject = 'account' and named.subject_id = account.id and named.field = 'origin'
-                   and named.import_id <> $1 and import.undone_at is null)
-               and not exists (
-                 select 1 from account child
-                 where child.source = account.source and child.parent = account.external_id and not exists (
-                   select 1 from register_change said
-                   where said.import_id = $1 and said.subject = 'account' and said.subject_id = child.id
-                     and said.field = 'parent'))",
-            args![import.0],
-        )
-        .await?;
-    Ok(identified(rows))
+    let accounts = of_the_undone!(
+        "account",
+        " and not exists (select 1 from account_grant where account_grant.account_id = known.id)"
+    );
+    Ok(identified(reads.all(accounts, args![import.0]).await?))
 }
 
-/// Products first met in this import, or in one undone before, which no other product file names and nothing that stays in
-/// the register refers to.
+/// Products that go with this import.
 pub(super) async fn products_of_the_undone(
     reads: &mut (impl Reads + Send),
     import: ImportId,
 ) -> Result<Vec<(Uuid, SourceId)>> {
-    let rows = reads
-        .all(
-            "select id, source, external_id from product
-             where (first_import = $1 or first_import in (select id from import where undone_at is not null))
-               and not exists (
-                 select 1 from register_change named join import on import.id = named.import_id
-                 where named.subject = 'product' and named.subject_id = product.id and named.field = 'origin'
-                   and named.import_id <> $1 and import.undone_at is null)
-               and not exists (
-                 select 1 from product child
-                 where child.source = product.source and child.parent = product.external_id and not exists (
-                   select 1 from register_change said
-                   where said.import_id = $1 and said.subject = 'product' and said.subject_id = child.id
-                     and said.field = 'parent'))",
-            args![import.0],
-        )
-        .await?;
-    Ok(identified(rows))
+    Ok(identified(reads.all(of_the_undone!("product", ""), args![import.0]).await?))
 }
 
 /// Removes accounts, but for those that were granted to somebody meanwhile and those that others belong to: the lowest

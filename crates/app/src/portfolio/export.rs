@@ -112,7 +112,7 @@ fn record(row: &AccountRow, table: &AccountRows) -> Vec<String> {
     record.extend(xyz(&judgement.xyz));
     if table.margin {
         record.push(amount(facts.gross_profit()));
-        record.push(ratio(facts.gross_profit().and_then(|_| facts.costed_revenue.ratio(facts.revenue))));
+        record.push(ratio(facts.gross_profit_covers()));
         record.push(judgement.gross_profit_class.to_string());
     }
     record

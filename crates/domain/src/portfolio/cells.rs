@@ -3,6 +3,8 @@
 //! The rules are the trade's reading of the two analyses together: ABC says what an account is worth, XYZ how far ahead its
 //! next order can be seen.
 
+use serde::Serialize;
+
 use super::abc::Class;
 use super::facts::Measure;
 use super::rank::count;
@@ -113,7 +115,8 @@ pub fn cell_rule(abc: Class, xyz: Xyz) -> Option<CellRule> {
 }
 
 /// Active accounts per XYZ class, on each basis.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct XyzCounts {
     /// By the class accounts go by: regularity, else variability.
     pub default: XyzCount,
@@ -126,7 +129,8 @@ pub struct XyzCounts {
 }
 
 /// Accounts per XYZ class.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct XyzCount {
     /// Steady.
     pub x: u32,

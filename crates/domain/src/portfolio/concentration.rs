@@ -48,17 +48,23 @@ pub struct Concentration {
 }
 
 /// The share of the 1, 3, 4, 10 and 20 largest accounts; of all of them where there are fewer.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ConcentrationRatios {
     /// The largest.
+    #[serde(rename = "1")]
     pub cr1: Option<f64>,
     /// The three largest.
+    #[serde(rename = "3")]
     pub cr3: Option<f64>,
     /// The four largest.
+    #[serde(rename = "4")]
     pub cr4: Option<f64>,
     /// The ten largest.
+    #[serde(rename = "10")]
     pub cr10: Option<f64>,
     /// The twenty largest.
+    #[serde(rename = "20")]
     pub cr20: Option<f64>,
 }
 

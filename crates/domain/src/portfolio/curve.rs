@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::abc::Class;
 use super::facts::Measure;
 use super::rank::{Ranking, Standing, count};
@@ -16,7 +18,8 @@ pub const LORENZ_POINTS: u32 = 100;
 const FIRST_RANKS: u32 = 20;
 
 /// A point of the cumulative curve, accounts from the largest value to the smallest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CurvePoint {
     /// How many accounts, from rank 1.
     pub accounts: u32,
@@ -27,7 +30,8 @@ pub struct CurvePoint {
 }
 
 /// Where a class ends on the cumulative curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClassCut {
     /// A, B or C; a class without accounts has no cut.
     pub class: Class,
@@ -38,7 +42,8 @@ pub struct ClassCut {
 }
 
 /// A point of the Lorenz curve, accounts from the smallest value to the largest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LorenzPoint {
     /// The part of the accounts with a value above zero.
     pub account_share: f64,

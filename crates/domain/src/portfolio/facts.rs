@@ -83,6 +83,11 @@ impl AccountFacts {
         (self.costed_lines > 0).then(|| self.costed_revenue - self.cost)
     }
 
+    /// The part of revenue that the gross profit is about; `None` where there is none.
+    pub fn gross_profit_covers(&self) -> Option<f64> {
+        self.gross_profit().and_then(|_| self.costed_revenue.ratio(self.revenue))
+    }
+
     /// The value by a measure; `None` where it is not known or the account is inactive, so that it takes no part in ranks
     /// and shares.
     pub fn value(&self, measure: Measure) -> Option<Amount> {

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::abc::Class;
 use super::cells::{XyzCounts, xyz_counts};
 use super::concentration::{Concentration, concentration};
@@ -43,15 +45,20 @@ pub struct Summary {
 }
 
 /// Active accounts per class.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClassCounts {
     /// Class A.
+    #[serde(rename = "A")]
     pub a: u32,
     /// Class B.
+    #[serde(rename = "B")]
     pub b: u32,
     /// Class C.
+    #[serde(rename = "C")]
     pub c: u32,
     /// A value of zero or less.
+    #[serde(rename = "N")]
     pub n: u32,
     /// No known cost.
     pub unknown: u32,

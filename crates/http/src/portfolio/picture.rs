@@ -6,15 +6,15 @@ use mainstay_app::portfolio::{self, Portfolio as AppPortfolio};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{
-    Cell, Class, ClassCounts as DomainCounts, Concentration, Dependence, HhiBand, KeyBand, Measure,
-    Summary as DomainSummary,
+    Cell, Class, ClassCounts, ClassCut, Concentration, ConcentrationRatios, CurvePoint, Dependence, HhiBand,
+    KeyBand, LorenzPoint, Measure, Summary as DomainSummary, XyzCounts,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::rows::hidden;
 use super::runs::Run;
-use super::xyz::{NineCell, XyzCounts};
+use super::xyz::NineCell;
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::money::{minor, optional};
@@ -39,34 +39,6 @@ pub(super) struct Portfolio {
     cross_table: Vec<CrossCell>,
     /// ABC by the measure against XYZ: the nine cells, and those of accounts whose XYZ cannot be told.
     nine_cells: Vec<NineCell>,
-}
-
-/// A point of the cumulative curve.
-#[derive(Debug, Serialize, ToSchema)]
-struct CurvePoint {
-    /// How many accounts, from rank 1.
-    accounts: u32,
-    /// Their share of the sum of positive values.
-    share: f64,
-    /// Their share of all ranked accounts.
-    account_share: f64,
-}
-
-/// A point of the Lorenz curve.
-#[derive(Debug, Serialize, ToSchema)]
-struct LorenzPoint {
-    account_share: f64,
-    value_share: f64,
-}
-
-/// Where a class ends.
-#[derive(Debug, Serialize, ToSchema)]
-struct ClassCut {
-    class: Class,
-    /// The rank of its last account.
-    accounts: u32,
-    /// The cumulative share there.
-    share: f64,
 }
 
 /// The accounts in one class by revenue and in one by gross profit.
@@ -111,25 +83,6 @@ pub struct Abc {
     pub gross_profit: Option<ClassCounts>,
 }
 
-/// Active accounts per class.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClassCounts {
-    /// Class A.
-    #[serde(rename = "A")]
-    pub a: u32,
-    /// Class B.
-    #[serde(rename = "B")]
-    pub b: u32,
-    /// Class C.
-    #[serde(rename = "C")]
-    pub c: u32,
-    /// A value of zero or less.
-    #[serde(rename = "N")]
-    pub n: u32,
-    /// No known cost.
-    pub unknown: u32,
-}
-
 /// How much of the business hangs on how few accounts. Over accounts with a value above zero; null where there is none.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConcentrationFigures {
@@ -165,26 +118,6 @@ pub struct ConcentrationFigures {
     pub largest: Option<LargestAccount>,
     /// What hangs on the largest account alone: more than 10 % is a breadwinner, more than 25 % critical.
     pub dependence: Option<Dependence>,
-}
-
-/// The shares of the largest accounts.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConcentrationRatios {
-    /// Of the largest.
-    #[serde(rename = "1")]
-    pub cr1: Option<f64>,
-    /// Of the three largest.
-    #[serde(rename = "3")]
-    pub cr3: Option<f64>,
-    /// Of the four largest.
-    #[serde(rename = "4")]
-    pub cr4: Option<f64>,
-    /// Of the ten largest.
-    #[serde(rename = "10")]
-    pub cr10: Option<f64>,
-    /// Of the twenty largest.
-    #[serde(rename = "20")]
-    pub cr20: Option<f64>,
 }
 
 /// How many of the largest accounts together make 30 and 55 % of volume (concept 3.1).
@@ -244,27 +177,14 @@ fn picture(portfolio: AppPortfolio) -> Result<Portfolio, Failure> {
     let currency = portfolio.run.currency;
     let summary = Summary::new(&portfolio.summary, currency, portfolio.margin, portfolio.largest)?;
     let curves = portfolio.curves;
-    let point = |point: mainstay_domain::portfolio::CurvePoint| CurvePoint {
-        accounts: point.accounts,
-        share: point.share,
-        account_share: point.account_share,
-    };
     Ok(Portfolio {
         run: portfolio.run.into(),
         measure: portfolio.measure,
         hidden: hidden(portfolio.margin),
         summary,
-        curve: curves.cumulative.into_iter().map(point).collect(),
-        lorenz: curves
-            .lorenz
-            .into_iter()
-            .map(|point| LorenzPoint { account_share: point.account_share, value_share: point.value_share })
-            .collect(),
-        class_cuts: curves
-            .class_cuts
-            .into_iter()
-            .map(|cut| ClassCut { class: cut.class, accounts: cut.accounts, share: cut.share })
-            .collect(),
+        curve: curves.cumulative,
+        lorenz: curves.lorenz,
+        class_cuts: curves.class_cuts,
         cross_table: portfolio
             .cross_table
             .iter()
@@ -299,20 +219,14 @@ impl Summary {
             gross_profit: optional(summary.gross_profit.filter(|_| margin), currency)?,
             gross_profit_covers: summary.gross_profit_covers.filter(|_| margin),
             abc: Abc {
-                revenue: summary.revenue_classes.into(),
-                gross_profit: margin.then(|| summary.gross_profit_classes.into()),
+                revenue: summary.revenue_classes,
+                gross_profit: margin.then_some(summary.gross_profit_classes),
             },
-            xyz: summary.xyz.into(),
+            xyz: summary.xyz,
             concentration: ConcentrationFigures::new(&summary.concentration, currency, largest)?,
             loss_makers_in_top_20: (margin && summary.gross_profit.is_some())
                 .then_some(summary.loss_makers_in_top_20),
         })
-    }
-}
-
-impl From<DomainCounts> for ClassCounts {
-    fn from(counts: DomainCounts) -> Self {
-        Self { a: counts.a, b: counts.b, c: counts.c, n: counts.n, unknown: counts.unknown }
     }
 }
 
@@ -333,13 +247,7 @@ impl ConcentrationFigures {
             hhi: found.hhi,
             hhi_band: found.hhi_band,
             effective_customers: found.effective_customers,
-            cr: ConcentrationRatios {
-                cr1: found.cr.cr1,
-                cr3: found.cr.cr3,
-                cr4: found.cr.cr4,
-                cr10: found.cr.cr10,
-                cr20: found.cr.cr20,
-            },
+            cr: found.cr,
             top_20_percent_share: found.top_20_percent_share,
             top_20_percent_accounts: found.top_20_percent_accounts,
             accounts_for_80_percent: found.accounts_for_80_percent,

@@ -85,7 +85,7 @@ impl RunAccount {
             rank: judgement.rank,
             revenue,
             gross_profit: optional(gross_profit, currency)?,
-            gross_profit_covers: gross_profit.and_then(|_| facts.costed_revenue.ratio(facts.revenue)),
+            gross_profit_covers: facts.gross_profit_covers().filter(|_| margin),
             share: judgement.share,
             cumulative_share: judgement.cumulative_share,
             revenue_class: judgement.revenue_class,

@@ -3,8 +3,7 @@
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{
     Class, Frequency as DomainFrequency, NineCell as DomainCell, PeriodLength,
-    Regularity as DomainRegularity, Variability as DomainVariability, Xyz, XyzCount as DomainCount,
-    XyzCounts as DomainCounts, cell_rule,
+    Regularity as DomainRegularity, Variability as DomainVariability, Xyz, cell_rule,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,49 +73,6 @@ impl From<DomainFrequency> for PurchaseFrequency {
             periods: found.periods,
             adi: found.adi(),
             word: found.word(),
-        }
-    }
-}
-
-/// Active accounts per XYZ class, on each basis.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct XyzCounts {
-    /// By the class accounts go by: regularity, else variability.
-    pub default: XyzCount,
-    /// By the gaps between purchase days.
-    pub regularity: XyzCount,
-    /// By the value period by period.
-    pub variability: XyzCount,
-    /// By the part of periods with a purchase.
-    pub frequency: XyzCount,
-}
-
-/// Accounts per XYZ class.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct XyzCount {
-    /// Steady.
-    pub x: u32,
-    /// Changing.
-    pub y: u32,
-    /// Erratic.
-    pub z: u32,
-    /// Not classifiable.
-    pub n: u32,
-}
-
-impl From<DomainCount> for XyzCount {
-    fn from(count: DomainCount) -> Self {
-        Self { x: count.x, y: count.y, z: count.z, n: count.n }
-    }
-}
-
-impl From<DomainCounts> for XyzCounts {
-    fn from(counts: DomainCounts) -> Self {
-        Self {
-            default: counts.default.into(),
-            regularity: counts.regularity.into(),
-            variability: counts.variability.into(),
-            frequency: counts.frequency.into(),
         }
     }
 }

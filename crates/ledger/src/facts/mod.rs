@@ -6,7 +6,7 @@
 mod account_facts;
 mod account_months;
 mod account_products;
-mod contract;
+mod bench;
 mod convert;
 mod fold;
 mod last_line;
@@ -17,8 +17,7 @@ mod partitions;
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
-pub use contract::{Digest, portfolio_contract};
-
+pub use bench::{Digest, portfolio_contract};
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
 pub use open::Ledger;

@@ -77,11 +77,6 @@ impl Decimal {
         self.mantissa == 0
     }
 
-    /// Whether the value is below zero.
-    pub fn is_negative(self) -> bool {
-        self.mantissa < 0
-    }
-
     /// Rounds once, half away from zero, to 1/10,000.
     ///
     /// `None` where the exact value does not fit the arithmetic, an error where it fits but the ledger has no room.

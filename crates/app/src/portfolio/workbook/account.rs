@@ -168,8 +168,7 @@ impl Line<'_> {
         row.optional(judgement.scores.map(|scores| scores.f.into()), None)?;
         row.optional(judgement.scores.map(|scores| scores.m.into()), None)?;
         if margin {
-            let covers = facts.gross_profit().and_then(|_| facts.costed_revenue.ratio(facts.revenue));
-            row.optional(covers, Some(&self.formats.share))?;
+            row.optional(facts.gross_profit_covers(), Some(&self.formats.share))?;
         }
         Ok(())
     }
