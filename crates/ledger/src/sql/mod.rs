@@ -5,6 +5,7 @@
 //! theirs ever meets a hidden row. A question runs on a thread of its own, with bounds on memory, time and rows.
 
 mod answer;
+mod bounds;
 mod register;
 mod session;
 mod visible;
@@ -61,6 +62,20 @@ pub enum AskError {
     /// It is longer than anybody writes.
     #[error("a question has at most {LONGEST} characters, and {MOST_WORDS} operators and keywords")]
     TooLong,
+    /// A part of it that is named once is used so often that planning it would not end.
+    #[error(
+        "a question has at most {} tables, counting those of a named part as often as it is used",
+        bounds::MOST_PARTS
+    )]
+    TooManyParts,
+    /// The engine would work out one of two equal steps only.
+    #[error(
+        "two selects inside each other compute the same under the same name: give the inner result another name"
+    )]
+    SameTwice,
+    /// It joins texts to longer ones than anybody reads.
+    #[error("the texts of one row would come to more than {0} KiB: join fewer of them")]
+    TooWide(usize),
     /// It cannot be understood, or fails on the rows the asker sees.
     #[error("{0}")]
     Wrong(String),

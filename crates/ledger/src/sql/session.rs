@@ -11,11 +11,8 @@ use futures::StreamExt;
 use mainstay_domain::policy::Sight;
 
 use super::visible::Visible;
-use super::{Answer, AskError, Limits, Register};
+use super::{Answer, AskError, Limits, Register, bounds};
 use crate::facts::{FactError, Ledger, session_config};
-
-/// Functions that make much out of little: what they allocate is not counted by the engine.
-const SWELLING: [&str; 3] = ["repeat", "lpad", "rpad"];
 
 pub(super) async fn answer(
     ledger: &Ledger,
@@ -24,10 +21,12 @@ pub(super) async fn answer(
     question: &str,
     limits: Limits,
 ) -> Result<Answer, AskError> {
+    bounds::check_parts(question)?;
     let context = open(ledger, sight, register, limits).await?;
     let engine = |error| AskError::of(error, limits);
     let plan = context.state().create_logical_plan(question).await.map_err(engine)?;
     refuse_all_but_questions(&plan)?;
+    bounds::check(&plan)?;
     let frame = context.execute_logical_plan(plan).await.map_err(engine)?;
     // One row more than is given shows whether there are more; the engine counts rows in 63 bits.
     let most = limits.rows.min(usize::MAX >> 2) + 1;
@@ -69,7 +68,8 @@ async fn open(
     register: Register,
     limits: Limits,
 ) -> Result<SessionContext, AskError> {
-    let mut config = session_config().with_information_schema(true).with_target_partitions(1);
+    let mut config = session_config().with_batch_size(bounds::BATCH);
+    config = config.with_information_schema(true).with_target_partitions(1);
     // A recursion may never end without ever waiting, and then no clock would stop it.
     config.options_mut().execution.enable_recursive_ctes = false;
     let runtime = RuntimeEnvBuilder::new()
@@ -78,9 +78,7 @@ async fn open(
         .build_arc()
         .map_err(|error| AskError::Ledger(error.into()))?;
     let context = SessionContext::new_with_config_rt(config, runtime);
-    for function in SWELLING {
-        context.deregister_udf(function);
-    }
+    bounds::leave_bounded_functions(&context);
     register_tables(&context, ledger, sight, register).await.map_err(AskError::Ledger)?;
     Ok(context)
 }
