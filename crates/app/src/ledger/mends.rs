@@ -45,8 +45,6 @@ struct Raw {
     delimiter: Option<u8>,
     /// Whether the file was itself handed out for mending.
     is_mended: bool,
-    /// Whether the mapping reads numbers written as text with a comma.
-    writes_commas: bool,
 }
 
 impl Raw {
@@ -56,12 +54,10 @@ impl Raw {
                 "this quarantine was kept before rows could be mended: take them from the file".to_owned(),
             )
         })?;
-        let mapping: Option<Mapping> = import.mapping.parse().ok();
         Ok(Self {
             is_mended: is_for_mending(&columns),
             columns,
             delimiter: import.raw_delimiter.as_ref().and_then(|text| text.bytes().next()),
-            writes_commas: mapping.is_some_and(|mapping| mapping.read.decimal == Some(b',')),
         })
     }
 
@@ -84,7 +80,7 @@ impl Raw {
             .iter()
             .zip(named)
             .filter(|(_, name)| name.is_none_or(|name| !MARKS.contains(&name.as_str())));
-        let own: Vec<String> = own.map(|(cell, _)| self.safe(cell)).collect();
+        let own: Vec<String> = own.map(|(cell, _)| safe(cell)).collect();
         own.into_iter().chain(marks.map(|mark| csv_safe(&mark))).collect()
     }
 
@@ -111,14 +107,11 @@ impl Raw {
         cells.resize(self.columns.len(), String::new());
         cells
     }
+}
 
-    /// A cell that no spreadsheet runs; numbers stay numbers.
-    fn safe(&self, cell: &str) -> String {
-        if !reads_as_number(cell) {
-            return csv_safe(cell);
-        }
-        if self.delimiter.is_none() && self.writes_commas { cell.replace('.', ",") } else { cell.to_owned() }
-    }
+/// A cell that no spreadsheet runs; numbers stay numbers.
+fn safe(cell: &str) -> String {
+    if reads_as_number(cell) { cell.to_owned() } else { csv_safe(cell) }
 }
 
 /// Notes what the raw rows of an import are made of, and which rows of others it mends: none twice.

@@ -24,6 +24,8 @@ pub(super) struct Block {
     pub slots: usize,
     /// How much of the file has been read after this block, in thousandths.
     pub progress: u16,
+    /// The decimal sign that the mapping states, in which numbers by type are handed out as text.
+    pub decimal: Option<u8>,
 }
 
 /// A place in one of the block's texts.
@@ -111,14 +113,17 @@ impl Block {
         cells.join(",")
     }
 
-    /// A cell as text. A number of exactly three decimals gets a fourth: as text it could be read as thousands.
+    /// A cell as text that the mapping reads as the same value. A number of exactly three decimals gets a fourth: as text it
+    /// could be read as thousands.
     fn unambiguous(&self, row: usize, slot: usize) -> String {
         let mut text = String::from_utf8_lossy(self.cell(row, slot)).into_owned();
-        let decimals = text.rsplit_once('.').map(|(_, decimals)| decimals.len());
-        if decimals == Some(3) && self.kind(row, slot) == CellKind::Number {
+        if self.kind(row, slot) != CellKind::Number {
+            return text;
+        }
+        if text.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
             text.push('0');
         }
-        text
+        if self.decimal == Some(b',') { text.replace('.', ",") } else { text }
     }
 }
 

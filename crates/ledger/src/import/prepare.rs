@@ -189,10 +189,12 @@ impl<'a> Import<'a> {
         let (evaluated, results) = bounded::<Evaluated>(BLOCKS);
         let (emptied, spares) = bounded::<Block>(2 * BLOCKS);
         let (table, plan) = (self.table, self.plan);
+        let decimal = self.request.mapping.read.decimal;
         let outcome = thread::scope(|scope| {
             let reader = scope.spawn(move || {
                 let wanted = &plan.bound.wanted;
-                table.read(wanted, &mut || spares.try_recv().unwrap_or_default(), &mut |block| {
+                let fresh = |_| Block { decimal, ..Block::default() };
+                table.read(wanted, &mut || spares.try_recv().unwrap_or_else(fresh), &mut |block| {
                     filled.send(block).is_ok()
                 })
             });

@@ -113,8 +113,9 @@ fn attempt<'a>(
     let mut collected = Collected::new(request);
     let mut rows = Rows::new(request, bound, readings);
     let mut stopped = None;
-    let mut spare = None;
-    table.read(&bound.wanted, &mut || spare.take().unwrap_or_default(), &mut |block: Block| {
+    let decimal = request.mapping.read.decimal;
+    let mut fresh = || Block { decimal, ..Block::default() };
+    table.read(&bound.wanted, &mut fresh, &mut |block: Block| {
         stopped = take_block(&mut rows, &mut collected, &block, progress).err();
         progress.report(f32::from(block.progress) / 1000.0, collected.rows());
         stopped.is_none()

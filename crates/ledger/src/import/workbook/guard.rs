@@ -1,7 +1,8 @@
 //! What is checked before a workbook is read: a small file may hold a very large one.
 //!
-//! Every part is inflated once and counted while it is, so that what the archive says of itself is not believed. Memory is
-//! bounded by what may be counted here: the texts that all sheets share are held in memory, and beside them one row.
+//! Every part is inflated once and counted while it is, so that what the archive says of itself is not believed: neither
+//! its sizes nor, by a name, that a part is no sheet. Memory is bounded by what may be counted here: the texts that all
+//! sheets share are held in memory, and beside them one row.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -16,8 +17,9 @@ use super::super::ImportError;
 const MOST_PARTS: u64 = 10_000;
 /// The most bytes all parts inflate to.
 const MOST_BYTES: u64 = 2 << 30;
-/// The most bytes of the texts that all sheets share.
-const MOST_SHARED: u64 = 256 << 20;
+/// The most bytes of the texts that all sheets share, and of a part that is not named as XML, such as a picture: read as a
+/// sheet after all it is one long cell.
+const MOST_AT_ONCE: u64 = 256 << 20;
 /// How many times its packed size a part may have, beyond [`ANY_RATIO`].
 const MOST_RATIO: u64 = 200;
 /// Below this size any ratio is harmless.
@@ -49,10 +51,7 @@ pub(super) fn check(path: &Path) -> Result<Checked, ImportError> {
     for place in 0..archive.len() {
         let mut part = archive.by_index(place).map_err(|error| damaged(&error))?;
         let name = part.name().map_err(|error| damaged(&error))?.to_ascii_lowercase();
-        // Only these are ever inflated; pictures and printer settings stay packed.
-        if matches!(name.rsplit_once('.'), Some((_, "xml" | "rels"))) {
-            total += inflated(&mut part, &name, total, &mut checked)?;
-        }
+        total += inflated(&mut part, &name, total, &mut checked)?;
     }
     Ok(checked)
 }
@@ -110,6 +109,7 @@ fn inflated(
 ) -> Result<u64, ImportError> {
     let packed = part.compressed_size();
     let is_shared = name.ends_with("sharedstrings.xml");
+    let is_markup = matches!(name.rsplit_once('.'), Some((_, "xml" | "rels")));
     let mut scan = Scan::default();
     let mut chunk = Vec::with_capacity(CHUNK + OVERLAP);
     let mut size = 0;
@@ -123,17 +123,23 @@ fn inflated(
         if before + size > MOST_BYTES {
             return Err(too_large("unpacked it is larger than 2 GiB".to_owned()));
         }
-        if is_shared && size > MOST_SHARED {
+        if is_shared && size > MOST_AT_ONCE {
             return Err(too_large("the texts its cells share are larger than 256 MiB".to_owned()));
         }
-        if size > ANY_RATIO && size / MOST_RATIO > packed {
+        if !is_markup && size > MOST_AT_ONCE {
+            return Err(too_large(format!("its part {name} is larger than 256 MiB")));
+        }
+        if is_markup && size > ANY_RATIO && size / MOST_RATIO > packed {
             let times = size / packed.max(1);
             return Err(too_large(format!(
                 "a part of it unpacks to more than {times} times its size, which no spreadsheet does"
             )));
         }
         let is_last = fresh == 0;
-        scan.chunk(&chunk, is_last)?;
+        match scan.chunk(&chunk, is_last) {
+            Err(error) if is_markup => return Err(error),
+            _ => {}
+        }
         if is_last {
             break;
         }

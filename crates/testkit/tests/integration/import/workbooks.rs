@@ -128,6 +128,34 @@ fn two_rows_that_could_be_the_header_are_asked_about() {
 }
 
 #[test]
+fn a_refused_row_is_handed_out_as_text_that_reads_the_same() {
+    let bytes = workbook(|book| {
+        let sheet = book.add_worksheet();
+        for (column, text) in (0_u16..).zip(["customer", "date", "revenue", "cost"]) {
+            sheet.write_string(0, column, text).unwrap();
+        }
+        for (column, text) in (0_u16..).zip(["100.200", "soon"]) {
+            sheet.write_string(1, column, text).unwrap();
+        }
+        sheet.write_number(1, 2, 1234.567).unwrap();
+        sheet.write_string(1, 3, "1.234").unwrap();
+        line(sheet, 2, "7", "2026-01-05", 1.0);
+    });
+    let mapping = format!("{PLAIN}cost = 'cost'\n[read]\ndecimal = ','\n");
+    let row = import(&bytes, &mapping).unwrap().prepared.quarantine_sample[0].clone();
+    let raw = row.raw.unwrap();
+    assert_eq!(
+        raw, "100.200,soon,\"1234,5670\",1.234",
+        "texts as they stood, the number with the mapping's sign"
+    );
+    let again =
+        import(format!("customer,date,revenue,cost\n{}\n", raw.replace("soon", "2026-01-05")), &mapping);
+    let lines = again.unwrap().lines();
+    assert_eq!(lines[0].customer, "100.200");
+    assert_eq!((lines[0].revenue, lines[0].cost), (12_345_670, Some(12_340_000)));
+}
+
+#[test]
 fn several_sheets_that_look_like_tables_are_asked_about() {
     let bytes = workbook(|book| {
         let notes = book.add_worksheet().set_name("Notes").unwrap();
@@ -265,6 +293,17 @@ fn changed(bytes: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u
     written.finish().unwrap().into_inner()
 }
 
+/// The plain workbook with a part more, of one byte repeated.
+fn with_another_part(name: &str, bytes: usize) -> Vec<u8> {
+    let mut written = zip::ZipWriter::new_append(std::io::Cursor::new(plain_book())).unwrap();
+    written.start_file(name, SimpleFileOptions::default()).unwrap();
+    let piece = vec![b' '; 1 << 20];
+    for _ in 0..bytes >> 20 {
+        written.write_all(&piece).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
 fn plain_book() -> Vec<u8> {
     workbook(|book| {
         let sheet = book.add_worksheet();
@@ -295,6 +334,12 @@ fn a_bomb_is_refused_before_it_is_read() {
     });
     let refused = import(long, PLAIN);
     assert!(matches!(refused, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", refused.err());
+
+    let misnamed = with_another_part("xl/worksheets/sheet1.dat", 257 << 20);
+    assert!(misnamed.len() < 1 << 20, "{} bytes", misnamed.len());
+    let refused = import(misnamed, PLAIN);
+    assert!(matches!(refused, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", refused.err());
+    assert!(import(with_another_part("xl/media/image1.bmp", 20 << 20), PLAIN).is_ok(), "a white picture");
 
     let announced = changed(&plain_book(), "xl/sharedStrings.xml", |xml| {
         assert!(xml.contains("uniqueCount=\"4\""), "{xml}");
