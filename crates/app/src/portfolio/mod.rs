@@ -18,7 +18,7 @@ pub use account::{AccountPicture, MonthFigures, account_picture};
 pub use comparison::{Moved, RunComparison, compare_runs};
 pub use export::{accounts_csv, accounts_parquet};
 pub use history::{HistoryEntry, account_history};
-pub use lost::restore_lost;
+pub use lost::{Restored, restore_lost};
 pub use picture::{Portfolio, portfolio};
 pub use products::{BoughtProduct, BoughtProducts, bought_products};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};

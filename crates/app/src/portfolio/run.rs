@@ -133,7 +133,7 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
     let known = sql::find_same(&mut view, manifest.version, &parameters).await?;
     drop(view);
     if let Some(run) = &known
-        && runs::path(&app.folders.runs, &run.content_hash).exists()
+        && is_whole(app, run).await?
     {
         return Ok(run.clone());
     }
@@ -199,6 +199,13 @@ pub(super) async fn compute(
 }
 
 /// A run whose file was lost, computed again: the same lines must give the same content.
+/// Whether a run's file is there and can be read.
+pub(super) async fn is_whole(app: &App, run: &Run) -> Result<bool> {
+    let (folder, content_hash) = (app.folders.runs.clone(), run.content_hash.clone());
+    tokio::task::spawn_blocking(move || runs::is_whole(&folder, &content_hash)).await.map_err(Error::bug)
+}
+
+/// The run whose file was lost, if it says the same as ever.
 pub(super) fn restored(run: Run, content_hash: &str) -> Result<Run> {
     if run.content_hash == content_hash {
         return Ok(run);

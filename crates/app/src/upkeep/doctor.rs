@@ -71,7 +71,7 @@ pub async fn examine(app: &App, actor: &Actor) -> Result<Vec<Finding>> {
     let chain = audit::verify(app, actor).await?;
     findings.push(audit_log(&chain));
     findings.extend(ledger_files(app, named).await?);
-    findings.push(run_files(app, &stored));
+    findings.push(run_files(app, stored).await?);
     findings.push(leftovers(app).await?);
     findings.push(jobs(app, actor).await?);
     findings.push(space(&app.folders().lines)?);
@@ -114,15 +114,22 @@ async fn ledger_files(app: &App, named: Vec<NamedFile>) -> Result<Vec<Finding>> 
     let count = named.len();
     let files: Vec<(PathBuf, NamedFile)> = named.into_iter().map(|file| (file.path(app), file)).collect();
     let faults = tokio::task::spawn_blocking(move || {
-        let fault = |(path, file): &(PathBuf, NamedFile)| fault(path, file);
+        let fault = |(path, file): &(PathBuf, NamedFile)| Some((fault(path, file)?, file.in_force));
         files.iter().filter_map(fault).collect::<Vec<_>>()
     });
     let faults = faults.await.map_err(Error::bug)?;
     if faults.is_empty() {
         return Ok(vec![Finding::ok("ledger files", format!("{count}, each with its hash and its rows"))]);
     }
-    let next = "import the file it came from again by the same mapping, or restore the newest backup";
-    Ok(faults.into_iter().map(|fault| Finding::fail("ledger files", fault, next)).collect())
+    let finding = |(fault, in_force): (String, bool)| {
+        let next = if in_force {
+            "import the file it came from again by the same mapping, or restore the newest backup"
+        } else {
+            "only older versions of the ledger need it: restore the newest backup, and do not import the file again"
+        };
+        Finding::fail("ledger files", fault, next)
+    };
+    Ok(faults.into_iter().map(finding).collect())
 }
 
 fn fault(path: &Path, file: &NamedFile) -> Option<String> {
@@ -141,16 +148,22 @@ fn fault(path: &Path, file: &NamedFile) -> Option<String> {
     }
 }
 
-fn run_files(app: &App, stored: &[String]) -> Finding {
-    let lost = stored.iter().filter(|hash| !runs::path(&app.folders().runs, hash).exists()).count();
-    if lost == 0 {
-        return Finding::ok("runs", format!("{}, each with its file", stored.len()));
-    }
-    Finding::warn(
-        "runs",
-        format!("the files of {lost} of {} runs are lost; their lines are not", stored.len()),
-        "`mainstay doctor --repair` computes them anew",
-    )
+/// Reads every stored run to its end.
+async fn run_files(app: &App, stored: Vec<String>) -> Result<Finding> {
+    let (count, folder) = (stored.len(), app.folders().runs.clone());
+    let lost = tokio::task::spawn_blocking(move || {
+        stored.iter().filter(|content_hash| !runs::is_whole(&folder, content_hash)).count()
+    });
+    let lost = lost.await.map_err(Error::bug)?;
+    Ok(if lost == 0 {
+        Finding::ok("runs", format!("{count}, each with its file"))
+    } else {
+        Finding::warn(
+            "runs",
+            format!("the files of {lost} of {count} runs are lost or damaged; their lines are not"),
+            "`mainstay doctor --repair` computes them anew",
+        )
+    })
 }
 
 async fn leftovers(app: &App) -> Result<Finding> {

@@ -6,6 +6,7 @@ mod archive;
 mod backup;
 mod doctor;
 mod restore;
+mod sessions;
 
 use mainstay_domain::policy::{self, Actor, Verb};
 
@@ -17,6 +18,7 @@ use crate::error::Result;
 pub use backup::{BackedUp, backup};
 pub use doctor::{Finding, State, examine};
 pub use restore::restore;
+pub use sessions::{Ended, end_sessions};
 
 /// A file of the ledger, as the manifest names it.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -25,6 +27,8 @@ struct NamedFile {
     sha256: String,
     bytes: i64,
     row_count: i64,
+    /// Whether the newest version of the ledger is made of it.
+    in_force: bool,
 }
 
 impl NamedFile {
@@ -47,8 +51,12 @@ async fn look(app: &App, actor: &Actor) -> Result<View> {
 
 /// Every file that any version of the ledger names.
 async fn named_files(view: &mut View) -> Result<Vec<NamedFile>> {
-    view.all("select distinct kind, sha256, bytes, row_count from ledger_file order by kind, sha256", args![])
-        .await
+    view.all(
+        "select kind, sha256, bytes, row_count, count(*) > count(until_version) as in_force from ledger_file
+         group by kind, sha256, bytes, row_count order by kind, sha256",
+        args![],
+    )
+    .await
 }
 
 /// The content hashes of every stored run.

@@ -13,8 +13,10 @@ use crate::error::{Error, Problem, Result};
 /// The longest list of contents that is read.
 const LONGEST_CONTENTS: u64 = 256 << 20;
 
-/// Unpacks a backup into a data directory that is absent or empty. Nothing is left of one that is not whole.
-pub fn restore(archive: &Path, data: &Path) -> Result<()> {
+/// Unpacks a backup into a data directory that is absent or empty. Nothing is left of one that is not whole. Settings that
+/// name another place for the database or the ledger are put aside, and the name of their file is returned: the copy would
+/// work on the files of the original.
+pub fn restore(archive: &Path, data: &Path) -> Result<Option<&'static str>> {
     if data.exists() && std::fs::read_dir(data)?.next().is_some() {
         let detail = format!("{} is not empty: restore into a new folder", data.display());
         return Err(Error::Conflict(detail));
@@ -28,11 +30,29 @@ pub fn restore(archive: &Path, data: &Path) -> Result<()> {
     let unpacked = work.path().join("data");
     create_private(&unpacked)?;
     unpack(opened, &unpacked)?;
+    let aside = put_aside(&unpacked)?;
     if data.exists() {
         std::fs::remove_dir(data)?;
     }
     std::fs::rename(&unpacked, data)?;
-    Ok(File::open(beside)?.sync_all()?)
+    File::open(beside)?.sync_all()?;
+    Ok(aside)
+}
+
+fn put_aside(unpacked: &Path) -> Result<Option<&'static str>> {
+    const ASIDE: &str = "mainstay.toml.restored";
+    let settings = unpacked.join("mainstay.toml");
+    if !settings.exists() {
+        return Ok(None);
+    }
+    let table: Option<toml::Table> = std::fs::read_to_string(&settings)?.parse().ok();
+    let names_places =
+        |table: &toml::Table| ["database", "ledger"].iter().any(|place| table.contains_key(*place));
+    if table.as_ref().is_some_and(|table| !names_places(table)) {
+        return Ok(None);
+    }
+    std::fs::rename(&settings, unpacked.join(ASIDE))?;
+    Ok(Some(ASIDE))
 }
 
 fn unpack(archive: File, into: &Path) -> Result<()> {

@@ -57,10 +57,16 @@ pub fn path(folder: &Path, content_hash: &str) -> PathBuf {
     folder.join(format!("{content_hash}.parquet"))
 }
 
-/// Writes a run under the name of its content, whole or not at all; a run that is there already is left alone.
+/// Whether a run lies there and can be read to its end.
+pub fn is_whole(folder: &Path, content_hash: &str) -> bool {
+    read(folder, content_hash).is_ok()
+}
+
+/// Writes a run under the name of its content, whole or not at all; a run that is there already is left alone, a damaged
+/// one replaced.
 pub fn write(folder: &Path, content_hash: &str, judgements: &[AccountJudgement]) -> Result<(), RunError> {
     let target = path(folder, content_hash);
-    if target.exists() {
+    if is_whole(folder, content_hash) {
         return Ok(());
     }
     let failed = |source| RunError::File { path: target.clone(), source };

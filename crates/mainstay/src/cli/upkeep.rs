@@ -67,9 +67,10 @@ async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<V
         upkeep::may(&actor)?;
         let removed = ledger::sweep(app).await?;
         complain(&format!("removed {} files that nothing names", count(removed)));
-        match portfolio::restore_lost(app, &actor).await {
-            Ok(restored) => complain(&format!("computed {} lost runs anew", count(restored))),
-            Err(error) => complain(&format!("not every lost run could be computed anew: {error}")),
+        let restored = portfolio::restore_lost(app, &actor).await?;
+        complain(&format!("computed {} lost runs anew", count(restored.runs)));
+        for why in &restored.lost {
+            complain(&format!("not computed anew: {why}"));
         }
     }
     Ok(upkeep::examine(app, &actor).await?)
@@ -111,8 +112,21 @@ pub(super) async fn restore(session: &Session, restore: Restore) -> anyhow::Resu
     }
     let (file, data) = (restore.file, settings.data);
     let shown = data.display().to_string();
-    tokio::task::spawn_blocking(move || upkeep::restore(&file, &data)).await??;
+    let aside = tokio::task::spawn_blocking(move || upkeep::restore(&file, &data)).await??;
+    if let Some(aside) = aside {
+        complain(&format!(
+            "the settings name a place for the database or the ledger, which the original uses: they were put aside as {aside}"
+        ));
+    }
     let app = session.open().await?;
+    let ended = upkeep::end_sessions(&app, &super::local_actor()).await?;
+    complain(&format!("ended {} sessions and links of the time of the backup", count(ended.sessions)));
+    if ended.tokens > 0 {
+        complain(&format!(
+            "{} tokens are valid, also those revoked since: look with `mainstay token list`",
+            count(ended.tokens)
+        ));
+    }
     let findings = upkeep::examine(&app, &super::local_actor()).await?;
     app.close().await;
     print(&report(&findings))?;

@@ -52,6 +52,7 @@ async fn all_is_well_with_an_installation_that_nobody_touched(#[values(Sqlite, P
 #[case::a_changed_byte("changed", ("ledger files", State::Fail))]
 #[case::a_cut_file("cut", ("ledger files", State::Fail))]
 #[case::a_lost_run("run", ("runs", State::Warn))]
+#[case::a_cut_run("cut run", ("runs", State::Warn))]
 #[case::a_leftover("leftover", ("leftovers", State::Warn))]
 #[case::an_open_folder("open", ("permissions", State::Warn))]
 #[tokio::test(flavor = "multi_thread")]
@@ -71,6 +72,7 @@ async fn what_is_lost_or_damaged_is_found_with_its_next_step(
         }
         "cut" => std::fs::write(lines, &bytes[..bytes.len() - 1]).unwrap(),
         "run" => std::fs::remove_file(run).unwrap(),
+        "cut run" => std::fs::write(run, "PAR1").unwrap(),
         "leftover" => std::fs::write(app.folders().lines.join("stray.parquet"), "x").unwrap(),
         _ => {
             let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o755);
@@ -250,9 +252,100 @@ async fn a_lost_run_is_computed_anew_from_its_own_version(#[values(Sqlite, Postg
         std::fs::remove_file(app.folders().runs.join(name)).unwrap();
     }
     assert_eq!(faults(&found(&app).await), [("runs", State::Warn)]);
-    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap(), 2);
+    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap().runs, 2);
     assert_eq!(hashes(&app.folders().runs), before);
-    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap(), 0);
+    assert_eq!(portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap().runs, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_run_is_computed_anew_when_it_is_asked_for_and_one_in_vain_stops_no_other() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    app.import("customer,name,country,invoice,date,product,revenue,cost\nC9,New,,I9,2026-05-05,P1,1.00,\n")
+        .await;
+    let before = hashes(&app.folders().runs);
+    for name in before.keys() {
+        std::fs::write(app.folders().runs.join(name), "PAR1").unwrap();
+    }
+    portfolio::run_now(&app, &TestApp::owner(), &portfolio::RunRequest::default()).await.unwrap();
+    let newest = hashes(&app.folders().runs);
+    assert_eq!(
+        newest.iter().filter(|(name, hash)| before[*name] == **hash).count(),
+        1,
+        "the newest is whole"
+    );
+    app.tamper("update portfolio_run set method_version = 'portfolio-0' where ledger_version = 1").await;
+    for name in before.keys() {
+        std::fs::remove_file(app.folders().runs.join(name)).unwrap();
+    }
+    let restored = portfolio::restore_lost(&app, &TestApp::owner()).await.unwrap();
+    assert_eq!((restored.runs, restored.lost.len()), (1, 1));
+    assert!(restored.lost[0].contains("made by portfolio-0"), "{:?}", restored.lost);
+}
+
+#[rstest]
+#[case::cut("lines", |path: &Path| std::fs::write(path, "PAR1"))]
+#[case::lost("lines", |path: &Path| std::fs::remove_file(path))]
+#[case::lost_rows("quarantine", |path: &Path| std::fs::remove_file(path))]
+#[tokio::test(flavor = "multi_thread")]
+async fn importing_the_same_file_again_puts_back_what_the_disk_lost(
+    #[case] folder: &str,
+    #[case] damage: fn(&Path) -> std::io::Result<()>,
+) {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let folder = if folder == "lines" { &app.folders().lines } else { &app.folders().quarantine };
+    let before = hashes(folder);
+    damage(&first_of(folder)).unwrap();
+    let findings = found(&app).await;
+    assert_eq!(faults(&findings), [("ledger files", State::Fail)]);
+    let finding = findings.iter().find(|finding| finding.what == "ledger files").unwrap();
+    assert!(finding.next.as_ref().unwrap().starts_with("import the file"), "{finding:?}");
+    assert!(app.import_by(mainstay_testkit::COMPANY, mainstay_testkit::MAPPING).await.unwrap().unchanged);
+    assert_eq!(hashes(folder), before);
+    assert_eq!(faults(&found(&app).await), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_file_of_what_was_undone_is_not_to_be_imported_again() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    let company = app.import_of_version(1).await;
+    mainstay_app::ledger::undo(&app, &TestApp::owner(), company.id).await.unwrap();
+    app.run_jobs().await.unwrap();
+    std::fs::remove_file(first_of(&app.folders().lines)).unwrap();
+    let findings = found(&app).await;
+    let finding = findings.iter().find(|finding| finding.what == "ledger files").unwrap();
+    assert!(finding.next.as_ref().unwrap().contains("do not import the file again"), "{finding:?}");
+}
+
+/// A copy on the same machine would sweep the original's files away.
+#[rstest]
+#[case::elsewhere("ledger = '/mnt/ledger'\nlog = 'info'\n", Some("mainstay.toml.restored"))]
+#[case::another_database("database = 'postgres://mainstay@db/mainstay'\n", Some("mainstay.toml.restored"))]
+#[case::not_readable("ledger = \n", Some("mainstay.toml.restored"))]
+#[case::in_its_own_folder("log = 'info'\n", None)]
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_name_the_places_of_the_original_are_put_aside(
+    #[case] settings: &str,
+    #[case] aside: Option<&str>,
+) {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    std::fs::write(app.settings().data.join("mainstay.toml"), settings).unwrap();
+    let (file, data) = (app.path("copy.backup"), app.path("restored"));
+    upkeep::backup(&app, &TestApp::owner(), &file).await.unwrap();
+    assert_eq!(upkeep::restore(&file, &data).unwrap(), aside);
+    assert_eq!(data.join("mainstay.toml").exists(), aside.is_none());
+    assert_eq!(std::fs::read_to_string(data.join(aside.unwrap_or("mainstay.toml"))).unwrap(), settings);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_and_links_of_the_time_of_a_backup_end(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    app.admin().await;
+    let before = app.count("select count(*) from session").await;
+    assert!(before > 0, "somebody is signed in");
+    let ended = upkeep::end_sessions(&app, &TestApp::owner()).await.unwrap();
+    assert!(ended.sessions >= before.unsigned_abs());
+    assert_eq!((app.count("select count(*) from session").await, ended.tokens), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
