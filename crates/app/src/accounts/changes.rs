@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::sql::name_key;
 use crate::act::{Act, Reads};
 use crate::db::args;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// One field of one row that gets another value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,75 +133,128 @@ pub(crate) async fn remember(act: &mut Act, import: ImportId, changes: Vec<Chang
     .await
 }
 
-#[derive(sqlx::FromRow)]
-struct Link {
-    subject: String,
-    subject_id: Uuid,
-    field: String,
-    before: Option<String>,
-    /// The next import in force that changed the same field.
-    next: Option<Uuid>,
+/// The next import in force that changed the same field as `c`.
+macro_rules! next {
+    () => {
+        "(select later.import_id from register_change later join import on import.id = later.import_id
+          where later.subject = c.subject and later.subject_id = c.subject_id and later.field = c.field
+            and import.ledger_version > mine.ledger_version and import.undone_at is null
+          order by import.ledger_version limit 1)"
+    };
 }
 
-/// Takes back what an import changed.
+/// Takes back what an import changed. A customer file may have changed a hundred thousand rows, and nobody else writes
+/// meanwhile: a field is taken back by one statement.
 pub(crate) async fn take_back(act: &mut Act, import: ImportId) -> Result<()> {
-    let links: Vec<Link> = act
-        .all(
-            "select c.subject, c.subject_id, c.field, c.before,
-                    (select later.import_id from register_change later join import on import.id = later.import_id
-                     where later.subject = c.subject and later.subject_id = c.subject_id and later.field = c.field
-                       and import.ledger_version > mine.ledger_version and import.undone_at is null
-                     order by import.ledger_version limit 1) as next
-             from register_change c join import mine on mine.id = c.import_id
-             where c.import_id = $1",
-            args![import.0],
-        )
-        .await?;
-    for link in links {
-        match link.next {
-            Some(next) => {
-                act.exec(
-                    "update register_change set before = $1
-                     where import_id = $2 and subject = $3 and subject_id = $4 and field = $5",
-                    args![link.before, next, link.subject, link.subject_id, link.field],
-                )
-                .await?;
-            }
-            None => restore(act, link).await?,
-        }
+    hand_on(act, import).await?;
+    for sql in RESTORING {
+        act.exec(sql, args![import.0]).await?;
     }
+    restore_names(act, import).await?;
     act.exec("delete from register_change where import_id = $1", args![import.0]).await?;
     Ok(())
 }
 
-async fn restore(act: &mut Act, link: Link) -> Result<()> {
-    let Link { subject, subject_id, field, before, .. } = link;
-    let sql = restoring(&subject, &field)
-        .ok_or_else(|| Error::bug(format!("no way to take back {subject}.{field}")))?;
-    if (subject.as_str(), field.as_str()) == ("account", "name") {
-        let key = before.as_deref().map(name_key);
-        act.exec("update account set name_key = $1 where id = $2", args![key, subject_id]).await?;
+/// Lets the next import that changed a field remember the value from before.
+async fn hand_on(act: &mut Act, import: ImportId) -> Result<()> {
+    #[derive(sqlx::FromRow)]
+    struct Link {
+        subject: String,
+        subject_id: Uuid,
+        field: String,
+        before: Option<String>,
+        next: Uuid,
     }
-    act.exec(sql, args![before, subject_id]).await?;
+    let links: Vec<Link> = act
+        .all(
+            concat!(
+                "select subject, subject_id, field, before, next from (
+                   select c.subject, c.subject_id, c.field, c.before, ", next!(), " as next
+                   from register_change c join import mine on mine.id = c.import_id where c.import_id = $1) links
+                 where next is not null"
+            ),
+            args![import.0],
+        )
+        .await?;
+    for link in links {
+        act.exec(
+            "update register_change set before = $1
+             where import_id = $2 and subject = $3 and subject_id = $4 and field = $5",
+            args![link.before, link.next, link.subject, link.subject_id, link.field],
+        )
+        .await?;
+    }
     Ok(())
 }
 
-/// The statement that gives a field its value of before.
-fn restoring(subject: &str, field: &str) -> Option<&'static str> {
-    Some(match (subject, field) {
-        ("account", "name") => "update account set name = $1 where id = $2",
-        ("account", "country") => "update account set country = $1 where id = $2",
-        ("account", "city") => "update account set city = $1 where id = $2",
-        ("account", "parent") => "update account set parent = $1 where id = $2",
-        ("account", "segment") => "update account set segment = $1 where id = $2",
-        ("account", "channel") => "update account set channel = $1 where id = $2",
-        ("account", "currency") => "update account set currency = $1 where id = $2",
-        ("account", "origin") => "update account set origin = $1 where id = $2",
-        ("product", "name") => "update product set name = $1 where id = $2",
-        ("product", "category") => "update product set category = $1 where id = $2",
-        ("product", "parent") => "update product set parent = $1 where id = $2",
-        ("product", "unit") => "update product set unit = $1 where id = $2",
-        ("product", "origin") => "update product set origin = $1 where id = $2",
-        _ => return None,
-    })
+/// Gives a field of the register the value from before import `$1`, where no later import in force changed it.
+macro_rules! restoring {
+    ($register:literal, $field:literal) => {
+        concat!(
+            "update ",
+            $register,
+            " set ",
+            $field,
+            " = (
+               select before from register_change
+               where import_id = $1 and subject = '",
+            $register,
+            "' and field = '",
+            $field,
+            "'
+                 and subject_id = ",
+            $register,
+            ".id)
+             where id in (
+               select c.subject_id from register_change c join import mine on mine.id = c.import_id
+               where c.import_id = $1 and c.subject = '",
+            $register,
+            "' and c.field = '",
+            $field,
+            "'
+                 and ",
+            next!(),
+            " is null)"
+        )
+    };
+}
+
+/// Every field an import may change but the names of accounts, whose keys are made here.
+const RESTORING: [&str; 12] = [
+    restoring!("account", "country"),
+    restoring!("account", "city"),
+    restoring!("account", "parent"),
+    restoring!("account", "segment"),
+    restoring!("account", "channel"),
+    restoring!("account", "currency"),
+    restoring!("account", "origin"),
+    restoring!("product", "name"),
+    restoring!("product", "category"),
+    restoring!("product", "parent"),
+    restoring!("product", "unit"),
+    restoring!("product", "origin"),
+];
+
+async fn restore_names(act: &mut Act, import: ImportId) -> Result<()> {
+    #[derive(sqlx::FromRow)]
+    struct Named {
+        subject_id: Uuid,
+        before: Option<String>,
+    }
+    let named: Vec<Named> = act
+        .all(
+            concat!(
+                "select c.subject_id, c.before from register_change c join import mine on mine.id = c.import_id
+                 where c.import_id = $1 and c.subject = 'account' and c.field = 'name'
+                   and c.before is distinct from c.after and ", next!(), " is null"
+            ),
+            args![import.0],
+        )
+        .await?;
+    for Named { subject_id, before } in named {
+        let key = before.as_deref().map(name_key);
+        act.exec("update account set name = $1, name_key = $2 where id = $3", args![before, key, subject_id])
+            .await?;
+    }
+    Ok(())
 }
