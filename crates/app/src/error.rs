@@ -104,7 +104,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(ref cause) if cause.message().contains("database is locked") => {
                 Self::unavailable("the database is busy; nothing was changed, try again", error)
             }
-            sqlx::Error::Database(ref cause) if cause.code().as_deref() == Some("22021") => {
+            sqlx::Error::Database(ref cause)
+                if matches!(cause.code().as_deref(), Some("22021" | "22P05")) =>
+            {
                 Self::Invalid(vec![Problem {
                     code: "bad_text",
                     detail: "a text holds the character NUL, which has no place in one".to_owned(),

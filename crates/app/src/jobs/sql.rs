@@ -1,5 +1,7 @@
 //! The table of jobs.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use mainstay_domain::ids::{JobId, UserId};
 use mainstay_domain::policy::Actor;
@@ -199,6 +201,22 @@ pub(crate) async fn alive(tx: &mut Tx) -> Result<Vec<JobId>> {
         .all("select id from job where state = 'running' and lease_until >= $1", args![Clock::real_now()])
         .await?;
     Ok(rows.into_iter().map(|row| JobId(row.id)).collect())
+}
+
+/// The uploads that jobs wait for or work on, by their names.
+pub(crate) async fn uploads_waited_for(tx: &mut Tx) -> Result<BTreeSet<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Waiting {
+        payload: Json<Work>,
+    }
+    let rows: Vec<Waiting> = tx
+        .all("select payload from job where state in ('queued', 'running') and kind = 'import'", args![])
+        .await?;
+    let upload = |row: Waiting| match row.payload.0 {
+        Work::Import(import) => Some(import.upload.to_string()),
+        Work::ImportFile { .. } | Work::PortfolioRun(_) => None,
+    };
+    Ok(rows.into_iter().filter_map(upload).collect())
 }
 
 /// How many jobs wait or run.

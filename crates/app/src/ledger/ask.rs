@@ -2,7 +2,7 @@
 
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::sql::{
-    Answer, AskError, Cell, KnownAccount, KnownProduct, Limits, Register, ask as ask_ledger,
+    Answer, AskError, Cell, KnownAccount, KnownProduct, Limits, Register, ask as ask_ledger, turn,
 };
 
 use crate::accounts::sql as register;
@@ -13,12 +13,14 @@ use crate::{App, ledger};
 
 /// Answers a question: `lines`, `accounts` and `products` are what the asker sees of them.
 pub async fn ask(app: &App, actor: &Actor, question: &str, limits: Limits) -> Result<Answer> {
+    drop(app.view(actor, Verb::AskSql).await?);
+    let turn = turn(limits).await.map_err(refused)?;
     let mut view = app.view(actor, Verb::AskSql).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
     let known = known(&mut view).await?;
     let sight = view.sight().clone();
     drop(view);
-    ask_ledger(manifest.ledger, sight, known, question.to_owned(), limits).await.map_err(refused)
+    ask_ledger(turn, manifest.ledger, sight, known, question.to_owned(), limits).await.map_err(refused)
 }
 
 async fn known(view: &mut View) -> Result<Register> {

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::mends;
 use super::read::read_mapping;
 use crate::App;
 use crate::act::{Act, Reads};
@@ -165,7 +166,7 @@ pub(super) async fn note_use(
     file_name: &str,
     prepared: &Prepared,
 ) -> Result<()> {
-    let columns = serde_json::to_value(&prepared.columns)?;
+    let columns = mends::storable(&prepared.columns);
     let id = if let Some(id) = same_text(act, text).await? {
         id
     } else {

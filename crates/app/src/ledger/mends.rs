@@ -114,6 +114,11 @@ fn safe(cell: &str) -> String {
     if reads_as_number(cell) { cell.to_owned() } else { csv_safe(cell) }
 }
 
+/// Names of columns as JSON that both databases take.
+pub(super) fn storable(columns: &[String]) -> serde_json::Value {
+    columns.iter().map(|name| name.replace('\0', "\u{fffd}")).collect()
+}
+
 /// Notes what the raw rows of an import are made of, and which rows of others it mends: none twice.
 pub(super) async fn note(
     act: &mut Act,
@@ -136,7 +141,7 @@ pub(super) async fn note(
         args![
             import.0,
             mended.keys().next().map(|import| import.0),
-            serde_json::to_value(&prepared.raw.columns)?,
+            storable(&prepared.raw.columns),
             prepared.raw.delimiter.map(String::from)
         ],
     )

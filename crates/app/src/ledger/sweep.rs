@@ -45,7 +45,8 @@ pub(crate) async fn leftovers(app: &App, tx: &mut Tx) -> Result<Vec<PathBuf>> {
         left.extend(entries(folder, |_, name| !named.contains(name))?);
     }
     left.extend(entries(&folders.runs, |path, name| !runs.contains(name) && is_old(path))?);
-    left.extend(entries(&folders.uploads, |path, _| is_old(path))?);
+    let waited_for = jobs::sql::uploads_waited_for(tx).await?;
+    left.extend(entries(&folders.uploads, |path, name| is_old(path) && !waited_for.contains(name))?);
     Ok(left)
 }
 

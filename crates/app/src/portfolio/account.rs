@@ -80,7 +80,10 @@ pub async fn account_picture(
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
     let as_of = run.parameters.as_of;
-    let known = account_months(&manifest.ledger, view.sight(), &account.reference, as_of)
+    let sight = view.sight().clone();
+    // Reading the lines may take long: nobody waits for the database meanwhile.
+    drop(view);
+    let known = account_months(&manifest.ledger, &sight, &account.reference, as_of)
         .await
         .map_err(ledger::unanswered)?;
     Ok(AccountPicture {

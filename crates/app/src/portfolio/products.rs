@@ -68,16 +68,18 @@ pub async fn bought_products(
     let run = chosen(&mut view, run).await?.ok_or(Error::NotFound("run"))?;
     let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
     let period = run.parameters.window.period(run.parameters.as_of);
-    let bought = account_products(&manifest.ledger, view.sight(), &account, period)
-        .await
-        .map_err(ledger::unanswered)?;
     let register = accounts::sql::products(&mut view, &account.source).await?;
+    let sight = view.sight().clone();
+    // Reading the lines may take long: nobody waits for the database meanwhile.
+    drop(view);
+    let bought =
+        account_products(&manifest.ledger, &sight, &account, period).await.map_err(ledger::unanswered)?;
     let named = |id: &str| register.get(id).cloned().unwrap_or_else(|| Product::unknown(&account.source, id));
     let revenue = bought.iter().map(|product| product.revenue).sum();
     let (total, end) = (bought.len(), page.after.saturating_add(page.limit));
     let shown = bought.into_iter().skip(page.after).take(page.limit);
     let products = shown.map(|product| of(&product, revenue, named)).collect();
-    let (margin, next) = (view.sight().margin, (end < total).then_some(end));
+    let (margin, next) = (sight.margin, (end < total).then_some(end));
     Ok(BoughtProducts { run, period, margin, products, next, total, revenue })
 }
 

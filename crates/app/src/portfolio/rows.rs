@@ -12,8 +12,8 @@ use mainstay_domain::portfolio::{AccountJudgement, Class, Measure, Xyz};
 use super::listing;
 use super::run::Run;
 use super::store::{Named, Seen, chosen, seen};
-use crate::App;
 use crate::error::{Error, Result};
+use crate::{App, accounts};
 
 /// Which accounts of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -163,7 +163,7 @@ pub(super) fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
 }
 
 pub(super) fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
-    let text = filter.text.as_deref().map(str::to_lowercase);
+    let text = filter.text.as_deref().map(accounts::sql::name_key);
     let matches = |(judgement, named): &(&AccountJudgement, &Named)| {
         let holds = |text: &String| named.name_key.contains(text) || named.id_key.contains(text);
         let among = |classes: &[Class], class| classes.is_empty() || classes.contains(&class);

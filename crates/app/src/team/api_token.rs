@@ -149,8 +149,12 @@ pub async fn create_token(
 
 fn check(new: &NewToken) -> Result<(String, i64)> {
     let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 100 {
-        return Err(Error::invalid("bad_name", "name", "a token's name has 1 to 100 characters"));
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(Error::invalid(
+            "bad_name",
+            "name",
+            "a token's name has 1 to 100 characters, none of them a control character",
+        ));
     }
     if new.scopes.is_empty() {
         return Err(Error::invalid("bad_scope", "scopes", "say what the token is for: at least one scope"));

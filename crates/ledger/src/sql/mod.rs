@@ -18,7 +18,7 @@ use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use mainstay_domain::policy::Sight;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::facts::{FactError, Ledger};
 
@@ -90,8 +90,25 @@ pub enum AskError {
     Ledger(FactError),
 }
 
+/// The right to ask now.
+#[derive(Debug)]
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Waits until it is this question's turn. What a question needs is gathered after that, so that those that wait hold
+/// nothing.
+pub async fn turn(limits: Limits) -> Result<Turn, AskError> {
+    let turn = tokio::time::timeout(limits.time, Arc::clone(&TURNS).acquire_owned()).await;
+    match turn {
+        Ok(Ok(permit)) => Ok(Turn { _permit: permit }),
+        Ok(Err(_)) | Err(_) => Err(AskError::TooSlow(limits.time.as_secs())),
+    }
+}
+
 /// Answers a question over the ledger and the register, which was read through the same sight.
 pub async fn ask(
+    turn: Turn,
     ledger: Ledger,
     sight: Sight,
     register: Register,
@@ -102,8 +119,6 @@ pub async fn ask(
         return Err(AskError::TooLong);
     }
     let too_slow = move || AskError::TooSlow(limits.time.as_secs());
-    let turn = tokio::time::timeout(limits.time, Arc::clone(&TURNS).acquire_owned());
-    let turn = turn.await.map_err(|_| too_slow())?;
     let (sender, receiver) = oneshot::channel();
     let answer = move || {
         let answered = on_this_thread(async {

@@ -16,6 +16,7 @@ mod sheet;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::policy::Actor;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use tokio::sync::Semaphore;
 
 use self::series::{SeriesByAccount, series};
 use super::rows::{AccountRows, Filter, Order, Page, Sort, account_rows};
@@ -26,6 +27,9 @@ use crate::error::{Error, Result};
 const MOST_PERIODS: usize = 5_000_000;
 /// The most accounts a spreadsheet has rows for.
 const MOST_ACCOUNTS: usize = 1_000_000;
+
+/// How many spreadsheets one process writes at once: each reads the whole ledger and is made in memory.
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// Everything the sheets are made of.
 struct Book {
@@ -40,6 +44,7 @@ struct Book {
 /// Every account somebody sees in a run, as an XLSX file with live formulas. Columns that need the sight of margins are
 /// there only for those who have it.
 pub async fn accounts_xlsx(app: &App, actor: &Actor, run: RunId) -> Result<Vec<u8>> {
+    let _turn = TURNS.acquire().await.map_err(Error::bug)?;
     let everything = Page { after: 0, limit: usize::MAX };
     let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
     let table = account_rows(app, actor, Some(run), None, &filter, sort, everything).await?;

@@ -130,11 +130,26 @@ async fn a_page_is_never_longer_than_its_limit_and_pages_join_without_gap() {
 #[tokio::test(flavor = "multi_thread")]
 async fn search_takes_wildcards_for_letters() {
     let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
-    let lines = Lines::new().row("A,100% Wool,,1,2026-03-01,P,1.00,").row("B,Plain,,2,2026-03-01,P,1.00,");
+    let lines = Lines::new()
+        .row("A,100% Wool,,1,2026-03-01,P,1.00,")
+        .row("B,Plain,,2,2026-03-01,P,1.00,")
+        .row("C,Weiß & Söhne,,3,2026-03-01,P,1.00,");
     app.import(&lines.csv()).await;
     let admin = app.admin().await.client;
-    for (text, found) in [("%25", 1), ("_", 0), ("%5C", 0), ("%27", 0), ("pLAIN", 1)] {
-        let reply = admin.get(&format!("/accounts?q={text}")).await.assert(200).json();
-        assert_eq!(reply["accounts"].as_array().unwrap().len(), found, "{text}");
+    let run = app.run().await.id;
+    for (text, found) in [
+        ("%25", 1),
+        ("_", 0),
+        ("%5C", 0),
+        ("%27", 0),
+        ("pLAIN", 1),
+        ("Wei%C3%9F", 1),
+        ("WEISS", 1),
+        ("S%C3%96HNE", 1),
+    ] {
+        for door in [format!("/accounts?q={text}"), format!("/runs/{run}/accounts?q={text}")] {
+            let reply = admin.get(&door).await.assert(200).json();
+            assert_eq!(reply["accounts"].as_array().unwrap().len(), found, "{door}");
+        }
     }
 }

@@ -105,6 +105,38 @@ async fn a_sweep_takes_what_no_version_names_and_nothing_else(#[values(Sqlite, P
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sweep_leaves_an_old_upload_that_a_job_waits_for(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let owner = TestApp::owner();
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(48);
+    let mut uploads = Vec::new();
+    for name in ["waited for", "forgotten"] {
+        let received = app.write(name, COMPANY.as_bytes());
+        uploads.push(ledger::register_upload(&app, &owner, &received, "company.csv").await.unwrap().id);
+    }
+    for upload in TestApp::files(&app.folders().uploads) {
+        let file = std::fs::File::options().append(true).open(app.folders().uploads.join(upload)).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    ledger::request_import(&app, &owner, uploads[0], MAPPING.to_owned()).await.unwrap();
+    assert_eq!(ledger::sweep(&app).await.unwrap(), 1);
+    assert_eq!(TestApp::files(&app.folders().uploads), [uploads[0].to_string()]);
+    app.run_jobs().await.unwrap();
+    assert_eq!(app.version().await, 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_named_with_a_nul_is_no_obstacle(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let committed =
+        app.import_by(&COMPANY.replacen("product", "product,no\0te", 1).replace(",P", ",,P"), MAPPING).await;
+    app.run_jobs().await.unwrap();
+    assert!(!committed.unwrap().unchanged);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sweep_leaves_what_a_live_lease_is_staging(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let mut events = app.events().subscribe();
