@@ -71,9 +71,19 @@ fn by_cut_points(group: &[Buying<'_>]) -> Vec<Scores> {
 }
 
 fn by_ntile(group: &[Buying<'_>]) -> Vec<Scores> {
-    let recency = ntile(group.iter().map(|buying| (-i64::from(buying.recency_days), buying.account)));
-    let frequency = ntile(group.iter().map(|buying| (buying.frequency, buying.account)));
-    let monetary = ntile(group.iter().map(|buying| (buying.monetary, buying.account)));
+    // Ties are many and accounts are long to compare, so the order of accounts is made once.
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    order.sort_by_key(|position| group.get(*position).map(|buying| buying.account));
+    let mut places = vec![0; group.len()];
+    for (place, position) in order.into_iter().enumerate() {
+        if let Some(of) = places.get_mut(position) {
+            *of = place;
+        }
+    }
+    let placed = || group.iter().zip(places.iter().copied());
+    let recency = ntile(placed().map(|(buying, place)| (-i64::from(buying.recency_days), place)));
+    let frequency = ntile(placed().map(|(buying, place)| (buying.frequency, place)));
+    let monetary = ntile(placed().map(|(buying, place)| (buying.monetary, place)));
     recency.into_iter().zip(frequency).zip(monetary).map(|((r, f), m)| Scores { r, f, m }).collect()
 }
 

@@ -18,8 +18,8 @@ use datafusion::prelude::ParquetReadOptions;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::{Amount, approximate};
 use mainstay_domain::portfolio::{
-    AbcCuts, AccountFacts, Buying, Class, Measure, MonthlyTotals, MonthlyVariation, Ranking, Scores, Scoring,
-    Valued, abc, concentration, monthly_variation, scores,
+    AbcCuts, AccountFacts, Buying, Class, Concentration, Measure, MonthlyTotals, MonthlyVariation, Ranking,
+    Scores, Scoring, Valued, abc, concentration, monthly_variation, scores,
 };
 use mainstay_domain::time::{Day, Period};
 use parquet::arrow::ArrowWriter;
@@ -141,6 +141,7 @@ struct Answer {
     revenue_classes: Vec<Class>,
     gross_profit_classes: Vec<Class>,
     scores: Vec<Scores>,
+    concentration: Concentration,
     as_of: Day,
 }
 
@@ -175,7 +176,8 @@ impl Answer {
                 cost: Amount(folded.cost),
             });
         }
-        let classes = |measure| abc(&Ranking::of(&valued(&facts, measure)), AbcCuts::default());
+        let by_revenue = Ranking::of(&valued(&facts, Measure::Revenue));
+        let by_gross_profit = Ranking::of(&valued(&facts, Measure::GrossProfit));
         let buying: Vec<Buying<'_>> = facts
             .iter()
             .map(|facts| Buying {
@@ -186,8 +188,9 @@ impl Answer {
             })
             .collect();
         Self {
-            revenue_classes: classes(Measure::Revenue),
-            gross_profit_classes: classes(Measure::GrossProfit),
+            revenue_classes: abc(&by_revenue, AbcCuts::default()),
+            gross_profit_classes: abc(&by_gross_profit, AbcCuts::default()),
+            concentration: concentration(&by_revenue),
             scores: scores(&buying, Scoring::Ntile),
             ids,
             facts,
@@ -197,8 +200,7 @@ impl Answer {
     }
 
     fn digest(&self, seconds: f64) -> Digest {
-        let ranking = Ranking::of(&valued(&self.facts, Measure::Revenue)).clone();
-        let found = concentration(&ranking);
+        let found = &self.concentration;
         Digest {
             accounts: self.ids.len(),
             abc_rev: counts(self.revenue_classes.iter().map(|class| word(*class))),
