@@ -76,6 +76,7 @@ def rhythm(account: Facts, as_of: date, options: Options) -> Rhythm:
             "regularity.class": by_gaps,
             "regularity.cv": root(regularity),
             "regularity.gaps": len(gaps),
+            "regularity.mean_gap_days": Fraction(sum(gaps), len(gaps)) if gaps else None,
             "variability.class": by_value,
             "variability.cv": root(variability),
             "variability.period": length,

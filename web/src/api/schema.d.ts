@@ -329,8 +329,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same table, whole, as CSV that a spreadsheet opens without running anything. */
+        /** The table of accounts, whole, as CSV that a spreadsheet opens without running anything. */
         get: operations["export_run_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/accounts.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every account you see, as a Parquet file for other programs.
+         * @description Amounts are decimal numbers of four places, days are days, and what is not known is null. Columns that tell a margin are
+         *     there only for those who see margins.
+         */
+        get: operations["export_run_parquet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -901,10 +922,10 @@ export interface components {
             matrix: components["schemas"]["MatrixCell"][];
             /** @description What the classes are by: the later run's measure. */
             measure: components["schemas"]["Measure"];
-            /** @description The accounts that moved, the most money first. */
+            /** @description The accounts that moved, or those that were asked for by class or kind; the most money first. */
             movements: components["schemas"]["MovedAccount"][];
             /** @description What changed, in words: the totals, then one sentence for each way accounts moved, the most money first. */
-            sentences: string[];
+            sentences: components["schemas"]["Sentence"][];
             to: components["schemas"]["Run"];
             totals: components["schemas"]["ComparedTotals"];
         };
@@ -913,8 +934,13 @@ export interface components {
             from: components["schemas"]["SideTotals"];
             to: components["schemas"]["SideTotals"];
         };
-        /** @description All movements, and where the next page starts. */
+        /** @description All accounts that were asked for, and where the next page starts. */
         ComparisonMeta: {
+            /**
+             * Format: int64
+             * @description By how much their net revenue grew, in minor units; negative where it fell.
+             */
+            change: number;
             /** @description Pass as `after`; null after the last page. */
             next: string | null;
             total: number;
@@ -1427,7 +1453,7 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
-        /** @description One account that moved. */
+        /** @description What one account did. */
         MovedAccount: {
             account: components["schemas"]["MovedWho"];
             /** Format: int64 */
@@ -1436,7 +1462,7 @@ export interface components {
             kind: components["schemas"]["MovementKind"];
             to: components["schemas"]["Position"] | null;
         };
-        /** @description Who moved. */
+        /** @description Who it is. */
         MovedWho: {
             external_id: string;
             id: components["schemas"]["AccountId"] | null;
@@ -1447,7 +1473,7 @@ export interface components {
          * @description What an account did between two runs.
          * @enum {string}
          */
-        MovementKind: "risen" | "fallen" | "new" | "lost" | "returned" | "changed_xyz";
+        MovementKind: "risen" | "fallen" | "new" | "lost" | "returned" | "changed_xyz" | "kept";
         /** @description The accounts in one class by ABC and in one by XYZ, and what the two mean together. */
         NineCell: {
             /** @description A, B or C by the measure. */
@@ -1689,6 +1715,11 @@ export interface components {
              * @description How many gaps there are.
              */
             gaps: number;
+            /**
+             * Format: double
+             * @description The mean gap in days; null without a gap, and in runs of `portfolio-2`.
+             */
+            mean_gap_days: number | null;
         };
         /** @description The currency everything is added up in. */
         ReportingCurrency: {
@@ -1890,7 +1921,10 @@ export interface components {
             /** @description 1 to 100 characters. */
             name: string;
             page: components["schemas"]["FilterPage"];
-            /** @description The query of the page's list, without `limit` and `after`. */
+            /**
+             * @description The query of the page's list, without `limit` and `after`. For `portfolio` also `columns`, names of the table's columns
+             *     separated by commas, and `basis`, what its XYZ column goes by: `regularity`, `variability` or `frequency`.
+             */
             query: string;
             shared?: boolean;
         };
@@ -1905,7 +1939,7 @@ export interface components {
             /** @description Who keeps it. */
             owner_name: string;
             page: components["schemas"]["FilterPage"];
-            /** @description `revenue_class=A&sort=recency`. */
+            /** @description `revenue_class=A&sort=recency&measure=revenue&columns=rank,revenue`. */
             query: string;
             /** @description Whether everybody who could have made it sees it. */
             shared: boolean;
@@ -1928,6 +1962,13 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "import" | "analyse" | "admin";
+        /** @description A sentence, and how to ask for the accounts it counts. */
+        Sentence: {
+            kind: components["schemas"]["MovementKind"] | null;
+            text: string;
+            to_class: components["schemas"]["Class"] | null;
+            to_xyz: components["schemas"]["Xyz"] | null;
+        };
         /** @description Who is signed in and what they may do. */
         Session: {
             /** @description The verbs the person may use. */
@@ -3140,6 +3181,36 @@ export interface operations {
             };
         };
     };
+    export_run_parquet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_run_workbook: {
         parameters: {
             query?: never;
@@ -3175,7 +3246,15 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description At most this many movements, 1 to 1000. */
+                /** @description Classes in the earlier run, separated by commas; `absent` for accounts it did not know. */
+                from_class?: string | null;
+                /** @description Classes in the later run, separated by commas; `absent` for accounts it does not know. */
+                to_class?: string | null;
+                /** @description XYZ classes in the later run, separated by commas. */
+                to_xyz?: string | null;
+                /** @description What they did, separated by commas: `risen`, `fallen`, `new`, `lost`, `returned`, `changed_xyz`, `kept`. */
+                kind?: string | null;
+                /** @description At most this many accounts, 1 to 1000. */
                 limit?: number | null;
                 /** @description `meta.next` of the page before. */
                 after?: number | null;

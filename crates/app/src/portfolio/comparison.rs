@@ -1,8 +1,11 @@
 //! Two runs side by side, over the accounts somebody sees.
 
 use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_domain::portfolio::{Comparison, Measure, Movement, compare, sentences};
+use mainstay_domain::portfolio::{
+    Comparison, METHODS_ALIKE, Measure, Movement, Moves, Sentence, compare, sentences,
+};
 
 use super::rows::Page;
 use super::run::Run;
@@ -23,16 +26,20 @@ pub struct RunComparison {
     /// Whether margins are part of it.
     pub margin: bool,
     /// What changed, in words.
-    pub sentences: Vec<String>,
-    /// Totals, matrix and all movements.
+    pub sentences: Vec<Sentence>,
+    /// Totals, matrix and all accounts.
     pub comparison: Comparison,
-    /// A page of the movements, with names.
+    /// A page of the accounts that were asked for, with names.
     pub moved: Vec<Moved>,
     /// Where the next page starts; `None` after the last.
     pub next: Option<usize>,
+    /// How many accounts were asked for.
+    pub total: usize,
+    /// By how much their revenue grew; negative where it fell.
+    pub change: Amount,
 }
 
-/// One account that moved, and who it is.
+/// One account of a comparison, and who it is.
 #[derive(Debug)]
 pub struct Moved {
     /// Its id in this installation.
@@ -43,12 +50,12 @@ pub struct Moved {
     pub movement: Movement,
 }
 
-/// Compares a run with an earlier one.
+/// Compares a run with an earlier one; the moves say which accounts are listed, those that moved unless they ask for others.
 pub async fn compare_runs(
     app: &App,
     actor: &Actor,
-    to: RunId,
-    from: RunId,
+    (from, to): (RunId, RunId),
+    moves: &Moves,
     page: Page,
 ) -> Result<RunComparison> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
@@ -63,7 +70,9 @@ pub async fn compare_runs(
     let later = seen(app, &mut view, &to, to.parameters.measure).await?;
     let earlier = seen(app, &mut view, &from, to.parameters.measure).await?;
     let comparison = compare(&earlier.judgements, &later.judgements, later.measure);
-    let page_of = comparison.movements.iter().skip(page.after).take(page.limit);
+    let asked: Vec<&Movement> = comparison.accounts.iter().filter(|account| moves.hold(account)).collect();
+    let (total, change) = (asked.len(), asked.iter().map(|account| account.change).sum());
+    let page_of = asked.into_iter().skip(page.after).take(page.limit);
     let moved: Vec<Moved> = page_of
         .map(|movement| {
             let named = later.named(&movement.account).or_else(|| earlier.named(&movement.account));
@@ -81,7 +90,9 @@ pub async fn compare_runs(
         measure: later.measure,
         margin: view.sight().margin,
         sentences: told,
-        next: (reached < comparison.movements.len()).then_some(reached),
+        next: (reached < total).then_some(reached),
+        total,
+        change,
         comparison,
         moved,
         from,
@@ -90,11 +101,15 @@ pub async fn compare_runs(
 }
 
 /// A warning where the runs differ by more than their day: part of what changed is then the question.
-fn asked_differently(from: &Run, to: &Run) -> Option<String> {
+fn asked_differently(from: &Run, to: &Run) -> Option<Sentence> {
     let same_day = mainstay_domain::portfolio::Parameters { as_of: to.parameters.as_of, ..from.parameters };
-    let differs = same_day != to.parameters || from.method_version != to.method_version;
-    differs.then(|| {
-        "The two runs were asked with different parameters: a part of what changed is the question, not the customers."
-            .to_owned()
+    let is_alike = |run: &Run| METHODS_ALIKE.contains(&run.method_version.as_str());
+    let same_methods = from.method_version == to.method_version || (is_alike(from) && is_alike(to));
+    let differs = same_day != to.parameters || !same_methods;
+    differs.then(|| Sentence {
+        text: "The two runs were asked with different parameters: a part of what changed is the question, not the \
+               customers."
+            .to_owned(),
+        moves: None,
     })
 }

@@ -32,12 +32,15 @@ pub async fn accounts_parquet(app: &App, actor: &Actor, run: RunId) -> Result<Ve
     let everything = Page { after: 0, limit: usize::MAX };
     let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
     let table = account_rows(app, actor, Some(run), None, &filter, sort, everything).await?;
-    let rows = table.rows.into_iter().map(|row| Exported {
-        judgement: row.judgement,
-        name: row.name,
-        country: row.country,
-    });
-    parquet_table(rows.collect(), table.margin).map_err(Error::bug)
+    let exported = move || {
+        let rows = table.rows.into_iter().map(|row| Exported {
+            judgement: row.judgement,
+            name: row.name,
+            country: row.country,
+        });
+        parquet_table(rows.collect(), table.margin)
+    };
+    tokio::task::spawn_blocking(exported).await.map_err(Error::bug)?.map_err(Error::bug)
 }
 
 fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
@@ -66,6 +69,7 @@ fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error
         "regularity_class",
         "regularity_cv",
         "gaps",
+        "mean_gap_days",
         "variability_class",
         "variability_cv",
         "period",
@@ -118,7 +122,7 @@ fn record(row: &AccountRow, table: &AccountRows) -> Vec<String> {
     record
 }
 
-fn xyz(xyz: &AccountXyz) -> [String; 11] {
+fn xyz(xyz: &AccountXyz) -> [String; 12] {
     let ratio = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     [
         xyz.class().to_string(),
@@ -126,6 +130,7 @@ fn xyz(xyz: &AccountXyz) -> [String; 11] {
         xyz.regularity.class.to_string(),
         ratio(xyz.regularity.cv),
         xyz.regularity.gaps.to_string(),
+        ratio(xyz.regularity.mean_gap_days()),
         xyz.variability.class.to_string(),
         ratio(xyz.variability.cv),
         xyz.variability.period.to_string(),

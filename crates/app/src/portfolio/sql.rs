@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Verb};
-use mainstay_domain::portfolio::{AbcCuts, METHOD_VERSION, Measure, Parameters, XyzParameters};
+use mainstay_domain::portfolio::{
+    AbcCuts, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, XyzParameters,
+};
 use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -133,16 +135,16 @@ fn shown(view: &View, row: RunRow) -> Result<Run> {
     Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
 }
 
-/// The run people see unless they choose another: of the newest ledger version the one with the defaults, which every
-/// import leaves to be computed; until then the one that was stored first. None while the ledger has no lines, though runs
+/// The run people see unless they choose another: of the newest ledger version the one with the defaults by the methods of
+/// today, which every import leaves to be computed; until then the one that was stored first. None while the ledger has no lines, though runs
 /// of what was undone stay.
 pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
     let row: Option<RunRow> = view
         .optional(
             "select * from portfolio_run
              where exists (select 1 from ledger_file where kind = 'lines' and until_version is null)
-             order by ledger_version desc, is_default desc, created_at, id limit 1",
-            args![],
+             order by ledger_version desc, is_default desc, (method_version = $1) desc, created_at, id limit 1",
+            args![METHOD_VERSION],
         )
         .await?;
     row.map(|row| shown(view, row)).transpose()
@@ -166,15 +168,15 @@ pub(super) async fn has_default(act: &mut Act, version: LedgerVersion) -> Result
     Ok(row.is_some())
 }
 
-/// The runs that differ from the defaults by their as-of day alone, of each day the one of the newest ledger version;
-/// oldest day first.
+/// The runs that differ from the defaults by their as-of day alone, of each day the one of the newest ledger version, by the
+/// newest of the methods that tell classes alike; oldest day first.
 pub(super) async fn as_of_days(view: &mut View) -> Result<Vec<Run>> {
     let default = Parameters::of(AsOf(Day(NaiveDate::default())));
     let rows: Vec<RunRow> = view
         .all(
             "select * from portfolio_run
-             where window_length = $1 and measure = $2 and parameters = $3 and method_version = $4
-             order by as_of, ledger_version desc",
+             where window_length = $1 and measure = $2 and parameters = $3
+             order by as_of, ledger_version desc, (method_version = $4) desc",
             args![
                 default.window.as_str(),
                 Measure::as_str(default.measure),
@@ -184,6 +186,7 @@ pub(super) async fn as_of_days(view: &mut View) -> Result<Vec<Run>> {
         )
         .await?;
     let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
+    runs.retain(|run| METHODS_ALIKE.contains(&run.method_version.as_str()));
     runs.dedup_by_key(|run| run.parameters.as_of);
     Ok(runs)
 }

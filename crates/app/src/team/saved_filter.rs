@@ -1,7 +1,7 @@
 //! Filters of tables that people keep under a name, for themselves or for everybody.
 //!
-//! A filter is the query of an address. Whose names or margins it speaks of is decided by its keys: a shared one is offered
-//! only to those who could have made it.
+//! A filter is the query of an address: which rows, in which order, by which measure and in which columns. Whose names or
+//! margins it speaks of is decided by its keys: a shared one is offered only to those who could have made it.
 
 use chrono::{DateTime, Utc};
 use mainstay_domain::ids::SavedFilterId;
@@ -49,7 +49,7 @@ pub struct SavedFilter {
     pub name: String,
     /// The table it is of.
     pub page: FilterPage,
-    /// The query, `revenue_class=A&sort=recency`.
+    /// The query, `revenue_class=A&sort=recency&measure=revenue&columns=rank,revenue`.
     pub query: String,
     /// Whether everybody sees it.
     pub shared: bool,
@@ -124,10 +124,12 @@ fn is_within(sight: &Sight, query: &str) -> bool {
     (!names || sight.rows == Rows::All) && (!is_of_margin(query) || sight.margin)
 }
 
-/// Whether a query chooses or sorts by what only those who see margins may.
+/// Whether a query chooses, ranks or sorts by what only those who see margins may. A column alone tells nothing: it is left
+/// out for whoever may not see it.
 fn is_of_margin(query: &str) -> bool {
+    let of_profit = |key: &str, value: &str| matches!(key, "sort" | "measure") && value == "gross_profit";
     url::form_urlencoded::parse(query.as_bytes())
-        .any(|(key, value)| key.contains("gross_profit") || (key == "sort" && value == "gross_profit"))
+        .any(|(key, value)| key.contains("gross_profit") || of_profit(&key, &value))
 }
 
 /// Keeps a filter.

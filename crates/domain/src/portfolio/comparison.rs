@@ -10,6 +10,7 @@ use super::facts::Measure;
 use super::rank::count;
 use super::run::AccountJudgement;
 use super::summary::known_sum;
+use super::words::words;
 use super::xyz::Xyz;
 use crate::accounts::AccountRef;
 use crate::money::Amount;
@@ -23,8 +24,15 @@ pub struct Comparison {
     pub to: SideTotals,
     /// Every pair of classes that holds an account active on either side, unchanged ones included.
     pub matrix: Vec<MatrixCell>,
-    /// The accounts that moved, by how much revenue moved with them, the most first; ties by source and external id.
-    pub movements: Vec<Movement>,
+    /// The accounts behind the matrix, by how much revenue moved with them, the most first; ties by source and external id.
+    pub accounts: Vec<Movement>,
+}
+
+impl Comparison {
+    /// The accounts that moved, in their order.
+    pub fn movements(&self) -> impl Iterator<Item = &Movement> {
+        self.accounts.iter().filter(|account| account.kind != MovementKind::Kept)
+    }
 }
 
 /// One run's totals over its active accounts.
@@ -70,7 +78,20 @@ pub enum MovementKind {
     Returned,
     /// Its ABC class stayed, its XYZ class did not.
     ChangedXyz,
+    /// It is active on both sides and kept its classes.
+    Kept,
 }
+
+words!(
+    MovementKind, 7, "risen, fallen, new, lost, returned, changed_xyz, kept":
+    Risen = "risen",
+    Fallen = "fallen",
+    New = "new",
+    Lost = "lost",
+    Returned = "returned",
+    ChangedXyz = "changed_xyz",
+    Kept = "kept",
+);
 
 /// Where an account stood in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +104,7 @@ pub struct Position {
     pub revenue: Amount,
 }
 
-/// One account that moved.
+/// What one account did that is active on at least one side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// Which it is.
@@ -98,10 +119,39 @@ pub struct Movement {
     pub change: Amount,
 }
 
+/// Which accounts of a comparison somebody asks for; an empty list lets all through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// What they did.
+    pub kinds: Vec<MovementKind>,
+    /// Their classes in the earlier run; `None` stands for accounts it did not know.
+    pub from: Vec<Option<Class>>,
+    /// Their classes in the later run; `None` stands for accounts it does not know.
+    pub to: Vec<Option<Class>>,
+    /// Their XYZ classes in the later run.
+    pub to_xyz: Vec<Xyz>,
+}
+
+impl Moves {
+    /// Whether an account is among them. Whoever asks for nothing in particular gets those that moved.
+    pub fn hold(&self, account: &Movement) -> bool {
+        if *self == Self::default() {
+            return account.kind != MovementKind::Kept;
+        }
+        let class = |side: Option<Position>| side.map(|side| side.abc);
+        let is_among = |classes: &[Option<Class>], class| classes.is_empty() || classes.contains(&class);
+        let steadiness = || account.to.is_some_and(|to| self.to_xyz.contains(&to.xyz));
+        (self.kinds.is_empty() || self.kinds.contains(&account.kind))
+            && is_among(&self.from, class(account.from))
+            && is_among(&self.to, class(account.to))
+            && (self.to_xyz.is_empty() || steadiness())
+    }
+}
+
 /// Compares two runs, each in the order of source and external id, by the classes of a measure.
 pub fn compare(from: &[AccountJudgement], to: &[AccountJudgement], measure: Measure) -> Comparison {
     let mut cells: BTreeMap<(Option<Class>, Option<Class>), (u32, Amount)> = BTreeMap::new();
-    let mut movements = Vec::new();
+    let mut accounts = Vec::new();
     for (before, after) in pairs(from, to) {
         let Some(account) = after.or(before).map(|known| &known.facts.account) else { continue };
         let is_active =
@@ -115,18 +165,12 @@ pub fn compare(from: &[AccountJudgement], to: &[AccountJudgement], measure: Meas
         let change = revenue(is) - revenue(was);
         let cell = cells.entry((was.map(|was| was.abc), is.map(|is| is.abc))).or_default();
         *cell = (cell.0 + 1, cell.1 + change);
-        if let Some(kind) = kind(was, is) {
-            movements.push(Movement { account: account.clone(), kind, from: was, to: is, change });
-        }
+        let kind = kind(was, is);
+        accounts.push(Movement { account: account.clone(), kind, from: was, to: is, change });
     }
-    movements.sort_by(|a, b| b.change.0.abs().cmp(&a.change.0.abs()).then_with(|| a.account.cmp(&b.account)));
+    accounts.sort_by(|a, b| b.change.0.abs().cmp(&a.change.0.abs()).then_with(|| a.account.cmp(&b.account)));
     let cell = |((from, to), (accounts, change))| MatrixCell { from, to, accounts, change };
-    Comparison {
-        from: totals(from),
-        to: totals(to),
-        matrix: cells.into_iter().map(cell).collect(),
-        movements,
-    }
+    Comparison { from: totals(from), to: totals(to), matrix: cells.into_iter().map(cell).collect(), accounts }
 }
 
 type Pair<'a> = (Option<&'a AccountJudgement>, Option<&'a AccountJudgement>);
@@ -153,19 +197,20 @@ fn position(judgement: &AccountJudgement, measure: Measure) -> Position {
     Position { abc: judgement.class(measure), xyz: judgement.xyz.class(), revenue: judgement.facts.revenue }
 }
 
-/// What an account did that is active on at least one side; `None` where nothing changed, or where a class by gross profit
-/// is unknown on one side, which is neither a rise nor a fall.
-fn kind(was: Option<Position>, is: Option<Position>) -> Option<MovementKind> {
+/// What an account did that is active on at least one side. A class by gross profit that is unknown on one side is neither a
+/// rise nor a fall.
+fn kind(was: Option<Position>, is: Option<Position>) -> MovementKind {
     let active = |side: Option<Position>| side.filter(|side| side.abc != Class::Inactive);
     match (active(was), active(is)) {
-        (None, None) => None,
-        (None, Some(_)) if was.is_some() => Some(MovementKind::Returned),
-        (None, Some(_)) => Some(MovementKind::New),
-        (Some(_), None) => Some(MovementKind::Lost),
+        (None, None) => MovementKind::Kept,
+        (None, Some(_)) if was.is_some() => MovementKind::Returned,
+        (None, Some(_)) => MovementKind::New,
+        (Some(_), None) => MovementKind::Lost,
         (Some(was), Some(is)) => match (worth(was.abc), worth(is.abc)) {
-            (Some(before), Some(after)) if after > before => Some(MovementKind::Risen),
-            (Some(before), Some(after)) if after < before => Some(MovementKind::Fallen),
-            _ => (was.xyz != is.xyz).then_some(MovementKind::ChangedXyz),
+            (Some(before), Some(after)) if after > before => MovementKind::Risen,
+            (Some(before), Some(after)) if after < before => MovementKind::Fallen,
+            _ if was.xyz != is.xyz => MovementKind::ChangedXyz,
+            _ => MovementKind::Kept,
         },
     }
 }

@@ -27,7 +27,7 @@ mod xyz;
 
 pub use abc::{AbcCuts, Class, InvalidCuts, NotAClass, abc};
 pub use cells::{CellRule, NineCell, XyzCount, XyzCounts, cell_rule, nine_cells};
-pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Position, SideTotals, compare};
+pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Moves, Position, SideTotals, compare};
 pub use concentration::{
     Concentration, ConcentrationRatios, Dependence, HhiBand, KeyBand, Largest, concentration,
 };
@@ -36,14 +36,14 @@ pub use facts::{AccountFacts, Measure, NotAMeasure};
 pub use moments::Deviation;
 pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};
 pub use parameters::{
-    FrequencyCuts, InvalidXyz, METHOD_VERSION, NotCuts, Parameters, PeriodChoice, VariationCuts, XyzFields,
-    XyzParameters,
+    FrequencyCuts, InvalidXyz, METHOD_VERSION, METHODS_ALIKE, NotCuts, Parameters, PeriodChoice,
+    VariationCuts, XyzFields, XyzParameters,
 };
 pub use periods::{PartialPeriods, PeriodLength, PeriodTotals};
 pub use rank::{Ranking, Standing, Valued};
 pub use rfm::{Buying, CutPoints, Scores, Scoring, scores};
 pub use run::{AccountJudgement, judge, rank_by};
-pub use sentences::sentences;
+pub use sentences::{Sentence, sentences};
 pub use summary::{Cell, ClassCounts, Summary, cross_table, summary};
 pub use thousandths::{NotThousandths, Thousandths};
 pub use words::NotOneOf;

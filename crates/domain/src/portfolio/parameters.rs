@@ -11,7 +11,11 @@ use super::words::words;
 use crate::time::{AsOf, Window};
 
 /// Names the methods of this module; a run carries it, and any change of a figure changes it.
-pub const METHOD_VERSION: &str = "portfolio-2";
+pub const METHOD_VERSION: &str = "portfolio-3";
+
+/// The versions whose classes, ranks, shares and scores are told alike: their runs stand side by side. `portfolio-3` added
+/// the mean gap to `portfolio-2`.
+pub const METHODS_ALIKE: [&str; 2] = ["portfolio-2", METHOD_VERSION];
 
 /// What a run was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,28 +3,33 @@
 use std::collections::BTreeMap;
 
 use super::abc::Class;
-use super::comparison::{Comparison, Movement, MovementKind};
+use super::comparison::{Comparison, Movement, MovementKind, Moves};
 use super::xyz::Xyz;
 use crate::money::{Amount, Currency, Money, PARTS_PER_UNIT};
 
+/// A sentence of a comparison, and the accounts it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: String,
+    /// Which accounts it counts; `None` where it is about all of them.
+    pub moves: Option<Moves>,
+}
+
 /// Says what changed: the totals first, then one sentence for each way accounts moved, the most money first.
-pub fn sentences(comparison: &Comparison, currency: Currency) -> Vec<String> {
+pub fn sentences(comparison: &Comparison, currency: Currency) -> Vec<Sentence> {
     let mut groups: BTreeMap<Group, (usize, Amount)> = BTreeMap::new();
-    for movement in &comparison.movements {
-        let group = groups.entry(Group::of(movement)).or_default();
-        *group = (group.0 + 1, group.1 + movement.change);
-    }
-    let moved: Amount = comparison.movements.iter().map(|movement| movement.change).sum();
-    let stayed = comparison.matrix.iter().map(|cell| usize::try_from(cell.accounts).unwrap_or_default());
-    let stayed = stayed.sum::<usize>() - comparison.movements.len();
-    if stayed > 0 {
-        let change = comparison.to.revenue - comparison.from.revenue - moved;
-        groups.insert(Group::Stayed, (stayed, change));
+    for account in &comparison.accounts {
+        let group = groups.entry(Group::of(account)).or_default();
+        *group = (group.0 + 1, group.1 + account.change);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(group, (_, change))| (std::cmp::Reverse(change.0.abs()), *group));
-    let told = groups.into_iter().map(|(group, (accounts, change))| group.say(accounts, change, currency));
-    std::iter::once(totals(comparison, currency)).chain(told).collect()
+    let told = groups.into_iter().map(|(group, (accounts, change))| Sentence {
+        text: group.say(accounts, change, currency),
+        moves: Some(group.moves()),
+    });
+    std::iter::once(Sentence { text: totals(comparison, currency), moves: None }).chain(told).collect()
 }
 
 /// Accounts that moved alike.
@@ -50,6 +55,21 @@ impl Group {
             MovementKind::Lost => Self::Lost,
             MovementKind::Returned => Self::Returned,
             MovementKind::ChangedXyz => Self::Became(xyz),
+            MovementKind::Kept => Self::Stayed,
+        }
+    }
+
+    /// The accounts of the group, as a question to the comparison.
+    fn moves(self) -> Moves {
+        let of = |kind| Moves { kinds: vec![kind], ..Moves::default() };
+        match self {
+            Self::Rose(class) => Moves { to: vec![Some(class)], ..of(MovementKind::Risen) },
+            Self::Fell(class) => Moves { to: vec![Some(class)], ..of(MovementKind::Fallen) },
+            Self::New => of(MovementKind::New),
+            Self::Lost => of(MovementKind::Lost),
+            Self::Returned => of(MovementKind::Returned),
+            Self::Became(xyz) => Moves { to_xyz: vec![xyz], ..of(MovementKind::ChangedXyz) },
+            Self::Stayed => of(MovementKind::Kept),
         }
     }
 

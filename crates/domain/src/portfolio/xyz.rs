@@ -96,11 +96,20 @@ pub struct Regularity {
     pub cv: Option<f64>,
     /// How many gaps there are.
     pub gaps: u32,
+    /// What the gaps add up to: the days from the first to the last purchase day. `None` in runs of `portfolio-2`, which did
+    /// not keep it.
+    pub days: Option<u32>,
 }
 
 impl Regularity {
     /// The fewest gaps that say anything about a rhythm.
     pub const FEWEST_GAPS: u32 = 3;
+
+    /// The mean gap in days, which `cv` is the variation about; `None` without a gap.
+    pub fn mean_gap_days(&self) -> Option<f64> {
+        let days = self.days.filter(|_| self.gaps > 0)?;
+        Some(f64::from(days) / f64::from(self.gaps))
+    }
 }
 
 /// How even the value is from period to period.
@@ -207,13 +216,13 @@ pub fn period_totals(days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters
 
 fn regularity(gaps: &[u32], parameters: &XyzParameters) -> Regularity {
     let moments = Moments::of(gaps.iter().map(|gap| Amount(i128::from(*gap))));
-    let gaps = count(gaps.len());
+    let (days, gaps) = (gaps.iter().sum(), count(gaps.len()));
     let class = if gaps < Regularity::FEWEST_GAPS {
         Xyz::N
     } else {
         Xyz::of_variation(&moments, parameters.variation, parameters.deviation)
     };
-    Regularity { class, cv: moments.cv(parameters.deviation), gaps }
+    Regularity { class, cv: moments.cv(parameters.deviation), gaps, days: Some(days) }
 }
 
 fn variability(totals: &PeriodTotals, parameters: &XyzParameters) -> Variability {

@@ -1,18 +1,20 @@
 //! Two runs side by side.
 
+use std::str::FromStr;
+
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::portfolio::{self, Moved, Page, RunComparison};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{
-    Class, MatrixCell as DomainCell, Measure, MovementKind, Position as DomainPosition,
-    SideTotals as DomainTotals, Xyz,
+    Class, MatrixCell as DomainCell, Measure, MovementKind, Moves, Position as DomainPosition,
+    Sentence as DomainSentence, SideTotals as DomainTotals, Xyz,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rows::hidden;
+use super::rows::{hidden, words};
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::extract::{Path, Query};
@@ -28,14 +30,26 @@ struct ComparedRuns {
     /// What the classes are by: the later run's measure.
     measure: Measure,
     /// What changed, in words: the totals, then one sentence for each way accounts moved, the most money first.
-    sentences: Vec<String>,
+    sentences: Vec<Sentence>,
     totals: ComparedTotals,
     /// Every pair of classes that holds an account active on either side, unchanged ones included.
     matrix: Vec<MatrixCell>,
-    /// The accounts that moved, the most money first.
+    /// The accounts that moved, or those that were asked for by class or kind; the most money first.
     movements: Vec<MovedAccount>,
     /// Fields that are null because you may not see them.
     hidden: Vec<&'static str>,
+}
+
+/// A sentence, and how to ask for the accounts it counts.
+#[derive(Debug, Serialize, ToSchema)]
+struct Sentence {
+    text: String,
+    /// Pass as `kind`; null where the sentence is about all accounts.
+    kind: Option<MovementKind>,
+    /// Pass as `to_class`, where it is about one class.
+    to_class: Option<Class>,
+    /// Pass as `to_xyz`, where it is about one XYZ class.
+    to_xyz: Option<Xyz>,
 }
 
 /// The totals of both runs.
@@ -65,7 +79,7 @@ struct MatrixCell {
     change: i64,
 }
 
-/// One account that moved.
+/// What one account did.
 #[derive(Debug, Serialize, ToSchema)]
 struct MovedAccount {
     account: MovedWho,
@@ -77,7 +91,7 @@ struct MovedAccount {
     change: i64,
 }
 
-/// Who moved.
+/// Who it is.
 #[derive(Debug, Serialize, ToSchema)]
 struct MovedWho {
     id: Option<AccountId>,
@@ -102,25 +116,62 @@ pub(super) struct ComparisonResponse {
     meta: ComparisonMeta,
 }
 
-/// All movements, and where the next page starts.
+/// All accounts that were asked for, and where the next page starts.
 #[derive(Debug, Serialize, ToSchema)]
 struct ComparisonMeta {
     /// Pass as `after`; null after the last page.
     next: Option<String>,
     total: usize,
+    /// By how much their net revenue grew, in minor units; negative where it fell.
+    change: i64,
 }
 
-/// With which run, and which page of the movements.
+/// With which run, which accounts, and which page of them. Without a class or kind the accounts are those that moved; with
+/// one they are those it lets through, also the ones that kept their classes.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ComparisonQuery {
     /// The earlier run.
     with: RunId,
-    /// At most this many movements, 1 to 1000.
+    /// Classes in the earlier run, separated by commas; `absent` for accounts it did not know.
+    from_class: Option<String>,
+    /// Classes in the later run, separated by commas; `absent` for accounts it does not know.
+    to_class: Option<String>,
+    /// XYZ classes in the later run, separated by commas.
+    to_xyz: Option<String>,
+    /// What they did, separated by commas: `risen`, `fallen`, `new`, `lost`, `returned`, `changed_xyz`, `kept`.
+    kind: Option<String>,
+    /// At most this many accounts, 1 to 1000.
     #[param(default = 100)]
     limit: Option<usize>,
     /// `meta.next` of the page before.
     after: Option<usize>,
+}
+
+impl ComparisonQuery {
+    fn moves(&self) -> Result<Moves, Failure> {
+        let classes = |list: Option<&str>, field| -> Result<_, Failure> {
+            let sides: Vec<Side> = words(list, field)?;
+            Ok(sides.into_iter().map(|side| side.0).collect())
+        };
+        Ok(Moves {
+            kinds: words(self.kind.as_deref(), "kind")?,
+            from: classes(self.from_class.as_deref(), "from_class")?,
+            to: classes(self.to_class.as_deref(), "to_class")?,
+            to_xyz: words(self.to_xyz.as_deref(), "to_xyz")?,
+        })
+    }
+}
+
+/// A class, or that the run does not know the account.
+struct Side(Option<Class>);
+
+impl FromStr for Side {
+    type Err = <Class as FromStr>::Err;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "absent" { Ok(Self(None)) } else { word.parse().map(|class| Self(Some(class))) }
+    }
 }
 
 /// Says what changed since an earlier run: in words, as totals, from class to class, and account by account.
@@ -133,10 +184,12 @@ pub(super) async fn compare_runs(
     Query(query): Query<ComparisonQuery>,
 ) -> Result<Json<ComparisonResponse>, Failure> {
     let page = Page { after: query.after.unwrap_or(0), limit: query.limit.unwrap_or(100).clamp(1, 1000) };
-    let compared = portfolio::compare_runs(&http.app, &caller.actor, id, query.with, page).await?;
+    let compared =
+        portfolio::compare_runs(&http.app, &caller.actor, (query.with, id), &query.moves()?, page).await?;
     let meta = ComparisonMeta {
         next: compared.next.map(|next| next.to_string()),
-        total: compared.comparison.movements.len(),
+        total: compared.total,
+        change: minor(compared.change, compared.to.currency)?,
     };
     Ok(Json(ComparisonResponse { comparison: comparison(compared)?, meta }))
 }
@@ -147,7 +200,7 @@ fn comparison(compared: RunComparison) -> Result<ComparedRuns, Failure> {
         from: compared.from.into(),
         to: compared.to.into(),
         measure: compared.measure,
-        sentences: compared.sentences,
+        sentences: compared.sentences.into_iter().map(sentence).collect(),
         totals: ComparedTotals {
             from: totals(found.from, currency, margin)?,
             to: totals(found.to, currency, margin)?,
@@ -156,6 +209,16 @@ fn comparison(compared: RunComparison) -> Result<ComparedRuns, Failure> {
         movements: compared.moved.into_iter().map(|one| moved(one, currency)).collect::<Result<_, _>>()?,
         hidden: hidden(margin),
     })
+}
+
+fn sentence(DomainSentence { text, moves }: DomainSentence) -> Sentence {
+    let moves = moves.unwrap_or_default();
+    Sentence {
+        text,
+        kind: moves.kinds.first().copied(),
+        to_class: moves.to.first().copied().flatten(),
+        to_xyz: moves.to_xyz.first().copied(),
+    }
 }
 
 fn totals(totals: DomainTotals, currency: Currency, margin: bool) -> Result<SideTotals, Failure> {

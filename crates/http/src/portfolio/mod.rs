@@ -1,10 +1,12 @@
 //! Portfolio runs: the picture, the table of accounts, the archive.
 
 mod comparison;
+mod files;
 mod history;
 mod picture;
 mod rows;
 mod runs;
+mod view;
 mod xyz;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -12,10 +14,12 @@ use utoipa_axum::routes;
 
 use crate::Http;
 
+pub(crate) use files::{CSV, download};
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
-pub(crate) use rows::{CSV, check_filter, download, hidden};
+pub(crate) use rows::hidden;
 pub use runs::{Parameters, Run};
+pub(crate) use view::check_filter;
 pub use xyz::NineCell;
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
@@ -25,6 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(comparison::compare_runs))
         .routes(routes!(history::get_account_history))
         .routes(routes!(rows::list_run_accounts))
-        .routes(routes!(rows::export_run_accounts))
-        .routes(routes!(rows::export_run_workbook))
+        .routes(routes!(files::export_run_accounts))
+        .routes(routes!(files::export_run_workbook))
+        .routes(routes!(files::export_run_parquet))
 }

@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use mainstay_app::Error;
 use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page};
@@ -181,7 +179,7 @@ pub(super) struct RunAccountsQuery {
     rank_to: Option<u32>,
     /// What to rank by; the run's measure by default.
     #[param(inline)]
-    measure: Option<Measure>,
+    pub(super) measure: Option<Measure>,
     #[serde(default)]
     #[param(inline)]
     sort: SortColumn,
@@ -196,18 +194,23 @@ pub(super) struct RunAccountsQuery {
 }
 
 impl RunAccountsQuery {
-    fn filter(&self) -> Result<Filter, Failure> {
+    /// Whether it asks for a part of the list only.
+    pub(super) fn is_paged(&self) -> bool {
+        self.limit.is_some() || self.after.is_some()
+    }
+
+    pub(super) fn filter(&self) -> Result<Filter, Failure> {
         Ok(Filter {
             text: self.q.clone().filter(|text| !text.trim().is_empty()),
-            revenue_classes: classes(self.revenue_class.as_deref(), "revenue_class")?,
-            gross_profit_classes: classes(self.gross_profit_class.as_deref(), "gross_profit_class")?,
-            classes: classes(self.abc.as_deref(), "abc")?,
-            xyz: classes(self.xyz.as_deref(), "xyz")?,
+            revenue_classes: words(self.revenue_class.as_deref(), "revenue_class")?,
+            gross_profit_classes: words(self.gross_profit_class.as_deref(), "gross_profit_class")?,
+            classes: words(self.abc.as_deref(), "abc")?,
+            xyz: words(self.xyz.as_deref(), "xyz")?,
             rank_to: self.rank_to,
         })
     }
 
-    fn sort(&self) -> (portfolio::Sort, Order) {
+    pub(super) fn sort(&self) -> (portfolio::Sort, Order) {
         let sort = match self.sort {
             SortColumn::Rank => portfolio::Sort::Rank,
             SortColumn::Name => portfolio::Sort::Name,
@@ -225,16 +228,8 @@ impl RunAccountsQuery {
     }
 }
 
-/// Says what is wrong with a filter that somebody wants to keep: it is the query of this list, without a page of it.
-pub(crate) fn check_filter(query: &str) -> Result<(), String> {
-    let query: RunAccountsQuery = crate::extract::read_query(query)?;
-    if query.limit.is_some() || query.after.is_some() {
-        return Err("a filter is of the whole list: leave out `limit` and `after`".to_owned());
-    }
-    query.filter().map(drop).map_err(|failure| failure.0.to_string())
-}
-
-fn classes<C: FromStr<Err: Display>>(list: Option<&str>, field: &str) -> Result<Vec<C>, Failure> {
+/// The classes or kinds of a list separated by commas.
+pub(super) fn words<C: FromStr<Err: Display>>(list: Option<&str>, field: &str) -> Result<Vec<C>, Failure> {
     let words =
         list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
     words
@@ -274,53 +269,4 @@ pub(super) async fn list_run_accounts(
         measure: table.measure,
         hidden: hidden(margin),
     }))
-}
-
-/// The same table, whole, as CSV that a spreadsheet opens without running anything.
-#[utoipa::path(get, path = "/runs/{id}/accounts.csv", tag = "portfolio", operation_id = "export_run_accounts",
-    params(("id" = RunId, Path), RunAccountsQuery),
-    responses((status = 200, content_type = "text/csv", body = String)))]
-pub(super) async fn export_run_accounts(
-    State(http): State<Http>,
-    caller: Caller,
-    Path(id): Path<RunId>,
-    Query(query): Query<RunAccountsQuery>,
-) -> Result<impl IntoResponse, Failure> {
-    let (filter, sort) = (query.filter()?, query.sort());
-    let csv =
-        portfolio::accounts_csv(&http.app, &caller.actor, Some(id), query.measure, &filter, sort).await?;
-    Ok(download(csv, CSV, "accounts.csv"))
-}
-
-/// Takes no parameters: the formulas need every account in the order of ranks.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NoFilter {}
-
-/// Every account you see, as a spreadsheet with live formulas.
-///
-/// They tell the classes anew when a cut on its sheet of parameters is changed.
-#[utoipa::path(get, path = "/runs/{id}/accounts.xlsx", tag = "portfolio", operation_id = "export_run_workbook",
-    params(("id" = RunId, Path), NoFilter),
-    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        body = String)))]
-pub(super) async fn export_run_workbook(
-    State(http): State<Http>,
-    caller: Caller,
-    Path(id): Path<RunId>,
-    Query(NoFilter {}): Query<NoFilter>,
-) -> Result<impl IntoResponse, Failure> {
-    let workbook = portfolio::accounts_xlsx(&http.app, &caller.actor, id).await?;
-    Ok(download(workbook, XLSX, "accounts.xlsx"))
-}
-
-/// The type of a CSV file.
-pub(crate) const CSV: &str = "text/csv; charset=utf-8";
-/// The type of a spreadsheet.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A file to be saved, never shown in the page.
-pub(crate) fn download(file: Vec<u8>, content_type: &'static str, name: &'static str) -> impl IntoResponse {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file)
 }

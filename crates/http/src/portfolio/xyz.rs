@@ -20,6 +20,8 @@ pub(super) struct Regularity {
     cv: Option<f64>,
     /// How many gaps there are.
     gaps: u32,
+    /// The mean gap in days; null without a gap, and in runs of `portfolio-2`.
+    mean_gap_days: Option<f64>,
 }
 
 /// How even the value is from period to period.
@@ -54,7 +56,7 @@ pub(super) struct PurchaseFrequency {
 
 impl From<DomainRegularity> for Regularity {
     fn from(found: DomainRegularity) -> Self {
-        Self { class: found.class, cv: found.cv, gaps: found.gaps }
+        Self { class: found.class, cv: found.cv, gaps: found.gaps, mean_gap_days: found.mean_gap_days() }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{Failure, Http, accounts, portfolio};
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum FilterPage {
-    /// The accounts of a run: the query of `list_run_accounts`.
+    /// The accounts of a run: the query of `list_run_accounts`, and `columns` and `basis` of the table.
     Portfolio,
     /// The register of accounts: the query of `list_accounts`.
     Accounts,
@@ -50,7 +50,7 @@ struct SavedFilter {
     id: SavedFilterId,
     name: String,
     page: FilterPage,
-    /// `revenue_class=A&sort=recency`.
+    /// `revenue_class=A&sort=recency&measure=revenue&columns=rank,revenue`.
     query: String,
     /// Whether everybody who could have made it sees it.
     shared: bool,
@@ -95,7 +95,8 @@ struct SaveFilter {
     /// 1 to 100 characters.
     name: String,
     page: FilterPage,
-    /// The query of the page's list, without `limit` and `after`.
+    /// The query of the page's list, without `limit` and `after`. For `portfolio` also `columns`, names of the table's columns
+    /// separated by commas, and `basis`, what its XYZ column goes by: `regularity`, `variability` or `frequency`.
     query: String,
     #[serde(default)]
     shared: bool,

@@ -87,6 +87,7 @@ fn xyz(judgements: &[AccountJudgement]) -> Vec<Column> {
         ("regularity_class", text(xyz().map(|xyz| xyz.regularity.class.as_str()))),
         ("regularity_cv", ratio(xyz().map(|xyz| xyz.regularity.cv))),
         ("gaps", number(|xyz| xyz.regularity.gaps)),
+        ("gap_days", small(xyz().map(|xyz| xyz.regularity.days.and_then(|days| i32::try_from(days).ok())))),
         ("variability_class", text(xyz().map(|xyz| xyz.variability.class.as_str()))),
         ("variability_cv", ratio(xyz().map(|xyz| xyz.variability.cv))),
         ("period", text(xyz().map(|xyz| xyz.variability.period.as_str()))),
@@ -104,6 +105,6 @@ fn small(values: impl Iterator<Item = Option<i32>>) -> Arc<dyn Array> {
     Arc::new(values.collect::<Int32Array>())
 }
 
-fn ratio(values: impl Iterator<Item = Option<f64>>) -> Arc<dyn Array> {
+pub(super) fn ratio(values: impl Iterator<Item = Option<f64>>) -> Arc<dyn Array> {
     Arc::new(values.collect::<Float64Array>())
 }

@@ -38,6 +38,7 @@ pub fn parquet_table(accounts: Vec<Exported>, margin: bool) -> Result<Vec<u8>, R
         ("country", Arc::new(StringArray::from(countries))),
         ("gross_profit", Arc::new(gross_profit.with_precision_and_scale(38, 4)?)),
         ("xyz", Arc::new(StringArray::from_iter_values(xyz))),
+        ("mean_gap_days", columns::ratio(judgements.iter().map(|one| one.xyz.regularity.mean_gap_days()))),
     ];
     columns.extend(columns::of(&judgements)?);
     columns.retain(|(name, _)| margin || !OF_MARGINS.contains(name));

@@ -56,6 +56,8 @@ pub fn content_hash(
             xyz.frequency.active_periods.to_string(),
         ];
         write_fields(&mut hash, &fields);
+        // The methods up to `portfolio-2` did not keep it, and their hashes stay what they are.
+        write_fields(&mut hash, xyz.regularity.days.map(|days| days.to_string()).as_slice());
     }
     hex::encode(hash.finalize())
 }

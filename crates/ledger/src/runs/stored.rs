@@ -71,6 +71,14 @@ impl Stored<'_> {
         value.and_then(|value| u32::try_from(value).ok()).ok_or_else(|| Self::damaged(name, "count"))
     }
 
+    /// A number that runs of earlier methods have no column for.
+    fn if_kept(&self, name: &str, row: usize) -> Result<Option<u32>, RunError> {
+        if self.0.column_by_name(name).is_none() {
+            return Ok(None);
+        }
+        Ok(self.optional::<Int32Type>(name, row)?.and_then(|value| u32::try_from(value).ok()))
+    }
+
     fn score(&self, name: &str, row: usize) -> Result<Option<u8>, RunError> {
         Ok(self.optional::<Int32Type>(name, row)?.and_then(|score| u8::try_from(score).ok()))
     }
@@ -107,6 +115,7 @@ impl Stored<'_> {
                 class: self.word("regularity_class", row)?,
                 cv: self.optional::<Float64Type>("regularity_cv", row)?,
                 gaps: self.number("gaps", row)?,
+                days: self.if_kept("gap_days", row)?,
             },
             variability: Variability {
                 class: self.word("variability_class", row)?,

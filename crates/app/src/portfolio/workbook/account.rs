@@ -113,6 +113,8 @@ impl Line<'_> {
         row.number(f64::from(gaps.count), None)?;
         row.number(f64::from(gaps.days), None)?;
         row.number(gaps.squares, None)?;
+        let mean = self.columns.formula("IF([gaps]=0,\"\",[gap_days]/[gaps])", number);
+        row.formula(&mean, &shown(gaps.mean_days()), Some(&self.formats.ratio))?;
         let spread = "[gaps]*[gap_squares]-[gap_days]^2";
         let cv = format!(
             "IF([gaps]=0,\"\",IF(deviation=\"sample\",IF([gaps]<2,\"\",SQRT(({spread})*[gaps]/([gaps]-1))/[gap_days]),\

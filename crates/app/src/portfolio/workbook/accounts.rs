@@ -10,7 +10,7 @@ use super::sheet::{Formats, headings, letters};
 use crate::portfolio::AccountRows;
 
 /// Columns by the names that formulas and headings go by.
-const COLUMNS: [(&str, &str, f64); 36] = [
+const COLUMNS: [(&str, &str, f64); 37] = [
     ("rank", "Rank", 6.0),
     ("source", "Source", 10.0),
     ("external_id", "Number", 14.0),
@@ -27,6 +27,7 @@ const COLUMNS: [(&str, &str, f64); 36] = [
     ("gaps", "Gaps", 7.0),
     ("gap_days", "Gaps, days", 9.0),
     ("gap_squares", "Gaps, squares", 11.0),
+    ("mean_gap_days", "Gaps, mean days", 9.0),
     ("regularity_cv", "Regularity: variation", 11.0),
     ("regularity", "Regularity", 10.0),
     ("period", "Period", 10.0),

@@ -35,6 +35,11 @@ impl Gaps {
             squares: gaps.iter().map(|gap| f64::from(*gap).powi(2)).sum(),
         }
     }
+
+    /// The mean of the gaps; `None` where there is none.
+    pub(super) fn mean_days(self) -> Option<f64> {
+        (self.count > 0).then(|| f64::from(self.days) / f64::from(self.count))
+    }
 }
 
 /// The series of every account somebody sees, and whether those are all there are.

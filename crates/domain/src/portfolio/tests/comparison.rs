@@ -1,7 +1,7 @@
 use crate::money::{Amount, Currency};
 use crate::portfolio::{
-    AccountFacts, AccountJudgement, AccountXyz, Class, Measure, MovementKind, Parameters, Regularity, Xyz,
-    compare, sentences,
+    AccountFacts, AccountJudgement, AccountXyz, Class, Comparison, Measure, MovementKind, Moves, Parameters,
+    Regularity, Xyz, compare, sentences,
 };
 use crate::time::AsOf;
 
@@ -12,7 +12,10 @@ fn units(units: i128) -> Amount {
 }
 
 fn regular(class: Xyz) -> AccountXyz {
-    AccountXyz { regularity: Regularity { class, cv: Some(0.4), gaps: 9 }, ..AccountXyz::default() }
+    AccountXyz {
+        regularity: Regularity { class, cv: Some(0.4), gaps: 9, days: Some(270) },
+        ..AccountXyz::default()
+    }
 }
 
 fn judged(accounts: Vec<(AccountFacts, AccountXyz)>) -> Vec<AccountJudgement> {
@@ -48,8 +51,7 @@ fn later() -> Vec<AccountJudgement> {
 fn movements_are_told_apart_and_ordered_by_money() {
     let found = compare(&earlier(), &later(), Measure::Revenue);
     let moved: Vec<_> = found
-        .movements
-        .iter()
+        .movements()
         .map(|movement| (movement.account.external_id.as_str(), movement.kind, movement.change.0 / 10_000))
         .collect();
     assert_eq!(
@@ -62,9 +64,9 @@ fn movements_are_told_apart_and_ordered_by_money() {
             ("small", MovementKind::ChangedXyz, 0),
         ]
     );
-    let gone = found.movements.iter().find(|movement| movement.kind == MovementKind::Lost).unwrap();
+    let gone = found.movements().find(|movement| movement.kind == MovementKind::Lost).unwrap();
     assert_eq!((gone.from.unwrap().abc, gone.to.unwrap().abc), (Class::C, Class::Inactive));
-    let fresh = found.movements.iter().find(|movement| movement.kind == MovementKind::New).unwrap();
+    let fresh = found.movements().find(|movement| movement.kind == MovementKind::New).unwrap();
     assert_eq!(fresh.from, None);
 }
 
@@ -94,7 +96,7 @@ fn totals_and_the_matrix_cover_every_account_that_is_active_on_a_side() {
 fn the_difference_is_said_in_words_by_money() {
     let said = sentences(&compare(&earlier(), &later(), Measure::Revenue), Currency::EUR);
     assert_eq!(
-        said,
+        said.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>(),
         [
             "Revenue stayed at 10,000 EUR.",
             "1 account kept its classes and brought 6,000 EUR less.",
@@ -107,6 +109,35 @@ fn the_difference_is_said_in_words_by_money() {
     );
 }
 
+fn ids<'a>(found: &'a Comparison, moves: &Moves) -> Vec<&'a str> {
+    let held = found.accounts.iter().filter(|account| moves.hold(account));
+    held.map(|account| account.account.external_id.as_str()).collect()
+}
+
+#[test]
+fn each_cell_and_each_sentence_names_the_accounts_it_counts() {
+    let found = compare(&earlier(), &later(), Measure::Revenue);
+    assert_eq!(ids(&found, &Moves::default()), ["mid", "back", "fresh", "gone", "small"], "those that moved");
+    for cell in &found.matrix {
+        let moves = Moves { from: vec![cell.from], to: vec![cell.to], ..Moves::default() };
+        let held: Vec<_> = found.accounts.iter().filter(|account| moves.hold(account)).collect();
+        assert_eq!(held.len(), usize::try_from(cell.accounts).unwrap(), "{cell:?}");
+        assert_eq!(held.iter().map(|account| account.change).sum::<Amount>(), cell.change, "{cell:?}");
+    }
+    // `big` kept A, `mid` rose to A, `back` and `fresh` became B, `gone` is inactive, `small` became X.
+    let told: Vec<_> = sentences(&found, Currency::EUR)
+        .into_iter()
+        .map(|sentence| sentence.moves.map(|moves| ids(&found, &moves).join(" ")))
+        .collect();
+    let named = |id: &str| Some(id.to_owned());
+    assert_eq!(
+        told,
+        [None, named("big"), named("mid"), named("back"), named("fresh"), named("gone"), named("small")]
+    );
+    let unknown_before = Moves { from: vec![None, Some(Class::Inactive)], ..Moves::default() };
+    assert_eq!(ids(&found, &unknown_before), ["back", "fresh"]);
+}
+
 #[test]
 fn a_rise_and_a_fall_of_the_whole_have_their_percentage() {
     let one = |revenue| {
@@ -114,7 +145,7 @@ fn a_rise_and_a_fall_of_the_whole_have_their_percentage() {
     };
     let said = |from: i128, to: i128| {
         let comparison = compare(&one(from), &one(to), Measure::Revenue);
-        sentences(&comparison, Currency::EUR).remove(0)
+        sentences(&comparison, Currency::EUR).remove(0).text
     };
     assert_eq!(
         said(1_000_000, 1_250_000),
@@ -129,7 +160,7 @@ fn a_rise_and_a_fall_of_the_whole_have_their_percentage() {
 #[test]
 fn a_run_beside_itself_has_no_movements() {
     let found = compare(&later(), &later(), Measure::Revenue);
-    assert_eq!(found.movements, []);
+    assert_eq!(found.movements().count(), 0);
     assert!(found.matrix.iter().all(|cell| cell.from == cell.to && cell.change == Amount::ZERO));
 }
 
@@ -137,5 +168,5 @@ fn a_run_beside_itself_has_no_movements() {
 fn a_gross_profit_that_was_unknown_neither_rises_nor_falls() {
     let unknown = judged(vec![(buyer("a", 100), regular(Xyz::X))]);
     let known = judged(vec![(super::buyer_at_cost("a", 100, 10), regular(Xyz::X))]);
-    assert_eq!(compare(&unknown, &known, Measure::GrossProfit).movements, []);
+    assert_eq!(compare(&unknown, &known, Measure::GrossProfit).movements().count(), 0);
 }

@@ -88,6 +88,22 @@ fn a_rhythm_is_told_from_three_gaps_on() {
 }
 
 #[test]
+fn the_mean_gap_is_what_the_variation_is_about() {
+    let rhythm = |gaps: &[i32]| judged(&at_gaps("2025-01-02", gaps), "2026-01-01", &whole()).regularity;
+    // 10, 20, 45: mean 25; squares of distances 225 + 25 + 400 = 650, over 3 a deviation of 14.720: cv 0.58878.
+    let found = rhythm(&[10, 20, 45]);
+    assert_eq!((found.gaps, found.days, found.mean_gap_days()), (3, Some(75), Some(25.0)));
+    assert_close(found.cv, 0.588_78, 5e-6);
+    assert_eq!(rhythm(&[7]).mean_gap_days(), Some(7.0), "also where it is too little for a class");
+    assert_eq!((rhythm(&[]).days, rhythm(&[]).mean_gap_days()), (Some(0), None), "a single purchase");
+    // A day of returns on 20 January divides no gap, and the purchase of 2024 lies before the window.
+    let bought = days(&[("2024-01-10", 9), ("2025-01-10", 5), ("2025-01-20", -5), ("2025-02-19", 5)]);
+    let year = XyzParameters { window: Window::TwelveMonths, ..XyzParameters::default() };
+    let found = judged(&bought, "2026-01-01", &year).regularity;
+    assert_eq!((found.gaps, found.mean_gap_days()), (1, Some(40.0)));
+}
+
+#[test]
 fn a_variation_of_exactly_the_cut_belongs_to_the_better_class_by_either_deviation() {
     let class = |gaps: &[i32], deviation| {
         let parameters = XyzParameters { deviation, ..whole() };

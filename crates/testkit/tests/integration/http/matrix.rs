@@ -37,6 +37,7 @@ pub(super) const MATRIX: &[Row] = &[
     ("list_run_accounts", [401, 200, 200, 200]),
     ("export_run_accounts", [401, 200, 200, 200]),
     ("export_run_workbook", [401, 200, 200, 200]),
+    ("export_run_parquet", [401, 200, 200, 200]),
     ("compare_runs", [401, 200, 200, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
@@ -160,7 +161,8 @@ impl Installation {
                 }
             }
             Method::GET if operation == "compare_runs" => {
-                who.get(&format!("{path}?with={}", self.ids["runs"])).await
+                let asked = "from_class=A,absent&to_class=A,B,N&kind=kept,new&to_xyz=N";
+                who.get(&format!("{path}?with={}&{asked}", self.ids["runs"])).await
             }
             Method::GET => who.get(&path).await,
             Method::DELETE => who.delete(&path).await,

@@ -54,6 +54,28 @@ async fn a_shared_filter_is_offered_to_those_who_could_have_made_it(#[values(Sql
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn a_filter_keeps_measure_columns_order_and_basis_with_its_rows(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let (admin, viewer) = (app.admin().await.client, app.viewer().await.client);
+    let whole = "revenue_class=A&sort=xyz_cv&order=desc&measure=gross_profit&columns=rank,xyz,gross_profit&basis=regularity";
+    let of_columns = "measure=revenue&columns=revenue,gross_profit";
+    for (name, query) in [("by margin", whole), ("columns alone", of_columns)] {
+        let kept = admin.post("/saved-filters", &filter(name, query, true)).await.assert(201).json();
+        assert_eq!(kept["saved_filter"]["query"], query);
+    }
+    let kept = admin.get("/saved-filters").await.assert(200).json();
+    assert_eq!(kept["saved_filters"][0]["query"], whole, "as it was written");
+    // A rank by gross profit is of margins; a column that is not there for the looker is only left out.
+    assert_eq!(names(&viewer).await, ["columns alone"]);
+    let hidden = filter("by margin", "measure=gross_profit", false);
+    viewer.post("/saved-filters", &hidden).await.assert_refused("see margin takes the role admin");
+    let _ = viewer.post("/saved-filters", &filter("mine", of_columns, false)).await.assert(201);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn another_persons_filter_stays_as_it_is(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     let (admin, viewer) = (app.admin().await.client, app.viewer().await.client);
@@ -75,6 +97,11 @@ async fn another_persons_filter_stays_as_it_is(#[values(Sqlite, Postgres)] on: B
 #[case("portfolio", "revenue_class=A&after=7", "leave out")]
 #[case("portfolio", "revenue_class=A&revenue_class=B", "duplicate field")]
 #[case("portfolio", "a b\u{1}", "not the query")]
+#[case("portfolio", "columns=rank,colour", "`colour` is no column")]
+#[case("portfolio", "columns=rank&columns=xyz", "duplicate field")]
+#[case("portfolio", "basis=moon", "unknown variant `moon`")]
+#[case("portfolio", "measure=cash", "unknown variant `cash`")]
+#[case("accounts", "columns=rank", "unknown field")]
 #[case("accounts", "revenue_class=A", "unknown field")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filter_is_one_its_page_would_answer(#[case] page: &str, #[case] query: &str, #[case] says: &str) {

@@ -34,6 +34,7 @@ const TOKENS: &[Row] = &[
     ("list_run_accounts", [200, 403, 403, 200]),
     ("export_run_accounts", [200, 403, 403, 200]),
     ("export_run_workbook", [200, 403, 403, 200]),
+    ("export_run_parquet", [200, 403, 403, 200]),
     ("compare_runs", [200, 403, 403, 200]),
     ("list_accounts", [200, 403, 403, 200]),
     ("get_account", [200, 403, 403, 200]),

@@ -1,8 +1,10 @@
 //! Portfolio runs: stored once, the same wherever the same lines are, and shown to each over what they may see.
 
 mod doors;
+mod earlier_methods;
 mod judgements;
 mod parameters;
+mod parquet;
 mod products;
 mod reproducible;
 mod sample_company;

@@ -111,5 +111,5 @@ async fn a_missing_default_run_is_asked_for_once(#[values(Sqlite, Postgres)] on:
     portfolio::request_missing_run(&app).await.unwrap();
     assert_eq!(app.unfinished_jobs().await.unwrap(), 1);
     app.run_jobs().await.unwrap();
-    assert_eq!(app.run().await.method_version, "portfolio-2");
+    assert_eq!(app.run().await.method_version, "portfolio-3");
 }

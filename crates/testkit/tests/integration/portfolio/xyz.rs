@@ -1,6 +1,7 @@
 //! XYZ through the whole house: from lines to cells, history and comparison, each over what one may see.
 
 use mainstay_app::portfolio::RunRequest;
+use mainstay_domain::portfolio::Measure;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
 use rstest::rstest;
@@ -52,6 +53,9 @@ async fn every_account_has_its_bases_and_filters_and_order_go_by_them(
         ]
     );
     assert_eq!(all[0]["regularity"]["gaps"], 11);
+    // From 5 January to 5 December 334 days; 1 + 1 + 198; from 10 January to 10 July 181.
+    let mean_gaps: Vec<_> = all.iter().map(|row| row["regularity"]["mean_gap_days"].as_f64()).collect();
+    assert_eq!(mean_gaps, [Some(334.0 / 11.0), Some(200.0 / 3.0), Some(181.0), None]);
     // Twelve equal months, each with a purchase.
     assert_eq!(all[0]["variability"], json!({ "class": "X", "cv": 0.0, "period": "month", "periods": 12 }));
     assert_eq!(
@@ -174,7 +178,7 @@ async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres)] on
     );
     assert_eq!(found["totals"]["to"]["revenue"], 1_021_000);
     let sentences: Vec<_> =
-        found["sentences"].as_array().unwrap().iter().map(|said| said.as_str().unwrap()).collect();
+        found["sentences"].as_array().unwrap().iter().map(|said| said["text"].as_str().unwrap()).collect();
     assert_eq!(
         sentences,
         [
@@ -194,7 +198,7 @@ async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres)] on
     assert_eq!((&movements[2]["kind"], &movements[2]["from"]), (&"new".into(), &Value::Null));
     let page = compared(&admin, "&limit=1&after=2").await;
     assert_eq!(page["comparison"]["movements"][0]["account"]["name"], "K4");
-    assert_eq!(page["meta"], json!({ "next": null, "total": 3 }));
+    assert_eq!(page["meta"], json!({ "next": null, "total": 3, "change": 51_000 }));
 
     let seen = compared(&app.limited_viewer(&["K3", "K4"]).await.client, "").await["comparison"].clone();
     assert_eq!(
@@ -206,13 +210,82 @@ async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres)] on
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn each_count_of_a_comparison_leads_to_its_accounts(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    app.import(&lines().csv()).await;
+    let (from, to) = (app.run_of(&as_of("2025-07-01")).await.id, app.run().await.id);
+    let asked = async |client: &Client, more: &str| {
+        client.get(&format!("/runs/{to}/comparison?with={from}{more}")).await.assert(200).json()
+    };
+    let who = |reply: &Value| -> Vec<String> {
+        let moved = reply["comparison"]["movements"].as_array().unwrap();
+        moved.iter().map(|moved| moved["account"]["external_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let word = |class: &Value| class.as_str().unwrap_or("absent").to_owned();
+    for client in
+        [app.admin().await.client, app.viewer().await.client, app.limited_viewer(&["K1", "K4"]).await.client]
+    {
+        let whole = asked(&client, "").await;
+        for cell in whole["comparison"]["matrix"].as_array().unwrap() {
+            let classes = format!("&from_class={}&to_class={}", word(&cell["from"]), word(&cell["to"]));
+            let found = asked(&client, &classes).await;
+            assert_eq!(
+                (&found["meta"]["total"], &found["meta"]["change"]),
+                (&cell["accounts"], &cell["change"])
+            );
+            assert_eq!(
+                found["comparison"]["matrix"], whole["comparison"]["matrix"],
+                "the whole stays in sight"
+            );
+        }
+    }
+    let admin = app.admin().await.client;
+    assert_eq!(who(&asked(&admin, "&from_class=A&to_class=A").await), ["K1"], "also who kept a class");
+    assert_eq!(who(&asked(&admin, "&kind=kept").await), ["K1"]);
+    assert_eq!(who(&asked(&admin, "&kind=fallen,new").await), ["K2", "K4"]);
+    assert_eq!(who(&asked(&admin, "&from_class=absent").await), ["K4"]);
+    assert_eq!(who(&asked(&admin, "&to_xyz=Z").await), ["K2"]);
+    let told = asked(&admin, "").await["comparison"]["sentences"].clone();
+    assert_eq!((&told[0]["kind"], &told[1]["kind"]), (&Value::Null, &"kept".into()));
+    assert_eq!((&told[2]["kind"], &told[2]["to_class"]), (&"fallen".into(), &"B".into()));
+    assert_eq!((&told[3]["kind"], &told[3]["to_xyz"]), (&"changed_xyz".into(), &"N".into()));
+
+    let limited = app.limited_viewer(&["K3", "K4"]).await.client;
+    assert_eq!(who(&asked(&limited, "&kind=kept,fallen,new").await), ["K4"], "of the accounts one sees");
+    let path = format!("/runs/{to}/comparison?with={from}");
+    for wrong in ["&from_class=Q", "&kind=vanished", "&to_xyz=absent"] {
+        let _ = admin.get(&format!("{path}{wrong}")).await.assert_problem(422, "not_a_class");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_by_gross_profit_is_by_revenue_for_who_sees_no_margin(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    app.import(&lines().csv()).await;
+    let by_profit = |day| RunRequest { measure: Measure::GrossProfit, ..as_of(day) };
+    let from = app.run_of(&by_profit("2025-07-01")).await.id;
+    let to = app.run_of(&by_profit("2026-01-01")).await.id;
+    let path = format!("/runs/{to}/comparison?with={from}&to_class=unknown");
+    let found = app.admin().await.client.get(&path).await.assert(200).json();
+    assert_eq!(found["meta"]["total"], 3, "K2, K3 and K4 have no known cost");
+    let seen = app.viewer().await.client.get(&path).await.assert(200).json();
+    assert_eq!((&seen["comparison"]["measure"], &seen["meta"]["total"]), (&"revenue".into(), &0.into()));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn runs_that_cannot_be_compared_say_why(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (run, client) = (app.run().await.id, app.admin().await.client);
     let other = app.run_of(&RunRequest { abc: "60/90".parse().unwrap(), ..RunRequest::default() }).await.id;
     let found = client.get(&format!("/runs/{run}/comparison?with={other}")).await.assert(200).json();
-    let said =
-        found["comparison"]["sentences"].as_array().unwrap().last().unwrap().as_str().unwrap().to_owned();
+    let said = found["comparison"]["sentences"].as_array().unwrap().last().unwrap()["text"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(said.contains("different parameters"), "{said}");
     app.tamper("update portfolio_run set currency = 'GBP' where parameters like '%\"a\":60%'").await;
     let refused = client.get(&format!("/runs/{run}/comparison?with={other}")).await;
