@@ -87,6 +87,11 @@ export function count(value: number): string {
   return write(value, { maximumFractionDigits: 0 });
 }
 
+/** A length of time in three significant digits: `30.4 days`. */
+export function days(value: number): string {
+  return `${write(value, { maximumSignificantDigits: 3 })} ${value === 1 ? "day" : "days"}`;
+}
+
 /** A plain number with a fixed number of decimals: Gini coefficients, effective customers. */
 export function decimal(value: number, digits: number): string {
   return write(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -8,7 +8,7 @@ import { Frame } from "./parts/Frame";
 import { Failure, Nothing } from "./parts/States";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
-import { parseAddress, type Raw, readAccountFilter, readScope, writeAddress } from "./search";
+import { type Moves, parseAddress, type Raw, readAccountFilter, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -67,7 +67,7 @@ const accountRoute = createRoute({
 const compareRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/compare",
-  validateSearch: (raw: Raw): { from?: string; to?: string } => ({ from: text(raw.from), to: text(raw.to) }),
+  validateSearch: (raw: Raw): Moves & { from?: string; to?: string } => ({ from: text(raw.from), to: text(raw.to), ...readMoves(raw) }),
   component: lazyRouteComponent(() => import("./pages/compare/ComparePage"), "ComparePage"),
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  csvAddress, isFiltered, parseAddress, readAccountFilter, readScope, sortOf, toggleClass, toggleColumn, toggleXyz, turnSort, writeAddress, writeFilter,
+  csvAddress, isFiltered, parseAddress, readAccountFilter, readMoves, readScope, sortOf, toggleClass, toggleColumn, toggleXyz, turnSort, writeAddress, readView, writeView,
 } from "./search";
 
 test("an address survives being written and read", () => {
@@ -66,6 +66,22 @@ test("a cell of the nine is a filter like any other", () => {
 });
 
 test("a kept filter is the same text however it was clicked together", () => {
-  expect(writeFilter({ xyz: "Z", revenue_class: "A" })).toBe("revenue_class=A&xyz=Z");
-  expect(writeFilter(readAccountFilter(parseAddress("xyz=Z&revenue_class=A")))).toBe("revenue_class=A&xyz=Z");
+  expect(writeView({ xyz: "Z", revenue_class: "A" })).toBe("revenue_class=A&xyz=Z");
+  expect(writeView(readView(parseAddress("xyz=Z&revenue_class=A")))).toBe("revenue_class=A&xyz=Z");
+});
+
+test("the accounts behind a count of a comparison are an address", () => {
+  expect(readMoves(parseAddress("?from_class=absent,A,Q&to_class=B&kind=vanished"))).toEqual({ from_class: "A,absent", to_class: "B" });
+  expect(readMoves(parseAddress("?kind=kept&to_xyz=Z"))).toEqual({ kind: "kept", to_xyz: "Z" });
+});
+
+test("a kept view is the address without its run, and the address reads it back", () => {
+  const address = "?run=r1&view=table&basis=regularity&columns=xyz,rank&sort=xyz_cv&order=desc&abc=A&measure=gross_profit";
+  const kept = writeView(readView(parseAddress(address)));
+  expect(kept).toBe("abc=A&sort=xyz_cv&order=desc&measure=gross_profit&columns=rank,xyz&basis=regularity");
+  expect(writeView(readView(parseAddress(kept)))).toBe(kept);
+});
+
+test("a filter kept before views were whole still opens", () => {
+  expect(readView(parseAddress("revenue_class=A&sort=recency&order=desc"))).toEqual({ revenue_class: "A", sort: "recency", order: "desc" });
 });

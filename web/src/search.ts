@@ -2,7 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
-import type { AccountQuery, AccountSort, Class, Measure, Xyz } from "./api/types";
+import type { AccountQuery, AccountSort, Class, Measure, MovementKind, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
 export interface Scope {
@@ -32,11 +32,22 @@ export interface AccountFilter {
   order?: "asc" | "desc";
 }
 
+/** Which accounts of a comparison are listed; those that moved when nothing is asked for. */
+export interface Moves {
+  /** `absent` stands for accounts a run does not know. */
+  from_class?: string;
+  to_class?: string;
+  to_xyz?: string;
+  kind?: string;
+}
+
 export type Raw = Record<string, unknown>;
 
 const MEASURES: readonly Measure[] = ["revenue", "gross_profit"];
 const CLASSES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
 const XYZ: readonly Xyz[] = ["X", "Y", "Z", "N"];
+const SIDES: readonly (Class | "absent")[] = [...CLASSES, "absent"];
+const KINDS: readonly MovementKind[] = ["risen", "fallen", "new", "lost", "returned", "changed_xyz", "kept"];
 const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recency", "frequency", "monetary", "rank", "xyz_cv"];
 
 /** The columns that can be left out, in the order of the table. */
@@ -85,6 +96,15 @@ export function readAccountFilter(raw: Raw): AccountFilter {
   };
 }
 
+export function readMoves(raw: Raw): Moves {
+  return {
+    from_class: write(sides(text(raw.from_class))),
+    to_class: write(sides(text(raw.to_class))),
+    to_xyz: write(steadiness(text(raw.to_xyz))),
+    kind: write(kinds(text(raw.kind))),
+  };
+}
+
 /** The columns an address shows, in the order of the table. */
 export function readColumns(columns: string | undefined): ColumnId[] {
   if (columns === undefined) return [...COLUMNS];
@@ -111,6 +131,11 @@ const known = <T extends string>(all: readonly T[], filter: string | undefined):
 
 /** The classes in a filter, in their own order whatever order the address has. */
 export const classes = (filter: string | undefined): Class[] => known(CLASSES, filter);
+
+/** The classes of one side of a comparison. */
+export const sides = (filter: string | undefined): (Class | "absent")[] => known(SIDES, filter);
+
+export const kinds = (filter: string | undefined): MovementKind[] => known(KINDS, filter);
 
 /** The XYZ classes in a filter, in their own order. */
 export const steadiness = (filter: string | undefined): Xyz[] => known(XYZ, filter);
@@ -152,9 +177,17 @@ export function toQuery(filter: AccountFilter, measure: Measure): AccountQuery {
   return { q, revenue_class, gross_profit_class, abc, xyz, rank_to, measure, ...sortOf(filter) };
 }
 
-/** A filter as a query, for keeping: the same filter is always the same text. */
-export function writeFilter({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order }: AccountFilter): string {
-  return writeAddress({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order }).slice(1);
+/** All that makes the table what it is: the whole address but the run and the drawing of charts. */
+export type TableView = AccountFilter & Pick<Scope, "measure" | "columns" | "basis">;
+
+export function readView(raw: Raw): TableView {
+  const { measure, columns, basis } = readScope(raw);
+  return { ...readAccountFilter(raw), measure, columns, basis };
+}
+
+/** A view as a query, for keeping: the same view is always the same text. */
+export function writeView({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order, measure, columns, basis }: TableView): string {
+  return writeAddress({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order, measure, columns, basis }).slice(1);
 }
 
 /** The same accounts as a file. */
@@ -164,3 +197,6 @@ export function csvAddress(run: string, filter: AccountFilter, measure: Measure)
 
 /** The whole run as a workbook with live formulas. */
 export const workbookAddress = (run: string): string => `/api/v1/runs/${run}/accounts.xlsx`;
+
+/** The whole run for other programs. */
+export const parquetAddress = (run: string): string => `/api/v1/runs/${run}/accounts.parquet`;

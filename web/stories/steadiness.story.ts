@@ -59,6 +59,23 @@ test("a year is compared in sentences, classes and accounts", async ({ page }) =
   await expect(page).toHaveURL(/\/accounts\//);
 });
 
+test("each count of a comparison opens the accounts behind it", async ({ page }) => {
+  await page.goto("/compare");
+  const matrix = page.getByRole("table", { name: /From class to class/ });
+  const kept = matrix.getByRole("link", { name: /before: A, now: A,/ });
+  const accounts = /^[\d,]+/.exec((await kept.getAttribute("aria-label")) ?? "")?.[0] ?? "";
+  await kept.click();
+  await expect(page).toHaveURL(/from_class=A&to_class=A/);
+  await expect(page.getByText(new RegExp(`^(The first \\d+ of )?${accounts} accounts?, together`))).toBeVisible();
+  await page.getByRole("listitem").getByRole("link", { name: /accounts? fell to B/ }).click();
+  await expect(page).toHaveURL(/to_class=B&kind=fallen/);
+  await expect(page.getByRole("table", { name: "Accounts of the comparison" }).getByRole("row").nth(1)).toContainText("fell");
+  await page.getByRole("button", { name: "All that moved" }).click();
+  await expect(page.getByRole("table", { name: "Accounts that moved" })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/kind=fallen/);
+});
+
 test("a filter is kept under a name, shared, found again and deleted", async ({ page }) => {
   await page.goto("/?revenue_class=A&xyz=Z");
   await page.getByRole("button", { name: "Save this filter" }).click();
@@ -74,7 +91,31 @@ test("a filter is kept under a name, shared, found again and deleted", async ({ 
   await expect(kept.getByRole("link")).toHaveCount(0);
 });
 
-test("columns are chosen, and the run is downloaded as a workbook", async ({ page }) => {
+test("a kept filter brings back measure, columns and order with its rows", async ({ page }) => {
+  await page.goto("/?measure=gross_profit&gross_profit_class=A&columns=rank,gross_profit,xyz&basis=regularity&sort=gross_profit&order=asc");
+  await page.getByRole("button", { name: "Save this filter" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Thin profits");
+  await page.getByRole("dialog").getByRole("button", { name: "Save this filter" }).click();
+  const kept = page.getByRole("group", { name: "Saved filters" });
+  await expect(kept.getByRole("link", { name: "Thin profits" })).toBeVisible();
+  await page.goto("/");
+  const headings = page.locator("#accounts").getByRole("columnheader");
+  await expect(headings).not.toHaveCount(4);
+  await kept.getByRole("link", { name: "Thin profits" }).click();
+  await expect(headings).toHaveCount(4);
+  await expect(page.locator("#accounts").getByRole("columnheader", { name: /^Gross profit/ })).toHaveAttribute("aria-sort", "ascending");
+  await expect(answer(page)).toContainText("80% of gross profit");
+  // Another column is another view, and can be kept beside it.
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Rank", exact: true }).uncheck();
+  await expect(page.getByRole("button", { name: "Save this filter" })).toBeVisible();
+  await page.getByRole("checkbox", { name: "Rank", exact: true }).check();
+  await page.keyboard.press("Escape");
+  await kept.getByRole("button", { name: "Delete the filter Thin profits" }).click();
+  await expect(kept.getByRole("link")).toHaveCount(0);
+});
+
+test("columns are chosen, and the run is downloaded as a workbook or as Parquet", async ({ page }) => {
   await page.goto("/");
   const table = page.locator("#accounts").getByRole("table");
   await page.getByRole("button", { name: "Columns" }).click();
@@ -86,4 +127,8 @@ test("columns are chosen, and the run is downloaded as a workbook", async ({ pag
   const file = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: /Excel workbook/ }).click();
   expect((await file).suggestedFilename()).toMatch(/\.xlsx$/);
+  await page.getByRole("button", { name: "Download" }).click();
+  const columnar = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /Parquet/ }).click();
+  expect((await columnar).suggestedFilename()).toBe("accounts.parquet");
 });

@@ -4,6 +4,7 @@
  */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
+import type { Moves } from "../search";
 import type { AccountQuery, Job, Measure, SurveyRequest } from "./types";
 
 export const session = queryOptions({
@@ -72,13 +73,13 @@ export const neighbours = (run: string, rank: number) =>
     },
   });
 
-/** What changed between two runs, the movements page by page. */
-export const comparison = (from: string, to: string) =>
+/** What changed between two runs, the accounts that moved or were asked for page by page. */
+export const comparison = (from: string, to: string, moves: Moves) =>
   infiniteQueryOptions({
-    queryKey: ["portfolio", "comparison", from, to],
+    queryKey: ["portfolio", "comparison", from, to, moves],
     queryFn: ({ pageParam }) =>
       body(client.GET("/runs/{id}/comparison", {
-        params: { path: { id: to }, query: { with: from, limit: PAGE, after: pageParam } },
+        params: { path: { id: to }, query: { with: from, ...moves, limit: PAGE, after: pageParam } },
       })),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,

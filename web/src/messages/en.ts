@@ -2,6 +2,7 @@
 import { accounts } from "./en/accounts";
 import { cells } from "./en/cells";
 import { compare } from "./en/compare";
+import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
 import { ledger } from "./en/ledger";
@@ -14,5 +15,5 @@ import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, filters, accounts, ledger, wizard,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard,
 };

@@ -78,3 +78,20 @@ test("an account without costs, without margin rights, or without a run is descr
   expect(t.accounts.sentence(account({ gross_profit_class: null }))).toMatch(/; revenue class A\.$/);
   expect(t.accounts.sentence({ run: null, row: null } as Account)).toBe("This account has no line in the run shown.");
 });
+
+const rhythm = (mean_gap_days: number | null) =>
+  ({ xyz: "X", xyz_basis: "regularity", regularity: { class: "X", cv: 0.21, gaps: 26, mean_gap_days } }) as RunAccount;
+
+test("regularity is told with its mean gap, and without where the run did not keep it", () => {
+  expect(t.accounts.steadiness(rhythm(30.3636), undefined)).toBe(
+    "26 gaps between purchase days, 30.4 days in the mean, varying by 21% of it: X, steady.",
+  );
+  expect(t.accounts.steadiness(rhythm(null), "regularity")).toBe("26 gaps between purchase days, varying by 21% of their mean: X, steady.");
+  expect(t.accounts.measured(rhythm(30.3636), "regularity")).toBe("21% of 30.4 days");
+});
+
+test("what a list of a comparison is narrowed to is said in words", () => {
+  expect(t.compare.asked({ from: ["A"], to: ["B", t.compare.side("absent")], xyz: [], kinds: [] })).toBe("were A, are B or not known");
+  expect(t.compare.asked({ from: [], to: ["B"], xyz: [], kinds: ["fallen"] })).toBe("are B, fell");
+  expect(t.compare.asked({ from: [], to: [], xyz: [], kinds: [] })).toBe("");
+});

@@ -11,6 +11,8 @@ import styles from "./Chart.module.css";
 import page from "./page.module.css";
 
 export interface ChartTable {
+  /** The figure of each column, for "Where from?". */
+  figures: string[];
   columns: string[];
   /** The first cell of a row is its heading. */
   rows: ReactNode[][];
@@ -109,12 +111,12 @@ function Drawing({ option, height, onPoint }: Pick<Props, "option" | "height" | 
   return <div ref={place} className={styles.drawing} style={{ height }} data-clickable={onPoint ? true : undefined} aria-hidden />;
 }
 
-function DataTable({ columns, rows, caption }: ChartTable & { caption: string }) {
+function DataTable({ figures, columns, rows, caption }: ChartTable & { caption: string }) {
   return (
     <table className={styles.data}>
       <caption className="sr-only">{caption}</caption>
       <thead>
-        <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
+        <tr>{columns.map((column, index) => <th key={column} scope="col" data-figure={figures[index]}>{column}</th>)}</tr>
       </thead>
       <tbody>
         {rows.map(([head, ...cells], index) => (

@@ -1,11 +1,10 @@
-/** "Where from?": any figure tells, on hover, focus or touch, what it means and out of which run it came. */
+/** "Where from?" for a figure that stands alone: on hover, focus or touch its card, with the way to its inputs. */
 import { Popover } from "@mantine/core";
 import { type ReactNode, useRef, useState } from "react";
 import type { Run } from "../api/types";
-import { count } from "../format";
 import { t } from "../messages";
-import { period } from "../scope";
 import styles from "./Provenance.module.css";
+import { SourceCard } from "./SourceCard";
 
 interface Props {
   run: Run;
@@ -48,14 +47,7 @@ export function Provenance({ run, meaning, formula, inputs, label, children }: P
         </button>
       </Popover.Target>
       <Popover.Dropdown onMouseEnter={show} onMouseLeave={hide} onFocus={show} onBlur={hide} className={styles.card}>
-        <p className={styles.meaning}>{meaning}</p>
-        <dl>
-          <dt>{t.frame.formula}</dt>
-          <dd>{formula}</dd>
-          <dt>{t.frame.run}</dt>
-          <dd>{t.frame.runFacts(run.as_of, period(run))}</dd>
-          <dd>{t.frame.ledgerFacts(count(run.ledger_version), run.method_version)}</dd>
-        </dl>
+        <SourceCard run={run} meaning={meaning} formula={formula} />
         {inputs}
       </Popover.Dropdown>
     </Popover>

@@ -1,6 +1,6 @@
 /** Accounts: the list and one account. */
 import type { Account, RunAccount } from "../../api/types";
-import { count, money, ordinal, percent, roughly } from "../../format";
+import { count, days, money, ordinal, percent, roughly } from "../../format";
 import { terms } from "./terms";
 
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
@@ -35,7 +35,7 @@ type Basis = "regularity" | "variability" | "frequency";
 
 const periods = { week: "weeks", month: "months", quarter: "quarters", half_year: "half-years" };
 
-/** `26 gaps between purchase days, varying by 21% of their mean: X, steady.` */
+/** `26 gaps between purchase days, 30.4 days in the mean, varying by 21% of it: X, steady.` */
 function steadiness(row: RunAccount, basis: Basis | undefined): string {
   const { regularity, variability, purchase_frequency: frequency } = row;
   const by = basis ?? row.xyz_basis;
@@ -51,9 +51,21 @@ function steadiness(row: RunAccount, basis: Basis | undefined): string {
   return "Too few purchases to tell how steadily it buys: N.";
 }
 
-function gaps({ gaps: n, cv }: RunAccount["regularity"]): string {
+function gaps({ gaps: n, cv, mean_gap_days: mean }: RunAccount["regularity"]): string {
   const between = `${count(n)} ${n === 1 ? "gap" : "gaps"} between purchase days`;
-  return cv === null ? between : `${between}, varying by ${percent(cv, 2)} of their mean`;
+  if (cv === null) return between;
+  // Runs of the earlier method did not keep the mean.
+  if (mean === null) return `${between}, varying by ${percent(cv, 2)} of their mean`;
+  return `${between}, ${days(mean)} in the mean, varying by ${percent(cv, 2)} of it`;
+}
+
+/** What a class by one basis rests on, as short as a column: `21% of 30.4 days`. */
+function measured(row: RunAccount, basis: Basis): string | null {
+  const { regularity: { cv, mean_gap_days: mean }, variability, purchase_frequency: frequency } = row;
+  if (basis === "variability") return variability.cv === null ? null : percent(variability.cv, 2);
+  if (basis === "frequency") return frequency.active_share === null ? null : percent(frequency.active_share, 2);
+  if (cv === null) return null;
+  return mean === null ? percent(cv, 2) : `${percent(cv, 2)} of ${days(mean)}`;
 }
 
 const verdict = (xyz: RunAccount["xyz"]) => (xyz === "N" ? "too few to tell, N" : `${xyz}, ${terms.xyzName(xyz)}`);
@@ -61,6 +73,7 @@ const verdict = (xyz: RunAccount["xyz"]) => (xyz === "N" ? "too few to tell, N" 
 export const accounts = {
   sentence,
   steadiness,
+  measured,
   title: "Accounts",
   listSentence: (n: number, more: boolean, q: string | undefined) => {
     const number = more ? `The first ${count(n)}` : count(n);

@@ -14,6 +14,11 @@ export const cells = {
   basesTitle: "Accounts by how steadily they buy",
   basis: "Told by",
   basisName: { default: "The account’s class", regularity: "Regularity", variability: "Variability", frequency: "Frequency" },
+  basisMeasured: {
+    regularity: "how much the gaps vary about their mean, and the mean gap",
+    variability: "how much the value varies about its mean",
+    frequency: "the share of periods with a purchase",
+  },
   basisRule: {
     default: "Regularity where there are gaps enough to tell, else variability",
     regularity: "How even the gaps between purchase days are",

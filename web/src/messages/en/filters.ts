@@ -1,7 +1,8 @@
-/** Filters kept under a name. */
+/** Views of the table kept under a name: rows, columns, order and measure. */
 export const filters = {
   title: "Saved filters",
   save: "Save this filter",
+  saveText: "Keeps the rows, their order, the columns and the measure as they are now.",
   name: "Name",
   namePlaceholder: "Large and erratic",
   share: "Show it to colleagues too",

@@ -144,6 +144,8 @@ export const portfolio = {
   csvText: "These accounts, filtered and sorted as shown",
   workbook: "Excel workbook",
   workbookText: "All accounts of the run; its formulas tell the classes anew when you change the cuts",
+  parquet: "Parquet",
+  parquetText: "All accounts of the run, exact amounts, for other programs",
   filterRevenue: "Revenue class",
   filterProfit: "Gross profit class",
   filterXyz: "XYZ",

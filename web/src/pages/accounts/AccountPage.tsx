@@ -1,10 +1,11 @@
 /** One account: who it is, where it stands, how it buys. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { account } from "../../api/queries";
+import { account, runs } from "../../api/queries";
 import type { Account } from "../../api/types";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
+import { FiguresFrom } from "../../parts/FiguresFrom";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import { Unbroken } from "../../parts/Unbroken";
 import { XyzBadge } from "../../parts/XyzBadge";
@@ -22,12 +23,19 @@ import { Steadiness } from "./Steadiness";
 export function AccountPage() {
   const { id } = useParams({ from: "/frame/accounts/$id" });
   const { data, error, refetch } = useQuery(account(id, useScope().run));
+  // The history beside the run's own figures is of other runs.
+  const { data: stored } = useQuery(runs);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
+  if (!data.run) return <Picture data={data} />;
+  return <FiguresFrom run={data.run} measure={data.measure} others={stored}><Picture data={data} /></FiguresFrom>;
+}
+
+function Picture({ data }: { data: Account }) {
   return (
     <article className={page.page}>
       <Identity account={data} />
-      <h1 className={page.sentence}><Unbroken text={t.accounts.sentence(data)} /></h1>
+      <h1 className={page.sentence} data-figure="standing"><Unbroken text={t.accounts.sentence(data)} /></h1>
       {data.run && data.row && <Standing run={data.run} row={data.row} measure={data.measure} hidden={data.hidden} />}
       {data.run && data.months.length > 0 ? (
         <>
@@ -64,7 +72,7 @@ function Identity({ account }: { account: Account }) {
         <p className={styles.name}>{name}</p>
         <p className={styles.facts}>{facts(account).join(" · ")}</p>
         {run && row && (
-          <p className={styles.badges}>
+          <p className={styles.badges} data-figure="standing">
             <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
             {row.gross_profit_class && (
               <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={run.parameters.abc} label={t.accounts.profitClass(t.terms.className(row.gross_profit_class))} />

@@ -5,6 +5,7 @@ import { boughtProducts } from "../../api/queries";
 import type { Account, BoughtProduct, Run } from "../../api/types";
 import { count, quantity, share } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
@@ -30,12 +31,12 @@ export function BoughtProducts({ account: { id, hidden }, run }: { account: Acco
           <tr>
             <th scope="col">{t.accounts.product}</th>
             <th scope="col" className={table.wide}>{t.accounts.category}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.quantity}</th>
-            <th scope="col" className={table.right}>{t.accounts.revenue}</th>
-            <th scope="col" className={table.right}>{t.portfolio.columns.share}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.profit}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.invoices}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.portfolio.columns.last}</th>
+            <FigureHead figure="quantity" className={`${table.right} ${table.wide}`}>{t.accounts.quantity}</FigureHead>
+            <FigureHead figure="product_revenue" className={table.right}>{t.accounts.revenue}</FigureHead>
+            <FigureHead figure="product_share" className={table.right}>{t.portfolio.columns.share}</FigureHead>
+            <FigureHead figure="product_profit" className={`${table.right} ${table.wide}`}>{t.accounts.profit}</FigureHead>
+            <FigureHead figure="product_invoices" className={`${table.right} ${table.wide}`}>{t.accounts.invoices}</FigureHead>
+            <FigureHead figure="product_last" className={`${table.right} ${table.wide}`}>{t.portfolio.columns.last}</FigureHead>
           </tr>
         </thead>
         <tbody>

@@ -7,6 +7,7 @@ import type { Account, HistoryEntry, Run } from "../../api/types";
 import { count, dayBefore, month, share } from "../../format";
 import { t } from "../../messages";
 import { useViewSwitch, ViewSwitch } from "../../parts/Chart";
+import { FigureHead } from "../../parts/FigureHead";
 import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
@@ -56,7 +57,7 @@ function Strips({ entries, run, withProfit }: { entries: HistoryEntry[]; run: Ru
           <tr>
             <th scope="row">{t.accounts.revenue}</th>
             {entries.map((entry) => (
-              <td key={entry.run} data-class={entry.revenue_class} data-shown={entry.run === run.id || undefined}>
+              <td key={entry.run} data-figure="revenue_class" data-run={entry.run} data-class={entry.revenue_class} data-shown={entry.run === run.id || undefined}>
                 <Link to="." search={(now) => ({ ...now, run: entry.run })} resetScroll={false} title={tip(entry)} aria-label={tip(entry)}>
                   {letter(entry.revenue_class)}
                 </Link>
@@ -66,12 +67,12 @@ function Strips({ entries, run, withProfit }: { entries: HistoryEntry[]; run: Ru
           {withProfit && (
             <tr>
               <th scope="row">{t.accounts.profit}</th>
-              {entries.map((entry) => <td key={entry.run} data-class={entry.gross_profit_class}>{letter(entry.gross_profit_class ?? "unknown")}</td>)}
+              {entries.map((entry) => <td key={entry.run} data-figure="gross_profit_class" data-run={entry.run} data-class={entry.gross_profit_class}>{letter(entry.gross_profit_class ?? "unknown")}</td>)}
             </tr>
           )}
           <tr>
             <th scope="row">{t.portfolio.columns.xyz}</th>
-            {entries.map((entry) => <td key={entry.run} data-xyz={entry.xyz} title={t.terms.xyzRule(entry.xyz)}>{entry.xyz}</td>)}
+            {entries.map((entry) => <td key={entry.run} data-figure="xyz" data-run={entry.run} data-xyz={entry.xyz}>{entry.xyz}</td>)}
           </tr>
         </tbody>
       </table>
@@ -90,17 +91,17 @@ function Table({ entries }: { entries: HistoryEntry[] }) {
       <thead>
         <tr>
           <th scope="col">{t.accounts.historyTo}</th>
-          <th scope="col">{t.accounts.revenue}</th>
-          <th scope="col" className={table.wide}>{t.accounts.profit}</th>
-          <th scope="col">{t.portfolio.columns.xyz}</th>
-          <th scope="col" className={table.right}>{t.portfolio.columns.rank}</th>
-          <th scope="col" className={`${table.right} ${table.wide}`}>{t.portfolio.columns.share}</th>
-          <th scope="col" className={table.right}>{t.accounts.revenue}</th>
+          <FigureHead figure="revenue_class">{t.accounts.revenue}</FigureHead>
+          <FigureHead figure="gross_profit_class" className={table.wide}>{t.accounts.profit}</FigureHead>
+          <FigureHead figure="xyz">{t.portfolio.columns.xyz}</FigureHead>
+          <FigureHead figure="rank" className={table.right}>{t.portfolio.columns.rank}</FigureHead>
+          <FigureHead figure="share" className={`${table.right} ${table.wide}`}>{t.portfolio.columns.share}</FigureHead>
+          <FigureHead figure="revenue" className={table.right}>{t.accounts.revenue}</FigureHead>
         </tr>
       </thead>
       <tbody>
         {entries.toReversed().map((entry) => (
-          <tr key={entry.run}>
+          <tr key={entry.run} data-run={entry.run}>
             <th scope="row"><Link to="." search={(now) => ({ ...now, run: entry.run })} resetScroll={false}>{month(dayBefore(entry.as_of).slice(0, 7))}</Link></th>
             <td>{t.terms.className(entry.revenue_class)}</td>
             <td className={table.wide}><Known value={entry.gross_profit_class} missing={t.terms.hidden}>{t.terms.className}</Known></td>

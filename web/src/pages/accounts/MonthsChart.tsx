@@ -18,6 +18,7 @@ export function MonthsChart({ account, run }: { account: Account; run: Run }) {
       summary={t.accounts.chartSummary(account)}
       height={340}
       table={{
+        figures: ["month_revenue", "month_revenue", "month_profit"],
         columns: [t.accounts.month, t.accounts.revenue, t.accounts.profit],
         rows: account.months.slice(-SHOWN).map((each) => [
           month(each.month), cents(each.revenue, run), each.gross_profit === null ? t.terms.noData : cents(each.gross_profit, run),

@@ -2,6 +2,7 @@
 import type { Account, Run } from "../../api/types";
 import { count, month, percent } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
@@ -21,11 +22,11 @@ export function MonthsTable({ account, run }: { account: Account; run: Run }) {
         <thead>
           <tr>
             <th scope="col">{t.accounts.month}</th>
-            <th scope="col" className={table.right}>{t.accounts.revenue}</th>
-            <th scope="col" className={table.right}>{t.accounts.profit}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.costKnown}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.invoices}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{t.accounts.lines}</th>
+            <FigureHead figure="month_revenue" className={table.right}>{t.accounts.revenue}</FigureHead>
+            <FigureHead figure="month_profit" className={table.right}>{t.accounts.profit}</FigureHead>
+            <FigureHead figure="cost_known" className={`${table.right} ${table.wide}`}>{t.accounts.costKnown}</FigureHead>
+            <FigureHead figure="month_invoices" className={`${table.right} ${table.wide}`}>{t.accounts.invoices}</FigureHead>
+            <FigureHead figure="lines" className={`${table.right} ${table.wide}`}>{t.accounts.lines}</FigureHead>
           </tr>
         </thead>
         <tbody>

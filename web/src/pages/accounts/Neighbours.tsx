@@ -22,7 +22,7 @@ export function Neighbours({ run, rank }: { run: Run; rank: number }) {
 function Way({ label, to }: { label: string; to: RunAccount | null }) {
   if (to?.rank == null || to.id === null) return null;
   return (
-    <Link to="/accounts/$id" params={{ id: to.id }} search={keepScope} className={styles.way} title={to.name}>
+    <Link to="/accounts/$id" params={{ id: to.id }} search={keepScope} className={styles.way} title={to.name} data-figure="rank">
       <span className="quiet">{label}</span>
       <span className={styles.name}>{t.accounts.before(count(to.rank), to.name)}</span>
     </Link>

@@ -20,19 +20,19 @@ export function Standing({ run, row, measure, hidden }: Props) {
   return (
     <section className={`${page.section} ${styles.standing}`} aria-label={t.accounts.figures}>
       <dl className={styles.figures}>
-        <Fact label={`${t.accounts.revenue}, ${run.currency}`}><Amount value={row.revenue} unit={run} missing="" /></Fact>
-        <Fact label={`${t.accounts.profit}, ${run.currency}`} note={row.gross_profit === null ? noProfit : coverNote(row)}>
+        <Fact figure="revenue" label={`${t.accounts.revenue}, ${run.currency}`}><Amount value={row.revenue} unit={run} missing="" /></Fact>
+        <Fact figure="gross_profit" label={`${t.accounts.profit}, ${run.currency}`} note={row.gross_profit === null ? noProfit : coverNote(row)}>
           <Amount value={row.gross_profit} unit={run} missing={noProfit} />
         </Fact>
-        <Fact label={t.accounts.share(t.terms.measure[measure])}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
-        <Fact label={t.accounts.cumulative(t.terms.measure[measure])}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
-        <Fact label={t.accounts.firstDate}>{row.first_date}</Fact>
-        <Fact label={t.accounts.lastDate}>{row.last_date}</Fact>
+        <Fact figure="share" label={t.accounts.share(t.terms.measure[measure])}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact figure="cumulative" label={t.accounts.cumulative(t.terms.measure[measure])}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
+        <Fact figure="first" label={t.accounts.firstDate}>{row.first_date}</Fact>
+        <Fact figure="last" label={t.accounts.lastDate}>{row.last_date}</Fact>
       </dl>
       <dl className={styles.scores} title={t.accounts.fifthRule}>
-        <Rating label={t.accounts.recency} score={row.r}><Known value={row.recency_days} missing={t.terms.noPurchase}>{t.accounts.days}</Known></Rating>
-        <Rating label={t.accounts.frequency} score={row.f}><span className="number">{t.accounts.invoicesN(row.frequency)}</span></Rating>
-        <Rating label={t.accounts.monetary} score={row.m}><Amount value={row.monetary} unit={run} missing="" /></Rating>
+        <Rating figure="recency" label={t.accounts.recency} score={row.r}><Known value={row.recency_days} missing={t.terms.noPurchase}>{t.accounts.days}</Known></Rating>
+        <Rating figure="invoices" label={t.accounts.frequency} score={row.f}><span className="number">{t.accounts.invoicesN(row.frequency)}</span></Rating>
+        <Rating figure="revenue" label={t.accounts.monetary} score={row.m}><Amount value={row.monetary} unit={run} missing="" /></Rating>
       </dl>
     </section>
   );
@@ -43,20 +43,20 @@ function coverNote({ gross_profit, gross_profit_covers: covers }: RunAccount): s
   return t.accounts.covers(percent(covers));
 }
 
-function Fact({ label, note, children }: { label: string; note?: string; children: ReactNode }) {
+function Fact({ figure, label, note, children }: { figure: string; label: string; note?: string; children: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{children}{note && <span className={styles.note}>{note}</span>}</dd>
+      <dd data-figure={figure} tabIndex={0}>{children}{note && <span className={styles.note}>{note}</span>}</dd>
     </div>
   );
 }
 
-function Rating({ label, score, children }: { label: string; score: number | null; children: ReactNode }) {
+function Rating({ figure, label, score, children }: { figure: string; label: string; score: number | null; children: ReactNode }) {
   return (
     <div className={styles.rating}>
       <dt>{label}</dt>
-      <dd>
+      <dd data-figure={figure} tabIndex={0}>
         {children}
         {score !== null && (
           <span className={styles.fifth}>

@@ -16,7 +16,7 @@ export function Steadiness({ run, row }: { run: Run; row: RunAccount }) {
         {BASES.map((basis) => (
           <div key={basis} className={styles.basis}>
             <dt title={t.cells.basisRule[basis]}>{t.cells.basisName[basis]}</dt>
-            <dd><XyzBadge value={classes[basis]} /> {t.accounts.steadiness(row, basis)}</dd>
+            <dd data-figure={basis} tabIndex={0}><XyzBadge value={classes[basis]} /> {t.accounts.steadiness(row, basis)}</dd>
           </div>
         ))}
       </dl>

@@ -5,6 +5,7 @@ import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import page from "../../parts/page.module.css";
 import styles from "./ComparePage.module.css";
+import { MovesLink } from "./MovesLink";
 
 const ORDER: readonly (Class | null)[] = ["A", "B", "C", "N", "unknown", "inactive", null];
 
@@ -37,11 +38,16 @@ export function ChangeMatrix({ compared }: { compared: Comparison }) {
                   if (!cell) return <td key={column} className={styles.none} aria-label="0">·</td>;
                   return (
                     <td key={column} data-way={way(row, column)}>
-                      <span className={styles.count}>
-                        {count(cell.accounts)}
-                        {way(row, column) && <span className={styles.way} aria-hidden>{way(row, column) === "up" ? "▲" : "▼"}</span>}
-                      </span>
-                      <span className={styles.money}>{signed(cell.change, to)}</span>
+                      <MovesLink
+                        moves={{ from_class: row ?? "absent", to_class: column ?? "absent" }}
+                        label={t.compare.cell(cell.accounts, t.compare.side(row ?? "absent"), t.compare.side(column ?? "absent"), signed(cell.change, to))}
+                      >
+                        <span className={styles.count}>
+                          {count(cell.accounts)}
+                          {way(row, column) && <span className={styles.way} aria-hidden>{way(row, column) === "up" ? "▲" : "▼"}</span>}
+                        </span>
+                        <span className={styles.money}>{signed(cell.change, to)}</span>
+                      </MovesLink>
                     </td>
                   );
                 })}

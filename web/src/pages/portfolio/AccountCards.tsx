@@ -9,18 +9,19 @@ import { Amount } from "../../parts/Figure";
 import { XyzBadge } from "../../parts/XyzBadge";
 import { keepScope } from "../../scope";
 import styles from "./AccountCards.module.css";
+import { type RunList, useRunRows } from "./useRunRows";
 import { useWindow } from "./useWindow";
-import type { RunRows } from "./useRunRows";
 
 const CARD = 78;
 
 interface Props {
-  rows: RunRows;
+  list: RunList;
   run: Run;
   withProfit: boolean;
 }
 
-export function AccountCards({ rows, run, withProfit }: Props) {
+export function AccountCards({ list, run, withProfit }: Props) {
+  const rows = useRunRows(list);
   const { place, shown, before, after } = useWindow<HTMLUListElement>(rows, CARD);
   return (
     <ul ref={place} className={styles.cards} aria-label={t.portfolio.tableTitle} style={{ paddingTop: before, paddingBottom: after }}>
@@ -51,14 +52,14 @@ function Words({ row, run, withProfit }: { row: RunAccount; run: Run; withProfit
       <span className={styles.name}>
         {row.id === null ? row.name : <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope} preload={false}>{row.name}</Link>}
       </span>
-      <span className={styles.revenue}><Amount value={row.revenue} unit={run} missing="" /></span>
+      <span className={styles.revenue} data-figure="revenue"><Amount value={row.revenue} unit={run} missing="" /></span>
       <span className={styles.facts}>
         <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} />
         <XyzBadge value={row.xyz} rule={t.accounts.steadiness(row, undefined)} />
-        {row.rank !== null && <span>{t.portfolio.cardRank(count(row.rank), row.share === null ? null : share(row.share))}</span>}
+        {row.rank !== null && <span data-figure="rank">{t.portfolio.cardRank(count(row.rank), row.share === null ? null : share(row.share))}</span>}
       </span>
       {withProfit && (
-        <span className={styles.profit}>
+        <span className={styles.profit} data-figure="gross_profit">
           {t.portfolio.crossProfit} <Amount value={row.gross_profit} unit={run} missing={t.terms.noCost} />
         </span>
       )}

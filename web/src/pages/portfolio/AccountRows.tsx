@@ -1,38 +1,45 @@
-/** The rows on screen and nothing else: two spacers stand for the rest, so ten thousand accounts scroll like ten. */
-import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+/**
+ * The rows on screen and nothing else, each laid where it belongs, so ten thousand accounts scroll like ten. A row is as few
+ * nodes as it can be and lays out by itself: at speed each frame draws thirty of them.
+ */
+import { useNavigate } from "@tanstack/react-router";
+import { memo, type MouseEvent } from "react";
 import type { RunAccount } from "../../api/types";
 import { t } from "../../messages";
 import { useRowKeys } from "../../parts/useRowKeys";
-import { keepScope } from "../../scope";
+import { keepScope, useScope } from "../../scope";
+import { writeAddress } from "../../search";
 import styles from "./AccountTable.module.css";
 import type { Column } from "./columns";
+import { type RunList, useRunRows } from "./useRunRows";
 import { useWindow } from "./useWindow";
-import type { RunRows } from "./useRunRows";
 
 const ROW = 31;
 
-export function AccountRows({ rows, columns }: { rows: RunRows; columns: Column[] }) {
-  const { place, shown, before, after, reveal } = useWindow<HTMLTableSectionElement>(rows, ROW);
+export function AccountRows({ list, columns }: { list: RunList; columns: Column[] }) {
+  const rows = useRunRows(list);
+  const { place, shown, size, reveal } = useWindow<HTMLTableSectionElement>(rows, ROW);
   const keys = useRowKeys(rows.total, reveal, place);
+  const search = writeAddress({ ...keepScope(useScope()) });
+  const open = useOpening();
   return (
-    <tbody ref={place}>
-      <Spacer height={before} />
+    <tbody ref={place} role="rowgroup" className={styles.rows} style={{ height: size }} onClick={open}>
       {shown.map((index) => (
-        <Row key={index} row={rows.at(index)} columns={columns} index={index} chosen={index === keys.chosen} />
+        <Row key={index} row={rows.at(index)} columns={columns} index={index} chosen={index === keys.chosen} search={search} />
       ))}
-      <Spacer height={after} />
     </tbody>
   );
 }
 
-function Spacer({ height }: { height: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden>
-      <td className={styles.spacer} style={{ height }} />
-    </tr>
-  );
+/** One listener for the links of all rows; whatever is no plain click stays the browser's. */
+function useOpening() {
+  const navigate = useNavigate();
+  return (event: MouseEvent) => {
+    const id = event.target instanceof Element && event.target.closest<HTMLElement>("a[data-account]")?.dataset.account;
+    if (!id || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void navigate({ to: "/accounts/$id", params: { id }, search: keepScope });
+  };
 }
 
 interface RowProps {
@@ -40,27 +47,31 @@ interface RowProps {
   columns: Column[];
   index: number;
   chosen: boolean;
+  /** What links keep of the address. */
+  search: string;
 }
 
-const Row = memo(function Row({ row, columns, index, chosen }: RowProps) {
-  if (!row) {
-    return (
-      <tr className={styles.row} aria-rowindex={index + 3}>
-        <td colSpan={columns.length} className="quiet">{t.terms.onItsWay}</td>
-      </tr>
-    );
-  }
+const Row = memo(function Row({ row, columns, index, chosen, search }: RowProps) {
   return (
-    <tr className={styles.row} data-chosen={chosen || undefined} aria-rowindex={index + 3} aria-selected={chosen || undefined}>
-      {columns.map((column) =>
-        column.id === "name" ? (
-          <th key={column.id} scope="row" data-align="left" title={row.name}>
-            {row.id === null ? column.cell(row) : <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope} preload={false}>{column.cell(row)}</Link>}
-          </th>
-        ) : (
-          <td key={column.id} data-from={column.from} data-align={column.align}>{column.cell(row)}</td>
-        ),
-      )}
+    <tr
+      role="row" className={styles.row} style={{ transform: `translateY(${index * ROW}px)` }} aria-rowindex={index + 3}
+      data-chosen={chosen || undefined} aria-selected={chosen || undefined}
+    >
+      {row ? <Cells row={row} columns={columns} search={search} /> : <td role="cell" className="quiet">{t.terms.onItsWay}</td>}
     </tr>
   );
 });
+
+function Cells({ row, columns, search }: { row: RunAccount; columns: Column[]; search: string }) {
+  return columns.map((column) =>
+    column.id === "name" ? (
+      <th key="name" role="rowheader" scope="row" data-column="name" title={row.name}>
+        {row.id === null ? row.name : <a href={`/accounts/${row.id}${search}`} data-account={row.id}>{row.name}</a>}
+      </th>
+    ) : (
+      <td key={column.id} role="cell" data-column={column.id} className={column.isNegative?.(row) ? "negative" : undefined}>
+        {column.cell(row)}
+      </td>
+    ),
+  );
+}

@@ -1,7 +1,9 @@
 /** The accounts of the run: filtered, sorted and paged by the server, virtual here, driven by j, k and Enter; cards on a phone. */
 import { useMediaQuery } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { runAccounts } from "../../api/queries";
 import type { Portfolio, Run, RunAccounts } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
@@ -20,9 +22,9 @@ import { Downloads } from "./Downloads";
 import { SavedFilters } from "./SavedFilters";
 import { SortChoice } from "./SortChoice";
 import { SortHeading } from "./SortHeading";
-import { useRunRows } from "./useRunRows";
 
-export function AccountTable({ portfolio: { run, measure, hidden, summary } }: { portfolio: Portfolio }) {
+export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
+  const { run, measure, hidden, summary } = portfolio;
   // A column that says "no data" in every row is noise; the table's heading says why it is absent.
   const withProfit = summary.gross_profit !== null;
   const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
@@ -30,7 +32,10 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
   const { columns: shown, basis } = useScope();
   const navigate = useNavigate();
   const onPhone = useMediaQuery("screen and (max-width: 767px)", undefined, { getInitialValueInEffect: false });
-  const { rows, meta, busy, error, refetch } = useRunRows(run.id, toQuery(filter, measure));
+  const [failed, setFailed] = useState<Error | null>(null);
+  const query = toQuery(filter, measure);
+  const { data: head, isPlaceholderData: busy, error, refetch } = useQuery({ ...runAccounts(run.id, query), placeholderData: keepPreviousData });
+  const list = head && { run: run.id, query, head, failed: setFailed };
   const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown), basis), [run, withProfit, shown, basis]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
@@ -50,33 +55,30 @@ export function AccountTable({ portfolio: { run, measure, hidden, summary } }: {
           <Downloads run={run} filter={filter} measure={measure} />
         </div>
       </div>
-      <SavedFilters filter={filter} />
+      <SavedFilters portfolio={portfolio} filter={filter} />
       <AccountFilters filter={filter} change={change} withProfit={withProfit} measure={measure} />
-      {error && <Failure error={error} retry={() => void refetch()} />}
-      {meta && onPhone && (
+      {(error ?? failed) && <Failure error={error ?? failed} retry={() => void refetch()} />}
+      {list && onPhone && (
         <div aria-busy={busy} className={styles.scroll}>
           <SortChoice filter={filter} change={change} withProfit={withProfit} />
-          <p className={styles.sum}>{t.portfolio.total(meta.total)} · <Amount value={meta.revenue} unit={run} missing="" /></p>
-          <AccountCards rows={rows} run={run} withProfit={withProfit} />
+          <p className={styles.sum} data-figure="sum">{t.portfolio.total(list.head.meta.total)} · <Amount value={list.head.meta.revenue} unit={run} missing="" /></p>
+          <AccountCards list={list} run={run} withProfit={withProfit} />
         </div>
       )}
-      {meta && !onPhone && (
+      {list && !onPhone && (
         <div className={styles.scroll} aria-busy={busy}>
-          <table className={styles.table} aria-labelledby="accounts-title" aria-rowcount={meta.total + 2}>
-            <colgroup>
-              {columns.map((column) => <col key={column.id} data-from={column.from} style={{ width: column.width }} />)}
-            </colgroup>
-            <thead>
-              <tr>
+          <table role="table" className={styles.table} aria-labelledby="accounts-title" aria-rowcount={list.head.meta.total + 2}>
+            <thead role="rowgroup">
+              <tr role="row" className={styles.headings}>
                 {columns.map((column) => <SortHeading key={column.id} column={column} filter={filter} change={change} />)}
               </tr>
-              <Totals columns={columns} run={run} meta={meta} />
+              <Totals columns={columns} run={run} meta={list.head.meta} />
             </thead>
-            <AccountRows rows={rows} columns={columns} />
+            <AccountRows list={list} columns={columns} />
           </table>
         </div>
       )}
-      {meta?.total === 0 && isFiltered(filter) && <EmptyState level={2} title={t.portfolio.noneMatch} text={t.portfolio.noneMatchText} />}
+      {head?.meta.total === 0 && isFiltered(filter) && <EmptyState level={2} title={t.portfolio.noneMatch} text={t.portfolio.noneMatchText} />}
     </section>
   );
 }
@@ -95,9 +97,9 @@ function Totals({ columns, run, meta }: TotalsProps) {
     gross_profit: <Amount value={meta.gross_profit} unit={run} missing={t.terms.noCost} />,
   };
   return (
-    <tr className={styles.totals} aria-label={count(meta.total)}>
+    <tr role="row" className={styles.totals} aria-label={count(meta.total)}>
       {columns.map((column) => (
-        <td key={column.id} data-from={column.from} data-align={column.align}>{cells[column.id]}</td>
+        <td key={column.id} role="cell" data-column={column.id} data-figure={cells[column.id] ? "sum" : undefined}>{cells[column.id]}</td>
       ))}
     </tr>
   );

@@ -8,7 +8,7 @@ export function CellRule({ cell: { abc, xyz, accounts, revenue, meaning, advice 
   return (
     <div className={styles.rule}>
       <p className={styles.ruleName}>
-        {abc}{xyz} <span className="quiet">{t.portfolio.total(accounts)}, {money(revenue, run)}</span>
+        {abc}{xyz} <span className="quiet" data-figure="nine_cell">{t.portfolio.total(accounts)}, {money(revenue, run)}</span>
       </p>
       <p>{meaning}</p>
       <p>{advice}</p>

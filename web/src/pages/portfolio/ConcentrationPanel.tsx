@@ -51,8 +51,8 @@ function Outside({ portfolio: { run, measure, summary } }: { portfolio: Portfoli
     <div>
       <dt>{t.portfolio.nonPositive}</dt>
       <dd>
-        <Link to="/" search={(now) => ({ ...keepScope(now), [filter]: "N" })} hash="accounts" className={styles.outside}>{count(accounts)}</Link>
-        <span className={`${styles.note} negative`}>{money(sum, run)}</span>
+        <Link to="/" search={(now) => ({ ...keepScope(now), [filter]: "N" })} hash="accounts" className={styles.outside} data-figure="outside">{count(accounts)}</Link>
+        <span className={`${styles.note} negative`} data-figure="outside">{money(sum, run)}</span>
       </dd>
     </div>
   );

@@ -61,6 +61,7 @@ function Cell({ cell, run }: { cell: CrossCell | undefined; run: Portfolio["run"
         hash="accounts"
         search={(now) => ({ ...keepScope(now), revenue_class, gross_profit_class })}
         className={styles.cell}
+        data-figure="cross_cell"
         aria-label={t.portfolio.crossCell(accounts, t.terms.className(revenue_class), t.terms.className(gross_profit_class))}
       >
         <span className={styles.count}>

@@ -1,9 +1,9 @@
-/** The accounts as files: the filtered list as CSV, the whole run as a workbook that tells its classes anew. */
+/** The accounts as files: the filtered list as CSV, the whole run as a workbook that tells its classes anew, or as Parquet. */
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconDownload } from "@tabler/icons-react";
 import type { Measure, Run } from "../../api/types";
 import { t } from "../../messages";
-import { type AccountFilter, csvAddress, workbookAddress } from "../../search";
+import { type AccountFilter, csvAddress, parquetAddress, workbookAddress } from "../../search";
 
 export function Downloads({ run, filter, measure }: { run: Run; filter: AccountFilter; measure: Measure }) {
   return (
@@ -14,15 +14,19 @@ export function Downloads({ run, filter, measure }: { run: Run; filter: AccountF
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={workbookAddress(run.id)} download>
-          {t.portfolio.workbook}
-          <span className="quiet" style={{ display: "block", fontSize: "0.75rem" }}>{t.portfolio.workbookText}</span>
-        </Menu.Item>
-        <Menu.Item component="a" href={csvAddress(run.id, filter, measure)} download>
-          {t.portfolio.csv}
-          <span className="quiet" style={{ display: "block", fontSize: "0.75rem" }}>{t.portfolio.csvText}</span>
-        </Menu.Item>
+        <File href={workbookAddress(run.id)} name={t.portfolio.workbook} text={t.portfolio.workbookText} />
+        <File href={csvAddress(run.id, filter, measure)} name={t.portfolio.csv} text={t.portfolio.csvText} />
+        <File href={parquetAddress(run.id)} name={t.portfolio.parquet} text={t.portfolio.parquetText} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function File({ href, name, text }: { href: string; name: string; text: string }) {
+  return (
+    <Menu.Item component="a" href={href} download>
+      {name}
+      <span className="quiet" style={{ display: "block", fontSize: "0.75rem" }}>{text}</span>
+    </Menu.Item>
   );
 }

@@ -16,6 +16,7 @@ export function Lorenz({ portfolio: { lorenz, summary } }: { portfolio: Portfoli
         summary={gini === null ? "" : t.portfolio.lorenzSummary(decimal(gini, 3))}
         height={156}
         table={{
+          figures: ["lorenz", "lorenz"],
           columns: [t.portfolio.lorenzColumns.accounts, t.portfolio.lorenzColumns.value],
           rows: lorenz.map((point) => [percent(point.account_share), percent(point.value_share)]),
         }}

@@ -97,6 +97,7 @@ function Cell({ cell, portfolio: { run, summary }, told, point }: CellProps) {
         hash="accounts"
         search={(now) => ({ ...keepScope(now), abc, xyz })}
         className={styles.cell}
+        data-figure="nine_cell"
         aria-label={t.cells.label(accounts, abc, t.terms.xyzName(xyz), percent(part))}
         aria-description={`${cell.meaning} ${cell.advice}`}
         onMouseEnter={() => point(cell)}

@@ -2,6 +2,7 @@
 import type { Portfolio } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import { Amount } from "../../parts/Figure";
 import table from "../../parts/table.module.css";
 
@@ -13,9 +14,9 @@ export function NineCellsTable({ portfolio: { nine_cells: cells, run, hidden } }
       <thead>
         <tr>
           <th scope="col">{t.cells.cell}</th>
-          <th scope="col" className={table.right}>{t.portfolio.tableTitle}</th>
-          <th scope="col" className={table.right}>{t.cells.revenue(run.currency)}</th>
-          {withProfit && <th scope="col" className={table.right}>{t.cells.profit(run.currency)}</th>}
+          <FigureHead figure="nine_cell" className={table.right}>{t.portfolio.tableTitle}</FigureHead>
+          <FigureHead figure="nine_cell" className={table.right}>{t.cells.revenue(run.currency)}</FigureHead>
+          {withProfit && <FigureHead figure="nine_cell" className={table.right}>{t.cells.profit(run.currency)}</FigureHead>}
           <th scope="col" className={table.wide}>{t.cells.meaning}</th>
         </tr>
       </thead>

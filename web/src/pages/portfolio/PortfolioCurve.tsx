@@ -34,6 +34,7 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
       height={340}
       onPoint={openClassAt}
       table={{
+        figures: ["accounts", "accounts", "curve"],
         columns: [t.portfolio.curveColumns.rank, t.portfolio.curveColumns.accountShare, t.portfolio.curveColumns.share],
         rows: curve.filter((point) => point.accounts > 0).map((point) => [
           count(point.accounts), percent(point.account_share), percent(point.share),
@@ -43,7 +44,7 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
       <ul className={styles.keys}>
         {cuts.map((cut, index) => (
           <li key={cut.class}>
-            <Link to="/" search={(now) => ({ ...keepScope(now), [classFilter]: cut.class })} hash="accounts" className={styles.key}>
+            <Link to="/" search={(now) => ({ ...keepScope(now), [classFilter]: cut.class })} hash="accounts" className={styles.key} data-figure="class_size">
               <ClassBadge value={cut.class} measure={measure} cuts={run.parameters.abc} />{" "}
               {t.portfolio.total(cut.accounts - (cuts[index - 1]?.accounts ?? 0))}
             </Link>
@@ -51,7 +52,7 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
         ))}
         {band.accounts_at_lower !== null && band.accounts_at_upper !== null && (
           <li>
-            <Link to="/" search={(now) => ({ ...keepScope(now), rank_to: band.accounts_at_upper ?? undefined })} hash="accounts" className={styles.key}>
+            <Link to="/" search={(now) => ({ ...keepScope(now), rank_to: band.accounts_at_upper ?? undefined })} hash="accounts" className={styles.key} data-figure="band">
               <span className={styles.band} aria-hidden />
               {t.portfolio.bandLabel(percent(band.lower, 2), percent(band.upper, 2), count(band.accounts_at_lower), count(band.accounts_at_upper))}
             </Link>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { imports } from "../../api/queries";
 import type { Portfolio } from "../../api/types";
 import { t } from "../../messages";
+import { FiguresFrom } from "../../parts/FiguresFrom";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
@@ -45,29 +46,31 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
   const { summary } = portfolio;
   const warning = t.portfolio.dependence(summary.concentration);
   return (
-    <article className={page.page}>
-      <div className={styles.top}>
-        <div>
-          <h1 className={page.sentence}>
-            <Sentence pieces={t.portfolio.sentence(portfolio)} />
-          </h1>
-          <p className={page.under}>
-            {t.portfolio.under(portfolio)}{" "}
-            {summary.gross_profit !== null && summary.gross_profit_covers !== null && t.portfolio.covers(summary.gross_profit_covers)}{" "}
-            {warning && <span className={styles.warning}>{warning}</span>}
-          </p>
-          <Asked run={portfolio.run} />
+    <FiguresFrom run={portfolio.run} measure={portfolio.measure}>
+      <article className={page.page}>
+        <div className={styles.top}>
+          <div>
+            <h1 className={page.sentence}>
+              <Sentence pieces={t.portfolio.sentence(portfolio)} />
+            </h1>
+            <p className={page.under} data-figure="totals">
+              {t.portfolio.under(portfolio)}{" "}
+              {summary.gross_profit !== null && summary.gross_profit_covers !== null && t.portfolio.covers(summary.gross_profit_covers)}{" "}
+              {warning && <span className={styles.warning}>{warning}</span>}
+            </p>
+            <Asked run={portfolio.run} />
+          </div>
+          <MeasureSwitch portfolio={portfolio} />
         </div>
-        <MeasureSwitch portfolio={portfolio} />
-      </div>
-      <div className={`${page.section} ${styles.pictures}`}>
-        <PortfolioCurve portfolio={portfolio} />
-        <ConcentrationPanel portfolio={portfolio} />
-      </div>
-      <NineCells portfolio={portfolio} />
-      <CrossTable portfolio={portfolio} />
-      <AccountTable portfolio={portfolio} key={portfolio.run.id} />
-    </article>
+        <div className={`${page.section} ${styles.pictures}`}>
+          <PortfolioCurve portfolio={portfolio} />
+          <ConcentrationPanel portfolio={portfolio} />
+        </div>
+        <NineCells portfolio={portfolio} />
+        <CrossTable portfolio={portfolio} />
+        <AccountTable portfolio={portfolio} key={portfolio.run.id} />
+      </article>
+    </FiguresFrom>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Filters kept under a name: one's own, and those colleagues share. */
+/** Views of the table kept under a name, rows and columns and order and measure: one's own, and those colleagues share. */
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { IconDeviceFloppy, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -6,29 +6,41 @@ import { Link } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { body, client } from "../../api/client";
 import { savedFilters } from "../../api/queries";
-import type { SavedFilter } from "../../api/types";
+import type { Measure, Portfolio, SavedFilter } from "../../api/types";
 import { t } from "../../messages";
-import { keepScope, useMay, useWhyNot } from "../../scope";
-import { type AccountFilter, isFiltered, parseAddress, readAccountFilter, writeFilter } from "../../search";
+import { useMay, useScope, useWhyNot } from "../../scope";
+import { type AccountFilter, parseAddress, readView, type TableView, writeView } from "../../search";
 import styles from "./SavedFilters.module.css";
 
-export function SavedFilters({ filter }: { filter: AccountFilter }) {
+export function SavedFilters({ portfolio: { run, measure, hidden }, filter }: { portfolio: Portfolio; filter: AccountFilter }) {
   const { data } = useQuery(savedFilters);
+  const { columns, basis } = useScope();
   const kept = data?.filter((each) => each.page === "portfolio") ?? [];
-  const now = writeFilter(filter);
-  const alike = (each: SavedFilter) => writeFilter(readAccountFilter(parseAddress(each.query))) === now;
-  const canSave = isFiltered(filter) && !kept.some(alike);
+  // Runs differ in their own measure, so a kept view names its measure also where the address leaves it out.
+  const own = hidden.includes("gross_profit") ? "revenue" : run.measure;
+  const now = writeView({ ...filter, measure, columns, basis });
+  const alike = (view: TableView) => writeView({ ...view, measure: view.measure ?? own }) === now;
+  const views = kept.map((each) => ({ each, view: readView(parseAddress(each.query)) }));
+  const canSave = !alike({}) && !views.some(({ view }) => alike(view));
   if (kept.length === 0 && !canSave) return null;
   return (
     <div className={`${styles.kept} no-print`} role="group" aria-label={t.filters.title}>
       {kept.length > 0 && <span className={styles.label}>{t.filters.title}</span>}
-      {kept.map((each) => <Kept key={each.id} kept={each} chosen={alike(each)} />)}
+      {views.map(({ each, view }) => <Kept key={each.id} kept={each} view={view} own={own} chosen={alike(view)} />)}
       {canSave && <Save query={now} />}
     </div>
   );
 }
 
-function Kept({ kept, chosen }: { kept: SavedFilter; chosen: boolean }) {
+interface KeptProps {
+  kept: SavedFilter;
+  view: TableView;
+  /** The measure an address need not name. */
+  own: Measure;
+  chosen: boolean;
+}
+
+function Kept({ kept, view, own, chosen }: KeptProps) {
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => body(client.DELETE("/saved-filters/{id}", { params: { path: { id: kept.id } } })),
@@ -38,7 +50,7 @@ function Kept({ kept, chosen }: { kept: SavedFilter; chosen: boolean }) {
     <span className={styles.chip} data-chosen={chosen || undefined}>
       <Link
         to="/"
-        search={(now) => ({ ...keepScope(now), ...readAccountFilter(parseAddress(kept.query)) })}
+        search={(now) => ({ run: now.run, view: now.view, ...view, measure: view.measure === own ? undefined : view.measure })}
         resetScroll={false}
         replace
         title={kept.mine ? undefined : t.filters.by(kept.owner_name)}
@@ -96,7 +108,7 @@ function SaveForm({ query, close }: { query: string; close: () => void }) {
     <form onSubmit={submit} noValidate className={styles.form}>
       <TextInput
         data-autofocus size="sm" label={t.filters.name} placeholder={t.filters.namePlaceholder} value={name}
-        onChange={(event) => setName(event.currentTarget.value)} error={save.error?.message}
+        description={t.filters.saveText} onChange={(event) => setName(event.currentTarget.value)} error={save.error?.message}
       />
       <Checkbox size="sm" label={t.filters.share} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
       <Button type="submit" size="sm" loading={save.isPending} disabled={name.trim() === ""}>{t.filters.save}</Button>

@@ -12,14 +12,14 @@ function Part({ piece: { text, link } }: { piece: Piece }) {
   if ("account" in link) {
     if (link.account === null) return text;
     return (
-      <Link to="/accounts/$id" params={{ id: link.account }} search={keepScope}>
+      <Link to="/accounts/$id" params={{ id: link.account }} search={keepScope} data-figure="largest">
         {text}
       </Link>
     );
   }
   const filter = "losses" in link ? ({ measure: "revenue", rank_to: link.losses, sort: "gross_profit", order: "asc" } as const) : link;
   return (
-    <Link to="/" search={(now) => ({ ...keepScope(now), ...filter })} hash="accounts" resetScroll={false}>
+    <Link to="/" search={(now) => ({ ...keepScope(now), ...filter })} hash="accounts" resetScroll={false} data-figure={"losses" in link ? "losses" : "forEighty"}>
       {text}
     </Link>
   );

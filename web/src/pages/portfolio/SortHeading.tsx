@@ -16,7 +16,10 @@ export function SortHeading({ column, filter, change }: Props) {
   const direction = order === "asc" ? ("ascending" as const) : ("descending" as const);
   const by = column.sort;
   return (
-    <th scope="col" data-from={column.from} data-align={column.align} aria-sort={here ? direction : undefined} title={column.hint}>
+    <th
+      role="columnheader" scope="col" data-column={column.id} aria-sort={here ? direction : undefined}
+      title={column.figure ? undefined : column.hint} data-figure={column.figure} tabIndex={column.figure && !by ? 0 : undefined}
+    >
       {by ? (
         <button type="button" className={styles.sort} onClick={() => change(turnSort(filter, by))}>
           {column.heading}

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { Portfolio, XyzCount } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import { XyzBadge } from "../../parts/XyzBadge";
 import { useScope } from "../../scope";
 import { type Basis, BASES } from "../../search";
@@ -22,7 +23,7 @@ export function XyzBases({ portfolio: { summary } }: { portfolio: Portfolio }) {
       <thead>
         <tr>
           <th scope="col">{t.cells.basis}</th>
-          {CLASSES.map((each) => <th key={each} scope="col"><XyzBadge value={LETTERS[each]} /></th>)}
+          {CLASSES.map((each) => <FigureHead key={each} figure="xyz_count"><XyzBadge value={LETTERS[each]} /></FigureHead>)}
         </tr>
       </thead>
       <tbody>

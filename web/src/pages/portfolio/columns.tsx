@@ -1,24 +1,23 @@
-/** The columns of the account table: heading, the server's sort behind it, cell, and from which width it is shown. */
+/** The columns of the account table: heading, the server's sort behind it, cell. Their widths are in the style sheet. */
 import type { ReactNode } from "react";
 import type { AccountSort, Run, RunAccount, Xyz } from "../../api/types";
-import { count, percent, share } from "../../format";
+import { cents, count, percent, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
-import { Amount, Known } from "../../parts/Figure";
+import { NoData } from "../../parts/Figure";
 import { XyzBadge } from "../../parts/XyzBadge";
 import type { Basis, ColumnId } from "../../search";
 
 export interface Column {
   id: string;
+  /** What its numbers are, for "Where from?". */
+  figure?: string;
   /** What the column menu calls it by; the name has no place there. */
   part?: ColumnId;
   heading: string;
   hint?: string;
   sort?: AccountSort;
-  width?: number;
-  /** `always` also on a phone, `tablet` from 768, `wide` from 1240 pixels on. */
-  from: "always" | "tablet" | "wide";
-  align: "left" | "right";
+  isNegative?: (row: RunAccount) => boolean;
   cell: (row: RunAccount) => ReactNode;
 }
 
@@ -33,52 +32,57 @@ const classBy: Record<Basis, (row: RunAccount) => Xyz> = {
 
 /** The columns this person chose among those there is something to show in. */
 export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[], basis: Basis | undefined): Column[] {
-  const right = { align: "right" } as const;
-  const left = { align: "left" } as const;
+  const { abc } = run.parameters;
   const all: Column[] = [
-    { id: "rank", part: "rank", heading: heading.rank, sort: "rank", width: 64, from: "tablet", ...right,
-      cell: (row) => <Known value={row.rank} missing={t.terms.notInRun}>{count}</Known> },
-    { id: "name", heading: heading.name, sort: "name", from: "always", ...left, cell: (row) => row.name },
-    { id: "revenue_class", part: "revenue_class", heading: heading.revenueClass, width: 56, from: "always", ...left,
-      cell: (row) => <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} /> },
-    { id: "gross_profit_class", part: "gross_profit_class", heading: heading.profitClass, width: 72, from: "tablet", ...left,
-      cell: (row) => <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={run.parameters.abc} /> },
-    { id: "xyz", part: "xyz", heading: basis ? t.cells.basisName[basis] : heading.xyz, hint: t.cells.basisRule[basis ?? "default"], sort: basis ? undefined : "xyz_cv", width: basis ? 92 : 60, from: "always", ...left,
-      cell: (row) => <XyzBadge value={basis ? classBy[basis](row) : row.xyz} rule={t.accounts.steadiness(row, basis)} /> },
-    { id: "revenue", part: "revenue", heading: heading.revenue, sort: "revenue", width: 120, from: "always", ...right,
-      cell: (row) => <Amount value={row.revenue} unit={run} missing="" /> },
-    { id: "share", part: "share", heading: heading.share, width: 72, from: "tablet", ...right,
-      cell: (row) => <Known value={row.share} missing={t.terms.notInRun}>{share}</Known> },
-    { id: "cumulative", part: "cumulative", heading: heading.cumulative, hint: hint.cumulative, width: 76, from: "wide", ...right,
-      cell: (row) => <Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known> },
-    { id: "gross_profit", part: "gross_profit", heading: heading.profit, sort: "gross_profit", width: 124, from: "tablet", ...right,
-      cell: (row) => <Profit row={row} run={run} missing={t.terms.noCost} /> },
-    { id: "invoices", part: "invoices", heading: heading.invoices, sort: "frequency", width: 80, from: "wide", ...right,
-      cell: (row) => <span className="number">{count(row.invoices)}</span> },
-    { id: "last", part: "last", heading: heading.last, sort: "recency", width: 108, from: "wide", ...right,
-      cell: (row) => <Known value={row.last_date} missing={t.terms.noPurchase}>{(date) => date}</Known> },
+    { id: "rank", part: "rank", figure: "rank", heading: heading.rank, sort: "rank", cell: (row) => known(row.rank, count, t.terms.notInRun) },
+    { id: "name", heading: heading.name, sort: "name", cell: (row) => row.name },
+    { id: "revenue_class", part: "revenue_class", figure: "revenue_class", heading: heading.revenueClass,
+      cell: (row) => <ClassBadge value={row.revenue_class} measure="revenue" cuts={abc} /> },
+    { id: "gross_profit_class", part: "gross_profit_class", figure: "gross_profit_class", heading: heading.profitClass,
+      cell: (row) => <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={abc} /> },
+    { id: basis ?? "xyz", part: "xyz", figure: basis ?? "xyz", heading: basis ? t.cells.basisName[basis] : heading.xyz, hint: basisHint(basis),
+      sort: basis ? undefined : "xyz_cv", cell: (row) => <Steadiness row={row} basis={basis} /> },
+    { id: "revenue", part: "revenue", figure: "revenue", heading: heading.revenue, sort: "revenue", isNegative: (row) => row.revenue < 0,
+      cell: (row) => cents(row.revenue, run) },
+    { id: "share", part: "share", figure: "share", heading: heading.share, cell: (row) => known(row.share, share, t.terms.notInRun) },
+    { id: "cumulative", part: "cumulative", figure: "cumulative", heading: heading.cumulative, hint: hint.cumulative,
+      cell: (row) => known(row.cumulative_share, share, t.terms.notInRun) },
+    { id: "gross_profit", part: "gross_profit", figure: "gross_profit", heading: heading.profit, sort: "gross_profit",
+      isNegative: (row) => row.gross_profit !== null && row.gross_profit < 0, cell: (row) => <Profit row={row} run={run} /> },
+    { id: "invoices", part: "invoices", figure: "invoices", heading: heading.invoices, sort: "frequency", cell: (row) => count(row.invoices) },
+    { id: "last", part: "last", figure: "last", heading: heading.last, sort: "recency", cell: (row) => row.last_date },
     ...(["r", "f", "m"] as const).map((score): Column => ({
-      id: score, part: "rfm", heading: heading[score], hint: hint[score], width: 30, from: "wide", ...right,
-      cell: (row) => <Fifth value={row[score]} />,
+      id: score, part: "rfm", figure: score, heading: heading[score], hint: hint[score], cell: (row) => <Fifth value={row[score]} />,
     })),
   ];
   return all.filter((column) => (withProfit || !MARGIN.includes(column.id)) && (!column.part || chosen.includes(column.part)));
 }
 
+/** Bare text where there is a value: a cell of ten thousand rows is one node. */
+function known<T>(value: T | null, write: (value: T) => string, missing: string): ReactNode {
+  return value === null ? <NoData reason={missing} /> : write(value);
+}
+
+const basisHint = (basis: Basis | undefined) =>
+  basis ? `${t.cells.basisRule[basis]}: ${t.cells.basisMeasured[basis]}` : t.cells.basisRule.default;
+
+/** The class, and by a basis that was chosen also what it rests on. */
+function Steadiness({ row, basis }: { row: RunAccount; basis: Basis | undefined }) {
+  const rule = t.accounts.steadiness(row, basis);
+  if (!basis) return <XyzBadge value={row.xyz} rule={rule} />;
+  const measured = t.accounts.measured(row, basis);
+  return <><XyzBadge value={classBy[basis](row)} rule={rule} />{measured && ` ${measured}`}</>;
+}
+
 /** A gross profit that does not cover all revenue says so, on the number. */
-function Profit({ row, run, missing }: { row: RunAccount; run: Run; missing: string }) {
-  const covers = row.gross_profit_covers;
-  const partial = row.gross_profit !== null && covers !== null && covers < 1;
-  const note = partial ? t.portfolio.partCovers(percent(covers)) : undefined;
-  return (
-    <span title={note}>
-      {note && <><span aria-hidden>◐ </span><span className="sr-only">{note}: </span></>}
-      <Amount value={row.gross_profit} unit={run} missing={missing} />
-    </span>
-  );
+function Profit({ row: { gross_profit: profit, gross_profit_covers: covers }, run }: { row: RunAccount; run: Run }) {
+  if (profit === null) return <NoData reason={t.terms.noCost} />;
+  if (covers === null || covers >= 1) return cents(profit, run);
+  const note = t.portfolio.partCovers(percent(covers));
+  return <span title={note}><span aria-hidden>◐ </span><span className="sr-only">{note}: </span>{cents(profit, run)}</span>;
 }
 
 function Fifth({ value }: { value: number | null }) {
   if (value === null) return <span className="quiet" title={t.terms.noPurchase}>–<span className="sr-only">{t.terms.noPurchase}</span></span>;
-  return <span className="number">{value}</span>;
+  return value;
 }

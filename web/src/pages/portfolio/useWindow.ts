@@ -19,11 +19,12 @@ export function useWindow<Place extends HTMLElement>(rows: RunRows, height: numb
   const reveal = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
   if (usePrinting()) {
     const all = Array.from({ length: total }, (_, index) => index).filter((index) => at(index) !== undefined);
-    return { place, shown: all, before: 0, after: 0, reveal };
+    return { place, shown: all, size: undefined, before: 0, after: 0, reveal };
   }
   return {
     place,
     shown: items.map((item) => item.index),
+    size: virtual.getTotalSize(),
     before: (first?.start ?? top) - top,
     after: virtual.getTotalSize() - ((last?.end ?? top) - top),
     reveal,
