@@ -73,7 +73,7 @@ pub async fn compare_runs(
     let asked: Vec<&Movement> = comparison.accounts.iter().filter(|account| moves.hold(account)).collect();
     let (total, change) = (asked.len(), asked.iter().map(|account| account.change).sum());
     let page_of = asked.into_iter().skip(page.after).take(page.limit);
-    let moved: Vec<Moved> = page_of
+    let listed: Vec<Moved> = page_of
         .map(|movement| {
             let named = later.named(&movement.account).or_else(|| earlier.named(&movement.account));
             Moved {
@@ -83,7 +83,7 @@ pub async fn compare_runs(
             }
         })
         .collect();
-    let reached = page.after + moved.len();
+    let reached = page.after + listed.len();
     let mut told = sentences(&comparison, to.currency);
     told.extend(asked_differently(&from, &to));
     Ok(RunComparison {
@@ -94,7 +94,7 @@ pub async fn compare_runs(
         total,
         change,
         comparison,
-        moved,
+        moved: listed,
         from,
         to,
     })
