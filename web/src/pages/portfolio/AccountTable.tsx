@@ -99,7 +99,7 @@ function Totals({ columns, run, meta }: TotalsProps) {
   return (
     <tr role="row" className={styles.totals} aria-label={count(meta.total)}>
       {columns.map((column) => (
-        <td key={column.id} role="cell" data-column={column.id} data-figure={cells[column.id] ? "sum" : undefined}>{cells[column.id]}</td>
+        <td key={column.id} className={styles[column.id]} data-figure={cells[column.id] ? "sum" : undefined}>{cells[column.id]}</td>
       ))}
     </tr>
   );

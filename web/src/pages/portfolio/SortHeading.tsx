@@ -17,7 +17,7 @@ export function SortHeading({ column, filter, change }: Props) {
   const by = column.sort;
   return (
     <th
-      role="columnheader" scope="col" data-column={column.id} aria-sort={here ? direction : undefined}
+      scope="col" className={styles[column.id]} aria-sort={here ? direction : undefined}
       title={column.figure ? undefined : column.hint} data-figure={column.figure} tabIndex={column.figure && !by ? 0 : undefined}
     >
       {by ? (

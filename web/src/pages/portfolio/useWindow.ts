@@ -8,7 +8,7 @@ export function useWindow<Place extends HTMLElement>(rows: RunRows, height: numb
   const place = useRef<Place>(null);
   const [top, setTop] = useState(0);
   const { total, at, look } = rows;
-  const virtual = useWindowVirtualizer({ count: total, estimateSize: () => height, overscan: 12, scrollMargin: top });
+  const virtual = useWindowVirtualizer({ count: total, estimateSize: () => height, overscan: 6, scrollMargin: top });
   useEffect(() => {
     if (place.current) setTop(place.current.getBoundingClientRect().top + window.scrollY);
   }, [total]);
@@ -19,12 +19,11 @@ export function useWindow<Place extends HTMLElement>(rows: RunRows, height: numb
   const reveal = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
   if (usePrinting()) {
     const all = Array.from({ length: total }, (_, index) => index).filter((index) => at(index) !== undefined);
-    return { place, shown: all, size: undefined, before: 0, after: 0, reveal };
+    return { place, shown: all, before: 0, after: 0, reveal };
   }
   return {
     place,
     shown: items.map((item) => item.index),
-    size: virtual.getTotalSize(),
     before: (first?.start ?? top) - top,
     after: virtual.getTotalSize() - ((last?.end ?? top) - top),
     reveal,
