@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouteContext, useSearch } from "@tanstack/react-router";
 import { portfolio } from "./api/queries";
-import type { Act, Run, Session } from "./api/types";
+import type { Run, Session, Verb } from "./api/types";
 import { dayBefore } from "./format";
 import { t } from "./messages";
 import type { Scope } from "./search";
@@ -34,10 +34,10 @@ export function useSession(): Session {
   return useRouteContext({ from: "/frame" }).session;
 }
 
-export function useMay(act: Act): boolean {
-  return useSession().may.includes(act);
+export function useMay(verb: Verb): boolean {
+  return useSession().may.includes(verb);
 }
 
-export function useWhyNot(act: Act): string {
-  return useSession().why_not[act] ?? "";
+export function useWhyNot(verb: Verb): string {
+  return useSession().why_not[verb] ?? "";
 }

@@ -10,7 +10,7 @@ export type Class = Schemas["Class"];
 export type Measure = Schemas["Measure"];
 export type Window = Schemas["Window"];
 /** Something a person may want to do. */
-export type Act = Schemas["Verb"];
+export type Verb = Schemas["Verb"];
 export type Session = Schemas["Session"];
 export type Role = Schemas["Role"];
 export type User = Schemas["User"];

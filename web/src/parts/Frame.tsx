@@ -1,23 +1,23 @@
 /** The frame around every room: the rail, the scope, running work, and the person. Shows only rooms that work. */
-import { IconChartDots, IconDatabaseImport, IconSettings, IconUsers } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { Fragment, useCallback, useState } from "react";
 import { useEvents } from "../api/events";
 import { useKeys } from "../keys";
 import { t } from "../messages";
-import { keepScope, useMay } from "../scope";
+import { keepScope, useSession } from "../scope";
 import { AskForRun } from "./ask-for-run";
 import { useViewSwitch } from "./Chart";
 import styles from "./Frame.module.css";
 import { JobsBar } from "./JobsBar";
 import { NewRun } from "./new-run/NewRun";
 import { PaletteButton } from "./palette/PaletteButton";
+import { ROOMS } from "./rooms";
 import { ScopeMenu } from "./ScopeMenu";
 import { UserMenu } from "./UserMenu";
 
 export function Frame() {
   useEvents();
-  const readsImports = useMay("read_imports");
+  const { may } = useSession();
   const { turn } = useViewSwitch();
   useKeys({ t: turn });
   const [asking, setAsking] = useState(false);
@@ -33,16 +33,16 @@ export function Frame() {
             <img src="/mark.svg" alt="" width={22} height={22} />
             {t.frame.product}
           </Link>
-          <Room to="/" label={t.frame.portfolio} icon={<IconChartDots size={18} stroke={1.6} />} exact />
-          <Room to="/accounts" label={t.frame.accounts} icon={<IconUsers size={18} stroke={1.6} />} />
-          {readsImports && (
-            <>
-              <p className={styles.group}>{t.frame.data}</p>
-              <Room to="/imports" label={t.frame.imports} icon={<IconDatabaseImport size={18} stroke={1.6} />} />
-            </>
-          )}
-          <div className={styles.apart} />
-          <Room to="/settings" label={t.frame.settings} icon={<IconSettings size={18} stroke={1.6} />} />
+          {ROOMS.filter((room) => !room.for || may.includes(room.for)).map(({ to, label, Icon }) => (
+            <Fragment key={to}>
+              {to === "/imports" && <p className={styles.group}>{t.frame.data}</p>}
+              {to === "/settings" && <div className={styles.apart} />}
+              <Link to={to} search={keepScope} className={styles.room} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                <Icon size={18} stroke={1.6} />
+                <span>{label}</span>
+              </Link>
+            </Fragment>
+          ))}
           <div className={styles.person}>
             <UserMenu />
           </div>
@@ -60,21 +60,5 @@ export function Frame() {
         </main>
       </div>
     </AskForRun>
-  );
-}
-
-interface RoomProps {
-  to: "/" | "/accounts" | "/imports" | "/settings";
-  label: string;
-  icon: React.ReactNode;
-  exact?: boolean;
-}
-
-function Room({ to, label, icon, exact }: RoomProps) {
-  return (
-    <Link to={to} search={keepScope} className={styles.room} activeOptions={{ exact: exact ?? false, includeSearch: false }}>
-      {icon}
-      <span>{label}</span>
-    </Link>
   );
 }

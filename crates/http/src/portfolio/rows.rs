@@ -43,8 +43,12 @@ pub struct RunAccount {
     lines: u64,
     /// Distinct invoice numbers in the window.
     invoices: u64,
+    /// The first line ever, whatever its kind.
     first_date: NaiveDate,
+    /// The last line before the as-of day, whatever its kind.
     last_date: NaiveDate,
+    /// The last day on which it bought for more than it returned; null if it never purchased.
+    last_purchase_date: Option<NaiveDate>,
     /// Days from the last purchase to the as-of day; null if it never purchased.
     recency_days: Option<i32>,
     /// Same as `invoices`: the F of RFM.
@@ -92,6 +96,7 @@ impl RunAccount {
             invoices: facts.invoices,
             first_date: facts.first_day.0,
             last_date: facts.last_day.0,
+            last_purchase_date: facts.last_purchase.map(|day| day.0),
             recency_days: judgement.recency_days,
             frequency: facts.invoices,
             monetary: revenue,

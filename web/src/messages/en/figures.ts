@@ -40,6 +40,7 @@ const of = (run: Run, m: string): Record<string, [meaning: string, formula: stri
   lines: ["Ledger lines, of all kinds.", "Count of the lines."],
   first: ["The account’s first day.", "First day with a line before the run’s day, also outside the window."],
   last: ["The account’s last day.", "Last day with a line before the run’s day, also outside the window."],
+  lastPurchase: ["When the account last bought.", "Last day before the run’s day on which it bought for more than it returned, also outside the window."],
   recency: ["How long ago the account last bought.", "Days from its last purchase to the run’s day; 5 is the most recent fifth of the buyers."],
   r: ["Recency in fifths; 5 bought last.", "Fifths of all active buyers by days since their last purchase; equals together."],
   f: ["Frequency in fifths; 5 buys most often.", "Fifths of all active buyers by invoices; equals together."],

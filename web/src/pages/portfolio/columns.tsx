@@ -4,7 +4,7 @@ import type { AccountSort, Run, RunAccount, Xyz } from "../../api/types";
 import { cents, count, percent, share } from "../../format";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
-import { NoData } from "../../parts/Figure";
+import { Known, NoData } from "../../parts/Figure";
 import { XyzBadge } from "../../parts/XyzBadge";
 import type { Basis, ColumnId } from "../../search";
 
@@ -50,7 +50,8 @@ export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]
     { id: "gross_profit", part: "gross_profit", figure: "gross_profit", heading: heading.profit, sort: "gross_profit",
       isNegative: (row) => row.gross_profit !== null && row.gross_profit < 0, cell: (row) => <Profit row={row} run={run} /> },
     { id: "invoices", part: "invoices", figure: "invoices", heading: heading.invoices, sort: "frequency", cell: (row) => count(row.invoices) },
-    { id: "last", part: "last", figure: "last", heading: heading.last, sort: "recency", cell: (row) => row.last_date },
+    { id: "last", part: "last", figure: "lastPurchase", heading: heading.last, sort: "recency",
+      cell: (row) => <Known value={row.last_purchase_date} missing={t.terms.noPurchase}>{(date) => date}</Known> },
     ...(["r", "f", "m"] as const).map((score): Column => ({
       id: score, part: "rfm", figure: score, heading: heading[score], hint: hint[score], cell: (row) => <Fifth value={row[score]} />,
     })),

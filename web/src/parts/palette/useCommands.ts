@@ -3,12 +3,13 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { runs } from "../../api/queries";
-import type { Act } from "../../api/types";
+import type { Verb } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
 import { keepScope, useSession } from "../../scope";
 import { useAskForRun } from "../ask-for-run";
 import { useViewSwitch } from "../Chart";
+import { ROOMS } from "../rooms";
 import { THEMES } from "../../theme";
 import { useSignOut } from "../useSignOut";
 import type { Words } from "./matching";
@@ -32,7 +33,7 @@ export interface CommandGroup {
 export function useCommands(): CommandGroup[] {
   return [
     { name: t.palette.groups.rooms, commands: useRooms(), first: 10 },
-    { name: t.palette.groups.actions, commands: useActions(), first: 10 },
+    { name: t.palette.groups.actions, commands: useVerbions(), first: 10 },
     { name: t.palette.groups.runs, commands: useRuns(), first: 3 },
   ];
 }
@@ -40,16 +41,11 @@ export function useCommands(): CommandGroup[] {
 function useRooms(): Command[] {
   const navigate = useNavigate();
   const { may } = useSession();
-  const rooms = [
-    { to: "/", label: t.frame.portfolio },
-    { to: "/accounts", label: t.frame.accounts },
-    ...(may.includes("read_imports") ? [{ to: "/imports", label: t.frame.imports } as const] : []),
-    { to: "/settings", label: t.frame.settings },
-  ] as const;
-  return rooms.map(({ to, label }) => ({ id: `room ${to}`, label, run: () => void navigate({ to, search: keepScope }) }));
+  const open = ROOMS.filter((room) => !room.for || may.includes(room.for));
+  return open.map(({ to, label }) => ({ id: `room ${to}`, label, run: () => void navigate({ to, search: keepScope }) }));
 }
 
-function useActions(): Command[] {
+function useVerbions(): Command[] {
   const navigate = useNavigate();
   const askForRun = useAskForRun();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -68,7 +64,7 @@ function useActions(): Command[] {
   ];
 }
 
-function useClosed(): (act: Act) => string | undefined {
+function useClosed(): (act: Verb) => string | undefined {
   const { may, why_not } = useSession();
   return (act) => (may.includes(act) ? undefined : (why_not[act] ?? ""));
 }

@@ -1,0 +1,19 @@
+/** The rooms, in the order of the rail and of the palette. */
+import { IconChartDots, IconDatabaseImport, IconSettings, IconUsers } from "@tabler/icons-react";
+import type { Verb } from "../api/types";
+import { t } from "../messages";
+
+interface Room {
+  to: "/" | "/accounts" | "/imports" | "/settings";
+  label: string;
+  Icon: typeof IconUsers;
+  /** What a person must be allowed to do for the room to be there. */
+  for?: Verb;
+}
+
+export const ROOMS: readonly Room[] = [
+  { to: "/", label: t.frame.portfolio, Icon: IconChartDots },
+  { to: "/accounts", label: t.frame.accounts, Icon: IconUsers },
+  { to: "/imports", label: t.frame.imports, Icon: IconDatabaseImport, for: "read_imports" },
+  { to: "/settings", label: t.frame.settings, Icon: IconSettings },
+];
