@@ -2176,7 +2176,7 @@ export interface components {
             /** @description Of a CSV file. */
             encoding: string | null;
             file_name: string;
-            /** @description `csv`, `parquet` or `xlsx`, by the first bytes. */
+            /** @description `csv`, `parquet`, `xlsx`, `xls` or `ods`, by the first bytes. */
             format: string;
             id: components["schemas"]["UploadId"];
             /** @description The kept mappings that fit, the best first. */

@@ -35,11 +35,17 @@ pub async fn import_upload(
     if !path.exists() {
         return Err(Error::Conflict("this upload was imported already; upload the file again".to_owned()));
     }
-    let source =
-        Source { path: path.clone(), file_name: work.file_name.clone(), mapping: work.mapping.clone() };
+    let kept = uploads::kept(app, work.upload);
+    let source = Source {
+        path: path.clone(),
+        file_name: work.file_name.clone(),
+        mapping: work.mapping.clone(),
+        kept: Some(kept.clone()),
+    };
     let committed = read_and_commit(app, actor, source, report).await?;
     // The ledger has the lines now; a file that cannot be removed here is swept later.
     let _ = std::fs::remove_file(path);
+    let _ = std::fs::remove_file(kept);
     Ok(committed.outcome())
 }
 
@@ -51,7 +57,7 @@ pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -
     let job = act.start(&Work::ImportFile { file_name: file_name.clone() }, &owner).await?;
     act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": "a file" })))?;
     act.commit().await?;
-    let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned() };
+    let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned(), kept: None };
     let (inner, actor) = (app.clone(), actor.clone());
     let ended = jobs::with_lease(app, job, &owner, |report| {
         tokio::spawn(

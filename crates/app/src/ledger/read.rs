@@ -42,8 +42,13 @@ pub async fn preview_upload(app: &App, actor: &Actor, upload: UploadId, mapping:
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let file_name = uploads::file_name(&mut view, upload).await?;
     drop(view);
-    preview_file(app, actor, &uploads::path(app, upload), &file_name, mapping, Box::new(import::Unwatched))
-        .await
+    let source = Source {
+        path: uploads::path(app, upload),
+        file_name,
+        mapping: mapping.to_owned(),
+        kept: Some(uploads::kept(app, upload)),
+    };
+    preview(app, actor, source, Box::new(import::Unwatched)).await
 }
 
 /// Reads a file and says what importing it would do.
@@ -55,19 +60,27 @@ pub async fn preview_file(
     mapping: &str,
     progress: Box<dyn Progress + Send>,
 ) -> Result<Preview> {
+    let (file_name, mapping) = (file_name.to_owned(), mapping.to_owned());
+    preview(app, actor, Source { path: path.to_owned(), file_name, mapping, kept: None }, progress).await
+}
+
+async fn preview(
+    app: &App,
+    actor: &Actor,
+    source: Source,
+    progress: Box<dyn Progress + Send>,
+) -> Result<Preview> {
     let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
-    let source =
-        Source { path: path.to_owned(), file_name: file_name.to_owned(), mapping: mapping.to_owned() };
+    let system = read_mapping(&source.mapping)?.source;
     let read = stage_and_read(app, actor, source, stage.clone(), progress).await;
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
     let mut prepared = read?;
     let mut view = app.view(actor, Verb::ImportLines).await?;
-    let source = read_mapping(mapping)?.source;
     let known = match &prepared.records {
-        Records::None => sql::count_known(&mut view, &source, &prepared).await?,
+        Records::None => sql::count_known(&mut view, &system, &prepared).await?,
         Records::Register(entries) => {
-            let found = accounts::master::compare(&mut view, prepared.kind, &source, entries).await?;
+            let found = accounts::master::compare(&mut view, prepared.kind, &system, entries).await?;
             let (new_accounts, new_products) =
                 if prepared.kind == Kind::Products { (0, found.new) } else { (found.new, 0) };
             Known { new_accounts, new_products, changed: found.changed }
@@ -98,6 +111,8 @@ pub(super) struct Source {
     pub(super) path: PathBuf,
     pub(super) file_name: String,
     pub(super) mapping: String,
+    /// Where the rows of a workbook are kept, for the next who reads it.
+    pub(super) kept: Option<PathBuf>,
 }
 
 /// Reads the file on a thread of its own and stages what it accepts.
@@ -127,6 +142,7 @@ pub(super) async fn stage_and_read(
         reporting_currency: head.reporting_currency,
         today: app.clock.today(),
         stage_dir,
+        kept: source.kept,
     };
     std::fs::create_dir_all(&request.stage_dir)?;
     tokio::task::spawn_blocking(move || import::prepare(&request, progress.as_ref()))

@@ -48,13 +48,19 @@ pub(crate) fn path(app: &App, id: UploadId) -> PathBuf {
     app.folders.uploads.join(id.to_string())
 }
 
+/// Where the rows of an upload that is a workbook are kept once they are read. What is left is swept like an upload.
+pub(crate) fn kept(app: &App, id: UploadId) -> PathBuf {
+    app.folders.uploads.join(format!("{id}.rows"))
+}
+
 /// Takes a received file over: `received` is moved into the data directory, and looked at.
 pub async fn register_upload(app: &App, actor: &Actor, received: &Path, file_name: &str) -> Result<Upload> {
     let id = UploadId(Clock::new_id());
     let file_name = display_name(file_name);
     let (from, to) = (received.to_owned(), path(app, id));
     let (survey, bytes) = tokio::task::spawn_blocking(move || -> Result<_> {
-        let survey = import::survey(&from, &import::ReadOptions::default()).map_err(ledger::read::refused)?;
+        let survey =
+            import::survey(&from, &import::ReadOptions::default(), None).map_err(ledger::read::refused)?;
         let bytes = std::fs::metadata(&from)?.len();
         std::fs::rename(&from, &to)?;
         Ok((survey, bytes))
@@ -92,7 +98,8 @@ pub async fn survey_upload(app: &App, actor: &Actor, id: UploadId, read: &[(&str
     if !path.exists() {
         return Err(Error::Conflict("this upload was imported already; upload the file again".to_owned()));
     }
-    let survey = tokio::task::spawn_blocking(move || import::survey(&path, &options))
+    let kept = kept(app, id);
+    let survey = tokio::task::spawn_blocking(move || import::survey(&path, &options, Some(&kept)))
         .await
         .map_err(Error::bug)?
         .map_err(ledger::read::refused)?;

@@ -14,7 +14,7 @@ pub(super) struct Upload {
     id: UploadId,
     file_name: String,
     bytes: i64,
-    /// `csv`, `parquet` or `xlsx`, by the first bytes.
+    /// `csv`, `parquet`, `xlsx`, `xls` or `ods`, by the first bytes.
     format: &'static str,
     /// The sheets of a workbook; empty for other files.
     sheets: Vec<Sheet>,

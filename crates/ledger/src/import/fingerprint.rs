@@ -30,6 +30,16 @@ impl Stamp {
         Ok(Self { bytes: found.len(), modified: found.modified().ok() })
     }
 
+    /// It as bytes; `None` on a file system without times, where a change cannot be seen.
+    pub(super) fn mark(&self) -> Option<[u8; 24]> {
+        let since = self.modified?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let mut mark = [0; 24];
+        let (bytes, modified) = mark.split_at_mut(8);
+        bytes.copy_from_slice(&self.bytes.to_le_bytes());
+        modified.copy_from_slice(&since.as_nanos().to_le_bytes());
+        Some(mark)
+    }
+
     /// Whether the file is another now; also when it is gone.
     pub(super) fn is_outdated(&self, path: &Path) -> bool {
         !Self::of(path).is_ok_and(|now| now == *self)

@@ -1,6 +1,7 @@
 //! The whole import but its commit.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -47,6 +48,9 @@ pub struct PrepareRequest {
     pub today: Day,
     /// An existing folder for the staged files, of this import alone.
     pub stage_dir: PathBuf,
+    /// Where the rows of a workbook's sheet are kept once they are read, for whoever reads the same file again; `None`
+    /// keeps them for this import alone.
+    pub kept: Option<PathBuf>,
 }
 
 /// Who watches an import.
@@ -74,7 +78,12 @@ impl Progress for Unwatched {
 /// Blocks for as long as the file needs: call it off the async threads.
 pub fn prepare(request: &PrepareRequest, progress: &dyn Progress) -> Result<Prepared, ImportError> {
     let stamp = Stamp::of(&request.path)?;
-    stage(request, progress, &stamp).map_err(|error| match error {
+    let prepared = stage(request, progress, &stamp);
+    if request.kept.is_none() {
+        // Only a workbook leaves one.
+        let _ = fs::remove_file(request.kept());
+    }
+    prepared.map_err(|error| match error {
         ImportError::Cancelled | ImportError::Stage { .. } | ImportError::Stopped(_) => error,
         // What a half-written file looks like, such as an open quote, is not what is wrong with it.
         _ if stamp.is_outdated(&request.path) => ImportError::Changed,
@@ -109,7 +118,7 @@ fn read(
     glance: &Fingerprint,
     print: &Pending,
 ) -> Result<Prepared, ImportError> {
-    let table = Table::open(&request.path, glance, &request.mapping.read)?;
+    let table = Table::open(&request.path, glance, &request.mapping.read, Some(&request.kept()))?;
     request.check_currency()?;
     if request.mapping.kind != Kind::Lines {
         return records::stage(request, progress, (&table, print), stamp);
@@ -136,6 +145,10 @@ impl PrepareRequest {
     /// The currency everything is added up in, by the ledger or, while it has none, by the mapping.
     pub(super) fn counted_in(&self) -> Option<Currency> {
         self.reporting_currency.or(self.mapping.reporting_currency)
+    }
+
+    fn kept(&self) -> PathBuf {
+        self.kept.clone().unwrap_or_else(|| self.stage_dir.join("sheet.kept"))
     }
 
     /// A mapping may say what a ledger without a currency is added up in, and nothing else.

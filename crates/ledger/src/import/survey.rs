@@ -44,15 +44,21 @@ pub enum Format {
     Parquet,
     /// A workbook of spreadsheets.
     Xlsx,
+    /// A workbook of Excel 97 to 2003.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
 }
 
 impl Format {
-    /// `csv`, `parquet`, `xlsx`.
+    /// `csv`, `parquet`, `xlsx`, `xls`, `ods`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Parquet => "parquet",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
         }
     }
 }
@@ -100,10 +106,10 @@ impl ColumnReading {
 }
 
 /// Looks at the beginning of a file. What `read` states is not detected; what is ambiguous is shown in the likeliest
-/// reading, and said to be not sure.
-pub fn survey(path: &Path, read: &ReadOptions) -> Result<Survey, ImportError> {
+/// reading, and said to be not sure. What was kept of a workbook when it was read before lies at `kept`.
+pub fn survey(path: &Path, read: &ReadOptions, kept: Option<&Path>) -> Result<Survey, ImportError> {
     let print = Fingerprint::of(path)?;
-    let table = Table::look(path, &print, read)?;
+    let table = Table::look(path, &print, read, kept)?;
     let wanted = table.readable_columns();
     let tastes = tastes(&table, &wanted)?;
     let named = wanted.iter().filter_map(|column| table.header().get(*column)).map(String::as_str);

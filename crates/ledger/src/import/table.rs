@@ -1,7 +1,5 @@
 //! A file to import, whichever its format: a header and rows of text.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use super::block::Block;
@@ -21,20 +19,29 @@ pub(super) enum Table {
 }
 
 impl Table {
-    /// Opens a file that is read in one way, or asks which is meant.
-    pub(super) fn open(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
-        let table = Self::look(path, print, read)?;
+    /// Opens a file that is read in one way, or asks which is meant. What is read of a workbook may be kept at `keep`.
+    pub(super) fn open(
+        path: &Path,
+        print: &Fingerprint,
+        read: &ReadOptions,
+        keep: Option<&Path>,
+    ) -> Result<Self, ImportError> {
+        let table = Self::look(path, print, read, keep)?;
         table.detections().iter().try_for_each(Detection::insist)?;
         Ok(table)
     }
 
     /// Opens a file by what its first bytes say it is, in the likeliest way where there are several.
-    pub(super) fn look(path: &Path, print: &Fingerprint, read: &ReadOptions) -> Result<Self, ImportError> {
+    pub(super) fn look(
+        path: &Path,
+        print: &Fingerprint,
+        read: &ReadOptions,
+        keep: Option<&Path>,
+    ) -> Result<Self, ImportError> {
         match print.magic.as_slice() {
             _ if print.bytes == 0 => Err(ImportError::Empty),
             b"PAR1" => ParquetFile::open(path).map(Self::Parquet),
-            b"PK\x03\x04" => WorkbookFile::open(path, read).map(Self::Workbook),
-            b"\xd0\xcf\x11\xe0" => Err(old_or_encrypted(path)?),
+            b"PK\x03\x04" | b"\xd0\xcf\x11\xe0" => WorkbookFile::open(path, read, keep).map(Self::Workbook),
             _ => CsvFile::open(path, print, read).map(Self::Csv),
         }
     }
@@ -77,7 +84,7 @@ impl Table {
         match self {
             Self::Csv(_) => Format::Csv,
             Self::Parquet(_) => Format::Parquet,
-            Self::Workbook(_) => Format::Xlsx,
+            Self::Workbook(file) => file.format,
         }
     }
 
@@ -120,28 +127,5 @@ impl Table {
             Self::Parquet(file) => file.read(wanted, spare, receive),
             Self::Workbook(file) => file.read(wanted, spare, receive),
         }
-    }
-}
-
-/// What a file in the container of old office programs is: also a workbook with a password is one.
-fn old_or_encrypted(path: &Path) -> Result<ImportError, ImportError> {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut file = File::open(path).map_err(ImportError::read(path))?;
-    let mut chunk = Vec::new();
-    loop {
-        let fresh = file.by_ref().take(1 << 20).read_to_end(&mut chunk).map_err(ImportError::read(path))?;
-        if chunk.windows(name.len()).any(|window| window == name) {
-            return Ok(ImportError::UnsupportedFile {
-                found: "a workbook that is protected by a password",
-                advice: "open it, save it without a password, and import again",
-            });
-        }
-        if fresh == 0 {
-            return Ok(ImportError::UnsupportedFile {
-                found: "a file of an old office program (.xls)",
-                advice: "save it as .xlsx or as CSV",
-            });
-        }
-        chunk.drain(..chunk.len().saturating_sub(name.len()));
     }
 }

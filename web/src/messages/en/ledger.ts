@@ -6,7 +6,7 @@ export const ledger = {
   title: "Imports",
   historySentence,
   first: "The ledger is empty",
-  firstText: "Bring invoice lines as Excel, CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
+  firstText: "Bring invoice lines as Excel, OpenDocument, CSV or Parquet: date, customer, amount, and the cost if you have it. You see a preview before anything is stored.",
   firstViewer: "An administrator can import invoice lines here.",
   importFile: "Import a file",
   columns: {

@@ -51,7 +51,7 @@ export const wizard = {
   kinds,
   list,
 
-  startSentence: "Bring a file from your system: what you invoiced, as Excel, CSV or Parquet.",
+  startSentence: "Bring a file from your system: what you invoiced, as Excel, OpenDocument, CSV or Parquet.",
   mendSentence: "Bring back the corrected rows.",
   mending: (file: string) => `Corrected rows of ${file}, read by its mapping.`,
   startText: "Nothing is stored until you have seen what would happen and press Import.",

@@ -1,139 +1,169 @@
 //! The cells of a sheet as rows of text, each told whether it is a number.
 
-use std::collections::BTreeMap;
-use std::io::{Read, Seek};
+use std::fmt::{Display, Write};
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, XlsxCellReader, XlsxError};
+use calamine::ExcelDateTime;
 
 use super::super::ImportError;
-use super::super::block::CellKind;
+use super::super::block::{CellKind, LONGEST_CELL};
 
 /// What a cell shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     /// A text; a date as ISO, a truth as `true` or `false`.
-    Text(String),
+    Text,
     /// A number, as its shortest decimal text.
-    Number(String),
+    Number,
     /// An error such as `#N/A`.
-    Error(String),
+    Error,
     /// A formula that nothing has computed yet.
     Uncomputed,
 }
 
 impl Shown {
-    /// The text of a cell that shows one.
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn kind(self) -> CellKind {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Error(text) => text,
-            Self::Uncomputed => "",
-        }
-    }
-
-    pub(super) fn kind(&self) -> CellKind {
-        match self {
-            Self::Number(_) => CellKind::Number,
+            Self::Number => CellKind::Number,
             _ => CellKind::Text,
         }
     }
 }
 
+/// A cell that is merged over several rows: where it stands and which rows it covers, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) column: u32,
+    pub(super) first: u64,
+    pub(super) last: u64,
+}
+
 /// A row of a sheet: its number from 1, and its cells that show something, by column from 0.
+///
+/// A row is filled again and again, so that a sheet of millions of cells needs no memory for each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SheetRow {
     pub(super) number: u64,
-    pub(super) cells: BTreeMap<u32, Shown>,
+    /// Cells merged over several rows that begin here, or began in a row above that shows nothing.
+    pub(super) spans: Vec<Span>,
+    text: String,
+    cells: Vec<Place>,
 }
 
-/// Reads a sheet row by row; rows that show nothing are passed over.
-pub(super) struct Rows<'a, RS: Read + Seek> {
-    reader: XlsxCellReader<'a, RS>,
-    /// The first cell of the next row.
-    ahead: Option<(u32, u32, Shown)>,
-    ended: bool,
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    column: u32,
+    shown: Shown,
+    start: usize,
+    end: usize,
 }
 
-impl<'a, RS: Read + Seek> Rows<'a, RS> {
-    pub(super) fn new(reader: XlsxCellReader<'a, RS>) -> Self {
-        Self { reader, ahead: None, ended: false }
+impl SheetRow {
+    /// Empties the row and keeps its memory.
+    pub(super) fn begin(&mut self, number: u64) {
+        self.number = number;
+        self.spans.clear();
+        self.text.clear();
+        self.cells.clear();
     }
 
-    /// The extent that the sheet says it has.
-    pub(super) fn extent(&self) -> Dimensions {
-        self.reader.dimensions()
-    }
-
-    /// The next row; `None` after the last.
-    pub(super) fn next(&mut self) -> Result<Option<SheetRow>, ImportError> {
-        let first = match self.ahead.take() {
-            Some(first) => Some(first),
-            None => self.cell(0)?,
-        };
-        let Some((at, column, shown)) = first else { return Ok(None) };
-        let mut row = SheetRow { number: u64::from(at) + 1, cells: BTreeMap::from([(column, shown)]) };
-        while let Some((next, column, shown)) = self.cell(at)? {
-            if next == at {
-                row.cells.insert(column, shown);
-                continue;
-            }
-            if next < at {
-                return Err(damaged(&format!("row {} follows row {}", next + 1, at + 1)));
-            }
-            self.ahead = Some((next, column, shown));
-            break;
+    /// Adds a cell; of several in one column the last holds. A text of spaces shows nothing.
+    pub(super) fn push(&mut self, column: u32, shown: Shown, text: &str) {
+        if shown == Shown::Text && text.trim().is_empty() {
+            return;
         }
-        Ok(Some(row))
+        let start = self.text.len();
+        // What is longer is not imported; that it is longer can still be told.
+        self.text.push_str(text.get(..text.floor_char_boundary(LONGEST_CELL + 4)).unwrap_or(text));
+        self.place(column, shown, start);
     }
 
-    fn cell(&mut self, at: u32) -> Result<Option<(u32, u32, Shown)>, ImportError> {
-        while !self.ended {
-            let cell = self.reader.next_cell_with_formula_metadata().map_err(|error| unread(&error, at))?;
-            let Some(cell) = cell else {
-                self.ended = true;
-                break;
-            };
-            if let Some(shown) = shown(&cell.value, cell.formula.is_some()) {
-                return Ok(Some((cell.pos.0, cell.pos.1, shown)));
-            }
+    /// Adds a number.
+    pub(super) fn push_number(&mut self, column: u32, number: impl Display) {
+        let start = self.text.len();
+        // Writing into a `String` cannot fail.
+        let _ = write!(self.text, "{number}");
+        self.place(column, Shown::Number, start);
+    }
+
+    /// Adds a day, with its time where it has one; a duration is the number of its days.
+    pub(super) fn push_moment(&mut self, column: u32, moment: &ExcelDateTime) {
+        if moment.is_duration() {
+            return self.push_number(column, moment.as_f64());
         }
-        Ok(None)
+        let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+        let start = self.text.len();
+        let _ = write!(self.text, "{year:04}-{month:02}-{day:02}");
+        if (hour, minute, second) != (0, 0, 0) {
+            let _ = write!(self.text, "T{hour:02}:{minute:02}:{second:02}");
+        }
+        self.place(column, Shown::Text, start);
+    }
+
+    fn place(&mut self, column: u32, shown: Shown, start: usize) {
+        let place = Place { column, shown, start, end: self.text.len() };
+        if self.cells.last().is_none_or(|last| last.column < column) {
+            return self.cells.push(place);
+        }
+        match self.cells.binary_search_by_key(&column, |known| known.column) {
+            Ok(at) => {
+                if let Some(known) = self.cells.get_mut(at) {
+                    *known = place;
+                }
+            }
+            Err(at) => self.cells.insert(at, place),
+        }
+    }
+
+    /// How many cells show something.
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The cell of a column.
+    pub(super) fn get(&self, column: u32) -> Option<(Shown, &str)> {
+        let at = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        self.cells.get(at).map(|cell| (cell.shown, self.text(cell)))
+    }
+
+    /// The cells from left to right.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (u32, Shown, &str)> {
+        self.cells.iter().map(|cell| (cell.column, cell.shown, self.text(cell)))
+    }
+
+    /// The last column that shows something.
+    pub(super) fn last_column(&self) -> Option<u32> {
+        self.cells.last().map(|cell| cell.column)
+    }
+
+    fn text(&self, cell: &Place) -> &str {
+        self.text.get(cell.start..cell.end).unwrap_or_default()
     }
 }
 
-fn shown(value: &DataRef<'_>, is_formula: bool) -> Option<Shown> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| Shown::Text(text.to_owned()));
-    match value {
-        DataRef::Int(number) => Some(Shown::Number(number.to_string())),
-        DataRef::Float(number) => Some(Shown::Number(number.to_string())),
-        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text(value),
-        DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => text(&value.to_string()),
-        DataRef::DateTime(moment) if moment.is_duration() => Some(Shown::Number(moment.as_f64().to_string())),
-        DataRef::DateTime(moment) => text(&iso(moment)),
-        DataRef::Error(error) => Some(Shown::Error(error.to_string())),
-        DataRef::Empty => is_formula.then_some(Shown::Uncomputed),
-    }
+/// The rows of a sheet in their order; those that show nothing are passed over.
+pub(super) trait SheetRows {
+    /// Reads the next row into `row`; false after the last.
+    fn next(&mut self, row: &mut SheetRow) -> Result<bool, ImportError>;
 }
 
-/// A day, with its time where it has one.
-fn iso(moment: &ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    if (hour, minute, second) == (0, 0, 0) {
-        format!("{year:04}-{month:02}-{day:02}")
-    } else {
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
-    }
+/// Spans by the row they begin in, handed to the rows as they come.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    /// The last one first.
+    waiting: Vec<Span>,
 }
 
-fn unread(error: &XlsxError, at: u32) -> ImportError {
-    match error {
-        XlsxError::CellError(shown) => ImportError::DamagedWorkbook {
-            detail: format!(
-                "a cell in or after row {} shows {shown}; replace it by a value, or clear it",
-                at + 1
-            ),
-        },
-        other => damaged(&other.to_string()),
+impl Spans {
+    pub(super) fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort_by_key(|span| std::cmp::Reverse(span.first));
+        Self { waiting: spans }
+    }
+
+    /// Gives a row those that begin in it or above it.
+    pub(super) fn give(&mut self, row: &mut SheetRow) {
+        while let Some(span) = self.waiting.pop_if(|span| span.first <= row.number) {
+            row.spans.push(span);
+        }
     }
 }
 

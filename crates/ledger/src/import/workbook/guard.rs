@@ -5,7 +5,7 @@
 //! sheets share are held in memory, and beside them one row.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -33,10 +33,32 @@ const OVERLAP: usize = 512;
 /// The longest end of an archive that says where its directory is.
 const LONGEST_END: u64 = (1 << 16) + 128;
 
+/// The longest type of an OpenDocument file.
+const LONGEST_TYPE: u64 = 128;
+
+/// What kind of workbook an archive is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Xlsx,
+    Ods,
+}
+
+impl Kind {
+    /// Whether a part may be read. In .xlsx one part names the others, and may name any of them as a sheet; what
+    /// OpenDocument reads has fixed names.
+    fn reads(self, name: &str) -> bool {
+        match self {
+            Self::Xlsx => true,
+            Self::Ods => matches!(name, "content.xml" | "meta-inf/manifest.xml"),
+        }
+    }
+}
+
 /// What the check found on its way.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Checked {
-    /// Whether any sheet has merged cells.
+    pub(super) kind: Kind,
+    /// Whether any sheet has merged cells; found for .xlsx alone.
     pub(super) has_merged_cells: bool,
 }
 
@@ -45,13 +67,15 @@ pub(super) fn check(path: &Path) -> Result<Checked, ImportError> {
     let mut file = File::open(path).map_err(ImportError::read(path))?;
     check_directory(&mut file).map_err(ImportError::read(path))??;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
-    check_kind(&archive)?;
-    let mut checked = Checked::default();
+    let kind = kind(&mut archive)?;
+    let mut checked = Checked { kind, has_merged_cells: false };
     let mut total = 0;
     for place in 0..archive.len() {
         let mut part = archive.by_index(place).map_err(|error| damaged(&error))?;
         let name = part.name().map_err(|error| damaged(&error))?.to_ascii_lowercase();
-        total += inflated(&mut part, &name, total, &mut checked)?;
+        if kind.reads(&name) {
+            total += inflated(&mut part, &name, total, &mut checked)?;
+        }
     }
     Ok(checked)
 }
@@ -82,7 +106,7 @@ fn check_directory(file: &mut File) -> std::io::Result<Result<(), ImportError>> 
 }
 
 /// Tells a workbook from what else comes as an archive.
-fn check_kind(archive: &ZipArchive<BufReader<File>>) -> Result<(), ImportError> {
+fn kind(archive: &mut ZipArchive<BufReader<File>>) -> Result<Kind, ImportError> {
     if u64::try_from(archive.len()).unwrap_or(u64::MAX) > MOST_PARTS {
         return Err(too_large(format!("it has more than {MOST_PARTS} parts")));
     }
@@ -91,13 +115,38 @@ fn check_kind(archive: &ZipArchive<BufReader<File>>) -> Result<(), ImportError> 
     let found = if has("xl/workbook.bin") {
         "a binary workbook (.xlsb)"
     } else if has("content.xml") && has("mimetype") {
-        "an OpenDocument file"
+        match open_document(archive)? {
+            Ok(()) => return Ok(Kind::Ods),
+            Err(found) => found,
+        }
     } else if has("[content_types].xml") && names.iter().any(|name| name.starts_with("xl/")) {
-        return Ok(());
+        return Ok(Kind::Xlsx);
     } else {
         "a ZIP archive without a workbook"
     };
     Err(ImportError::UnsupportedFile { found, advice: "save it as .xlsx or as CSV" })
+}
+
+/// Whether an OpenDocument file is a spreadsheet; otherwise what it is.
+fn open_document(archive: &mut ZipArchive<BufReader<File>>) -> Result<Result<(), &'static str>, ImportError> {
+    let mut text = |name: &str, longest: u64| -> Result<String, ImportError> {
+        let part = archive.by_name(name).map_err(|error| damaged(&error))?;
+        let mut text = Vec::new();
+        part.take(longest).read_to_end(&mut text).map_err(|error| damaged(&error))?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    };
+    let kind = text("mimetype", LONGEST_TYPE)?;
+    if !kind.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        return Ok(Err("an OpenDocument file that is no spreadsheet"));
+    }
+    let manifest = text("META-INF/manifest.xml", ANY_RATIO)?;
+    if manifest.contains("encryption-data") {
+        return Err(ImportError::UnsupportedFile {
+            found: "a workbook that is protected by a password",
+            advice: "open it, save it without a password, and import again",
+        });
+    }
+    Ok(Ok(()))
 }
 
 /// Inflates a part and counts; returns its size.
@@ -168,13 +217,14 @@ impl Scan {
     fn chunk(&mut self, chunk: &[u8], is_last: bool) -> Result<(), ImportError> {
         let end = if is_last { chunk.len() } else { chunk.len().saturating_sub(OVERLAP) };
         let mut from = 0;
-        while let Some(length) =
-            chunk.get(from..end).and_then(|rest| rest.iter().position(|byte| *byte == b'<'))
-        {
-            let at = from + length;
+        while from < end {
+            let rest = chunk.get(from..end).unwrap_or_default();
+            let mut ahead = rest;
+            let passed = ahead.skip_until(b'<').unwrap_or(rest.len());
+            let Some(at) = passed.checked_sub(1).filter(|at| rest.get(*at) == Some(&b'<')) else { break };
             self.piece = 0;
-            self.tag(chunk.get(at..).unwrap_or_default())?;
-            from = at + 1;
+            self.tag(chunk.get(from + at..).unwrap_or_default())?;
+            from += passed;
         }
         self.piece += end.saturating_sub(from);
         if self.piece > LONGEST_PIECE {

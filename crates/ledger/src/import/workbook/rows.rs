@@ -1,27 +1,30 @@
 //! Rows of a sheet into blocks.
 
-use std::io::{Read, Seek};
-
-use calamine::{Dimensions, XlsxCellReader};
+use std::collections::VecDeque;
 
 use super::super::ImportError;
 use super::super::block::{
     Block, CHUNK, Cell, CellKind, LONGEST_CELL, LONGEST_VALUE, Row, RowFault, cut, place,
 };
-use super::cells::{Rows, SheetRow, Shown};
+use super::cells::{SheetRow, SheetRows, Shown, Span};
+use super::kept::Keeper;
 
 /// The most rows of a block.
 const ROWS: usize = 4096;
 
 /// Reads the wanted columns of a sheet.
-pub(super) struct SheetReader<'a, 'b, RS: Read + Seek> {
-    rows: Rows<'a, RS>,
+pub(super) struct SheetReader<'a> {
+    rows: Box<dyn SheetRows + 'a>,
+    /// The row that is being read.
+    row: SheetRow,
+    /// Keeps every row as it was read.
+    keeper: Option<Keeper>,
     /// Where each slot's column stands in the sheet.
-    columns: &'b [u32],
+    columns: &'a [u32],
     /// Where it stands in the header.
-    wanted: &'b [usize],
-    /// Cells merged over several rows, by slot, the last one first.
-    merged: Vec<Vec<Merged>>,
+    wanted: &'a [usize],
+    /// Cells merged over several rows, by slot.
+    merged: Vec<VecDeque<Merged>>,
     /// The row of the header: rows begin after it.
     header_row: u64,
     last_row: u64,
@@ -30,34 +33,35 @@ pub(super) struct SheetReader<'a, 'b, RS: Read + Seek> {
 /// A cell that stands in several rows.
 #[derive(Debug, Clone)]
 struct Merged {
-    first: u64,
-    last: u64,
-    shown: Option<Shown>,
+    span: Span,
+    shown: Option<(Shown, String)>,
 }
 
-impl<'a, 'b, RS: Read + Seek> SheetReader<'a, 'b, RS> {
+impl<'a> SheetReader<'a> {
     pub(super) fn new(
-        cells: XlsxCellReader<'a, RS>,
-        columns: &'b [u32],
-        wanted: &'b [usize],
-        merged: &[Dimensions],
+        rows: Box<dyn SheetRows + 'a>,
+        (columns, wanted): (&'a [u32], &'a [usize]),
         header_row: u64,
         last_row: u64,
+        keeper: Option<Keeper>,
     ) -> Self {
-        let merged = columns.iter().map(|column| merged_in(*column, merged)).collect();
-        Self { rows: Rows::new(cells), columns, wanted, merged, header_row, last_row }
+        let merged = vec![VecDeque::new(); columns.len()];
+        Self { rows, row: SheetRow::default(), keeper, columns, wanted, merged, header_row, last_row }
     }
 
     /// Fills a block; false when the sheet has ended.
     pub(super) fn fill(&mut self, block: &mut Block) -> Result<bool, ImportError> {
         block.clear(self.columns.len());
         while block.text.len() < CHUNK && block.rows.len() < ROWS {
-            let Some(row) = self.rows.next()? else {
+            if !self.rows.next(&mut self.row)? {
                 block.progress = 1000;
                 return Ok(false);
-            };
-            if row.number > self.header_row {
-                self.render(row, block);
+            }
+            // A row that cannot be kept, such as on a full disk, is read all the same.
+            self.keeper = self.keeper.take().and_then(|keeper| keeper.keep(&self.row));
+            self.note_spans();
+            if self.row.number > self.header_row {
+                self.render(block);
             }
         }
         let reached = block.rows.last().map_or(0, |row| row.line);
@@ -65,21 +69,48 @@ impl<'a, 'b, RS: Read + Seek> SheetReader<'a, 'b, RS> {
         Ok(true)
     }
 
-    fn render(&mut self, mut row: SheetRow, block: &mut Block) {
+    /// What was kept of a sheet that was read to its end.
+    pub(super) fn into_keeper(self) -> Option<Keeper> {
+        self.keeper
+    }
+
+    fn note_spans(&mut self) {
+        for span in &self.row.spans {
+            for (column, merged) in self.columns.iter().zip(&mut self.merged) {
+                if *column == span.column {
+                    merged.push_back(Merged { span: *span, shown: None });
+                }
+            }
+        }
+        for (column, merged) in self.columns.iter().zip(&mut self.merged) {
+            while merged.front().is_some_and(|merged| merged.span.last < self.row.number) {
+                merged.pop_front();
+            }
+            let begins = |merged: &&mut Merged| merged.span.first == self.row.number;
+            // What a header is merged with are no values.
+            if self.row.number > self.header_row
+                && let Some(merged) = merged.front_mut().filter(begins)
+            {
+                merged.shown = self.row.get(*column).map(|(shown, text)| (shown, text.to_owned()));
+            }
+        }
+    }
+
+    fn render(&mut self, block: &mut Block) {
         let first = block.text.len();
         let mut fault = None;
-        for slot in 0..self.columns.len() {
-            let (Some(column), Some(wanted)) = (self.columns.get(slot), self.wanted.get(slot)) else {
-                return;
+        for ((column, wanted), merged) in self.columns.iter().zip(self.wanted).zip(&self.merged) {
+            let (shown, text, covered) = match merged.front() {
+                None => shown(self.row.get(*column), false),
+                Some(merged) => {
+                    shown(merged.shown.as_ref().map(|(shown, text)| (*shown, text.as_str())), true)
+                }
             };
-            let own = row.cells.remove(column);
-            let (shown, covered) = self.covered(slot, row.number, own);
             let start = place(block.text.len());
             let is_full = block.text.len() - first > CHUNK;
-            let text = shown.as_ref().map_or("", Shown::text);
-            fault = fault.or(match &shown {
+            fault = fault.or(match shown {
                 _ if is_full => Some(RowFault::CellTooLong(*wanted)),
-                Some(Shown::Error(_)) => Some(RowFault::CellError(*wanted)),
+                Some(Shown::Error) => Some(RowFault::CellError(*wanted)),
                 Some(Shown::Uncomputed) => Some(RowFault::Uncomputed(*wanted)),
                 _ => (text.len() > LONGEST_CELL).then_some(RowFault::CellTooLong(*wanted)),
             });
@@ -89,41 +120,17 @@ impl<'a, 'b, RS: Read + Seek> SheetReader<'a, 'b, RS> {
                 block.text.extend_from_slice(text.as_bytes());
             }
             block.cells.push(Cell { start, end: place(block.text.len()), mended: false });
-            let kind =
-                if covered { CellKind::Covered } else { shown.as_ref().map_or(CellKind::Text, Shown::kind) };
+            let kind = if covered { CellKind::Covered } else { shown.map_or(CellKind::Text, Shown::kind) };
             block.kinds.push(kind);
         }
-        block.rows.push(Row { line: row.number, raw: Cell::default(), fault });
-    }
-
-    /// What a cell shows, and whether that stands in other rows too.
-    fn covered(&mut self, slot: usize, number: u64, own: Option<Shown>) -> (Option<Shown>, bool) {
-        let Some(merged) = self.merged.get_mut(slot) else { return (own, false) };
-        while merged.last().is_some_and(|merged| merged.last < number) {
-            merged.pop();
-        }
-        match merged.last_mut().filter(|merged| merged.first <= number) {
-            None => (own, false),
-            Some(merged) => {
-                if number == merged.first {
-                    merged.shown = own;
-                }
-                (merged.shown.clone(), merged.shown.is_some())
-            }
-        }
+        block.rows.push(Row { line: self.row.number, raw: Cell::default(), fault });
     }
 }
 
-/// The cells of a column that are merged over several rows, the last one first.
-fn merged_in(column: u32, merged: &[Dimensions]) -> Vec<Merged> {
-    let several = merged.iter().filter(|cell| cell.start.1 == column && cell.end.0 > cell.start.0);
-    let mut found: Vec<Merged> = several
-        .map(|cell| Merged {
-            first: u64::from(cell.start.0) + 1,
-            last: u64::from(cell.end.0) + 1,
-            shown: None,
-        })
-        .collect();
-    found.sort_unstable_by_key(|cell| std::cmp::Reverse(cell.first));
-    found
+/// What a cell shows, and whether that stands in other rows too.
+fn shown(cell: Option<(Shown, &str)>, is_merged: bool) -> (Option<Shown>, &str, bool) {
+    match cell {
+        Some((shown, text)) => (Some(shown), text, is_merged),
+        None => (None, "", false),
+    }
 }

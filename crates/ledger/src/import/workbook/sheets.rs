@@ -1,12 +1,10 @@
 //! Which sheet of a workbook is read, and which of its rows is the header.
 
-use calamine::{Reader, SheetType, SheetVisible};
-
 use super::super::detection::{Detected, Detection};
 use super::super::near::nearest;
 use super::super::{ImportError, ReadOptions};
-use super::Book;
-use super::cells::{Rows, SheetRow, Shown, damaged};
+use super::book::{Head, Sheets};
+use super::cells::{SheetRow, SheetRows};
 use super::layout::{self, Header};
 
 /// A sheet and whether it could be what is meant.
@@ -22,82 +20,69 @@ pub struct SurveyedSheet {
     pub looks_like_table: bool,
 }
 
-/// A chosen sheet and its header.
+/// The header of a chosen sheet.
 pub(super) struct Looked {
-    pub(super) sheet: String,
     pub(super) header_row: u64,
-    pub(super) last_row: u64,
     pub(super) header: Vec<String>,
+    /// Where each of its columns stands in the sheet, from 0.
     pub(super) columns: Vec<u32>,
-    pub(super) sheets: Vec<SurveyedSheet>,
-    pub(super) detections: Vec<Detection>,
+    pub(super) detection: Detection,
 }
 
-/// Looks at the beginning of every sheet and chooses what is read.
-pub(super) fn look(book: &mut Book, read: &ReadOptions) -> Result<Looked, ImportError> {
-    let known: Vec<(String, bool)> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
-        .collect();
-    let mut sheets = Vec::new();
-    let mut beginnings = Vec::new();
-    for (name, is_visible) in known {
-        let (sheet, rows) = beginning(book, name, is_visible)?;
-        sheets.push(sheet);
+/// Looks at the beginning of every sheet.
+pub(super) fn survey(book: &mut dyn Sheets) -> Result<(Vec<SurveyedSheet>, Vec<Vec<SheetRow>>), ImportError> {
+    let heads = book.heads().to_vec();
+    let (mut sheets, mut beginnings) = (Vec::new(), Vec::new());
+    for (place, head) in heads.into_iter().enumerate() {
+        let rows = beginning(book.beginning(place)?.as_mut())?;
+        sheets.push(surveyed(head, &rows));
         beginnings.push(rows);
     }
-    let (place, chosen) = choose(&sheets, read)?;
-    let rows = beginnings.into_iter().nth(place).unwrap_or_default();
-    let (header_row, found) = header_row(&rows, read)?;
-    let (header, columns) = columns(&rows, header_row);
-    let sheet = sheets.get(place).map(|sheet| (sheet.name.clone(), sheet.rows)).unwrap_or_default();
-    Ok(Looked {
-        sheet: sheet.0,
-        header_row,
-        last_row: sheet.1,
-        header,
-        columns,
-        sheets,
-        detections: vec![chosen, found],
-    })
+    Ok((sheets, beginnings))
 }
 
-fn beginning(
-    book: &mut Book,
-    name: String,
-    is_visible: bool,
-) -> Result<(SurveyedSheet, Vec<SheetRow>), ImportError> {
-    let cells = book.worksheet_cells_reader(&name).map_err(|error| damaged(&error.to_string()))?;
-    let mut reader = Rows::new(cells);
-    let extent = reader.extent();
+/// The first rows.
+pub(super) fn beginning(sheet: &mut dyn SheetRows) -> Result<Vec<SheetRow>, ImportError> {
     let mut rows = Vec::new();
-    while rows.len() < layout::ROWS
-        && let Some(row) = reader.next()?
-    {
+    while rows.len() < layout::ROWS {
+        let mut row = SheetRow::default();
+        if !sheet.next(&mut row)? {
+            break;
+        }
         rows.push(row);
     }
-    let header = layout::header(&rows);
-    let first = match &header {
+    Ok(rows)
+}
+
+fn surveyed(head: Head, rows: &[SheetRow]) -> SurveyedSheet {
+    let first = match &layout::header(rows) {
         Header::Found(row, _) => Some(*row),
         Header::Several(candidates) => candidates.last().map(|(row, _)| *row),
         Header::None => None,
     };
     let has_rows = first.is_some_and(|first| rows.last().is_some_and(|last| last.number > first));
     let seen = rows.last().map_or(0, |row| row.number);
-    let widest = rows.iter().filter_map(|row| row.cells.keys().last()).max();
-    let sheet = SurveyedSheet {
-        name,
-        rows: seen.max(u64::from(extent.end.0) + u64::from(seen > 0)),
-        columns: widest.map_or(0, |widest| u64::from(*widest) + 1),
-        looks_like_table: is_visible && has_rows,
-    };
-    Ok((sheet, rows))
+    let widest = rows.iter().filter_map(SheetRow::last_column).max();
+    SurveyedSheet {
+        name: head.name,
+        rows: if seen == 0 { 0 } else { seen.max(head.rows) },
+        columns: widest.map_or(0, |widest| u64::from(widest) + 1),
+        looks_like_table: head.is_visible && has_rows,
+    }
+}
+
+/// Finds the header among the first rows of the chosen sheet.
+pub(super) fn look(rows: &[SheetRow], read: &ReadOptions) -> Result<Looked, ImportError> {
+    let (header_row, detection) = header_row(rows, read)?;
+    let (header, columns) = columns(rows, header_row);
+    Ok(Looked { header_row, header, columns, detection })
 }
 
 /// The place of the sheet that is stated, or of the only one that looks like a table.
-fn choose(sheets: &[SurveyedSheet], read: &ReadOptions) -> Result<(usize, Detection), ImportError> {
+pub(super) fn choose(
+    sheets: &[SurveyedSheet],
+    read: &ReadOptions,
+) -> Result<(usize, Detection), ImportError> {
     let names = || sheets.iter().map(|sheet| sheet.name.as_str());
     if let Some(stated) = &read.sheet {
         let place = names().position(|name| name == stated).ok_or_else(|| {
@@ -141,7 +126,7 @@ fn choose(sheets: &[SurveyedSheet], read: &ReadOptions) -> Result<(usize, Detect
 
 fn header_row(rows: &[SheetRow], read: &ReadOptions) -> Result<(u64, Detection), ImportError> {
     let what = Detected::HeaderRow;
-    if let Some(stated) = read.header_row {
+    if let Some(stated) = read.header_row.filter(|_| layout::of_handed_out(rows).is_none()) {
         if rows.iter().any(|row| row.number == stated) {
             return Ok((stated, Detection::stated(what, stated.to_string())));
         }
@@ -170,12 +155,12 @@ fn header_row(rows: &[SheetRow], read: &ReadOptions) -> Result<(u64, Detection),
 /// The named columns, and those without a name that hold something, called by their letters.
 fn columns(rows: &[SheetRow], header_row: u64) -> (Vec<String>, Vec<u32>) {
     let Some(header) = rows.iter().find(|row| row.number == header_row) else { return Default::default() };
-    let last = header.cells.keys().last().copied().unwrap_or(0);
+    let last = header.last_column().unwrap_or(0);
     let below = || rows.iter().filter(|row| row.number > header_row);
     (0..=last)
-        .filter_map(|column| match header.cells.get(&column).map(Shown::text) {
-            Some(name) => Some((name.split_whitespace().collect::<Vec<_>>().join(" "), column)),
-            None if below().any(|row| row.cells.contains_key(&column)) => {
+        .filter_map(|column| match header.get(column) {
+            Some((_, name)) => Some((name.split_whitespace().collect::<Vec<_>>().join(" "), column)),
+            None if below().any(|row| row.get(column).is_some()) => {
                 Some((format!("column {}", letters(column)), column))
             }
             None => None,

@@ -189,6 +189,34 @@ async fn a_workbook_shows_its_sheets_what_was_detected_and_what_its_columns_look
     let chosen = mapping.replace("[columns]", "[read]\nsheet = 'Februar'\n[columns]");
     let preview = admin.post("/imports/preview", &body(&chosen)).await.assert(200).json();
     assert_eq!((&preview["preview"]["accepted"], &preview["preview"]["revenue"]), (&json!(1), &json!(1_250)));
+
+    let id = upload["id"].as_str().unwrap();
+    assert_eq!(TestApp::files(&app.folders().uploads), [id.to_owned(), format!("{id}.rows")]);
+    let _ = admin.post("/imports", &body(&chosen)).await.assert(202);
+    app.run_jobs().await.unwrap();
+    assert_eq!(app.version().await, 1);
+    assert_eq!(
+        TestApp::files(&app.folders().uploads),
+        Vec::<String>::new(),
+        "what was read of it goes with it"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workbooks_of_other_programs_are_uploaded_like_those_of_excel() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    for kind in ["ods", "xls"] {
+        let book = std::fs::read(format!("{}/fixtures/book.{kind}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let request = admin.request(Method::POST, "/uploads?file_name=book").body(book.into()).unwrap();
+        let upload = admin.send(request).await.assert(201).json()["upload"].clone();
+        assert_eq!((&upload["format"], &upload["chosen"]["sheet"]), (&json!(kind), &json!("Rechnungen")));
+        let mapping =
+            "source = 'erp'\n[columns]\ncustomer = 'customer'\ndate = 'date'\nrevenue = 'revenue'\n";
+        let body = json!({ "upload_id": upload["id"], "mapping": mapping });
+        let preview = admin.post("/imports/preview", &body).await.assert(200).json()["preview"].clone();
+        assert_eq!((&preview["accepted"], &preview["quarantined"]), (&json!(6), &json!(1)), "{kind}");
+    }
 }
 
 #[rstest]

@@ -43,6 +43,7 @@ fn meddled(text: &str, change: fn(&Path)) -> (Result<Prepared, ImportError>, usi
         parents: Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
+        kept: None,
     };
     let prepared = prepare(&request, &Meddler { path, change });
     (prepared, std::fs::read_dir(&stage_dir).unwrap().count())

@@ -250,7 +250,7 @@ fn a_survey_shows_what_a_file_is() {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("file.parquet");
     std::fs::write(&path, "Kunde;Betrag\n007;1,5\n007;2,25\n").unwrap();
-    let found = survey(&path, &ReadOptions::default()).unwrap();
+    let found = survey(&path, &ReadOptions::default(), None).unwrap();
     assert_eq!((found.format.as_str(), found.encoding, found.delimiter), ("csv", Some("UTF-8"), Some(';')));
     let names: Vec<_> = found.columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["Kunde", "Betrag"]);

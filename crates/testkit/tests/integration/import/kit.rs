@@ -1,7 +1,7 @@
 //! Imports a file that a test writes down, and reads back what was staged.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
@@ -90,7 +90,13 @@ pub(super) fn import_beside(
     std::fs::write(&path, bytes).unwrap();
     let parents = parents.iter().map(|(id, parent)| ((*id).to_owned(), (*parent).to_owned())).collect();
     let ledger = (Some(Currency::EUR), Arc::new(rates), Arc::new(parents));
-    import_into(ledger, &path, mapping, folder)
+    import_into(ledger, &path, None, mapping, folder)
+}
+
+/// Imports a file of which what is read may be kept.
+pub(super) fn import_keeping(path: &Path, kept: &Path, mapping: &str) -> Result<Imported, ImportError> {
+    let ledger = (None, Arc::default(), Arc::default());
+    import_into(ledger, path, Some(kept.to_owned()), mapping, TempDir::new().unwrap())
 }
 
 pub(super) fn import_file(
@@ -99,7 +105,7 @@ pub(super) fn import_file(
     reporting_currency: Option<Currency>,
     folder: TempDir,
 ) -> Result<Imported, ImportError> {
-    import_into((reporting_currency, Arc::default(), Arc::default()), path, mapping, folder)
+    import_into((reporting_currency, Arc::default(), Arc::default()), path, None, mapping, folder)
 }
 
 type LedgerSoFar = (Option<Currency>, Arc<Rates>, Arc<BTreeMap<String, String>>);
@@ -107,6 +113,7 @@ type LedgerSoFar = (Option<Currency>, Arc<Rates>, Arc<BTreeMap<String, String>>)
 fn import_into(
     (reporting_currency, rates, parents): LedgerSoFar,
     path: &Path,
+    kept: Option<PathBuf>,
     mapping: &str,
     folder: TempDir,
 ) -> Result<Imported, ImportError> {
@@ -122,6 +129,7 @@ fn import_into(
         parents,
         today: day("2026-06-30"),
         stage_dir,
+        kept,
     };
     let prepared = prepare(&request, &Unwatched)?;
     let report = &prepared.report;

@@ -1,11 +1,15 @@
 //! The import of invoice lines: files as they come, good and broken.
 
 #[cfg(test)]
+mod books;
+#[cfg(test)]
 mod changed;
 #[cfg(test)]
 mod expressions;
 #[cfg(test)]
 mod files;
+#[cfg(test)]
+mod kept;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
@@ -15,6 +19,8 @@ mod long_values;
 #[cfg(test)]
 mod mappings;
 #[cfg(test)]
+mod other_workbooks;
+#[cfg(test)]
 mod parquet_files;
 #[cfg(test)]
 mod properties;
@@ -22,6 +28,8 @@ mod properties;
 mod readings;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod same_rows;
 #[cfg(test)]
 mod several_currencies;
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn survey_bytes(bytes: &[u8]) {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, bytes).unwrap();
-    let _ = survey(&path, &ReadOptions::default());
+    let _ = survey(&path, &ReadOptions::default(), None);
 }
 
 #[derive(Debug, Clone)]

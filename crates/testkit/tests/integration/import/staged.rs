@@ -108,6 +108,7 @@ fn a_cancelled_import_leaves_no_file() {
         parents: Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
+        kept: None,
     };
     assert!(matches!(prepare(&request, &Impatient(AtomicBool::new(false))), Err(ImportError::Cancelled)));
     assert_eq!(std::fs::read_dir(stage_dir).unwrap().count(), 0);

@@ -7,7 +7,7 @@ fn suggested(header: &str, row: &str) -> Vec<(Field, String)> {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("file.csv");
     std::fs::write(&path, format!("{header}\n{row}\n")).unwrap();
-    let found = survey(&path, &ReadOptions::default()).unwrap().suggestions;
+    let found = survey(&path, &ReadOptions::default(), None).unwrap().suggestions;
     found.into_iter().map(|suggestion| (suggestion.field, suggestion.column)).collect()
 }
 

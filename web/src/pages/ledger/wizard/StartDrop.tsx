@@ -7,7 +7,7 @@ import table from "../../../parts/table.module.css";
 import { KINDS } from "./fields";
 import styles from "./wizard.module.css";
 
-export const ACCEPTED = ".csv,.txt,.tsv,.parquet,.xlsx,text/csv";
+export const ACCEPTED = ".csv,.txt,.tsv,.parquet,.xlsx,.xls,.ods,text/csv";
 
 /** A file on its way. */
 export interface Sending {
