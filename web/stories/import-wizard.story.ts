@@ -114,6 +114,11 @@ test("the row set aside is downloaded, mended and brought back", async () => {
   ]);
   const rows = await readFile(await download.path(), "utf8");
   expect(rows).toContain("a lot");
+  const [workbook] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download the rows set aside as an Excel workbook" }).click(),
+  ]);
+  expect(workbook.suggestedFilename()).toBe("quarantine.xlsx");
   await page.getByRole("link", { name: "Import the corrected rows" }).click();
   await choose(page, "mended.csv", rows.replace("a lot", "70,00").split("\n"));
   await expect(answer(page)).toHaveText(/^1 of 1 row would be imported.*none set aside/);

@@ -7,6 +7,7 @@ mod accounts;
 mod api_page;
 mod auth;
 mod document;
+mod download;
 mod error;
 mod events;
 mod extract;

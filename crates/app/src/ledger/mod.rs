@@ -5,6 +5,7 @@
 
 mod ask;
 mod commit;
+mod handed_out;
 mod history;
 mod manifest;
 mod mappings;
@@ -23,6 +24,7 @@ mod uploads;
 
 pub use ask::{answer_csv, ask};
 pub use commit::Committed;
+pub use handed_out::{quarantine_csv, quarantine_xlsx};
 pub use history::{
     Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,
     quarantine,
@@ -32,7 +34,6 @@ pub use manifest::{Manifest, manifest};
 pub use mappings::{
     Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
 };
-pub use mends::quarantine_csv;
 pub use perform::{import_file, import_upload, request_import};
 pub use read::{Preview, preview_file, preview_upload, read_mapping};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};

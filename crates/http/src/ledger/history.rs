@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
+use crate::download::{CSV, XLSX, download};
 use crate::extract::{Path, Query};
-use crate::portfolio::{CSV, download};
 use crate::{Failure, Http};
 
 /// A committed import. `read` = `accepted` + `quarantined` = `rows` - `left_out`.
@@ -272,4 +272,17 @@ pub(super) async fn export_quarantine(
     Path(id): Path<ImportId>,
 ) -> Result<impl IntoResponse, Failure> {
     Ok(download(ledger::quarantine_csv(&http.app, &caller.actor, id).await?, CSV, "quarantine.csv"))
+}
+
+/// The same rows as a workbook in which every cell is a text, for mending in a spreadsheet program.
+#[utoipa::path(get, path = "/imports/{id}/quarantine.xlsx", tag = "ledger", operation_id = "export_quarantine_workbook",
+    params(("id" = ImportId, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        body = String)))]
+pub(super) async fn export_quarantine_workbook(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<ImportId>,
+) -> Result<impl IntoResponse, Failure> {
+    Ok(download(ledger::quarantine_xlsx(&http.app, &caller.actor, id).await?, XLSX, "quarantine.xlsx"))
 }

@@ -24,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(history::get_import))
         .routes(routes!(history::list_quarantine))
         .routes(routes!(history::export_quarantine))
+        .routes(routes!(history::export_quarantine_workbook))
         .routes(routes!(undo::preview_undo, undo::undo_import))
         .routes(routes!(uploads::create_upload))
         .routes(routes!(uploads::survey_upload))

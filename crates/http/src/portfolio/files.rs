@@ -1,7 +1,6 @@
 //! The table of a run's accounts as files.
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::IntoResponse;
 use mainstay_app::portfolio;
 use mainstay_domain::ids::RunId;
@@ -10,6 +9,7 @@ use utoipa::IntoParams;
 
 use super::rows::RunAccountsQuery;
 use crate::auth::Caller;
+use crate::download::{CSV, PARQUET, XLSX, download};
 use crate::extract::{Path, Query};
 use crate::{Failure, Http};
 
@@ -66,17 +66,4 @@ pub(super) async fn export_run_parquet(
 ) -> Result<impl IntoResponse, Failure> {
     let table = portfolio::accounts_parquet(&http.app, &caller.actor, id).await?;
     Ok(download(table, PARQUET, "accounts.parquet"))
-}
-
-/// The type of a CSV file.
-pub(crate) const CSV: &str = "text/csv; charset=utf-8";
-/// The type of a spreadsheet.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// The type of a Parquet file.
-const PARQUET: &str = "application/vnd.apache.parquet";
-
-/// A file to be saved, never shown in the page.
-pub(crate) fn download(file: Vec<u8>, content_type: &'static str, name: &'static str) -> impl IntoResponse {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], file)
 }

@@ -14,7 +14,6 @@ use utoipa_axum::routes;
 
 use crate::Http;
 
-pub(crate) use files::{CSV, download};
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
 pub(crate) use rows::hidden;

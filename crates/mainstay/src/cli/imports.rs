@@ -15,11 +15,11 @@ use mainstay_ledger::import::{Kind, Report, Unwatched};
 
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
-use super::{Session, undo};
+use super::{Session, quarantine, undo};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
-    /// Invoice lines, from CSV, Excel workbooks or Parquet
+    /// Invoice lines, from CSV, a workbook or Parquet
     Lines(FileImport),
     /// Customers: names, places, groups, segments, channels
     Accounts(FileImport),
@@ -67,6 +67,8 @@ pub(super) enum Imports {
         #[arg(long, default_value_t = 50)]
         limit: i64,
     },
+    /// Write out the rows that were set aside, for mending
+    Quarantine(quarantine::Quarantine),
     /// Take an import back: the next version of the ledger is without its lines
     Undo(undo::Undo),
 }
@@ -141,8 +143,9 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
     ))?;
     if import.quarantined > 0 {
         print(&format!(
-            "{} rows are in quarantine; `mainstay serve` shows each with its reason.",
-            count(import.quarantined)
+            "{} rows are in quarantine, each with its reason: `mainstay imports quarantine {}` writes them out for mending.",
+            count(import.quarantined),
+            import.ledger_version
         ))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -269,6 +272,7 @@ fn amounts(figures: &Report, currency: Currency, amount: impl Fn(Amount) -> i64)
 pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Result<ExitCode> {
     let (json, limit) = match imports {
         Imports::List { json, limit } => (json, limit),
+        Imports::Quarantine(wanted) => return quarantine::run(session, wanted).await,
         Imports::Undo(undo) => return undo::run(session, undo).await,
     };
     let app = session.open().await?;

@@ -9,6 +9,7 @@ mod demo;
 mod imports;
 mod output;
 mod progress;
+mod quarantine;
 mod serve;
 mod sql;
 mod tokens;

@@ -64,7 +64,7 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
 }
 
 /// The import of a version, or of an id.
-async fn named(app: &App, actor: &Actor, text: &str) -> anyhow::Result<Import> {
+pub(super) async fn named(app: &App, actor: &Actor, text: &str) -> anyhow::Result<Import> {
     if let Ok(version) = text.parse() {
         return Ok(ledger::import_of_version(app, actor, version).await?);
     }

@@ -39,8 +39,10 @@ export const ledger = {
   value: "Value",
   reason: "Reason",
   emptyValue: "empty",
+  csv: "CSV",
   csvLabel: "Download the rows set aside as CSV",
-  download: "Download the rows",
+  xlsx: "Excel",
+  xlsxLabel: "Download the rows set aside as an Excel workbook",
   mendSteps: [
     "Download the rows that were set aside; each has its line and its reason.",
     "Correct them in a spreadsheet, and save. Leave the columns as they are.",

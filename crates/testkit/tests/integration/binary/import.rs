@@ -162,3 +162,23 @@ fn a_missing_file_and_a_wrong_flag_are_told_apart_by_their_codes() {
     let _ = mainstay.run(&["import", "lines", "x", "--mapping", "y", "--preview", "--yes"]).assert(2);
     let _ = mainstay.run(&["no-such-verb"]).assert(2);
 }
+
+#[test]
+fn rows_set_aside_are_written_out_and_brought_back() {
+    let mainstay = Binary::new();
+    let _ = mainstay.import(COMPANY, &["--yes"]).assert(0);
+    let csv = mainstay.run(&["imports", "quarantine", "1", "--data", "data"]).assert(0).stdout;
+    assert!(csv.contains("quarantine_reason") && csv.contains(",,,I8,"), "{csv}");
+    let arguments =
+        ["imports", "quarantine", "1", "--format", "xlsx", "--out", "rows.xlsx", "--data", "data"];
+    let ended = mainstay.run(&arguments).assert(0);
+    assert!(ended.stderr.contains("1 rows of lines.csv are in rows.xlsx"), "{}", ended.stderr);
+    let book = std::fs::read(mainstay.path("rows.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK"));
+    let _ = mainstay.run(&["imports", "quarantine", "1", "--format", "xlsx", "--data", "data"]).assert(2);
+    let mapping = mainstay.write("again.toml", MAPPING).display().to_string();
+    // Nothing was corrected: every row is set aside again, with the reason it had.
+    let again =
+        mainstay.run(&["import", "lines", "rows.xlsx", "--mapping", &mapping, "--yes", "--data", "data"]);
+    assert!(again.assert(1).stderr.contains("the row names no customer"));
+}

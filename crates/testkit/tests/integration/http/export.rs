@@ -102,6 +102,9 @@ async fn quarantined_cells_are_neutral_in_the_export() {
         admin.get("/imports").await.assert(200).json()["imports"][0]["id"].as_str().unwrap().to_owned();
     let csv = admin.get(&format!("/imports/{import}/quarantine.csv")).await.assert(200).text();
     assert!(csv.contains("'=cmd"), "{csv}");
+    let workbook = admin.get(&format!("/imports/{import}/quarantine.xlsx")).await.assert(200);
+    assert_eq!(workbook.headers["content-disposition"], "attachment; filename=\"quarantine.xlsx\"");
+    assert!(workbook.body.starts_with(b"PK"));
     let rows = admin.get(&format!("/imports/{import}/quarantine")).await.assert(200).json();
     assert_eq!(
         (&rows["rows"][0]["line"], &rows["rows"][0]["value"]),

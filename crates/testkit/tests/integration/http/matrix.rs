@@ -49,6 +49,7 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_import", [401, 200, 403, 200]),
     ("list_quarantine", [401, 403, 403, 200]),
     ("export_quarantine", [401, 403, 403, 200]),
+    ("export_quarantine_workbook", [401, 403, 403, 200]),
     ("create_upload", [401, 403, 403, 201]),
     ("survey_upload", [401, 403, 403, 200]),
     ("list_mappings", [401, 200, 403, 200]),

@@ -45,6 +45,7 @@ const TOKENS: &[Row] = &[
     ("get_import", [200, 200, 403, 200]),
     ("list_quarantine", [200, 403, 403, 200]),
     ("export_quarantine", [200, 403, 403, 200]),
+    ("export_quarantine_workbook", [200, 403, 403, 200]),
     ("create_upload", [403, 201, 403, 201]),
     ("survey_upload", [403, 200, 403, 200]),
     ("list_mappings", [200, 200, 403, 200]),

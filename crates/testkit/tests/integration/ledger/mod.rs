@@ -6,5 +6,6 @@ mod currencies;
 mod faults;
 mod master;
 mod mending;
+mod mending_workbooks;
 mod side_by_side;
 mod undo;
