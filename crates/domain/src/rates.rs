@@ -153,7 +153,7 @@ impl fmt::Display for MissingRates {
         write!(
             f,
             "there is no exchange rate for {}: import rates dated on these days or at most {LONGEST_VALIDITY_DAYS} days \
-             before, with `mainstay import rates FILE --mapping TOML`",
+             before",
             gaps.collect::<Vec<_>>().join("; ")
         )
     }

@@ -35,7 +35,7 @@ pub use mappings::{
     Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
 };
 pub use perform::{import_file, import_upload, request_import};
-pub use read::{Preview, preview_file, preview_upload, read_mapping};
+pub use read::{Preview, preview_file, preview_upload, read_mapping, state_currency};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub(crate) use sweep::leftovers;
 pub use sweep::sweep;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mainstay_domain::ids::UploadId;
+use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::rates::Rates;
 use mainstay_ledger::import::{
-    self, ImportError, Kind, Mapping, PrepareRequest, Prepared, Progress, Records,
+    self, ImportError, Kind, Mapping, Note, PrepareRequest, Prepared, Progress, Records,
 };
 
 use super::commit::same_import;
@@ -35,6 +36,12 @@ pub struct Preview {
 /// Parses a mapping; every problem names its key.
 pub fn read_mapping(text: &str) -> Result<Mapping> {
     text.parse::<Mapping>().map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))
+}
+
+/// The mapping's text with the currency of its amounts said in it; refused where the mapping says another.
+pub fn state_currency(text: &str, currency: Currency) -> Result<String> {
+    Mapping::with_currency(text, currency)
+        .map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))
 }
 
 /// Reads an uploaded file and says what importing it would do.
@@ -92,10 +99,9 @@ async fn preview(
         }
     };
     let already_imported = same_import(&mut view, &prepared).await?.is_some();
-    if !already_imported && let Some(name) = sql::file_in_force(&mut view, &prepared.file_sha256).await? {
-        prepared.report.notes.push(format!(
-            "this file is in the ledger already, as {name}, by another mapping: importing it counts its lines twice"
-        ));
+    if !already_imported && let Some(file_name) = sql::file_in_force(&mut view, &prepared.file_sha256).await?
+    {
+        prepared.report.notes.push(Note::CountedTwice { file_name });
     }
     Ok(Preview {
         new_accounts: known.new_accounts,

@@ -85,7 +85,15 @@ struct Preview {
     /// The first 20 quarantined rows.
     quarantine_sample: Vec<Quarantined>,
     /// What you should know and did not ask.
-    notes: Vec<String>,
+    notes: Vec<ImportNote>,
+}
+
+/// Something to know of an import.
+#[derive(Debug, Serialize, ToSchema)]
+struct ImportNote {
+    /// `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost` or `counted_twice`.
+    code: &'static str,
+    text: String,
 }
 
 /// An accepted row of accounts, products or rates: its fields and their values.
@@ -240,7 +248,11 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
             .into_iter()
             .map(|row| Quarantined::new(row, ""))
             .collect(),
-        notes: figures.notes,
+        notes: figures
+            .notes
+            .iter()
+            .map(|note| ImportNote { code: note.code(), text: note.to_string() })
+            .collect(),
     })
 }
 

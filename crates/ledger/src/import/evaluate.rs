@@ -293,7 +293,7 @@ pub(super) fn day(cells: &RowCells<'_>, text: &Text) -> Result<Day, Refused> {
         Ok(day) => Ok(day),
         Err(_) if cell.is_empty() => Err(refused("the date is empty".to_owned())),
         Err(DateFault::Bad) => Err(refused(format!(
-            "`{}` is no date that can be read; `read.date_format` in the mapping can say how it is written",
+            "`{}` is no date that can be read, unless the import says how dates are written",
             shown()
         ))),
         Err(DateFault::OutOfRange) => Err(refused(format!("`{}` lies before 1900 or after 2199", shown()))),

@@ -20,7 +20,7 @@ use super::plan::{Bound, Plan};
 use super::readings::Readings;
 use super::records;
 use super::table::Table;
-use super::{Field, ImportError, Kind, Mapping, Prepared, RawLayout, Report};
+use super::{Field, ImportError, Kind, Mapping, Note, Prepared, RawLayout, Report};
 
 /// Blocks on their way at most.
 const BLOCKS: usize = 4;
@@ -275,25 +275,23 @@ pub(super) fn needs_zone(example: &str) -> ImportError {
     ImportError::mapping("read.zone", message)
 }
 
-fn notes(request: &PrepareRequest, report: &Report) -> Vec<String> {
+fn notes(request: &PrepareRequest, report: &Report) -> Vec<Note> {
+    let names = |field| request.mapping.columns.contains_key(&field);
     let mut notes = Vec::new();
-    if request.counted_in().is_none() && !request.mapping.columns.contains_key(&Field::Currency) {
-        notes.push("The mapping names no currency, so the amounts count as EUR; `currency = \"'GBP'\"` would say otherwise.".to_owned());
+    if request.counted_in().is_none() && !names(Field::Currency) {
+        notes.push(Note::AssumedCurrency(report.currency));
     }
     if report.rows == 0 {
-        notes.push("The file has a header and no rows.".to_owned());
+        notes.push(Note::NoRows);
     }
     if !report.missing_rates.is_empty() {
-        notes.push(format!("No analysis adds these lines up yet: {}.", report.missing_rates));
+        notes.push(Note::MissingRates(report.missing_rates.clone()));
     }
     if report.future_lines > 0 {
-        notes.push(format!(
-            "{} lines are dated after {}; they are imported and wait for their day.",
-            report.future_lines, request.today
-        ));
+        notes.push(Note::FutureLines { lines: report.future_lines, today: request.today });
     }
-    if !request.mapping.columns.contains_key(&Field::Cost) {
-        notes.push("The mapping names no cost, so these lines have no gross profit.".to_owned());
+    if !names(Field::Cost) {
+        notes.push(Note::NoCost);
     }
     notes
 }

@@ -7,7 +7,7 @@ use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::rates::MissingRates;
 use mainstay_domain::time::Day;
 
-use super::{Kind, MendedRow, QuarantineCode, QuarantinedLine, RawLayout, Records};
+use super::{Kind, MendedRow, Note, QuarantineCode, QuarantinedLine, RawLayout, Records};
 
 /// An import that only needs to be committed.
 #[derive(Debug, Clone)]
@@ -85,8 +85,8 @@ pub struct Report {
     pub future_lines: u64,
     /// Quarantined rows by reason, in the order of the codes.
     pub reasons: Vec<ReasonCount>,
-    /// What a person should know and did not ask, in sentences.
-    pub notes: Vec<String>,
+    /// What a person should know and did not ask.
+    pub notes: Vec<Note>,
 }
 
 /// What the accepted lines in one currency amount to, in that currency.

@@ -11,7 +11,7 @@ use mainstay_app::ledger::{self, Import as ImportOfApp, Preview};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::Actor;
 use mainstay_http::ledger::ImportedFile;
-use mainstay_ledger::import::{Kind, Report, Unwatched};
+use mainstay_ledger::import::{Kind, Note, Report, Unwatched};
 
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
@@ -20,7 +20,7 @@ use super::{Session, quarantine, undo};
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
     /// Invoice lines, from CSV, a workbook or Parquet
-    Lines(FileImport),
+    Lines(LinesImport),
     /// Customers: names, places, groups, segments, channels
     Accounts(FileImport),
     /// Products: names, categories, groups, units
@@ -35,6 +35,16 @@ pub(super) enum Import {
         #[arg(long)]
         mapping: bool,
     },
+}
+
+/// A file of invoice lines to import.
+#[derive(Debug, Args)]
+pub(super) struct LinesImport {
+    #[command(flatten)]
+    file: FileImport,
+    /// The currency of the amounts, where the mapping names none: a code such as GBP
+    #[arg(long, value_name = "CODE")]
+    currency: Option<Currency>,
 }
 
 /// A file to import.
@@ -75,11 +85,11 @@ pub(super) enum Imports {
 
 /// `mainstay import`.
 pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<ExitCode> {
-    let (kind, file) = match import {
-        Import::Lines(file) => (Kind::Lines, file),
-        Import::Accounts(file) => (Kind::Accounts, file),
-        Import::Products(file) => (Kind::Products, file),
-        Import::Rates(file) => (Kind::Rates, file),
+    let (kind, file, currency) = match import {
+        Import::Lines(LinesImport { file, currency }) => (Kind::Lines, file, currency),
+        Import::Accounts(file) => (Kind::Accounts, file, None),
+        Import::Products(file) => (Kind::Products, file, None),
+        Import::Rates(file) => (Kind::Rates, file, None),
         Import::Template { kind, mapping } => {
             let text = if mapping { kind.template_mapping() } else { kind.template_csv() };
             print(text.trim_end())?;
@@ -87,7 +97,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         }
     };
     let FileImport { file, mapping, preview, yes, json } = file;
-    let text = std::fs::read_to_string(&mapping)
+    let mut text = std::fs::read_to_string(&mapping)
         .with_context(|| format!("cannot read the mapping {}", mapping.display()))?;
     if !file.is_file() {
         anyhow::bail!("there is no file {}", file.display());
@@ -98,6 +108,9 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
             "the mapping {} is for {meant}: use `mainstay import {meant}`, or say `kind = \"{kind}\"` in it",
             mapping.display()
         );
+    }
+    if let Some(currency) = currency {
+        text = ledger::state_currency(&text, currency)?;
     }
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
@@ -198,7 +211,7 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
                 "cost": total.cost.and_then(|cost| cost.to_minor(total.currency)) })).collect::<Vec<_>>(),
             "currency": figures.currency.code(), "first_date": figures.first_day, "last_date": figures.last_day,
             "future_lines": figures.future_lines, "new_accounts": found.new_accounts,
-            "new_products": found.new_products, "already_imported": found.already_imported, "notes": figures.notes,
+            "new_products": found.new_products, "already_imported": found.already_imported, "notes": figures.notes.iter().map(in_words).collect::<Vec<_>>(),
             "reasons": figures.reasons.iter().map(|reason| serde_json::json!({
                 "code": reason.code.as_str(), "reason": reason.code.meaning(), "rows": reason.rows })).collect::<Vec<_>>(),
         }));
@@ -236,7 +249,7 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
     }
     let mut text = table(&["preview", ""], &[1], rows);
     for note in &figures.notes {
-        text.push_str(&format!("\nNote: {note}"));
+        text.push_str(&format!("\nNote: {}", in_words(note)));
     }
     if found.already_imported {
         text.push_str(
@@ -244,6 +257,20 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         );
     }
     text
+}
+
+/// A note, with what to write where the mapping or the command could say otherwise.
+fn in_words(note: &Note) -> String {
+    match note {
+        Note::AssumedCurrency(_) => format!(
+            "{note} Another currency is said by `--currency GBP`, or in the mapping below [columns] by `currency = \"'GBP'\"`."
+        ),
+        Note::MissingRates(_) => format!("{note} `mainstay import rates FILE --mapping TOML` brings them."),
+        Note::NoCost => {
+            format!("{note} A column of costs is named in the mapping below [columns] by `cost`.")
+        }
+        _ => note.to_string(),
+    }
 }
 
 /// The lines of a preview that show money: in all, and by currency where there are several.

@@ -11,7 +11,7 @@ use super::super::collect::Hashes;
 use super::super::quarantine::QuarantineWriter;
 use super::super::staged::Held;
 use super::super::{
-    Field, ImportError, Kind, MendedRow, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine,
+    Field, ImportError, Kind, MendedRow, Note, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine,
     ReasonCount, Report,
 };
 use super::row::Record;
@@ -169,10 +169,6 @@ impl<'a> Collected<'a> {
     fn report(&self) -> Report {
         let reasons = QuarantineCode::ALL.iter().copied().zip(self.counts.iter().copied());
         let days = || self.rates.iter().map(|rate| rate.day);
-        let mut notes = Vec::new();
-        if self.rows() == 0 {
-            notes.push("The file has a header and no rows.".to_owned());
-        }
         Report {
             rows: self.rows(),
             left_out: self.left_out,
@@ -192,7 +188,7 @@ impl<'a> Collected<'a> {
                 .filter(|(_, rows)| *rows > 0)
                 .map(|(code, rows)| ReasonCount { code, rows })
                 .collect(),
-            notes,
+            notes: if self.rows() == 0 { vec![Note::NoRows] } else { Vec::new() },
         }
     }
 }

@@ -182,3 +182,28 @@ fn rows_set_aside_are_written_out_and_brought_back() {
         mainstay.run(&["import", "lines", "rows.xlsx", "--mapping", &mapping, "--yes", "--data", "data"]);
     assert!(again.assert(1).stderr.contains("the row names no customer"));
 }
+
+const WITHOUT_CURRENCY: &str =
+    "source = \"erp\"\n\n[columns]\ncustomer = \"customer\"\ndate = \"date\"\nrevenue = \"amount\"\n";
+
+#[test]
+fn the_currency_of_the_amounts_is_assumed_aloud_or_said_by_a_flag() {
+    let mainstay = Binary::new();
+    let _ = mainstay.write("plain.toml", WITHOUT_CURRENCY);
+    let _ = mainstay.write("amounts.csv", "customer,date,amount\nA,2026-01-05,12.50\n");
+    let import = |more: &[&str]| {
+        let mut arguments =
+            vec!["import", "lines", "amounts.csv", "--mapping", "plain.toml", "--data", "data"];
+        arguments.extend(more);
+        mainstay.run(&arguments)
+    };
+    let assumed = import(&["--preview"]).assert(0).stdout;
+    assert!(assumed.contains("count as EUR") && assumed.contains("`--currency GBP`"), "{assumed}");
+    let unknown = import(&["--preview", "--currency", "Taler"]).assert(2).stderr;
+    assert!(unknown.contains("Taler"), "{unknown}");
+    let stated = import(&["--yes", "--currency", "GBP", "--json"]).assert(0).json();
+    assert_eq!((&stated["currency"], &stated["revenue"]), (&"GBP".into(), &1_250.into()));
+    let _ = mainstay.write("plain.toml", &format!("{WITHOUT_CURRENCY}currency = \"'GBP'\"\n"));
+    let contradicted = import(&["--preview", "--currency", "USD"]).assert(1).stderr;
+    assert!(contradicted.contains("is 'GBP' in the mapping, which USD contradicts"), "{contradicted}");
+}

@@ -1,6 +1,6 @@
 //! Mappings: every mistake names its key, a missing column its neighbours.
 
-use mainstay_ledger::import::{ImportError, Mapping, MappingProblem};
+use mainstay_ledger::import::{ImportError, Mapping, MappingProblem, Note};
 
 use super::kit::{PLAIN, import};
 
@@ -117,7 +117,25 @@ fn without_a_currency_lines_count_in_the_reporting_currency_and_that_is_said() {
     let file = "customer,date,revenue\nA,2026-01-02,1\n";
     let alone = import(file, PLAIN).unwrap().prepared.report;
     assert_eq!(alone.currency.code(), "EUR");
-    assert!(alone.notes.iter().any(|note| note.contains("count as EUR")));
+    assert!(alone.notes.contains(&Note::AssumedCurrency(alone.currency)), "{:?}", alone.notes);
     let sterling = super::kit::import_in(file, PLAIN, Some("GBP".parse().unwrap())).unwrap().prepared.report;
     assert_eq!(sterling.currency.code(), "GBP");
+}
+
+#[test]
+fn a_currency_said_beside_a_mapping_is_written_into_it_and_contradicts_nothing() {
+    let [sterling, dollar] = ["GBP", "USD"].map(|code| code.parse().unwrap());
+    let stated = Mapping::with_currency(PLAIN, sterling).unwrap();
+    assert_eq!(Mapping::with_currency(&stated, sterling).unwrap(), stated, "said twice is said once");
+    let report = import("customer,date,revenue\nA,2026-01-02,1\n", &stated).unwrap().prepared.report;
+    assert_eq!(report.currency.code(), "GBP");
+    assert!(report.notes.iter().all(|note| note.code() != "assumed_currency"), "{:?}", report.notes);
+    let refused = |text: &str| Mapping::with_currency(text, dollar).unwrap_err()[0].to_string();
+    assert_eq!(refused(&stated), "`columns.currency`: is 'GBP' in the mapping, which USD contradicts");
+    let column = format!("{PLAIN}currency = 'curr'\n");
+    assert!(refused(&column).contains("is curr in the mapping"), "{}", refused(&column));
+    let accounts = "source = 'erp'\nkind = 'accounts'\n[columns]\naccount = 'no'\n";
+    assert!(refused(accounts).contains("is said of invoice lines"), "{}", refused(accounts));
+    let inline = "source = 'erp'\ncolumns = { customer = 'a', date = 'b', revenue = 'c' }\n";
+    assert!(refused(inline).contains("write `currency = \"'USD'\"`"), "{}", refused(inline));
 }

@@ -46,7 +46,7 @@ fn without_a_rate_the_lines_are_kept_and_the_days_are_named() {
             .unwrap();
     let report = &imported.prepared.report;
     assert_eq!((report.accepted, report.revenue), (2, None));
-    let note = report.notes.iter().find(|note| note.contains("no exchange rate")).unwrap();
+    let note = report.notes.iter().find(|note| note.code() == "missing_rates").unwrap().to_string();
     assert!(note.contains("USD on 1 day (2026-01-05)") && note.contains("import rates"), "{note}");
 }
 

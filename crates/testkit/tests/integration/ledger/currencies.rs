@@ -114,7 +114,7 @@ async fn a_missing_rate_stops_the_analysis_and_says_what_to_import(#[values(Sqli
     let stopped: Result<_> = portfolio::run_now(&app, &TestApp::owner(), &RunRequest::default()).await;
     let Err(Error::Conflict(text)) = stopped else { panic!("{stopped:?}") };
     assert!(text.contains("GBP on 1 day (2026-01-20); USD on 2 days (2026-01-05, 2026-01-20)"), "{text}");
-    assert!(text.contains("mainstay import rates"), "{text}");
+    assert!(text.contains("import rates dated on these days"), "{text}");
     let failed: Vec<(String,)> =
         app.rows("select error from job where kind = 'portfolio_run' and state = 'failed'").await;
     assert!(failed[0].0.contains("no exchange rate"), "{failed:?}");
