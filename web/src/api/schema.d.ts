@@ -1243,6 +1243,12 @@ export interface components {
          * @description One committed import of one file.
          */
         ImportId: string;
+        /** @description Something to know of an import. */
+        ImportNote: {
+            /** @description `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost` or `counted_twice`. */
+            code: string;
+            text: string;
+        };
         /** @description An uploaded file and the mapping to read it by. */
         ImportRequest: {
             /** @description TOML. */
@@ -1402,6 +1408,15 @@ export interface components {
              */
             used_at: string | null;
             used_by: string | null;
+        };
+        /** @description What the rows probably are. */
+        KindGuess: {
+            /** @description What it could be where nothing decides, the likeliest first. */
+            alternatives: string[];
+            /** @description What decided it, or why nothing does. */
+            because: string;
+            /** @description `lines`, `accounts`, `products` or `rates`; null where only a person can tell. */
+            value: string | null;
         };
         /** @description The account with the largest value. */
         LargestAccount: {
@@ -1604,7 +1619,7 @@ export interface components {
             new_accounts: number;
             new_products: number;
             /** @description What you should know and did not ask. */
-            notes: string[];
+            notes: components["schemas"]["ImportNote"][];
             /** @description The first 20 quarantined rows. */
             quarantine_sample: components["schemas"]["Quarantined"][];
             /** Format: int64 */
@@ -1910,6 +1925,12 @@ export interface components {
             meta: components["schemas"]["RunsMeta"];
             runs: components["schemas"]["Run"][];
         };
+        /** @description What a column says of the currency of its amounts. */
+        SaidCurrency: {
+            because: string;
+            /** @description A code of ISO 4217; null for a sign that several currencies have. */
+            code: string | null;
+        };
         /** @description An accepted line. Amounts are decimal text, as exact as the ledger. */
         SampleLine: {
             cost: string | null;
@@ -2071,11 +2092,13 @@ export interface components {
             /** @description Whether there are more rows than were sent. */
             more: boolean;
         };
-        /** @description A field and the column, or the calculation over columns, that probably is it. */
+        /** @description A field and the column, the calculation over columns or the constant that probably is it. */
         Suggestion: {
             because: string;
             column: string;
             field: string;
+            /** @description The kind of file whose field it is. */
+            kind: string;
         };
         /** @description Totals, class counts and concentration. Amounts are minor units; shares are 0 to 1. */
         Summary: {
@@ -2196,17 +2219,19 @@ export interface components {
             /** @description `csv`, `parquet`, `xlsx`, `xls` or `ods`, by the first bytes. */
             format: string;
             id: components["schemas"]["UploadId"];
+            kind: components["schemas"]["KindGuess"];
             /** @description The kept mappings that fit, the best first. */
             mappings: components["schemas"]["FitMapping"][];
             /** @description The sheets of a workbook; empty for other files. */
             sheets: components["schemas"]["Sheet"][];
             /** @description The text of the best of `mappings`. */
             suggested_mapping: string | null;
-            /** @description Which column probably is which field. */
+            /** @description Which column probably is which field, for each kind of file. */
             suggestions: components["schemas"]["Suggestion"][];
         };
         /** @description A column and a taste of it. */
         UploadColumn: {
+            currency: components["schemas"]["SaidCurrency"] | null;
             name: string;
             /** @description `empty`, `text`, `number` or `date`, as far as the first rows tell. */
             reads_as: string;

@@ -2,7 +2,10 @@
 
 use mainstay_app::ledger::Upload as AppUpload;
 use mainstay_domain::ids::UploadId;
-use mainstay_ledger::import::{ColumnReading, Detection, Suggestion as AppSuggestion, SurveyedSheet};
+use mainstay_domain::money::Currency;
+use mainstay_ledger::import::{
+    ColumnReading, Detection, Kind, KindGuess as ReadKind, Suggestion as AppSuggestion, SurveyedSheet,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,7 +32,8 @@ pub(super) struct Upload {
     delimiter: Option<String>,
     /// The kept mappings that fit, the best first.
     mappings: Vec<FitMapping>,
-    /// Which column probably is which field.
+    kind: KindGuess,
+    /// Which column probably is which field, for each kind of file.
     suggestions: Vec<Suggestion>,
     /// The text of the best of `mappings`.
     suggested_mapping: Option<String>,
@@ -62,6 +66,27 @@ struct UploadColumn {
     samples: Vec<String>,
     /// `empty`, `text`, `number` or `date`, as far as the first rows tell.
     reads_as: &'static str,
+    /// What its header, or the signs beside its values, say of a currency.
+    currency: Option<SaidCurrency>,
+}
+
+/// What a column says of the currency of its amounts.
+#[derive(Debug, Serialize, ToSchema)]
+struct SaidCurrency {
+    /// A code of ISO 4217; null for a sign that several currencies have.
+    code: Option<&'static str>,
+    because: String,
+}
+
+/// What the rows probably are.
+#[derive(Debug, Serialize, ToSchema)]
+struct KindGuess {
+    /// `lines`, `accounts`, `products` or `rates`; null where only a person can tell.
+    value: Option<&'static str>,
+    /// What decided it, or why nothing does.
+    because: String,
+    /// What it could be where nothing decides, the likeliest first.
+    alternatives: Vec<&'static str>,
 }
 
 /// Something that was found out.
@@ -77,9 +102,11 @@ struct DetectedReading {
     alternatives: Vec<String>,
 }
 
-/// A field and the column, or the calculation over columns, that probably is it.
+/// A field and the column, the calculation over columns or the constant that probably is it.
 #[derive(Debug, Serialize, ToSchema)]
 struct Suggestion {
+    /// The kind of file whose field it is.
+    kind: &'static str,
     field: &'static str,
     column: String,
     because: String,
@@ -127,6 +154,9 @@ impl From<AppUpload> for UploadResponse {
             name: column.name,
             samples: column.samples,
             reads_as: reads_as(column.reading),
+            currency: column
+                .currency
+                .map(|said| SaidCurrency { code: said.currency.map(Currency::code), because: said.because }),
         });
         Self {
             upload: Upload {
@@ -142,6 +172,7 @@ impl From<AppUpload> for UploadResponse {
                 delimiter: survey.delimiter.map(String::from),
                 suggested_mapping: upload.mappings.first().map(|best| best.mapping.text.clone()),
                 mappings: upload.mappings.into_iter().map(Into::into).collect(),
+                kind: survey.kind.into(),
                 suggestions: survey.suggestions.into_iter().map(Into::into).collect(),
             },
         }
@@ -171,9 +202,16 @@ impl From<Detection> for DetectedReading {
     }
 }
 
+impl From<ReadKind> for KindGuess {
+    fn from(guess: ReadKind) -> Self {
+        let alternatives = guess.alternatives.into_iter().map(Kind::as_str).collect();
+        Self { value: guess.kind.map(Kind::as_str), because: guess.because, alternatives }
+    }
+}
+
 impl From<AppSuggestion> for Suggestion {
     fn from(suggestion: AppSuggestion) -> Self {
-        let AppSuggestion { field, column, because } = suggestion;
-        Self { field: field.as_str(), column, because }
+        let AppSuggestion { kind, field, column, because } = suggestion;
+        Self { kind: kind.as_str(), field: field.as_str(), column, because }
     }
 }

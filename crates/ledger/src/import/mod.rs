@@ -53,6 +53,7 @@ pub use records::{DatedRate, Entry, Records};
 pub use report::{
     CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
 };
-pub use suggest::Suggestion;
+pub use suggest::{KindGuess, SaidCurrency, Suggestion};
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
+pub use taste::Strays;
 pub use workbook::SurveyedSheet;

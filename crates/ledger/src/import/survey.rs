@@ -5,9 +5,11 @@ use std::path::Path;
 use super::block::Block;
 use super::detection::{Detected, Detection};
 use super::fingerprint::Fingerprint;
-use super::suggest::{Suggestion, suggest};
+use super::suggest::{
+    KindGuess, SaidCurrency, Suggestion, guess_kind, said_by_column, said_by_formats, suggest,
+};
 use super::table::Table;
-use super::taste::Taste;
+use super::taste::{Strays, Taste};
 use super::{ImportError, ReadOptions, SurveyedSheet};
 
 const ROWS: usize = 1000;
@@ -31,7 +33,9 @@ pub struct Survey {
     pub columns: Vec<SurveyedColumn>,
     /// How the file is written, and what that was found from.
     pub detected: Vec<Detection>,
-    /// Which column probably is which field.
+    /// What its rows probably are.
+    pub kind: KindGuess,
+    /// Which column probably is which field, for each kind of file.
     pub suggestions: Vec<Suggestion>,
 }
 
@@ -72,6 +76,10 @@ pub struct SurveyedColumn {
     pub samples: Vec<String>,
     /// How the values of the first rows read.
     pub reading: ColumnReading,
+    /// The few values that do not read so.
+    pub strays: Option<Strays>,
+    /// What it says of the currency of its amounts.
+    pub currency: Option<SaidCurrency>,
 }
 
 /// How the values of a column read, as far as the first rows tell.
@@ -122,9 +130,15 @@ pub fn survey(path: &Path, read: &ReadOptions, kept: Option<&Path>) -> Result<Su
     let columns = table.header().iter().enumerate().map(|(column, name)| {
         let taste = by_column.next_if(|(wanted, _)| **wanted == column).map(|(_, taste)| taste);
         let taste = taste.unwrap_or_default();
-        SurveyedColumn { name: name.clone(), reading: taste.reading(), samples: taste.into_samples() }
+        let (name, reading, strays) = (name.clone(), taste.reading(), taste.strays());
+        let mut column =
+            SurveyedColumn { name, reading, strays, samples: taste.into_samples(), currency: None };
+        column.currency = said_by_column(&column);
+        column
     });
     let columns: Vec<SurveyedColumn> = columns.collect();
+    let formats = (table.format() == Format::Xlsx).then(|| said_by_formats(path)).flatten();
+    let suggestions = suggest(&columns, formats.as_ref());
     let (encoding, delimiter) = match &table {
         Table::Csv(file) => (Some(file.encoding.name()), Some(char::from(file.delimiter))),
         Table::Parquet(_) | Table::Workbook(_) => (None, None),
@@ -136,7 +150,8 @@ pub fn survey(path: &Path, read: &ReadOptions, kept: Option<&Path>) -> Result<Su
         sheets: table.sheets().to_vec(),
         sheet: table.sheet().map(str::to_owned),
         header_row: table.header_row(),
-        suggestions: suggest(&columns),
+        kind: guess_kind(&columns, &suggestions),
+        suggestions,
         columns,
         detected,
     })

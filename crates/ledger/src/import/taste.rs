@@ -6,6 +6,10 @@ use super::date::{DateFault, DateOrder, DateReading, order_evidence};
 use super::number::{self, Evidence, NumberReading};
 
 const SAMPLES: usize = 5;
+/// A column is still of dates or numbers where one value is not, of at least this many,
+const FEWEST: u64 = 5;
+/// or one in as many as this.
+const TOLERATED: u64 = 20;
 /// The signs that set thousands apart.
 const THOUSANDS: [char; 7] = ['.', ',', '\'', '\u{2019}', ' ', '\u{a0}', '\u{202f}'];
 
@@ -22,7 +26,20 @@ pub(super) struct Taste {
     dates: u64,
     undecided_dates: u64,
     decided_dates: u64,
+    not_number: Option<String>,
+    not_date: Option<String>,
     pub(super) examples: Examples,
+}
+
+/// The few values of a column that are not what the others are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strays {
+    /// How many they are.
+    pub values: u64,
+    /// How many values were looked at.
+    pub of: u64,
+    /// The first of them.
+    pub example: String,
 }
 
 /// The first value of each evidence.
@@ -55,6 +72,8 @@ impl Taste {
         }
         if kind == CellKind::Number {
             self.integers += 1;
+            // A number such as 20260131 is read as a date where its column is mapped to one.
+            self.date(cell);
             return;
         }
         self.number(cell);
@@ -74,7 +93,7 @@ impl Taste {
                 (&mut self.either, Some(&mut self.examples.either))
             }
             Evidence::None if reads(NumberReading::POINT) => (&mut self.integers, None),
-            _ => return,
+            _ => return keep_first(&mut self.not_number, cell),
         };
         *count += 1;
         if let Some(example) = example {
@@ -102,22 +121,45 @@ impl Taste {
                 *count += 1;
                 keep_first(example, cell);
             }
-            Err(_) => {}
+            Err(_) => keep_first(&mut self.not_date, cell),
         }
     }
 
-    /// How the values read, as far as they were looked at.
+    fn numbers(&self) -> u64 {
+        self.points + self.commas + self.either + self.integers
+    }
+
+    fn all_dates(&self) -> u64 {
+        self.dates + self.undecided_dates + self.decided_dates
+    }
+
+    /// Whether so many of the values are all of them but for a few.
+    fn is_nearly_all(&self, count: u64) -> bool {
+        let others = self.values - count;
+        others == 0 || (self.values >= FEWEST && others <= (self.values / TOLERATED).max(1))
+    }
+
+    /// The values that are neither date nor number in a column that reads as one.
+    pub(super) fn strays(&self) -> Option<Strays> {
+        let (count, example) = match self.reading() {
+            reading if reading.is_date() => (self.all_dates(), &self.not_date),
+            reading if reading.is_number() && !self.is_number => (self.numbers(), &self.not_number),
+            _ => return None,
+        };
+        let example = example.clone()?;
+        Some(Strays { values: self.values - count, of: self.values, example })
+    }
+
+    /// How the values read, as far as they were looked at, but for a few that are something else.
     pub(super) fn reading(&self) -> ColumnReading {
-        let numbers = self.points + self.commas + self.either + self.integers;
-        let dates = self.dates + self.undecided_dates + self.decided_dates;
         if self.values == 0 {
             ColumnReading::Empty
         } else if self.is_number {
             ColumnReading::DecimalPoint
-        } else if dates == self.values {
+        } else if self.is_nearly_all(self.all_dates()) {
             let open = self.undecided_dates > 0 && self.decided_dates == 0;
             if open { ColumnReading::AmbiguousDate } else { ColumnReading::Date }
-        } else if numbers == self.values {
+        } else if self.is_nearly_all(self.numbers()) {
             match (self.points, self.commas, self.either) {
                 (0, 0, 0) => ColumnReading::DecimalPoint,
                 (0, 0, _) => ColumnReading::AmbiguousNumber,

@@ -71,3 +71,19 @@ fn the_api_has_no_sql() {
         assert!(!std::fs::read_to_string(&path).unwrap().contains("sqlx"), "{}", path.display());
     }
 }
+
+#[test]
+fn every_currency_the_import_form_offers_is_one_that_amounts_can_be_in() {
+    let form = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../web/src/pages/ledger/wizard/currencies.ts"
+    ));
+    let text = std::fs::read_to_string(form).unwrap();
+    let is_code = |word: &&str| word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_uppercase());
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let codes: BTreeSet<&str> = words.filter(is_code).filter(|word| *word != "ISO").collect();
+    assert!(codes.len() > 140, "{codes:?}");
+    let unknown: Vec<&&str> =
+        codes.iter().filter(|code| code.parse::<mainstay_domain::money::Currency>().is_err()).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

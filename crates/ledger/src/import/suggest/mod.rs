@@ -1,23 +1,32 @@
-//! Which column probably is which field: by the words the trade uses for its headers, by what the values are, and where
-//! that leaves a required field open, by the other columns.
+//! What a file probably is, and which column probably is which field: by the words the trade uses for its headers, by what
+//! the values are, and where that leaves a required field open, by the other columns.
 //!
 //! A suggestion fills a form for a person to look at. It never reads a file by itself.
 
+mod currency;
+mod formats;
+mod kind;
+mod matching;
 mod values;
 mod words;
 
 use std::collections::BTreeSet;
 
-use self::words::WORDS;
-use super::near::distance;
-use super::{ColumnReading, Field, SurveyedColumn};
+pub use self::currency::SaidCurrency;
+pub use self::kind::KindGuess;
 
-/// The shortest word that may be misspelt, or stand inside a longer header.
-const LONG: usize = 6;
+pub(super) use self::currency::said_by_column;
+pub(super) use self::formats::said_by_formats;
+pub(super) use self::kind::guess_kind;
+
+use self::matching::{Header, Match};
+use super::{ColumnReading, Field, Kind, SurveyedColumn};
 
 /// A field and the column, or the calculation over columns, that probably is it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
+    /// The kind of file whose field it is.
+    pub kind: Kind,
     /// The field.
     pub field: Field,
     /// The column's header, or an expression over headers.
@@ -26,28 +35,39 @@ pub struct Suggestion {
     pub because: String,
 }
 
-/// How well a header and a word agree; the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Match {
-    Exact,
-    Near,
-    Part,
-}
-
 /// A field that a column could be: by match, by the place of the word, by the place of the column.
 type Candidate = (Match, usize, usize, usize);
 
-/// Suggests each field at most once, and each column for at most one field.
-pub(super) fn suggest(columns: &[SurveyedColumn]) -> Vec<Suggestion> {
+/// Suggests each field of each kind of file at most once, and within a kind each column for at most one field. `formats` is
+/// what the number formats of the file say of its currency.
+pub(super) fn suggest(columns: &[SurveyedColumn], formats: Option<&SaidCurrency>) -> Vec<Suggestion> {
+    let headers: Vec<Header> = columns.iter().map(|column| Header::of(&column.name)).collect();
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let mut suggestions = by_header(kind, columns, &headers);
+        if matches!(kind, Kind::Lines | Kind::Rates) {
+            suggestions.extend(values::only_date(kind, columns, &suggestions));
+        }
+        if kind == Kind::Lines {
+            suggestions.extend(values::quantity_times_price(columns, &suggestions));
+            suggestions.extend(currency::constant(columns, &suggestions, formats));
+        }
+        suggestions.sort_by_key(|suggestion| suggestion.field);
+        all.extend(suggestions);
+    }
+    all
+}
+
+fn by_header(kind: Kind, columns: &[SurveyedColumn], headers: &[Header]) -> Vec<Suggestion> {
+    let words: Vec<_> = words::headers(kind).collect();
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (place, column) in columns.iter().enumerate() {
-        let header = folded(&column.name);
-        for (entry, (field, _, words)) in WORDS.iter().enumerate() {
+    for (place, (column, header)) in columns.iter().zip(headers).enumerate() {
+        for (entry, (field, _, words)) in words.iter().enumerate() {
             if !is_plausible(*field, column.reading) {
                 continue;
             }
-            let best =
-                words.iter().enumerate().filter_map(|(at, word)| Some((matched(&header, word)?, at))).min();
+            let matches = words.iter().enumerate();
+            let best = matches.filter_map(|(at, word)| Some((header.matched(word)?, at))).min();
             candidates.extend(best.map(|(quality, at)| (quality, at, place, entry)));
         }
     }
@@ -55,7 +75,7 @@ pub(super) fn suggest(columns: &[SurveyedColumn]) -> Vec<Suggestion> {
     let (mut fields, mut taken) = (BTreeSet::new(), BTreeSet::new());
     let mut suggestions = Vec::new();
     for (quality, _, place, entry) in candidates {
-        let (Some(column), Some((field, language, _))) = (columns.get(place), WORDS.get(entry)) else {
+        let (Some(column), Some((field, language, _))) = (columns.get(place), words.get(entry)) else {
             continue;
         };
         if fields.contains(field) || taken.contains(&place) {
@@ -63,17 +83,14 @@ pub(super) fn suggest(columns: &[SurveyedColumn]) -> Vec<Suggestion> {
         }
         fields.insert(*field);
         taken.insert(place);
-        let how = match quality {
-            Match::Exact => "is",
-            Match::Near => "is nearly",
-            Match::Part => "holds",
-        };
-        let because = format!("`{}` {how} a usual {} header of it", column.name, language.as_str());
-        suggestions.push(Suggestion { field: *field, column: column.name.clone(), because });
+        let because = format!("`{}` {} a usual {language} header of it", column.name, quality.verb());
+        suggestions.push(Suggestion {
+            kind,
+            field: *field,
+            column: column.name.clone(),
+            because: because + &strays(column, *field),
+        });
     }
-    suggestions.extend(values::only_date(columns, &suggestions));
-    suggestions.extend(values::quantity_times_price(columns, &suggestions));
-    suggestions.sort_by_key(|suggestion| suggestion.field);
     suggestions
 }
 
@@ -81,45 +98,28 @@ pub(super) fn suggest(columns: &[SurveyedColumn]) -> Vec<Suggestion> {
 fn is_plausible(field: Field, reading: ColumnReading) -> bool {
     match field {
         Field::Date => reading.is_date(),
-        Field::Quantity | Field::Revenue | Field::Cost => reading.is_number(),
-        Field::CustomerName | Field::ProductName | Field::Country | Field::Currency | Field::Kind => {
-            reading == ColumnReading::Text
-        }
+        Field::Quantity | Field::Revenue | Field::Cost | Field::Rate => reading.is_number(),
+        Field::CustomerName
+        | Field::ProductName
+        | Field::Name
+        | Field::Country
+        | Field::City
+        | Field::Currency
+        | Field::Kind => reading == ColumnReading::Text,
         _ => !reading.is_date() && reading != ColumnReading::Empty,
     }
 }
 
-fn matched(header: &str, word: &str) -> Option<Match> {
-    if header == word {
-        return Some(Match::Exact);
-    }
-    if word.len() < LONG {
-        return None;
-    }
-    let letters = |text: &str| text.chars().collect::<Vec<_>>();
-    if header.len().abs_diff(word.len()) <= 1 && distance(&letters(header), &letters(word)) <= 1 {
-        return Some(Match::Near);
-    }
-    (header.starts_with(word) || header.ends_with(word)).then_some(Match::Part)
-}
-
-/// Lower case, letters without their accents, no blanks and signs.
-fn folded(header: &str) -> String {
-    let mut folded = String::new();
-    for letter in header.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => folded.push('a'),
-            'è' | 'é' | 'ê' | 'ë' => folded.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => folded.push('i'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => folded.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => folded.push('u'),
-            'ç' => folded.push('c'),
-            'ñ' => folded.push('n'),
-            'ß' => folded.push_str("ss"),
-            'œ' => folded.push_str("oe"),
-            letter if letter.is_alphanumeric() => folded.push(letter),
-            _ => {}
-        }
-    }
-    folded
+/// What a sentence adds where a few values of a column are not what the others are.
+fn strays(column: &SurveyedColumn, field: Field) -> String {
+    let what = match field {
+        Field::Date => "date",
+        Field::Quantity | Field::Revenue | Field::Cost | Field::Rate => "number",
+        _ => return String::new(),
+    };
+    column.strays.as_ref().map_or_else(String::new, |strays| {
+        let (count, of) = (strays.values, strays.of);
+        let are = if count == 1 { "is" } else { "are" };
+        format!("; {count} of its first {of} values {are} no {what}, such as `{}`", strays.example)
+    })
 }

@@ -256,3 +256,34 @@ async fn a_mapping_that_imported_is_kept_and_offered(#[values(Sqlite, Postgres)]
     let _ = admin.delete(&path).await.assert_problem(404, "not_found");
     assert_eq!(admin.get("/mappings").await.assert(200).json()["mappings"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_look_says_what_the_file_holds_and_in_which_currency() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let look = async |csv: &str| upload(&admin, "file.csv", csv).await.assert(201).json()["upload"].clone();
+    let lines = look("customer,date,Amount USD\nA,2026-01-05,12.50\n").await;
+    assert_eq!((&lines["kind"]["value"], &lines["kind"]["alternatives"]), (&"lines".into(), &json!([])));
+    assert_eq!(lines["columns"][2]["currency"]["code"], "USD");
+    let suggested = lines["suggestions"].as_array().unwrap().iter();
+    let of_lines = suggested.filter(|each| each["kind"] == "lines");
+    let currency = of_lines.clone().find(|each| each["field"] == "currency").expect("the header says it");
+    assert_eq!(currency["column"], "'USD'");
+    let open = look("a,b\n1,x\n").await;
+    assert_eq!(open["kind"]["value"], Value::Null);
+    assert_eq!(open["kind"]["alternatives"], json!(["lines", "accounts", "products", "rates"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_have_a_code_for_each_door_to_word_them() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    let csv = "customer,date,amount\nA,2026-01-05,12.50\n";
+    let mapping = "source = 'erp'\n[columns]\ncustomer = 'customer'\ndate = 'date'\nrevenue = 'amount'\n";
+    let body = json!({ "upload_id": upload_id(&admin, csv).await, "mapping": mapping });
+    let preview = admin.post("/imports/preview", &body).await.assert(200).json();
+    let notes = preview["preview"]["notes"].as_array().unwrap();
+    let codes: Vec<&str> = notes.iter().filter_map(|note| note["code"].as_str()).collect();
+    assert_eq!(codes, ["assumed_currency", "no_cost"]);
+    assert!(notes.iter().all(|note| !note["text"].as_str().unwrap().contains('`')), "no TOML: {notes:?}");
+}

@@ -11,6 +11,8 @@ mod files;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod known_data;

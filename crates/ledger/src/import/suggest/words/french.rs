@@ -1,0 +1,71 @@
+//! French headers.
+
+use super::Language;
+use crate::import::Field;
+
+const CUSTOMER: &str =
+    "codeclient numeroclient noclient nclient idclient clientcode comptetiers numclient refclient";
+const CUSTOMER_NAME: &str = "nomclient nomduclient raisonsociale societe libelleclient intituleclient";
+const COUNTRY: &str = "pays paysclient codepays";
+const INVOICE: &str = "numerofacture nofacture nfacture facture numfacture numeropiece piece";
+const DATE: &str = "datefacture datedefacture datefacturation datepiece datecommande";
+const PRODUCT: &str = "codearticle refarticle referencearticle codeproduit reference article produit";
+const PRODUCT_NAME: &str = "designation libellearticle libelleproduit nomproduit descriptionarticle libelle";
+const CATEGORY: &str = "famille famillearticle categorie gamme groupearticle";
+const QUANTITY: &str = "quantite qte qtefacturee quantitefacturee nombre";
+const REVENUE: &str = "montantht caht totalht chiffredaffaires ca montantnet venteht ventes montant valeur";
+const COST: &str = "cout couttotal prixderevient coutderevient coutdachat montantachat";
+const KIND: &str = "typedocument typeligne typepiece";
+const CURRENCY: &str = "devise codedevise monnaie";
+
+/// Numbers and codes of what a file of master data is about.
+const ID: &str = "numero code identifiant id";
+const CITY: &str = "ville localite commune villeclient";
+const PARENT: &str = "groupe codegroupe societemere maisonmere clientparent siege";
+const SEGMENT: &str =
+    "segment secteur secteurdactivite activite branche familleclient categorieclient typeclient";
+const CHANNEL: &str = "canal canaldevente canaldistribution canaldedistribution circuit";
+const RANGE: &str = "serie groupe";
+const PARENT_PRODUCT: &str = "articleparent produitparent articlepere";
+const UNIT: &str = "unite unitedemesure unitevente unitedevente";
+const RATE_DATE: &str = "date datecours datetaux datedevalidite dateeffet datedebut jour";
+const RATE: &str = "taux tauxdechange tauxchange cours coursdechange";
+
+pub(super) const HEADERS: Language = Language {
+    name: "French",
+    lines: &[
+        (Field::Customer, &[CUSTOMER]),
+        (Field::CustomerName, &[CUSTOMER_NAME]),
+        (Field::Country, &[COUNTRY]),
+        (Field::Invoice, &[INVOICE]),
+        (Field::Date, &[DATE]),
+        (Field::Product, &[PRODUCT]),
+        (Field::ProductName, &[PRODUCT_NAME]),
+        (Field::Category, &[CATEGORY]),
+        (Field::Quantity, &[QUANTITY]),
+        (Field::Revenue, &[REVENUE]),
+        (Field::Cost, &[COST]),
+        (Field::Kind, &[KIND]),
+        (Field::Currency, &[CURRENCY]),
+    ],
+    accounts: &[
+        (Field::Account, &[CUSTOMER, ID]),
+        (Field::Name, &[CUSTOMER_NAME, "nom nomcomplet intitule"]),
+        (Field::Country, &[COUNTRY]),
+        (Field::City, &[CITY]),
+        (Field::Parent, &[PARENT]),
+        (Field::Segment, &[SEGMENT]),
+        (Field::Channel, &[CHANNEL]),
+        (Field::Currency, &[CURRENCY]),
+    ],
+    products: &[
+        (Field::Product, &[PRODUCT, ID]),
+        (Field::Name, &[PRODUCT_NAME, "nom intitule"]),
+        (Field::Category, &[CATEGORY, RANGE]),
+        (Field::Parent, &[PARENT_PRODUCT]),
+        (Field::Unit, &[UNIT]),
+    ],
+    rates: &[(Field::Currency, &[CURRENCY, "codeiso"]), (Field::Date, &[RATE_DATE]), (Field::Rate, &[RATE])],
+    prices: "prixunitaire prixunitaireht prixdevente prix",
+    discounts: "remise",
+};

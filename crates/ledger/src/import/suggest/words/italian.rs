@@ -1,0 +1,73 @@
+//! Italian headers.
+
+use super::Language;
+use crate::import::Field;
+
+const CUSTOMER: &str = "codicecliente codcliente idcliente numerocliente codclifor";
+const CUSTOMER_NAME: &str = "nomecliente ragionesociale descrizionecliente denominazione";
+const COUNTRY: &str = "paese nazione stato codicepaese";
+const INVOICE: &str = "numerofattura nfattura numfattura fattura numerodocumento numdoc";
+const DATE: &str = "datafattura datadocumento dataordine data";
+const PRODUCT: &str = "codicearticolo codarticolo codiceprodotto codprodotto articolo prodotto";
+const PRODUCT_NAME: &str = "descrizionearticolo nomearticolo nomeprodotto descrizioneprodotto descrizione";
+const CATEGORY: &str = "famiglia categoriamerceologica gruppomerceologico gruppo categoriaarticolo";
+const QUANTITY: &str = "quantita qta pezzi quantitafatturata";
+const REVENUE: &str = "importonetto imponibile fatturato ricavo ricavi valorenetto netto importo valore";
+const COST: &str = "costo costototale costovenduto costodelvenduto valorecosto";
+const KIND: &str = "tipodocumento tiporiga";
+const CURRENCY: &str = "valuta divisa codicevaluta";
+
+/// Numbers and codes of what a file of master data is about.
+const ID: &str = "codice numero id";
+const CITY: &str = "citta localita comune";
+const PARENT: &str = "gruppo codicegruppo capogruppo casamadre societamadre controllante";
+const SEGMENT: &str = "segmento settore attivita ramo categoriacliente tipocliente";
+const CHANNEL: &str = "canale canalevendita canaledivendita canaledistribuzione";
+const RANGE: &str = "serie";
+const PARENT_PRODUCT: &str = "articolopadre prodottopadre";
+const UNIT: &str = "unita unitamisura unitadimisura um";
+const RATE_DATE: &str = "data datacambio datavaluta datavalidita giorno";
+const RATE: &str = "cambio tassodicambio tassocambio tasso quotazione";
+
+pub(super) const HEADERS: Language = Language {
+    name: "Italian",
+    lines: &[
+        (Field::Customer, &[CUSTOMER]),
+        (Field::CustomerName, &[CUSTOMER_NAME]),
+        (Field::Country, &[COUNTRY]),
+        (Field::Invoice, &[INVOICE]),
+        (Field::Date, &[DATE]),
+        (Field::Product, &[PRODUCT]),
+        (Field::ProductName, &[PRODUCT_NAME]),
+        (Field::Category, &[CATEGORY]),
+        (Field::Quantity, &[QUANTITY]),
+        (Field::Revenue, &[REVENUE]),
+        (Field::Cost, &[COST]),
+        (Field::Kind, &[KIND]),
+        (Field::Currency, &[CURRENCY]),
+    ],
+    accounts: &[
+        (Field::Account, &[CUSTOMER, ID]),
+        (Field::Name, &[CUSTOMER_NAME, "nome"]),
+        (Field::Country, &[COUNTRY]),
+        (Field::City, &[CITY]),
+        (Field::Parent, &[PARENT]),
+        (Field::Segment, &[SEGMENT]),
+        (Field::Channel, &[CHANNEL]),
+        (Field::Currency, &[CURRENCY]),
+    ],
+    products: &[
+        (Field::Product, &[PRODUCT, ID]),
+        (Field::Name, &[PRODUCT_NAME, "nome"]),
+        (Field::Category, &[CATEGORY, RANGE]),
+        (Field::Parent, &[PARENT_PRODUCT]),
+        (Field::Unit, &[UNIT]),
+    ],
+    rates: &[
+        (Field::Currency, &[CURRENCY, "codiceiso"]),
+        (Field::Date, &[RATE_DATE]),
+        (Field::Rate, &[RATE]),
+    ],
+    prices: "prezzounitario prezzovendita prezzo",
+    discounts: "sconto",
+};
