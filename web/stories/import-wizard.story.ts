@@ -21,6 +21,7 @@ test.afterAll(async () => {
   await server.stop();
 });
 
+const currency = () => page.getByRole("combobox", { name: "Currency of the amounts" });
 const columnOf = (field: string) => page.getByRole("combobox", { name: `${field}: column` });
 
 test("a workbook dropped anywhere on the page is looked at, and asks which sheet is meant", async () => {
@@ -38,6 +39,17 @@ test("the columns are suggested, with their reasons, and the preview comes by it
   await expect(columnOf("Date")).toHaveValue("Datum");
   await expect(columnOf("Revenue")).toHaveValue("Umsatz netto");
   await expect(page.getByText(/^Suggested: /).first()).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Invoice lines" })).toBeChecked();
+  await expect(page.getByText(/^Told from its columns: it has customers \(Kundennr\)/)).toBeVisible();
+});
+
+test("the currency of the amounts is asked while nothing says it, and found by its name", async () => {
+  await expect(answer(page)).toHaveText("umsatz.xlsx is read; say which currency its amounts are in.");
+  await expect(page.getByRole("button", { name: /^Import/ })).toBeDisabled();
+  await expectNoAxeFindings(page);
+  await currency().click();
+  await currency().fill("euro");
+  await page.getByRole("option", { name: "EUR, Euro" }).click();
   await expect(answer(page)).toHaveText(/^44 of 44 rows would be imported, EUR.*none set aside\.$/);
   await expectNoAxeFindings(page);
 });
@@ -73,6 +85,36 @@ test("dates that can be read in two ways are asked, not guessed", async () => {
   await question.getByRole("button", { name: /^day first/ }).click();
   await expect(answer(page)).toHaveText(/^2 of 2 rows would be imported/);
   await expect(page.getByRole("table", { name: "First lines as they would be stored" })).toContainText("2025-04-03");
+  await expect(currency()).toHaveValue("EUR, as everything in the ledger");
+  await expect(page.getByText(/^The ledger is added up in EUR, and the amounts count in it/)).toBeVisible();
+});
+
+test("a header that names a currency is believed, and says so; another column brings its own", async () => {
+  await page.goto("/imports/new");
+  await choose(page, "two.csv", ["customer,date,Net EUR,Net USD", "1,2025-04-30,10.50,11.50"]);
+  await expect(columnOf("Revenue")).toHaveValue("Net EUR");
+  await expect(currency()).toHaveValue("EUR, Euro");
+  await expect(page.getByText("Suggested: the header Net EUR says EUR")).toBeVisible();
+  await columnOf("Revenue").click();
+  await page.getByRole("option", { name: /^Net USD/ }).click();
+  await expect(currency()).toHaveValue("USD, US Dollar");
+});
+
+test("customers are taken for customers, and what nobody can tell is asked", async () => {
+  await page.goto("/imports/new");
+  await choose(page, "kunden.csv", ["Kundennr;Name 1;Ort;Branche", "7;Acme;Bonn;Stahl", "8;Bolt;Köln;Chemie"]);
+  await expect(page.getByRole("radio", { name: "Customers" })).toBeChecked();
+  await expect(columnOf("Name")).toHaveValue("Name 1");
+  await expect(columnOf("Segment")).toHaveValue("Branche");
+  await expect(answer(page)).toHaveText(/^2 of 2 rows would be imported; none set aside\.$/);
+  await page.goto("/imports/new");
+  await choose(page, "list.csv", ["No,Name", "P1,Bolt", "P2,Nut"]);
+  await expect(answer(page)).toHaveText("list.csv is read; say what it holds.");
+  await expectNoAxeFindings(page);
+  await page.getByRole("group", { name: "What does the file hold?" }).getByRole("button", { name: "Products" }).click();
+  await expect(columnOf("Product number")).toHaveValue("No");
+  await expect(answer(page)).toHaveText(/^2 of 2 rows would be imported; none set aside\.$/);
+  await expect(page.getByText("You chose this.")).toBeVisible();
 });
 
 test("the next file of the same columns is read by the kept mapping with one click, and its bad row is set aside", async () => {

@@ -129,6 +129,10 @@ export const imports = infiniteQueryOptions({
   getNextPageParam: nextPage,
 });
 
+/** Whether invoice lines are in the ledger; of a long history the newest page stands for all of it. */
+export const hasLines = (pages: { imports: { kind: string; state: string }[]; meta: { next: string | null } }[]) =>
+  pages.some(({ imports: all, meta }) => meta.next !== null || all.some(({ kind, state }) => kind === "lines" && state === "in_force"));
+
 export const importOf = (id: string) =>
   queryOptions({
     queryKey: ["ledger", "import", id],

@@ -6,7 +6,7 @@ const fields = {
   date: ["Date", "The date on the document."],
   revenue: ["Revenue", "Net of tax and discount, for the whole line. Negative for what came back."],
   cost: ["Cost", "What the whole line cost you. Without it there is no gross profit."],
-  currency: ["Currency", "A code such as EUR. Without it: the ledger's own currency."],
+  currency: ["Currency", "A code such as EUR."],
   customer_name: ["Customer name", "As it is shown. The last one in the file stands."],
   country: ["Country", "As your system writes it."],
   invoice: ["Invoice number", "Without it, each day counts as one invoice."],
@@ -73,7 +73,12 @@ export const wizard = {
     n === 1
       ? `${file} can be read in two ways, and only you know which is meant.`
       : `${file} leaves ${count(n)} things open that only you know.`,
-  needs: (file: string, names: string[]) => `${file} is read; say which column is the ${list(names.map((name) => name.toLowerCase()))}.`,
+  asksKind: (file: string) => `${file} is read; say what it holds.`,
+  needs: (file: string, names: string[], currency: "amounts" | "rates" | null) => {
+    const column = names.length === 0 ? [] : [`which column is the ${list(names.map((name) => name.toLowerCase()))}`];
+    const money = currency === null ? [] : [currency === "amounts" ? "which currency its amounts are in" : "which currency its rates lead to"];
+    return `${file} is read; say ${[...column, ...money].join(", and ")}.`;
+  },
   needsSource: (file: string) => `${file} is read; say which system it comes from.`,
   notUsable: (file: string) => `${file} cannot be imported this way yet; the place is marked below.`,
   notToml: (line: number) => `The mapping's text is not complete: line ${count(line)}.`,
@@ -85,6 +90,9 @@ export const wizard = {
   formats: { csv: "CSV", parquet: "Parquet", xlsx: "Excel", xls: "Excel", ods: "OpenDocument" } as Record<string, string | undefined>,
   otherFile: "Another file",
   holds: "It holds",
+  kindBecause: (because: string) => `Told from its columns: ${because}.`,
+  kindChosen: "You chose this.",
+  columnsWait: "The columns appear as soon as you have said what the file holds.",
   found: "Found",
   foundColumns: { what: "What", value: "Read as", because: "Because" },
   what: (word: string) => sources[word] ?? word,
@@ -93,6 +101,7 @@ export const wizard = {
   byItself: "Let Mainstay find out",
   sheetFacts: (name: string, rows: number, columns: number) => `${name}: ${count(rows)} rows, ${count(columns)} columns`,
   questions: {
+    kind: "What does the file hold?",
     sheet: "Which sheet is it?",
     header_row: "Which row has the column names?",
     delimiter: "What stands between the columns?",
@@ -162,6 +171,15 @@ export const wizard = {
   longerCondition: "More than one comparison: see the text.",
   missing: "Rows without a customer",
   missings: { quarantine: "Set aside", unassigned: "Keep, under no customer" },
+  amountCurrency: "Currency of the amounts",
+  amountCurrencyHint: "Of revenue and cost. Type a code or a name.",
+  chooseCurrency: "Choose a currency",
+  noCurrency: "No currency is called that",
+  currencyGroups: { common: "Currencies", columns: "A column of the file", others: "More currencies" },
+  columnSays: (name: string) => `As column ${name} says`,
+  asLedger: (code: string) => `${code}, as everything in the ledger`,
+  inLedger: (code: string) => `The ledger is added up in ${code}, and the amounts count in it. Another one needs exchange rates.`,
+  fileSays: (because: string) => `Look again: ${because}.`,
   reportingCurrency: "Reporting currency",
   reportingCurrencyHint: "What everything is added up in. It stays once lines or rates are in the ledger.",
   quote: "A rate says",
@@ -178,9 +196,30 @@ export const wizard = {
   saveText: "Save as a .toml file",
   formClosed: "The text is no TOML, so the form cannot show it. Mend the text first.",
 
+  places: {
+    "columns.currency": "Currency",
+    source: "System it comes from",
+    reporting_currency: "Reporting currency",
+    "keep.where": "Rows to keep",
+    "missing.customer": "Rows without a customer",
+    "rates.quote": "A rate says",
+    "read.date_format": "Dates",
+    "read.decimal": "Decimal sign",
+    "read.thousands": "Between thousands",
+    "read.sheet": "Sheet",
+    "read.header_row": "Header row",
+    "read.delimiter": "Between the columns",
+  } as Record<string, string | undefined>,
+  // Missing rates and lines of the future are told by the figures beside them.
+  notes: {
+    no_cost: "No column is the cost, so these lines have no gross profit.",
+    missing_rates: undefined,
+    future_lines: undefined,
+  } as Record<string, string | undefined>,
+
   result: "Preview",
   resultText: "What would happen. Nothing is stored yet.",
-  resultWaits: "The preview appears as soon as the columns that are required are chosen.",
+  resultWaits: "The preview appears as soon as everything marked required is chosen.",
   resultQuestion: "The preview appears as soon as the question above is answered.",
   checkRows: "Check every row",
   largeFile: "The file is large, so it is checked when you ask.",

@@ -1,8 +1,8 @@
 /** A running import: how far it is, live; then the picture, as soon as it is computed. The page may be left and come back to. */
 import { Progress } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { LIVE_JOBS, type LiveJobs } from "../../api/events";
-import { importOf, job, portfolio } from "../../api/queries";
+import { hasLines, importOf, imports, job, portfolio } from "../../api/queries";
 import type { ImportDetail } from "../../api/types";
 import { t } from "../../messages";
 import { LinkButton } from "../../parts/LinkButton";
@@ -43,8 +43,23 @@ function Done({ id, unchanged }: { id: string; unchanged: boolean }) {
       <h1 className={page.sentence}>{unchanged ? t.ledger.doneUnchanged : t.ledger.doneSentence(data)}</h1>
       <p className={page.under}>{unchanged ? t.ledger.doneUnchangedText : t.ledger.doneText}</p>
       {!unchanged && <Reconciliation {...data} />}
-      <Picture of={data} />
+      <Next of={data} />
     </article>
+  );
+}
+
+/** The picture, or what it waits for: without invoice lines there is none. */
+function Next({ of }: { of: ImportDetail }) {
+  const { data } = useInfiniteQuery(imports);
+  if (of.kind === "lines" || !data || hasLines(data.pages)) return <Picture of={of} />;
+  return (
+    <>
+      <p className="quiet">{t.ledger.linesNext}</p>
+      <div className={styles.actions}>
+        <LinkButton to="/imports/new" search={keepScope}>{t.ledger.bringLines}</LinkButton>
+        <LinkButton to="/imports/$id" params={{ id: of.id }} variant="default">{t.ledger.openImport}</LinkButton>
+      </div>
+    </>
   );
 }
 

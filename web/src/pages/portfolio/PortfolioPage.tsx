@@ -1,6 +1,6 @@
 /** Who carries the business: the sentence, the curve with its concentration, the two classifications, the accounts. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { imports } from "../../api/queries";
+import { hasLines, imports } from "../../api/queries";
 import type { Portfolio } from "../../api/types";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
@@ -29,8 +29,8 @@ export function PortfolioPage() {
 
 function FirstUse() {
   const may = useMay("import_lines");
-  const hasLines = (useInfiniteQuery(imports).data?.pages[0]?.meta.total ?? 0) > 0;
-  if (hasLines) return <EmptyState title={t.portfolio.noRun} text={t.portfolio.noRunText} />;
+  const { data } = useInfiniteQuery(imports);
+  if (data && hasLines(data.pages)) return <EmptyState title={t.portfolio.noRun} text={t.portfolio.noRunText} />;
   return (
     <EmptyState title={t.portfolio.firstTitle} text={may ? t.portfolio.firstText : t.portfolio.firstViewer}>
       {may && (

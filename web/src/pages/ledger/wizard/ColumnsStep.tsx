@@ -3,9 +3,11 @@ import { Autocomplete, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
+import { AmountCurrency } from "./AmountCurrency";
 import { FieldRows } from "./FieldRows";
 import type { Kind } from "./fields";
 import { KeepRows } from "./KeepRows";
+import type { Lacking } from "./lacking";
 import { LedgerCurrency } from "./LedgerCurrency";
 import type { Keys, Reading, Section } from "./mapping-text";
 import { MappingText } from "./MappingText";
@@ -18,6 +20,9 @@ interface Props {
   kind: Kind;
   mapping: string;
   reading: Reading;
+  /** What the ledger is added up in; null while it has no currency. */
+  ledger: string | null;
+  lacking: Lacking;
   sources: string[];
   /** By the mapping's key: `columns.revenue`. */
   mistakes: ReadonlyMap<string, string>;
@@ -45,14 +50,28 @@ export function ColumnsStep(props: Props) {
   );
 }
 
-function Form({ upload, kind, sources, mistakes, set, section }: Props & { section: (name: Section) => Keys }) {
+function Form({ upload, kind, ledger, lacking, sources, mistakes, set, section }: Props & { section: (name: Section) => Keys }) {
   const [top, columns] = [section(""), section("columns")];
   const names = upload.columns.map(({ name }) => name);
   const where = section("keep").where;
   return (
     <div className={styles.fields}>
-      <FieldRows key={kind} upload={upload} kind={kind} columns={columns} mistakes={mistakes} change={(field, value) => set("columns", field, value)} />
-      {(kind === "lines" || kind === "rates") && <LedgerCurrency stated={top.reporting_currency} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />}
+      <FieldRows key={kind} upload={upload} kind={kind} columns={columns} mistakes={mistakes} change={(field, value) => set("columns", field, value)} without={kind === "lines" ? "currency" : undefined} />
+      {kind === "lines" && (
+        <AmountCurrency
+          value={columns.currency}
+          columns={upload.columns}
+          revenue={columns.revenue}
+          suggestion={upload.suggestions.find((each) => each.kind === "lines" && each.field === "currency")}
+          ledger={ledger ?? top.reporting_currency ?? null}
+          required={lacking.currency === "amounts"}
+          mistake={mistakes.get("columns.currency")}
+          change={(value) => set("columns", "currency", value)}
+        />
+      )}
+      {needsLedgerCurrency(kind, ledger, top, columns, names) && (
+        <LedgerCurrency stated={top.reporting_currency} required={lacking.currency === "rates"} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />
+      )}
       {kind === "rates" && <RowChoice label={t.wizard.quote} names={t.wizard.quotes} value={section("rates").quote ?? "per_unit"} choose={(quote) => set("rates", "quote", quote)} />}
       {kind === "lines" && (
         <RowChoice label={t.wizard.missing} names={t.wizard.missings} value={section("missing").customer ?? "quarantine"} choose={(customer) => set("missing", "customer", customer)} />
@@ -78,4 +97,11 @@ function Form({ upload, kind, sources, mistakes, set, section }: Props & { secti
       <Unused names={names} values={[...Object.values(columns), where]} />
     </div>
   );
+}
+
+/** Rates lead to one; lines need it said only where a column names their currencies. */
+function needsLedgerCurrency(kind: Kind, ledger: string | null, top: Keys, columns: Keys, names: string[]): boolean {
+  if (top.reporting_currency !== undefined) return true;
+  if (ledger !== null) return false;
+  return kind === "rates" || (kind === "lines" && names.includes(columns.currency ?? ""));
 }

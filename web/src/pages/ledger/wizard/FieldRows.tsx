@@ -14,23 +14,26 @@ interface Props {
   columns: Keys;
   mistakes: ReadonlyMap<string, string>;
   change: (field: string, value: string | undefined) => void;
+  /** A field that has a row of its own. */
+  without?: string;
 }
 
-export function FieldRows({ upload, kind, columns, mistakes, change }: Props) {
+export function FieldRows({ upload, kind, columns, mistakes, change, without }: Props) {
+  const fields = FIELDS[kind].filter(({ name }) => name !== without);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const isShown = ({ name, required, prominent }: Field) =>
     all || required || prominent || touched.has(name) || columns[name] !== undefined;
-  const folded = FIELDS[kind].filter((field) => !isShown(field));
+  const folded = fields.filter((field) => !isShown(field));
   return (
     <>
-      {FIELDS[kind].filter(isShown).map((field) => (
+      {fields.filter(isShown).map((field) => (
         <FieldRow
           key={field.name}
           field={field}
           value={columns[field.name]}
           columns={upload.columns}
-          suggestion={suggestionFor(field, upload.suggestions)}
+          suggestion={suggestionFor(kind, field, upload.suggestions)}
           mistake={mistakes.get(`columns.${field.name}`)}
           change={(value) => {
             setTouched((now) => new Set([...now, field.name]));

@@ -1,11 +1,11 @@
 /** The file and what the first look found: each finding with its reason, and a way to say otherwise. */
-import { Button, FileButton, SegmentedControl } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { Button, FileButton } from "@mantine/core";
 import type { Detected, Upload } from "../../../api/types";
 import { bytes } from "../../../format";
 import { t } from "../../../messages";
 import table from "../../../parts/table.module.css";
-import { type Kind, KINDS } from "./fields";
+import type { Kind } from "./fields";
+import { KindChoice } from "./KindChoice";
 import type { Keys } from "./mapping-text";
 import { QuestionCard } from "./QuestionCard";
 import type { Question } from "./questions";
@@ -16,7 +16,8 @@ import styles from "./wizard.module.css";
 
 interface Props {
   upload: Upload;
-  kind: Kind;
+  /** Null while it is asked. */
+  kind: Kind | null;
   read: Keys;
   questions: Question[];
   mapping: string;
@@ -29,7 +30,6 @@ interface Props {
 
 export function FileStep({ upload, kind, read, questions, mapping, take, chooseKind, answer, decide, apply }: Props) {
   const { facts, formats } = t.wizard;
-  const narrow = useMediaQuery("(max-width: 767px)");
   return (
     <>
       <div className={styles.file}>
@@ -40,16 +40,7 @@ export function FileStep({ upload, kind, read, questions, mapping, take, chooseK
         </FileButton>
       </div>
       <SavedMappings mappings={upload.mappings} inUse={mapping} apply={apply} />
-      <div className={styles.line}>
-        <span className={styles.lineLabel} id="holds">{t.wizard.holds}</span>
-        <SegmentedControl
-          orientation={narrow ? "vertical" : "horizontal"}
-          aria-labelledby="holds"
-          value={kind}
-          onChange={(next) => chooseKind(next)}
-          data={KINDS.map((each) => ({ value: each, label: t.wizard.kinds[each].name }))}
-        />
-      </div>
+      {kind !== null && <KindChoice kind={kind} guess={upload.kind} choose={chooseKind} />}
       {questions.map((each) => <QuestionCard key={each.key} question={each} sheets={upload.sheets} answer={(value) => decide(each, value)} />)}
       <Findings asked={questions.map(({ key }) => key)} sheets={upload.sheets.map(({ name }) => name)} detected={upload.detected} read={read} answer={answer} />
     </>

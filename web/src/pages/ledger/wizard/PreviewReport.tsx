@@ -29,7 +29,7 @@ export function PreviewReport({ checked: { preview, error }, questions }: { chec
         {preview.future_lines > 0 && `${t.ledger.future(preview.future_lines)} `}
         {preview.accepted > 0 && t.ledger.wouldAdd(preview)}
       </p>
-      {preview.notes.length > 0 && <ul className={styles.notes}>{preview.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      <Notes notes={preview.notes} />
       {preview.missing_rates && <MissingRates words={preview.missing_rates} />}
       {preview.totals.length > 1 && <Totals totals={preview.totals} />}
       <SampleLines preview={preview} />
@@ -37,6 +37,13 @@ export function PreviewReport({ checked: { preview, error }, questions }: { chec
       {preview.reasons.length > 0 && <Reasons preview={preview} />}
     </>
   );
+}
+
+/** Those that say more than the figures do: rates that lack and lines of the future stand in words of their own. */
+function Notes({ notes }: Pick<Preview, "notes">) {
+  const words = notes.map(({ code, text }) => (code in t.wizard.notes ? t.wizard.notes[code] : text)).filter((text) => text !== undefined);
+  if (words.length === 0) return null;
+  return <ul className={styles.notes}>{words.map((each) => <li key={each}>{each}</li>)}</ul>;
 }
 
 function MissingRates({ words }: { words: string }) {
@@ -76,6 +83,12 @@ function Reasons({ preview }: { preview: Preview }) {
 /** The server's sentence names its key, for those who see nothing else. */
 const withoutKey = (detail: string, key: string | null | undefined) => (key ? detail.replace(`\`${key}\`: `, "") : detail);
 
+/** A key of the mapping by the name its place in the form has. */
+function placeOf(key: string) {
+  const name = t.wizard.places[key] ?? t.wizard.fields[key.replace(/^columns\./, "")]?.[0];
+  return name === undefined ? <code>{key}</code> : <strong>{name}</strong>;
+}
+
 function Mistakes({ error }: { error: ApiError }) {
   const errors = error.problem.errors ?? [];
   return (
@@ -85,7 +98,7 @@ function Mistakes({ error }: { error: ApiError }) {
       <ul>
         {errors.map((each) => (
           <li key={`${each.code} ${each.field ?? ""} ${each.detail}`}>
-            {each.field && <><code>{each.field}</code>: </>}<Coded text={withoutKey(each.detail, each.field)} />
+            {each.field && <>{placeOf(each.field)}: </>}<Coded text={withoutKey(each.detail, each.field)} />
           </li>
         ))}
       </ul>

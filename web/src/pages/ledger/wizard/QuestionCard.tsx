@@ -4,6 +4,7 @@ import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { Coded } from "../../../parts/Coded";
 import type { Question } from "./questions";
+import { kindOf } from "./fields";
 import { inWords } from "./Reading";
 import styles from "./wizard.module.css";
 
@@ -15,6 +16,7 @@ interface Props {
 
 export function QuestionCard({ question: { key, because, alternatives }, sheets, answer }: Props) {
   const named = (value: string) => {
+    if (key === "kind") return t.wizard.kinds[kindOf(value)].name;
     const sheet = key === "sheet" ? sheets.find(({ name }) => name === value) : undefined;
     return sheet ? t.wizard.sheetFacts(sheet.name, sheet.rows, sheet.columns) : inWords(value);
   };

@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ApiError, body, client } from "../../../api/client";
 import { rememberJob } from "../../../api/events";
-import { type Layout, uploadOf } from "../../../api/queries";
+import { type Layout, reportingCurrency, uploadOf } from "../../../api/queries";
 import type { ImportDetail, Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import page from "../../../parts/page.module.css";
@@ -13,10 +13,11 @@ import { Unbroken } from "../../../parts/Unbroken";
 import { keepScope } from "../../../scope";
 import styles from "../ledger.module.css";
 import { ColumnsStep } from "./ColumnsStep";
-import { FIELDS, type Kind, kindOf } from "./fields";
+import { kindOf } from "./fields";
 import { FileStep } from "./FileStep";
-import { carryOver, firstMapping } from "./first-mapping";
+import { asKind, carryOver, firstMapping, withColumn } from "./first-mapping";
 import { ImportBar } from "./ImportBar";
+import { type Lacking, lackingOf, lacksNothing } from "./lacking";
 import { type Keys, type Reading, readMapping, type Section, writeKey } from "./mapping-text";
 import { PreviewReport } from "./PreviewReport";
 import { metQuestions, openQuestions, type Question } from "./questions";
@@ -32,41 +33,50 @@ interface Props {
 }
 
 export function Wizard({ upload: first, mended, sources, take }: Props) {
-  const [mapping, setMapping] = useState(() => mended?.mapping ?? firstMapping(first, "lines", sources[0] ?? "erp"));
+  const [mapping, setMapping] = useState(() => mended?.mapping ?? firstMapping(first, sources[0] ?? "erp"));
   const reading = readMapping(mapping);
   const upload = useLayout(first, reading, setMapping);
+  const { data: counted } = useQuery(reportingCurrency);
+  const ledger = counted?.currency ?? null;
   const [top, read, columns] = (["", "read", "columns"] as const).map((name): Keys => reading.section?.(name) ?? {});
+  const isKindOpen = reading.section !== null && top?.kind === undefined && Object.keys(columns ?? {}).length === 0;
   const kind = kindOf(top?.kind);
-  const lacking = FIELDS[kind].filter((field) => field.required && columns?.[field.name] === undefined);
-  const open = openQuestions(upload, read ?? {});
-  const complete = reading.mistake === null && lacking.length === 0 && open.length === 0 && Boolean(top?.source);
+  const lacking = lackingOf(kind, top ?? {}, columns ?? {}, ledger);
+  const open = openQuestions(upload, read ?? {}, isKindOpen);
+  const complete = reading.mistake === null && counted !== undefined && lacksNothing(lacking) && open.length === 0 && Boolean(top?.source);
   const checked = usePreview(upload, mapping, complete);
   const questions = [...open, ...metQuestions(checked.error)];
-  const set = (section: Section, key: string, value: string | number | undefined) => setMapping((now) => writeKey(now, section, key, value));
+  const set = (section: Section, key: string, value: string | number | undefined) =>
+    setMapping((now) => (section === "columns" ? withColumn(now, upload, key, value?.toString()) : writeKey(now, section, key, value)));
   const start = useStart(upload, mapping);
   return (
     <article className={page.page}>
       <p className={styles.crumb}><Link to="/imports" search={keepScope}>{t.ledger.title}</Link> / {t.ledger.newTitle}</p>
       <h1 className={page.sentence} aria-live="polite">
-        <Unbroken text={sentence(upload.file_name, { line: reading.mistake?.line, lacking: lacking.map(({ name }) => name), source: top?.source, questions, checked })} />
+        <Unbroken text={sentence(upload.file_name, { line: reading.mistake?.line, lacking, source: top?.source, questions, checked })} />
       </h1>
       {mended && <p className={page.under}>{t.wizard.mending(mended.file_name)}</p>}
       <MarginSection id="file" number={1} title={t.wizard.file} text={t.wizard.fileText}>
         <FileStep
           upload={upload}
-          kind={kind}
+          kind={isKindOpen ? null : kind}
           read={read ?? {}}
           questions={questions}
           mapping={mapping}
           take={take}
-          chooseKind={(next: Kind) => setMapping(firstMapping(upload, next, top?.source ?? ""))}
+          chooseKind={(next) => setMapping((now) => asKind(now, upload, next))}
           answer={(key, value) => set("read", key, key === "header_row" && value !== undefined ? Number(value) : value)}
-          decide={({ section, key }, value) => set(section, key, key === "header_row" ? Number(value) : value)}
+          decide={({ section, key }, value) => {
+            if (key === "kind") setMapping((now) => asKind(now, upload, kindOf(value)));
+            else set(section, key, key === "header_row" ? Number(value) : value);
+          }}
           apply={setMapping}
         />
       </MarginSection>
       <MarginSection id="columns" number={2} title={t.wizard.columns} text={t.wizard.columnsText}>
-        <ColumnsStep upload={upload} kind={kind} mapping={mapping} reading={reading} sources={sources} mistakes={mistakesByKey(checked.error)} write={setMapping} set={set} />
+        {isKindOpen ? <p className="quiet">{t.wizard.columnsWait}</p> : (
+          <ColumnsStep upload={upload} kind={kind} mapping={mapping} reading={reading} ledger={ledger} lacking={lacking} sources={sources} mistakes={mistakesByKey(checked.error)} write={setMapping} set={set} />
+        )}
       </MarginSection>
       <MarginSection id="preview" number={3} title={t.wizard.result} text={t.wizard.resultText}>
         <PreviewReport checked={checked} questions={questions} />
@@ -85,7 +95,7 @@ function useLayout(first: Upload, reading: Reading, setMapping: (change: (now: s
   const [followed, setFollowed] = useState(first);
   if (upload !== followed) {
     setFollowed(upload);
-    setMapping((now) => carryOver(now, upload));
+    setMapping((now) => carryOver(now, followed, upload));
   }
   return upload;
 }
@@ -110,7 +120,7 @@ function mistakesByKey(error: Error | null): ReadonlyMap<string, string> {
 
 interface State {
   line: number | undefined;
-  lacking: string[];
+  lacking: Lacking;
   source: string | undefined;
   questions: Question[];
   checked: Checked;
@@ -119,8 +129,9 @@ interface State {
 function sentence(file: string, { line, lacking, source, questions, checked }: State): string {
   const { wizard } = t;
   if (line !== undefined) return wizard.notToml(line);
+  if (questions.length === 1 && questions[0]?.key === "kind") return wizard.asksKind(file);
   if (questions.length > 0) return wizard.asks(file, questions.length);
-  if (lacking.length > 0) return wizard.needs(file, lacking.map((name) => wizard.fields[name]?.[0] ?? name));
+  if (!lacksNothing(lacking)) return wizard.needs(file, lacking.fields.map((name) => wizard.fields[name]?.[0] ?? name), lacking.currency);
   if (!source) return wizard.needsSource(file);
   if (checked.preview) return t.ledger.previewSentence(checked.preview);
   if (checked.error) return wizard.notUsable(file);

@@ -9,8 +9,6 @@ export interface Field {
   required?: true;
   /** May be calculated from columns. */
   number?: true;
-  /** The field of invoice lines that a column of it is suggested as. */
-  like?: string;
   /** Asked for even where nothing in the file looks like it. */
   prominent?: true;
 }
@@ -32,8 +30,8 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     { name: "kind" },
   ],
   accounts: [
-    { name: "account", required: true, like: "customer" },
-    { name: "name", prominent: true, like: "customer_name" },
+    { name: "account", required: true },
+    { name: "name", prominent: true },
     { name: "country" },
     { name: "city" },
     { name: "parent" },
@@ -43,7 +41,7 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
   ],
   products: [
     { name: "product", required: true },
-    { name: "name", prominent: true, like: "product_name" },
+    { name: "name", prominent: true },
     { name: "category" },
     { name: "parent" },
     { name: "unit" },
@@ -55,8 +53,10 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
   ],
 };
 
-/** What the first look suggests for a field. */
-export const suggestionFor = ({ name, like }: Field, suggestions: Upload["suggestions"]) =>
-  suggestions.find(({ field }) => field === name) ?? suggestions.find(({ field }) => field === like);
+/** What the first look suggests for a field of this kind of file. */
+export const suggestionFor = (kind: Kind, { name }: Field, suggestions: Upload["suggestions"]) =>
+  suggestions.find((suggestion) => suggestion.kind === kind && suggestion.field === name);
 
-export const kindOf = (word: string | undefined): Kind => KINDS.find((kind) => kind === word) ?? "lines";
+export const isKind = (word: string | null | undefined): word is Kind => KINDS.some((kind) => kind === word);
+
+export const kindOf = (word: string | undefined): Kind => (isKind(word) ? word : "lines");

@@ -9,13 +9,20 @@ const upload = {
     { what: "date_format", value: null, sure: false, because: "`03/04/2026`", alternatives: ["%d/%m/%Y", "%m/%d/%Y"] },
     { what: "delimiter", value: ";", sure: true, because: "", alternatives: [] },
   ],
+  kind: { value: null, because: "no column is headed like customers", alternatives: ["accounts", "products"] },
 } as unknown as Upload;
 
 test("a layout that is not sure is asked with everything it could be, until the mapping answers", () => {
-  expect(openQuestions(upload, {})).toEqual([
+  expect(openQuestions(upload, {}, true)).toEqual([
     { section: "read", key: "sheet", because: "two sheets hold tables", alternatives: ["Lines", "Customers"] },
   ]);
-  expect(openQuestions(upload, { sheet: "Customers" })).toEqual([]);
+  expect(openQuestions(upload, { sheet: "Customers" }, false)).toEqual([]);
+});
+
+test("what the file holds is asked once its columns are certain", () => {
+  expect(openQuestions(upload, { sheet: "Customers" }, true)).toEqual([
+    { section: "", key: "kind", because: "No column is headed like customers.", alternatives: ["accounts", "products"] },
+  ]);
 });
 
 const refusal = (code: string, detail: string) =>
