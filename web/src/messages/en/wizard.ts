@@ -46,6 +46,14 @@ const sources: Record<string, string> = {
 const list = (names: string[]) =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
+type Lacking = "amounts" | "rates" | null;
+
+const lacking = (names: string[], currency: Lacking, its: string) => {
+  const column = names.length === 0 ? [] : [`which column is the ${list(names.map((name) => name.toLowerCase()))}`];
+  const money = { amounts: [`which currency ${its} amounts are in`], rates: [`which currency ${its} rates lead to`], none: [] }[currency ?? "none"];
+  return [...column, ...money].join(", and ");
+};
+
 export const wizard = {
   fields: fields as Record<string, [label: string, hint: string] | undefined>,
   kinds,
@@ -63,6 +71,8 @@ export const wizard = {
   sending: (name: string) => `Sending ${name}`,
   looking: (name: string) => `Looking at ${name}`,
   uploadFailed: "The file could not be read",
+  headerHint: "The first row of a table has to name its columns, such as Customer, Date, Amount. If yours begins with values, put a row of names above them, save the file, and choose it again.",
+  sentence: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
   whatTitle: "What can be brought in",
   whatText: "Any layout will do: you say which column is what. If you have no file yet, start from a template.",
   template: "Template",
@@ -74,11 +84,8 @@ export const wizard = {
       ? `${file} can be read in two ways, and only you know which is meant.`
       : `${file} leaves ${count(n)} things open that only you know.`,
   asksKind: (file: string) => `${file} is read; say what it holds.`,
-  needs: (file: string, names: string[], currency: "amounts" | "rates" | null) => {
-    const column = names.length === 0 ? [] : [`which column is the ${list(names.map((name) => name.toLowerCase()))}`];
-    const money = currency === null ? [] : [currency === "amounts" ? "which currency its amounts are in" : "which currency its rates lead to"];
-    return `${file} is read; say ${[...column, ...money].join(", and ")}.`;
-  },
+  needs: (file: string, names: string[], currency: Lacking) => `${file} is read; say ${lacking(names, currency, "its")}.`,
+  lacks: (names: string[], currency: Lacking) => `Say first ${lacking(names, currency, "the")}.`,
   needsSource: (file: string) => `${file} is read; say which system it comes from.`,
   notUsable: (file: string) => `${file} cannot be imported this way yet; the place is marked below.`,
   notToml: (line: number) => `The mapping's text is not complete: line ${count(line)}.`,
@@ -91,6 +98,7 @@ export const wizard = {
   otherFile: "Another file",
   holds: "It holds",
   kindBecause: (because: string) => `Told from its columns: ${because}.`,
+  kindElse: "A file of anything else cannot be brought in.",
   kindChosen: "You chose this.",
   columnsWait: "The columns appear as soon as you have said what the file holds.",
   found: "Found",
@@ -180,6 +188,7 @@ export const wizard = {
   asLedger: (code: string) => `${code}, as everything in the ledger`,
   inLedger: (code: string) => `The ledger is added up in ${code}, and the amounts count in it. Another one needs exchange rates.`,
   fileSays: (because: string) => `Look again: ${because}.`,
+  signAsks: (because: string) => `Which one is meant? ${because.charAt(0).toUpperCase()}${because.slice(1)}.`,
   reportingCurrency: "Reporting currency",
   reportingCurrencyHint: "What everything is added up in. It stays once lines or rates are in the ledger.",
   quote: "A rate says",

@@ -54,7 +54,7 @@ function Next({ of }: { of: ImportDetail }) {
   if (of.kind === "lines" || !data || hasLines(data.pages)) return <Picture of={of} />;
   return (
     <>
-      <p className="quiet">{t.ledger.linesNext}</p>
+      <p className={page.under}>{t.ledger.linesNext}</p>
       <div className={styles.actions}>
         <LinkButton to="/imports/new" search={keepScope}>{t.ledger.bringLines}</LinkButton>
         <LinkButton to="/imports/$id" params={{ id: of.id }} variant="default">{t.ledger.openImport}</LinkButton>
@@ -75,7 +75,7 @@ function Picture({ of: { id, ledger_version: version } }: { of: ImportDetail }) 
   const there = (data?.run.ledger_version ?? 0) >= version;
   return (
     <>
-      {!there && <p className={failed ? "negative" : "quiet"} role="status">{failed ? failed.error : t.ledger.computing}</p>}
+      {!there && <p className={`${page.under} ${failed ? "negative" : "quiet"}`} role="status">{failed ? failed.error : t.ledger.computing}</p>}
       <div className={styles.actions}>
         {there && <LinkButton to="/">{t.ledger.openPicture}</LinkButton>}
         <LinkButton to="/imports/$id" params={{ id }} variant="default">{t.ledger.openImport}</LinkButton>

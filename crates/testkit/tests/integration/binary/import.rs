@@ -203,7 +203,7 @@ fn the_currency_of_the_amounts_is_assumed_aloud_or_said_by_a_flag() {
     assert!(unknown.contains("Taler"), "{unknown}");
     let stated = import(&["--yes", "--currency", "GBP", "--json"]).assert(0).json();
     assert_eq!((&stated["currency"], &stated["revenue"]), (&"GBP".into(), &1_250.into()));
-    let _ = mainstay.write("plain.toml", &format!("{WITHOUT_CURRENCY}currency = \"'GBP'\"\n"));
+    let _ = mainstay.write("plain.toml", format!("{WITHOUT_CURRENCY}currency = \"'GBP'\"\n"));
     let contradicted = import(&["--preview", "--currency", "USD"]).assert(1).stderr;
     assert!(contradicted.contains("is 'GBP' in the mapping, which USD contradicts"), "{contradicted}");
 }

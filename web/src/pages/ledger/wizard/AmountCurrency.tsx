@@ -60,8 +60,9 @@ function Because({ value, suggestion, said, ledger }: Pick<Props, "value" | "sug
   const { wizard } = t;
   if (value !== undefined && said?.code && value === constant(said.code)) return <p className={styles.suggested}><Coded text={wizard.suggested(said.because)} /></p>;
   if (value !== undefined && value === suggestion?.column) return <p className={styles.suggested}><Coded text={wizard.suggested(suggestion.because)} /></p>;
-  // A sign of several currencies asks while nothing is chosen; a code goes on saying that another was chosen.
-  const isDoubtful = said?.code ? said.code !== ledger || value !== undefined : value === undefined && ledger === null;
-  if (said && isDoubtful) return <p className={styles.mistake}><Coded text={wizard.fileSays(said.because)} /></p>;
+  const isContradicted = said?.code && (value !== undefined || said.code !== ledger);
+  if (said && isContradicted) return <p className={styles.mistake}><Coded text={wizard.fileSays(said.because)} /></p>;
+  // A sign of several currencies asks, and a choice answers it.
+  if (said && !said.code && value === undefined) return <p className={styles.suggested}><Coded text={wizard.signAsks(said.because)} /></p>;
   return value === undefined && ledger !== null ? <p className={styles.fieldSamples}>{wizard.inLedger(ledger)}</p> : null;
 }

@@ -7,7 +7,6 @@ import { AmountCurrency } from "./AmountCurrency";
 import { FieldRows } from "./FieldRows";
 import type { Kind } from "./fields";
 import { KeepRows } from "./KeepRows";
-import type { Lacking } from "./lacking";
 import { LedgerCurrency } from "./LedgerCurrency";
 import type { Keys, Reading, Section } from "./mapping-text";
 import { MappingText } from "./MappingText";
@@ -22,7 +21,6 @@ interface Props {
   reading: Reading;
   /** What the ledger is added up in; null while it has no currency. */
   ledger: string | null;
-  lacking: Lacking;
   sources: string[];
   /** By the mapping's key: `columns.revenue`. */
   mistakes: ReadonlyMap<string, string>;
@@ -50,27 +48,36 @@ export function ColumnsStep(props: Props) {
   );
 }
 
-function Form({ upload, kind, ledger, lacking, sources, mistakes, set, section }: Props & { section: (name: Section) => Keys }) {
+function Form({ upload, kind, ledger, sources, mistakes, set, section }: Props & { section: (name: Section) => Keys }) {
   const [top, columns] = [section(""), section("columns")];
   const names = upload.columns.map(({ name }) => name);
   const where = section("keep").where;
+  const amountCurrency = (
+    <AmountCurrency
+      key="currency"
+      value={columns.currency}
+      columns={upload.columns}
+      revenue={columns.revenue}
+      suggestion={upload.suggestions.find((each) => each.kind === "lines" && each.field === "currency")}
+      ledger={ledger ?? top.reporting_currency ?? null}
+      required={ledger === null && top.reporting_currency === undefined}
+      mistake={mistakes.get("columns.currency")}
+      change={(value) => set("columns", "currency", value)}
+    />
+  );
   return (
     <div className={styles.fields}>
-      <FieldRows key={kind} upload={upload} kind={kind} columns={columns} mistakes={mistakes} change={(field, value) => set("columns", field, value)} without={kind === "lines" ? "currency" : undefined} />
-      {kind === "lines" && (
-        <AmountCurrency
-          value={columns.currency}
-          columns={upload.columns}
-          revenue={columns.revenue}
-          suggestion={upload.suggestions.find((each) => each.kind === "lines" && each.field === "currency")}
-          ledger={ledger ?? top.reporting_currency ?? null}
-          required={lacking.currency === "amounts"}
-          mistake={mistakes.get("columns.currency")}
-          change={(value) => set("columns", "currency", value)}
-        />
-      )}
+      <FieldRows
+        key={kind}
+        upload={upload}
+        kind={kind}
+        columns={columns}
+        mistakes={mistakes}
+        change={(field, value) => set("columns", field, value)}
+        inPlaceOf={kind === "lines" ? { currency: amountCurrency } : {}}
+      />
       {needsLedgerCurrency(kind, ledger, top, columns, names) && (
-        <LedgerCurrency stated={top.reporting_currency} required={lacking.currency === "rates"} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />
+        <LedgerCurrency stated={top.reporting_currency} required={kind === "rates"} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />
       )}
       {kind === "rates" && <RowChoice label={t.wizard.quote} names={t.wizard.quotes} value={section("rates").quote ?? "per_unit"} choose={(quote) => set("rates", "quote", quote)} />}
       {kind === "lines" && (

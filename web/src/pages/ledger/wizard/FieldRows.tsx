@@ -1,6 +1,6 @@
 /** The fields of a kind of file, each with what stands for it; those the file does not seem to have are folded away. */
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { FieldRow } from "./FieldRow";
@@ -14,20 +14,19 @@ interface Props {
   columns: Keys;
   mistakes: ReadonlyMap<string, string>;
   change: (field: string, value: string | undefined) => void;
-  /** A field that has a row of its own. */
-  without?: string;
+  /** Rows of their own for some fields. */
+  inPlaceOf?: Partial<Record<string, ReactNode>>;
 }
 
-export function FieldRows({ upload, kind, columns, mistakes, change, without }: Props) {
-  const fields = FIELDS[kind].filter(({ name }) => name !== without);
+export function FieldRows({ upload, kind, columns, mistakes, change, inPlaceOf = {} }: Props) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const isShown = ({ name, required, prominent }: Field) =>
     all || required || prominent || touched.has(name) || columns[name] !== undefined;
-  const folded = fields.filter((field) => !isShown(field));
+  const folded = FIELDS[kind].filter((field) => !isShown(field));
   return (
     <>
-      {fields.filter(isShown).map((field) => (
+      {FIELDS[kind].filter(isShown).map((field) => inPlaceOf[field.name] ?? (
         <FieldRow
           key={field.name}
           field={field}

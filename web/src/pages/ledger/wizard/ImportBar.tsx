@@ -6,18 +6,21 @@ import styles from "./wizard.module.css";
 
 interface Props {
   checked: Checked;
+  /** What is still to be said, in words; null where nothing is. */
+  lacks: string | null;
   start: () => void;
   starting: boolean;
   error: Error | null;
 }
 
-export function ImportBar({ checked: { preview, waiting, ask }, start, starting, error }: Props) {
+export function ImportBar({ checked: { preview, waiting, ask }, lacks, start, starting, error }: Props) {
   const open = preview !== undefined && preview.accepted > 0 && !preview.already_imported;
   return (
     <div className={`${styles.bar} no-print`}>
       <span className={styles.barWords} role="status">
         {waiting && <><Loader size="xs" mr={8} aria-hidden />{t.ledger.previewing}</>}
         {!waiting && open && t.ledger.wouldBring(preview)}
+        {lacks}
         {!waiting && ask && t.wizard.largeFile}
         {error && <span className="negative">{error.message}</span>}
       </span>

@@ -4,7 +4,7 @@ import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { Coded } from "../../../parts/Coded";
 import type { Question } from "./questions";
-import { kindOf } from "./fields";
+import { KINDS, kindOf } from "./fields";
 import { inWords } from "./Reading";
 import styles from "./wizard.module.css";
 
@@ -30,6 +30,7 @@ export function QuestionCard({ question: { key, because, alternatives }, sheets,
           <Button key={value} variant="default" onClick={() => answer(value)}>{named(value)}</Button>
         ))}
       </div>
+      {key === "kind" && alternatives.length === KINDS.length && <p className={styles.hint}>{t.wizard.kindElse}</p>}
     </div>
   );
 }

@@ -39,7 +39,10 @@ export function StartDrop({ sending, error, kinds, take }: Props) {
           </>
         )}
       </div>
-      {error && <Alert mt="md" color="red" role="alert" title={t.wizard.uploadFailed}>{error.message}</Alert>}
+      {error && <Alert mt="md" color="red" role="alert" title={t.wizard.uploadFailed}>
+        <p>{t.wizard.sentence(error.message)}</p>
+        {error.message.includes("header") && <p>{t.wizard.headerHint}</p>}
+      </Alert>}
       {kinds && <Kinds />}
     </>
   );

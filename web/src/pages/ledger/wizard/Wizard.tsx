@@ -75,13 +75,13 @@ export function Wizard({ upload: first, mended, sources, take }: Props) {
       </MarginSection>
       <MarginSection id="columns" number={2} title={t.wizard.columns} text={t.wizard.columnsText}>
         {isKindOpen ? <p className="quiet">{t.wizard.columnsWait}</p> : (
-          <ColumnsStep upload={upload} kind={kind} mapping={mapping} reading={reading} ledger={ledger} lacking={lacking} sources={sources} mistakes={mistakesByKey(checked.error)} write={setMapping} set={set} />
+          <ColumnsStep upload={upload} kind={kind} mapping={mapping} reading={reading} ledger={ledger} sources={sources} mistakes={mistakesByKey(checked.error)} write={setMapping} set={set} />
         )}
       </MarginSection>
       <MarginSection id="preview" number={3} title={t.wizard.result} text={t.wizard.resultText}>
         <PreviewReport checked={checked} questions={questions} />
       </MarginSection>
-      <ImportBar checked={checked} start={() => start.mutate()} starting={start.isPending} error={start.error} />
+      <ImportBar checked={checked} lacks={isKindOpen || lacksNothing(lacking) ? null : t.wizard.lacks(names(lacking), lacking.currency)} start={() => start.mutate()} starting={start.isPending} error={start.error} />
     </article>
   );
 }
@@ -118,6 +118,8 @@ function mistakesByKey(error: Error | null): ReadonlyMap<string, string> {
   return new Map(errors.flatMap(({ field, detail }) => (field ? [[field, detail.replace(`\`${field}\`: `, "")]] : [])));
 }
 
+const names = ({ fields }: Lacking) => fields.map((name) => t.wizard.fields[name]?.[0] ?? name);
+
 interface State {
   line: number | undefined;
   lacking: Lacking;
@@ -131,7 +133,7 @@ function sentence(file: string, { line, lacking, source, questions, checked }: S
   if (line !== undefined) return wizard.notToml(line);
   if (questions.length === 1 && questions[0]?.key === "kind") return wizard.asksKind(file);
   if (questions.length > 0) return wizard.asks(file, questions.length);
-  if (!lacksNothing(lacking)) return wizard.needs(file, lacking.fields.map((name) => wizard.fields[name]?.[0] ?? name), lacking.currency);
+  if (!lacksNothing(lacking)) return wizard.needs(file, names(lacking), lacking.currency);
   if (!source) return wizard.needsSource(file);
   if (checked.preview) return t.ledger.previewSentence(checked.preview);
   if (checked.error) return wizard.notUsable(file);

@@ -21,7 +21,7 @@ const CATEGORY: &str =
 const QUANTITY: &str =
     "quantity qty quantityordered invoicedquantity billedquantity qtyinvoiced units unitssold pieces";
 const REVENUE: &str = "netamount netrevenue netsales netvalue revenue sales salesamount linetotal lineamount lineamountexclvat \
-    turnover extendedprice closevalue amount total value";
+    turnover extendedprice closevalue net amount total value";
 const COST: &str =
     "cost costamount totalcost linecost cogs costofgoods costofgoodssold costofsales costprice";
 const KIND: &str = "linetype transactiontype billingtype documenttype";
