@@ -47,3 +47,8 @@ test("an undo says to the cent what it takes away", () => {
   );
   expect(en.ledger.undoTakes({ ...undo, lines: 0, revenue: null, accounts_removed: 0 })).toMatch(/^What the file said is taken back/);
 });
+
+test("what a file of customers would change says nothing of what it would not create", () => {
+  const known = preview({ kind: "accounts", new_accounts: 0, changed: 85 });
+  expect(en.ledger.wouldAdd(known)).toBe("85 customers would get other values.");
+});

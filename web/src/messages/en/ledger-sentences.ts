@@ -48,11 +48,11 @@ export const whatItBrings = (p: Preview): string => things(p.kind, p.accepted);
 export function wouldAdd(p: Preview): string {
   const changed = p.changed > 0 ? `${things(p.kind, p.changed)} would get other values.` : "";
   if (p.kind === "rates") return changed;
-  const added = {
-    accounts: `${some(p.new_accounts, "new account", "new accounts")} would be created.`,
-    products: `${some(p.new_products, "new product", "new products")} would be created.`,
-  }[p.kind] ?? `${some(p.new_accounts, "new account", "new accounts")} and ${some(p.new_products, "new product", "new products")} would be created.`;
-  return `${added} ${changed}`.trim();
+  const accounts = some(p.new_accounts, "new account", "new accounts");
+  const products = some(p.new_products, "new product", "new products");
+  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [] }[p.kind] ?? [accounts, products];
+  const created = added.length > 0 ? `${added.join(" and ")} would be created.` : "";
+  return `${created} ${changed}`.trim();
 }
 
 export function detailSentence(i: Import): string {

@@ -25,7 +25,7 @@ fn a_real_file_is_taken_for_what_it_is_or_asked_about(#[case] file: &str, #[case
         println!("skipped: {file} is not there");
         return;
     };
-    let guess = survey(&path, &ReadOptions::default()).unwrap().kind;
+    let guess = survey(&path, &ReadOptions::default(), None).unwrap().kind;
     assert_eq!(guess.kind, kind, "{guess:?}");
     assert_eq!(guess.alternatives.is_empty(), kind.is_some(), "{guess:?}");
     assert!(!guess.because.is_empty());
@@ -41,7 +41,7 @@ fn the_sample_company_s_files_are_taken_for_what_they_are(#[case] file: SampleFi
     let path = folder.path().join(file.name());
     let company = SampleCompany::sized(1, 120, 20_000).unwrap();
     company.write(file, std::fs::File::create(&path).unwrap()).unwrap();
-    let found = survey(&path, &ReadOptions::default()).unwrap();
+    let found = survey(&path, &ReadOptions::default(), None).unwrap();
     assert_eq!(found.kind.kind, Some(kind), "{:?}", found.kind);
     let of_kind: Vec<_> =
         found.suggestions.iter().filter(|each| each.kind == kind).map(|each| each.field).collect();

@@ -179,7 +179,7 @@ fn the_number_formats_of_a_workbook_tell_its_currency(#[case] format: &str, #[ca
     sheet.write_string(1, 1, "2025-01-31").unwrap();
     sheet.write_number_with_format(1, 2, 10.5, &Format::new().set_num_format(format)).unwrap();
     book.save(&path).unwrap();
-    let found = survey(&path, &ReadOptions::default()).unwrap().suggestions;
+    let found = survey(&path, &ReadOptions::default(), None).unwrap().suggestions;
     let of_lines = |each: &Suggestion| (each.kind, each.field) == (Kind::Lines, Field::Currency);
     let currency = found.into_iter().find(of_lines);
     assert_eq!(currency.as_ref().map(|each| each.column.as_str()), code, "{currency:?}");

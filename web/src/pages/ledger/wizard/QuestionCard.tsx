@@ -30,7 +30,7 @@ export function QuestionCard({ question: { key, because, alternatives }, sheets,
           <Button key={value} variant="default" onClick={() => answer(value)}>{named(value)}</Button>
         ))}
       </div>
-      {key === "kind" && alternatives.length === KINDS.length && <p className={styles.hint}>{t.wizard.kindElse}</p>}
+      {key === "kind" && alternatives.length === KINDS.length && <p className={styles.kindElse}>{t.wizard.kindElse}</p>}
     </div>
   );
 }

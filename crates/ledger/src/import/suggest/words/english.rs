@@ -32,7 +32,7 @@ const ID: &str = "no number id code";
 const CITY: &str = "city customercity town billtocity shiptocity locality";
 const PARENT: &str = "parent parentid parentno parentnumber parentaccount parentcustomer parentcompany subsidiaryof belongsto \
     groupno groupid groupnumber group holding headoffice headquarters";
-const SEGMENT: &str = "segment customersegment industry sector customergroup accountgroup customertype accounttype \
+const SEGMENT: &str = "segment sector industry customersegment customergroup accountgroup customertype accounttype \
     customerclass lineofbusiness";
 const CHANNEL: &str = "channel saleschannel distributionchannel tradechannel";
 const RANGE: &str = "series family productfamily range group type producttype";
