@@ -17,6 +17,7 @@ mod money;
 pub mod portfolio;
 mod proxies;
 mod security;
+mod server;
 mod team;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use error::Failure;
 pub use proxies::{BadProxy, TrustedProxies};
 pub use security::BadPublicUrl;
+pub use server::{Limits, serve};
 
 /// What every handler needs.
 #[derive(Clone)]

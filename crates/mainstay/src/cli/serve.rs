@@ -1,6 +1,5 @@
 //! `mainstay serve`: the user interface and the API, and the worker behind them.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use axum::Router;
 use clap::Args;
 use mainstay_app::jobs::Worker;
 use mainstay_app::{App, ledger, portfolio, team};
-use mainstay_http::Settings;
+use mainstay_http::{Limits, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -104,11 +103,7 @@ impl Server {
         let worker = tokio::spawn(Worker::new(self.app.clone()).run(self.stop.clone()));
         tokio::spawn(told_to_stop(self.stop.clone()));
         tokio::spawn(keep_tidy(self.app.clone(), self.stop.clone()));
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service)
-            .with_graceful_shutdown(self.stop.clone().cancelled_owned())
-            .await
-            .context("the server failed")?;
+        mainstay_http::serve(self.listener, self.router, Limits::default(), self.stop.clone()).await;
         self.stop.cancel();
         worker.await?;
         self.app.close().await;

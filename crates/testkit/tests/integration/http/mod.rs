@@ -12,6 +12,7 @@ mod openapi;
 mod protocol;
 mod saved_filters;
 mod settings;
+mod slow;
 mod token_matrix;
 mod tokens;
 mod uploads;
