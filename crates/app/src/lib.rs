@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod ledger;
 mod migrations;
 pub mod portfolio;
+mod settings;
 pub mod team;
 mod tokens;
 pub mod upkeep;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -13,7 +14,7 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder, S
 use crate::error::{Problem, ProblemError};
 
 /// What anybody may ask, signed in or not.
-const OPEN: [&str; 4] = ["sign_in", "exchange_link", "get_setup", "set_up"];
+const OPEN: [&str; 5] = ["sign_in", "exchange_link", "set_password", "get_setup", "set_up"];
 
 /// Completes the document with what holds for every operation.
 pub(crate) fn complete(document: &mut OpenApi) {
@@ -112,21 +113,41 @@ fn require_all(object: &mut utoipa::openapi::Object) {
     object.required = object.properties.keys().cloned().collect();
 }
 
-/// The names of the schemas that requests are made of.
+/// The names of the schemas that requests are made of, at any depth, and answers are not.
 fn request_names(document: &OpenApi) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+    let schemas = document.components.as_ref().map(|components| json(&components.schemas));
+    let schemas = schemas.unwrap_or_default();
+    let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
     for item in document.paths.paths.values() {
         let operations = [&item.get, &item.post, &item.put, &item.patch, &item.delete];
-        for body in operations.into_iter().flatten().filter_map(|operation| operation.request_body.as_ref()) {
-            let RefOr::T(body) = body else { continue };
-            for content in body.content.values() {
-                if let RefOr::T(content) = content
-                    && let Some(RefOr::Ref(reference)) = &content.schema
-                {
-                    names.extend(reference.ref_location.rsplit('/').next().map(str::to_owned));
+        for operation in operations.into_iter().flatten() {
+            reach(&json(&operation.request_body), &schemas, &mut asked);
+            reach(&json(&operation.responses), &schemas, &mut answered);
+        }
+    }
+    asked.difference(&answered).cloned().collect()
+}
+
+fn json(part: &impl serde::Serialize) -> Value {
+    serde_json::to_value(part).unwrap_or_default()
+}
+
+/// Collects the names of the schemas a part of the document refers to, and those they refer to.
+fn reach(part: &Value, schemas: &Value, names: &mut BTreeSet<String>) {
+    match part {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let name = value.as_str().and_then(|reference| reference.rsplit('/').next());
+                match name.filter(|_| key == "$ref") {
+                    Some(name) if names.insert(name.to_owned()) => {
+                        reach(schemas.get(name).unwrap_or(&Value::Null), schemas, names);
+                    }
+                    Some(_) => {}
+                    None => reach(value, schemas, names),
                 }
             }
         }
+        Value::Array(parts) => parts.iter().for_each(|part| reach(part, schemas, names)),
+        _ => {}
     }
-    names
 }

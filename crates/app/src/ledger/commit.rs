@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
 use crate::jobs::{Outcome, Report, Work};
-use crate::portfolio::RunRequest;
+use crate::portfolio::load_defaults;
 
 /// What a commit left.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +62,8 @@ pub(super) async fn commit(
     save(&mut act, committed.import, prepared, file_name, mapping, head.version).await?;
     act.announce(Event::changed("ledger", committed.import));
     if sql::has_lines(&mut act, head.version).await? {
-        act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+        let defaults = load_defaults(&mut act).await?;
+        act.enqueue(&Work::PortfolioRun(defaults.into())).await?;
     }
     act.commit().await?;
     Ok(committed)

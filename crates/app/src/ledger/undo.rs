@@ -19,7 +19,7 @@ use crate::act::Act;
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::jobs::Work;
-use crate::portfolio::RunRequest;
+use crate::portfolio::load_defaults;
 
 /// How often an undo looks again because another commit was faster.
 const ATTEMPTS: usize = 5;
@@ -100,7 +100,8 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
         sql::set_reporting_currency(act, version, currency).await?;
     }
     if sql::has_lines(act, version).await? {
-        act.enqueue(&Work::PortfolioRun(RunRequest::default())).await?;
+        let defaults = load_defaults(act).await?;
+        act.enqueue(&Work::PortfolioRun(defaults.into())).await?;
     }
     act.changed(
         "import",

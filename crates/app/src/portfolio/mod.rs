@@ -2,6 +2,7 @@
 
 mod account;
 mod comparison;
+mod defaults;
 mod export;
 mod history;
 mod listing;
@@ -16,6 +17,8 @@ mod workbook;
 
 pub use account::{AccountPicture, MonthFigures, account_picture};
 pub use comparison::{Moved, RunComparison, compare_runs};
+pub(crate) use defaults::load as load_defaults;
+pub use defaults::{CompanyDefaults, analysis_defaults, chosen, run_request, set_analysis_defaults};
 pub use export::{accounts_csv, accounts_parquet};
 pub use history::{HistoryEntry, account_history};
 pub use lost::{Restored, restore_lost};

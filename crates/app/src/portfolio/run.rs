@@ -6,14 +6,15 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::portfolio::{
-    AbcCuts, AccountXyz, BuyingDay, METHOD_VERSION, Measure, Parameters, XyzParameters, judge,
+    AbcCuts, AccountXyz, AnalysisDefaults, BuyingDay, METHOD_VERSION, Measure, Parameters, XyzParameters,
+    judge,
 };
 use mainstay_domain::time::{AsOf, Day, Window};
 use mainstay_ledger::facts::{account_facts, last_line_until};
 use mainstay_ledger::runs;
 use serde::{Deserialize, Serialize};
 
-use super::sql;
+use super::{defaults, sql};
 use crate::act::Act;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -21,7 +22,8 @@ use crate::events::Event;
 use crate::jobs::{Job, Outcome, Report, Work};
 use crate::{App, ledger};
 
-/// What a run is asked for; what is left out takes its default.
+/// What a run is asked for. `default()` has Mainstay's own defaults; those of the company come from
+/// [`run_request`](super::run_request).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRequest {
     /// The exclusive end of what is known; by default the day after the ledger's last line.
@@ -40,13 +42,15 @@ pub struct RunRequest {
 
 impl Default for RunRequest {
     fn default() -> Self {
-        Self {
-            as_of: None,
-            window: Window::TwelveMonths,
-            measure: Measure::Revenue,
-            abc: AbcCuts::default(),
-            xyz: XyzParameters::default(),
-        }
+        AnalysisDefaults::default().into()
+    }
+}
+
+/// As of the day after the ledger's last line.
+impl From<AnalysisDefaults> for RunRequest {
+    fn from(defaults: AnalysisDefaults) -> Self {
+        let AnalysisDefaults { window, measure, abc, xyz } = defaults;
+        Self { as_of: None, window, measure, abc, xyz }
     }
 }
 
@@ -102,7 +106,8 @@ pub async fn request_missing_run(app: &App) -> Result<()> {
     let mut act = app.act(&Actor::system(), Verb::RunAnalysis).await?;
     let version = ledger::sql::head(&mut act).await?.version;
     if version != LedgerVersion::default() && !sql::has_default(&mut act, version).await? {
-        queue(act, RunRequest::default()).await?;
+        let defaults = defaults::load(&mut act).await?;
+        queue(act, defaults.into()).await?;
     }
     Ok(())
 }
@@ -121,7 +126,8 @@ pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Re
     Ok(Outcome { run_id: Some(run.id), ..Outcome::default() })
 }
 
-/// Computes a run and stores it, or finds it stored: the same question to the same ledger has one answer.
+/// Computes a run and stores it, or finds it stored: the same question to the same ledger has one answer. Who asks what the
+/// company asks by default gets the run that people see from then on.
 pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
@@ -130,43 +136,51 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         None => default_as_of(app, &manifest).await?,
     };
     let parameters = request.parameters(as_of);
+    let is_default = *request == defaults::load(&mut view).await?.into();
+    let shown = sql::default_of(&mut view, manifest.version).await?;
     let known = sql::find_same(&mut view, manifest.version, &parameters).await?;
     drop(view);
-    if let Some(run) = &known
-        && is_whole(app, run).await?
-    {
-        return Ok(run.clone());
-    }
-    let (content_hash, accounts) = compute(app, &manifest, parameters).await?;
-    if let Some(run) = known {
-        return restored(run, &content_hash);
-    }
+    let is_there = match &known {
+        Some(run) => is_whole(app, run).await?,
+        None => false,
+    };
+    let run = match known {
+        Some(run) if is_there && (!is_default || shown == Some(run.id)) => return Ok(run),
+        Some(run) if is_there => run,
+        Some(lost) => {
+            let (content_hash, _) = compute(app, &manifest, parameters).await?;
+            restored(lost, &content_hash)?
+        }
+        None => {
+            let (content_hash, accounts) = compute(app, &manifest, parameters).await?;
+            Run {
+                id: RunId(Clock::new_id()),
+                ledger_version: manifest.version,
+                parameters,
+                method_version: METHOD_VERSION.to_owned(),
+                currency: manifest.currency,
+                content_hash,
+                accounts: Some(i64::try_from(accounts).map_err(Error::bug)?),
+                created_by: actor.name.clone(),
+                created_at: app.clock.now(),
+            }
+        }
+    };
+    store(app, actor, run, is_default).await
+}
+
+/// Stores a run, unless it is stored, and lets people see it where it answers what the company asks by default.
+async fn store(app: &App, actor: &Actor, run: Run, is_default: bool) -> Result<Run> {
     let mut act = app.act(actor, Verb::RunAnalysis).await?;
-    if let Some(run) = sql::find_same(&mut act, manifest.version, &parameters).await? {
+    let content = serde_json::json!({ "content_hash": run.content_hash });
+    let is_new = sql::insert(&mut act, &run).await?;
+    let stored = sql::find_same(&mut act, run.ledger_version, &run.parameters).await?;
+    let run = stored.ok_or_else(|| Error::bug(format!("run {} was stored and is not there", run.id)))?;
+    let is_shown = is_default && sql::show_by_default(&mut act, &run).await?;
+    if !is_new && !is_shown {
         return Ok(run);
     }
-    let run = Run {
-        id: RunId(Clock::new_id()),
-        ledger_version: manifest.version,
-        parameters,
-        method_version: METHOD_VERSION.to_owned(),
-        currency: manifest.currency,
-        content_hash,
-        accounts: Some(i64::try_from(accounts).map_err(Error::bug)?),
-        created_by: actor.name.clone(),
-        created_at: act.now(),
-    };
-    sql::insert(&mut act, &run, *request == RunRequest::default()).await?;
-    let stored = sql::find_same(&mut act, manifest.version, &parameters).await?;
-    if let Some(stored) = stored.filter(|stored| stored.id != run.id) {
-        return Ok(stored);
-    }
-    act.changed(
-        "portfolio_run",
-        run.id,
-        None::<&()>,
-        Some(&serde_json::json!({ "content_hash": run.content_hash })),
-    )?;
+    act.changed("portfolio_run", run.id, None::<&()>, Some(&content))?;
     act.announce(Event::changed("portfolio", run.id));
     act.commit().await?;
     Ok(run)

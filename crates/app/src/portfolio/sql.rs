@@ -11,6 +11,7 @@ use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::defaults;
 use super::run::{Run, RunPage};
 use crate::act::{Act, Reads, View};
 use crate::db::args;
@@ -95,9 +96,9 @@ pub(super) async fn find_same(
     row.map(TryInto::try_into).transpose()
 }
 
-/// Stores a run, unless another process just stored the same.
-pub(super) async fn insert(act: &mut Act, run: &Run, is_default: bool) -> Result<()> {
-    act.exec(
+/// Stores a run; whether it was not stored before.
+pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<bool> {
+    let rows = act.exec(
         "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, parameters, method_version,
            currency, content_hash, accounts, is_default, created_by, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -113,13 +114,46 @@ pub(super) async fn insert(act: &mut Act, run: &Run, is_default: bool) -> Result
             run.currency.code(),
             run.content_hash.as_str(),
             run.accounts,
-            is_default,
+            false,
             run.created_by.as_str(),
             run.created_at
         ],
+    );
+    Ok(rows.await? > 0)
+}
+
+/// Makes a run the one that people see of its version of the ledger; whether it was not.
+pub(super) async fn show_by_default(act: &mut Act, run: &Run) -> Result<bool> {
+    act.tx().take_turn("default_run").await?;
+    act.exec(
+        "update portfolio_run set is_default = $3 where ledger_version = $1 and id <> $2 and is_default",
+        args![run.ledger_version.0, run.id.0, false],
     )
     .await?;
-    Ok(())
+    let shown = act.exec(
+        "update portfolio_run set is_default = $2 where id = $1 and not is_default",
+        args![run.id.0, true],
+    );
+    Ok(shown.await? > 0)
+}
+
+/// The run that people see of a version of the ledger because it has the defaults, if there is one.
+pub(super) async fn default_of(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+) -> Result<Option<RunId>> {
+    #[derive(sqlx::FromRow)]
+    struct Found {
+        id: Uuid,
+    }
+    let found: Option<Found> = reads
+        .optional(
+            "select id from portfolio_run where ledger_version = $1 and is_default
+             order by created_at, id limit 1",
+            args![version.0],
+        )
+        .await?;
+    Ok(found.map(|found| RunId(found.id)))
 }
 
 /// One run.
@@ -135,19 +169,29 @@ fn shown(view: &View, row: RunRow) -> Result<Run> {
     Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
 }
 
-/// The run people see unless they choose another: of the newest ledger version the one with the defaults by the methods of
-/// today, which every import leaves to be computed; until then the one that was stored first. None while the ledger has no lines, though runs
+/// The run people see unless they choose another: of the newest ledger version the last one that was asked the defaults,
+/// which every import leaves to be computed; until then one by the methods of today. None while the ledger has no lines, though runs
 /// of what was undone stay.
 pub(super) async fn latest(view: &mut View) -> Result<Option<Run>> {
-    let row: Option<RunRow> = view
+    let row = latest_row(view).await?;
+    row.map(|row| shown(view, row)).transpose()
+}
+
+/// What the run people see was asked.
+pub(super) async fn latest_parameters(reads: &mut (impl Reads + Send)) -> Result<Option<Parameters>> {
+    let run = latest_row(reads).await?.map(Run::try_from).transpose()?;
+    Ok(run.map(|run| run.parameters))
+}
+
+async fn latest_row(reads: &mut (impl Reads + Send)) -> Result<Option<RunRow>> {
+    reads
         .optional(
             "select * from portfolio_run
              where exists (select 1 from ledger_file where kind = 'lines' and until_version is null)
              order by ledger_version desc, is_default desc, (method_version = $1) desc, created_at, id limit 1",
             args![METHOD_VERSION],
         )
-        .await?;
-    row.map(|row| shown(view, row)).transpose()
+        .await
 }
 
 /// Every run there is, oldest first.
@@ -168,21 +212,26 @@ pub(super) async fn has_default(act: &mut Act, version: LedgerVersion) -> Result
     Ok(row.is_some())
 }
 
-/// The runs that differ from the defaults by their as-of day alone, of each day the one of the newest ledger version, by the
-/// newest of the methods that tell classes alike; oldest day first.
+/// The runs that differ by their as-of day alone from the last one that was asked the defaults, of each day the one of the
+/// newest ledger version, by the newest of the methods that tell classes alike; oldest day first. Defaults that no run has
+/// followed yet change nothing here.
 pub(super) async fn as_of_days(view: &mut View) -> Result<Vec<Run>> {
-    let default = Parameters::of(AsOf(Day(NaiveDate::default())));
+    let last: Option<RunRow> = view
+        .optional(
+            "select * from portfolio_run where is_default order by ledger_version desc, created_at, id limit 1",
+            args![],
+        )
+        .await?;
+    let asked = match last {
+        Some(row) => Run::try_from(row)?.parameters,
+        None => defaults::load(view).await?.as_of(AsOf(Day(NaiveDate::default()))),
+    };
     let rows: Vec<RunRow> = view
         .all(
             "select * from portfolio_run
              where window_length = $1 and measure = $2 and parameters = $3
              order by as_of, ledger_version desc, (method_version = $4) desc",
-            args![
-                default.window.as_str(),
-                Measure::as_str(default.measure),
-                Cuts::text(&default)?,
-                METHOD_VERSION
-            ],
+            args![asked.window.as_str(), Measure::as_str(asked.measure), Cuts::text(&asked)?, METHOD_VERSION],
         )
         .await?;
     let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;

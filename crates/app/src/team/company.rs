@@ -1,15 +1,15 @@
 //! What holds for the whole installation and is no matter of one machine: the company's name.
-//!
-//! Each setting is one row of the table `setting`; one that is not there has its default.
 
 use mainstay_domain::policy::{Actor, Verb};
 use serde::Serialize;
 
-use crate::App;
-use crate::act::{Act, Reads};
-use crate::db::args;
+use crate::act::Reads;
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::{App, settings};
+
+/// The setting's name.
+const COMPANY_NAME: &str = "company_name";
 
 /// The longest name of a company, in characters.
 const LONGEST_NAME: usize = 200;
@@ -19,12 +19,6 @@ const LONGEST_NAME: usize = 200;
 pub struct CompanySettings {
     /// What the company is called.
     pub company_name: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct SettingRow {
-    name: String,
-    value: String,
 }
 
 /// The settings as they are.
@@ -44,7 +38,7 @@ pub async fn change_company_settings(
     if before == wanted {
         return Ok(wanted);
     }
-    save(&mut act, "company_name", wanted.company_name.as_deref()).await?;
+    settings::write(&mut act, COMPANY_NAME, wanted.company_name.as_deref()).await?;
     act.changed("setting", "company", Some(&before), Some(&wanted))?;
     act.announce(Event::changed("team", "settings"));
     act.commit().await?;
@@ -62,15 +56,5 @@ fn check(wanted: CompanySettings) -> Result<CompanySettings> {
 }
 
 async fn load(reads: &mut (impl Reads + Send)) -> Result<CompanySettings> {
-    let rows: Vec<SettingRow> = reads.all("select name, value from setting", args![]).await?;
-    let value = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.value.clone());
-    Ok(CompanySettings { company_name: value("company_name") })
-}
-
-async fn save(act: &mut Act, name: &'static str, value: Option<&str>) -> Result<()> {
-    act.exec("delete from setting where name = $1", args![name]).await?;
-    if let Some(value) = value {
-        act.exec("insert into setting (name, value) values ($1, $2)", args![name, value]).await?;
-    }
-    Ok(())
+    Ok(CompanySettings { company_name: settings::read(reads, COMPANY_NAME).await? })
 }

@@ -8,6 +8,7 @@ mod cells;
 mod comparison;
 mod concentration;
 mod curve;
+mod defaults;
 mod facts;
 mod moments;
 mod monthly;
@@ -32,6 +33,7 @@ pub use concentration::{
     Concentration, ConcentrationRatios, Dependence, HhiBand, KeyBand, Largest, concentration,
 };
 pub use curve::{CURVE_POINTS, ClassCut, CurvePoint, Curves, LORENZ_POINTS, LorenzPoint, curves};
+pub use defaults::{AbcChoice, AnalysisDefaults, InvalidParameters, ParameterChoice, XyzChoice};
 pub use facts::{AccountFacts, Measure, NotAMeasure};
 pub use moments::Deviation;
 pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};

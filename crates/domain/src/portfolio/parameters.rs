@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::abc::AbcCuts;
+use super::defaults::AnalysisDefaults;
 use super::facts::Measure;
 use super::moments::Deviation;
 use super::periods::{PartialPeriods, PeriodLength};
@@ -33,15 +34,9 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The defaults, as of a day.
+    /// Mainstay's own defaults, as of a day.
     pub fn of(as_of: AsOf) -> Self {
-        Self {
-            as_of,
-            window: Window::TwelveMonths,
-            measure: Measure::Revenue,
-            abc: AbcCuts::default(),
-            xyz: XyzParameters::default(),
-        }
+        AnalysisDefaults::default().as_of(as_of)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Portfolio runs: the picture, the table of accounts, the archive.
 
 mod comparison;
+mod defaults;
 mod files;
 mod history;
 mod picture;
@@ -14,6 +15,7 @@ use utoipa_axum::routes;
 
 use crate::Http;
 
+pub use defaults::Defaults;
 pub use picture::{ConcentrationFigures, Summary};
 pub use rows::RunAccount;
 pub(crate) use rows::hidden;
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(picture::get_portfolio))
         .routes(routes!(runs::list_runs, runs::create_run))
+        .routes(routes!(defaults::get_analysis_defaults, defaults::set_analysis_defaults))
         .routes(routes!(comparison::compare_runs))
         .routes(routes!(history::get_account_history))
         .routes(routes!(rows::list_run_accounts))

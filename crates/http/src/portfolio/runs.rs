@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use mainstay_app::portfolio::{self, RunRequest};
+use mainstay_app::portfolio;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::portfolio::{
-    AbcCuts, Measure, Parameters as DomainParameters, XyzFields, XyzParameters,
+    AbcChoice, AbcCuts, AnalysisDefaults, Measure, ParameterChoice, XyzChoice, XyzFields, XyzParameters,
 };
 use mainstay_domain::time::{AsOf, Day, Window};
 use serde::{Deserialize, Serialize};
@@ -56,9 +56,9 @@ pub struct Parameters {
     xyz: XyzParameters,
 }
 
-impl From<DomainParameters> for Parameters {
-    fn from(parameters: DomainParameters) -> Self {
-        let DomainParameters { window, measure, abc, xyz, .. } = parameters;
+impl From<AnalysisDefaults> for Parameters {
+    fn from(parameters: AnalysisDefaults) -> Self {
+        let AnalysisDefaults { window, measure, abc, xyz } = parameters;
         Self { window, measure, abc, xyz }
     }
 }
@@ -75,7 +75,7 @@ impl From<portfolio::Run> for Run {
             window_start: period.start,
             window_end: period.end,
             measure: parameters.measure,
-            parameters: parameters.into(),
+            parameters: AnalysisDefaults::from(parameters).into(),
             method_version: run.method_version,
             content_hash: run.content_hash,
             currency: run.currency.code().to_owned(),
@@ -112,7 +112,7 @@ pub(super) struct RunsQuery {
     after: Option<RunId>,
 }
 
-/// What a run is asked; what is left out takes its default.
+/// What a run is asked; what is left out is taken from the company's analysis defaults.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CreateRun {
@@ -122,10 +122,9 @@ pub(super) struct CreateRun {
     window: Option<Window>,
     measure: Option<Measure>,
     /// Where A and B end, in percent of the sum of positive values.
-    abc: Option<AbcCuts>,
+    abc: Option<AbcChoice>,
     /// How XYZ is told.
-    #[schema(value_type = Option<XyzFields>)]
-    xyz: Option<XyzParameters>,
+    xyz: Option<XyzChoice>,
 }
 
 /// Lists runs, newest first.
@@ -152,14 +151,13 @@ pub(super) async fn create_run(
     caller: Caller,
     Body(request): Body<CreateRun>,
 ) -> Result<(StatusCode, Json<JobResponse>), Failure> {
-    let default = RunRequest::default();
-    let request = RunRequest {
-        as_of: request.as_of,
-        window: request.window.unwrap_or(default.window),
-        measure: request.measure.unwrap_or(default.measure),
-        abc: request.abc.unwrap_or(default.abc),
-        xyz: request.xyz.unwrap_or(default.xyz),
+    let choice = ParameterChoice {
+        window: request.window,
+        measure: request.measure,
+        abc: request.abc.unwrap_or_default(),
+        xyz: request.xyz.unwrap_or_default(),
     };
+    let request = portfolio::run_request(&http.app, &caller.actor, request.as_of, choice).await?;
     let job = portfolio::request_run(&http.app, &caller.actor, request).await?;
     Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))
 }

@@ -6,14 +6,13 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use mainstay_app::App;
-use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, RunRequest, Sort};
+use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, Sort};
 use mainstay_domain::policy::Actor;
-use mainstay_domain::portfolio::{
-    AbcCuts, Deviation, FrequencyCuts, Measure, PartialPeriods, PeriodChoice, VariationCuts, XyzParameters,
-};
-use mainstay_domain::time::{Day, Window};
+use mainstay_domain::portfolio::AnalysisDefaults;
+use mainstay_domain::time::Day;
 use mainstay_http::portfolio::{NineCell, Parameters, RunAccount, Summary};
 
+use super::defaults::Chosen;
 use super::output::{count, money, percent, print, table};
 use super::{Session, local_actor};
 
@@ -26,59 +25,14 @@ pub(super) struct Analyze {
     /// month's first day when that is at most three days away]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Day>,
-    /// How far to look back
-    #[arg(long, default_value_t = Window::TwelveMonths, value_name = "12m|24m|all")]
-    window: Window,
-    /// What drives rank, share and concentration
-    #[arg(long, default_value = "revenue", value_name = "revenue|gross_profit")]
-    measure: Measure,
     #[command(flatten)]
-    cuts: Cuts,
+    chosen: Chosen,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write it to a file instead; xlsx and parquet need one
     #[arg(long, value_name = "FILE", required_if_eq_any([("format", "xlsx"), ("format", "parquet")]))]
     out: Option<PathBuf>,
-}
-
-/// Where classes end, and how XYZ is told.
-#[derive(Debug, Args)]
-struct Cuts {
-    /// Where A and B end, in percent
-    #[arg(long, default_value_t, value_name = "A/B")]
-    abc: AbcCuts,
-    /// How far XYZ looks back
-    #[arg(long, default_value_t = Window::TwentyFourMonths, value_name = "12m|24m|all")]
-    xyz_window: Window,
-    /// Variation up to which an account is X, and Y
-    #[arg(long, default_value_t, value_name = "X/Y")]
-    xyz: VariationCuts,
-    /// Share of periods with a purchase from which on an account is X, and Y, by frequency
-    #[arg(long, default_value_t, value_name = "X/Y")]
-    frequency: FrequencyCuts,
-    /// Standard deviation of the whole or of a sample
-    #[arg(long, default_value_t, value_name = "population|sample")]
-    deviation: Deviation,
-    /// How long periods are; auto follows each account's own gaps
-    #[arg(long, default_value_t, value_name = "auto|week|month|quarter|half_year")]
-    period: PeriodChoice,
-    /// What becomes of periods that are known in part only
-    #[arg(long, default_value_t, value_name = "drop|keep")]
-    partial_periods: PartialPeriods,
-}
-
-impl Cuts {
-    fn xyz(&self) -> XyzParameters {
-        XyzParameters {
-            window: self.xyz_window,
-            variation: self.xyz,
-            frequency: self.frequency,
-            deviation: self.deviation,
-            period: self.period,
-            partial_periods: self.partial_periods,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -94,15 +48,10 @@ enum Format {
 pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<ExitCode> {
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let request = RunRequest {
-        as_of: analyze.as_of,
-        window: analyze.window,
-        measure: analyze.measure,
-        abc: analyze.cuts.abc,
-        xyz: analyze.cuts.xyz(),
-    };
     // The run is the company's; `--as` narrows what is shown of it.
-    let run = portfolio::run_now(&app, &local_actor(), &request).await?;
+    let company = local_actor();
+    let request = portfolio::run_request(&app, &company, analyze.as_of, analyze.chosen.into()).await?;
+    let run = portfolio::run_now(&app, &company, &request).await?;
     let found = match analyze.format {
         Format::Csv => {
             let sort = (Sort::Rank, Order::Ascending);
@@ -164,7 +113,7 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
         .map(|row| RunAccount::new(row, run.currency, margin))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| anyhow::anyhow!("an amount does not fit 64 bits of minor units"))?;
-    let mut parameters = serde_json::to_value(Parameters::from(run.parameters))?;
+    let mut parameters = serde_json::to_value(Parameters::from(AnalysisDefaults::from(run.parameters)))?;
     if let Some(parameters) = parameters.as_object_mut() {
         parameters.insert("measure".to_owned(), serde_json::to_value(picture.measure)?);
         parameters.insert("method_version".to_owned(), run.method_version.as_str().into());

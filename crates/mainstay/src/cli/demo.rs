@@ -8,6 +8,7 @@ use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::team::{self, NewUser};
 use mainstay_app::{App, Error, ledger};
 use mainstay_domain::policy::{Actor, Role};
+use mainstay_domain::portfolio::ParameterChoice;
 use mainstay_domain::time::{AsOf, Months};
 use mainstay_sample::{COMPANY, SampleCompany, SampleFile};
 
@@ -96,11 +97,12 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
         complain("the data directory holds this company already");
     }
     complain("analysing the portfolio");
-    let newest = portfolio::run_now(app, &actor, &RunRequest::default()).await?;
+    let request = portfolio::run_request(app, &actor, None, ParameterChoice::default()).await?;
+    let newest = portfolio::run_now(app, &actor, &request).await?;
     let AsOf(last) = newest.parameters.as_of;
     for months in 1..MONTH_ENDS {
         let as_of = last.month().plus(Months(-months)).first_day();
-        portfolio::request_run(app, &actor, RunRequest { as_of, ..RunRequest::default() }).await?;
+        portfolio::request_run(app, &actor, RunRequest { as_of, ..request }).await?;
     }
     let truths = app.folders().uploads.with_file_name("truths.json");
     std::fs::copy(folder.path().join("truths.json"), truths)?;

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod bench;
+mod defaults;
 mod demo;
 mod imports;
 mod output;
@@ -71,6 +72,9 @@ enum Verb {
     Imports(imports::Imports),
     /// Say which customers the business stands on
     Analyze(analyze::Analyze),
+    /// What a run is asked where nobody says otherwise
+    #[command(subcommand)]
+    Defaults(defaults::Defaults),
     /// Ask the ledger in SQL, read only, over what `--as` sees
     Sql(sql::Sql),
     /// Fill a data directory with a sample company, and serve it
@@ -124,6 +128,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Import(import) => imports::import(&session, import).await,
         Verb::Imports(imports) => imports::imports(&session, imports).await,
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
+        Verb::Defaults(defaults) => defaults::run(&session, defaults).await,
         Verb::Sql(sql) => sql::run(&session, sql).await,
         Verb::Demo(demo) => demo::run(&session, demo).await,
         Verb::Users(users) => users::run(&session, users).await,

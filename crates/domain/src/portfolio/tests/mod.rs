@@ -6,6 +6,7 @@ mod classes;
 mod comparison;
 mod concentration;
 mod curves;
+mod defaults;
 mod monthly;
 mod properties;
 mod public_data;

@@ -1,6 +1,7 @@
 //! The binary, as people and scripts at a terminal meet it.
 
 mod analyze;
+mod defaults;
 mod import;
 mod killed;
 mod serve;

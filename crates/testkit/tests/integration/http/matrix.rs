@@ -30,6 +30,8 @@ pub(super) const MATRIX: &[Row] = &[
     ("remove_saved_filter", [401, 404, 404, 204]),
     ("list_tokens", [401, 200, 200, 200]),
     ("create_token", [401, 201, 201, 201]),
+    ("get_analysis_defaults", [401, 403, 403, 200]),
+    ("set_analysis_defaults", [401, 403, 403, 200]),
     ("revoke_token", [401, 404, 404, 204]),
     ("get_portfolio", [401, 200, 200, 200]),
     ("list_runs", [401, 200, 200, 200]),
@@ -147,6 +149,7 @@ impl Installation {
         }
     }
 
+            "set_analysis_defaults" => json!({ "window": "24m" }),
     pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
         let kind = path.split('/').nth(1).unwrap_or_default();
         let path = path

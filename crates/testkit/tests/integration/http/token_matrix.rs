@@ -27,6 +27,8 @@ const TOKENS: &[Row] = &[
     ("remove_saved_filter", [403, 403, 204, 404]),
     ("list_tokens", [403, 403, 403, 403]),
     ("create_token", [403, 403, 403, 403]),
+    ("get_analysis_defaults", [403, 403, 200, 200]),
+    ("set_analysis_defaults", [403, 403, 403, 200]),
     ("revoke_token", [403, 403, 403, 403]),
     ("get_portfolio", [200, 403, 403, 200]),
     ("list_runs", [200, 403, 403, 200]),
