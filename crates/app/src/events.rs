@@ -1,5 +1,6 @@
 //! What happened, told to whoever listens: the browser's event stream and the command line's progress.
 
+use mainstay_domain::ids::UserId;
 use serde::Serialize;
 use tokio::sync::broadcast;
 
@@ -12,6 +13,8 @@ pub enum Event {
     Job(Job),
     /// Data of a slice is no longer what it was.
     Changed(Changed),
+    /// Whatever this person has open is to end: they were signed out everywhere.
+    SignedOut(UserId),
 }
 
 /// Which data is no longer what it was.

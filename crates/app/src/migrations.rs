@@ -15,6 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0006_imports", include_str!("../../../migrations/0006_imports.sql")),
     ("0007_master", include_str!("../../../migrations/0007_master.sql")),
     ("0008_programs", include_str!("../../../migrations/0008_programs.sql")),
+    ("0011_people", include_str!("../../../migrations/0011_people.sql")),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -12,4 +12,5 @@ pub mod money;
 pub mod policy;
 pub mod portfolio;
 pub mod rates;
+pub mod team;
 pub mod time;

@@ -36,7 +36,12 @@ async fn stream_events(
         }
     };
     let actor = caller.actor;
+    let person = actor.user;
     let events = BroadcastStream::new(http.app.events().subscribe())
+        .take_while(move |event| {
+            let ended = matches!(event, Ok(Event::SignedOut(user)) if Some(*user) == person);
+            std::future::ready(!ended)
+        })
         .filter_map(move |event| std::future::ready(event.ok().and_then(|event| message(event, &actor))))
         .take_until(Box::pin(until))
         .map(Ok);
@@ -55,6 +60,7 @@ fn message(event: Event, actor: &Actor) -> Option<Sse> {
             changed.id = changed.id.filter(|_| policy::may(actor, Verb::SeePortfolio).is_ok());
             Sse::default().event("changed").json_data(changed).ok()
         }
+        Event::SignedOut(_) => None,
     }
 }
 

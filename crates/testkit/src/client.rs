@@ -72,6 +72,12 @@ impl Client {
         self.send(request.body(body.to_string().into()).unwrap()).await
     }
 
+    /// `PATCH` with JSON below `/api/v1`.
+    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+        let request = self.request(Method::PATCH, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
     /// `DELETE` below `/api/v1`.
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await

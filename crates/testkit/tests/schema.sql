@@ -168,7 +168,7 @@ CREATE TABLE migration (name text primary key, applied_at timestamptz not null);
 
 CREATE TABLE one_time_link (
   id uuid primary key,
-  purpose text not null check (purpose in ('setup', 'sign_in')),
+  purpose text not null check (purpose in ('setup', 'sign_in', 'password')),
   token_hash text not null unique,
   user_id uuid references app_user (id) on delete cascade,
   created_at timestamptz not null,
@@ -281,5 +281,7 @@ CREATE INDEX mended_row_mended_by on mended_row (mended_by);
 CREATE INDEX portfolio_run_created on portfolio_run (created_at);
 
 CREATE INDEX register_change_subject on register_change (subject_id, field);
+
+CREATE INDEX session_of_user on session (user_id);
 
 CREATE INDEX sign_in_attempt_subject on sign_in_attempt (subject, at);

@@ -72,6 +72,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/analysis-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what a run is asked where nobody says otherwise. */
+        get: operations["get_analysis_defaults"];
+        /** Sets what runs are asked from now on where nobody says otherwise. Stored runs, and with them the picture, stay. */
+        put: operations["set_analysis_defaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -486,6 +504,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a link that works once, and signs in. All earlier sessions of the person end. */
+        post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings": {
         parameters: {
             query?: never;
@@ -635,12 +670,100 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists everybody who may sign in. */
+        /** Lists everybody, also those who were disabled. */
         get: operations["list_users"];
         put?: never;
         /** Adds a person. */
         post: operations["add_user"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a person's name, address or role. The last active administrator stays one. */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/users/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a person's access: sessions, links and tokens are refused from the next request on. Nobody disables themself, and
+         *     the last active administrator stays.
+         */
+        post: operations["disable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a disabled person their access back: password and tokens work again, sessions and links do not. */
+        post: operations["enable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a link by which a person sets a new password, once, within a day. An earlier one of theirs stops working. */
+        post: operations["create_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a person out everywhere; links of theirs that were not used yet end too. Tokens stay. */
+        delete: operations["end_user_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -655,6 +778,21 @@ export interface components {
             gross_profit: components["schemas"]["ClassCounts"] | null;
             /** @description By net revenue. */
             revenue: components["schemas"]["ClassCounts"];
+        };
+        /** @description Where A and B end, in percent of the sum of positive values. What is left out stays as the defaults have it. */
+        AbcChoice: {
+            /**
+             * Format: int32
+             * @description A ends where better ranks bring this much.
+             * @default null
+             */
+            a: number | null;
+            /**
+             * Format: int32
+             * @description B ends where better ranks bring this much.
+             * @default null
+             */
+            b: number | null;
         };
         /** @description Where A and B end, in percent of the base. */
         AbcCuts: {
@@ -742,6 +880,22 @@ export interface components {
             /** @description 15 to 256 characters. */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What a run is asked where nobody says otherwise. */
+        AnalysisDefaults: {
+            /**
+             * @description Whether the run people see unless they choose another was asked these; null while there is none. A change of the
+             *     defaults computes nothing: `POST /runs` with an empty object does.
+             */
+            latest_run_follows: boolean | null;
+            /** @description Mainstay's own, which hold until others are set. */
+            own: components["schemas"]["Parameters"];
+            /** @description What holds for the next run: after an import, and of whoever asks without saying otherwise. */
+            parameters: components["schemas"]["Parameters"];
+        };
+        /** @description The defaults in their envelope. */
+        AnalysisDefaultsResponse: {
+            analysis_defaults: components["schemas"]["AnalysisDefaults"];
         };
         /** @description A token, without its secret. */
         ApiToken: {
@@ -869,6 +1023,13 @@ export interface components {
         ChangeSettings: {
             /** @description At most 200 characters. */
             company_name?: string | null;
+        };
+        /** @description What is to be another; what is left out stays. */
+        ChangeUser: {
+            /** @description What they sign in with. */
+            email?: string | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description Where the columns come from. */
         Chosen: {
@@ -1060,13 +1221,13 @@ export interface components {
              */
             20: number | null;
         };
-        /** @description What a run is asked; what is left out takes its default. */
+        /** @description What a run is asked; what is left out is taken from the company's analysis defaults. */
         CreateRun: {
-            abc?: components["schemas"]["AbcCuts"] | null;
+            abc?: components["schemas"]["AbcChoice"] | null;
             as_of?: components["schemas"]["Day"] | null;
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
-            xyz?: components["schemas"]["XyzParameters"] | null;
+            xyz?: components["schemas"]["XyzChoice"] | null;
         };
         /** @description A token to be made. */
         CreateToken: {
@@ -1506,6 +1667,13 @@ export interface components {
          * @enum {string}
          */
         MovementKind: "risen" | "fallen" | "new" | "lost" | "returned" | "changed_xyz" | "kept";
+        /** @description The secret of a link and the password it sets. */
+        NewPassword: {
+            /** @description 15 to 256 characters. */
+            password: string;
+            /** @description The secret of the link. */
+            token: string;
+        };
         /** @description The accounts in one class by ABC and in one by XYZ, and what the two mean together. */
         NineCell: {
             /** @description A, B or C by the measure. */
@@ -1544,6 +1712,17 @@ export interface components {
          * @enum {string}
          */
         PartialPeriods: "drop" | "keep";
+        /** @description A link that lets a person set a new password. */
+        PasswordLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Its secret, for `/password#token=...` of this installation. It is shown this once and kept nowhere. */
+            token: string;
+        };
+        /** @description A link in its envelope. */
+        PasswordLinkResponse: {
+            password_link: components["schemas"]["PasswordLink"];
+        };
         /**
          * @description How long the periods of variability and frequency are.
          * @enum {string}
@@ -2028,6 +2207,13 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        /** @description The defaults as they shall be; what is left out is Mainstay's own. */
+        SetAnalysisDefaults: {
+            abc?: components["schemas"]["AbcChoice"] | null;
+            measure?: components["schemas"]["Measure"] | null;
+            window?: components["schemas"]["Window"] | null;
+            xyz?: components["schemas"]["XyzChoice"] | null;
+        };
         /** @description What holds for the whole installation. */
         Settings: {
             /** @description What the company is called; null where nobody said. */
@@ -2246,16 +2432,25 @@ export interface components {
         UploadResponse: {
             upload: components["schemas"]["Upload"];
         };
-        /** @description A person who may sign in. */
+        /** @description A person who may sign in, or might before they were disabled. */
         User: {
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when they may not sign in; null while they may.
+             */
+            disabled_at: string | null;
             email: string;
             id: components["schemas"]["UserId"];
             name: string;
             role: components["schemas"]["Role"];
             /** @description `all` accounts, or only those `granted`. */
             scope: string;
+            /** @description Why you cannot `disable` them or `change_role` now; what is not named you can. */
+            why_not: {
+                [key: string]: string;
+            };
         };
         /**
          * Format: uuid
@@ -2266,7 +2461,7 @@ export interface components {
         UserResponse: {
             user: components["schemas"]["User"];
         };
-        /** @description Everybody who may sign in. */
+        /** @description Everybody, those who were disabled last. */
         UsersResponse: {
             users: components["schemas"]["User"][];
         };
@@ -2307,6 +2502,41 @@ export interface components {
          * @enum {string}
          */
         XyzBasis: "regularity" | "variability";
+        /** @description How XYZ is told. What is left out stays as the defaults have it. */
+        XyzChoice: {
+            /** @default null */
+            deviation: components["schemas"]["Deviation"] | null;
+            /**
+             * Format: double
+             * @description The share of periods with a purchase from which on an account is X by frequency.
+             * @default null
+             */
+            frequency_x: number | null;
+            /**
+             * Format: double
+             * @description The one from which on it is Y.
+             * @default null
+             */
+            frequency_y: number | null;
+            /** @default null */
+            partial_periods: components["schemas"]["PartialPeriods"] | null;
+            /** @default null */
+            period: components["schemas"]["PeriodChoice"] | null;
+            /** @default null */
+            window: components["schemas"]["Window"] | null;
+            /**
+             * Format: double
+             * @description The coefficient of variation up to which an account is X.
+             * @default null
+             */
+            x: number | null;
+            /**
+             * Format: double
+             * @description The one up to which it is Y.
+             * @default null
+             */
+            y: number | null;
+        };
         /** @description Accounts per XYZ class. */
         XyzCount: {
             /**
@@ -2517,6 +2747,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoughtProductsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_analysis_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisDefaultsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_analysis_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAnalysisDefaults"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisDefaultsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -3598,6 +3888,38 @@ export interface operations {
             };
         };
     };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings: {
         parameters: {
             query?: never;
@@ -3985,6 +4307,158 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserResponse"];
                 };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUser"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enable_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description It was not done; the problem says why (RFC 9457) */
             default: {

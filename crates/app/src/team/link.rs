@@ -1,13 +1,13 @@
-//! Links that work once: the first administrator's set-up, and signing in without a password.
+//! Links that work once: the first administrator's set-up, signing in without a password, and setting a new one.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use mainstay_domain::ids::UserId;
 use mainstay_domain::policy::{Actor, Role, Verb};
 use uuid::Uuid;
 
 use super::session::{self, SignedIn};
-use super::sql;
-use super::user::{self, NewUser};
+use super::user::{self, NewUser, User};
+use super::{change, password, sql};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Value, args};
@@ -47,6 +47,65 @@ pub async fn sign_in_link(app: &App, actor: &Actor, email: &str) -> Result<Strin
     let token = insert(&mut act, "sign_in", Some(UserId(user.id))).await?;
     act.commit().await?;
     Ok(token)
+}
+
+/// A link that lets a person set a new password.
+#[derive(Debug, Clone)]
+pub struct PasswordLink {
+    /// Whose password.
+    pub user: User,
+    /// Its secret, shown this once.
+    pub token: String,
+    /// Until when it waits.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Makes a link by which a person sets a new password, once. An earlier one of theirs stops working; the password they have
+/// holds until they set the new one.
+pub async fn password_link(app: &App, actor: &Actor, id: UserId) -> Result<PasswordLink> {
+    let mut act = app.act(actor, Verb::ManageUsers).await?;
+    let user: User = sql::anybody(act.tx(), id).await?.ok_or(Error::NotFound("user"))?.try_into()?;
+    if user.disabled_at.is_some() {
+        return Err(Error::Conflict(
+            "somebody who is disabled sets no password: enable them first".to_owned(),
+        ));
+    }
+    act.exec(
+        "delete from one_time_link where user_id = $1 and purpose = 'password' and used_at is null",
+        args![id.0],
+    )
+    .await?;
+    let expires_at = Clock::real_now() + TimeDelta::hours(HOURS);
+    let token = insert(&mut act, "password", Some(id)).await?;
+    act.commit().await?;
+    Ok(PasswordLink { user, token, expires_at })
+}
+
+/// Sets a new password by a link and signs in. Whatever was opened with the password before ends: sessions, and links that
+/// were not used yet.
+pub async fn set_password(app: &App, token: &str, password: &str) -> Result<SignedIn> {
+    // Hashing is dear; only whoever holds a link is worth it.
+    if !waits(app, "password", token).await? {
+        return Err(not_valid());
+    }
+    let hash = password::hash(password).await?;
+    let mut act =
+        app.act(&Actor { name: "password-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
+    let link = take(&mut act, "password", token).await?;
+    let user = owner(&mut act, &link).await?;
+    act.exec("update app_user set password_hash = $2 where id = $1", args![user.id.0, hash]).await?;
+    change::end_sessions_within(&mut act, user.id).await?;
+    change::end_links_within(&mut act, user.id).await?;
+    act.changed("user", user.id, None::<&()>, Some(&serde_json::json!({ "changed": ["password"] })))?;
+    let session = session::open(&mut act, &user).await?;
+    act.commit().await?;
+    session::signed_in(app, session, user).await
+}
+
+/// The person a link is for, who may sign in.
+async fn owner(act: &mut Act, link: &LinkRow) -> Result<User> {
+    let user = link.user_id.ok_or_else(|| Error::bug(format!("link {} without a user", link.id)))?;
+    sql::by_id(act.tx(), UserId(user)).await?.ok_or_else(not_valid)?.try_into()
 }
 
 async fn insert(act: &mut Act, purpose: &'static str, user: Option<UserId>) -> Result<String> {
@@ -138,8 +197,7 @@ pub async fn exchange_link(app: &App, token: &str) -> Result<SignedIn> {
     let mut act =
         app.act(&Actor { name: "sign-in-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
     let link = take(&mut act, "sign_in", token).await?;
-    let user = link.user_id.ok_or_else(|| Error::bug(format!("sign-in link {} without a user", link.id)))?;
-    let user = sql::by_id(act.tx(), UserId(user)).await?.ok_or(Error::NotFound("user"))?.try_into()?;
+    let user = owner(&mut act, &link).await?;
     let session = session::open(&mut act, &user).await?;
     act.commit().await?;
     session::signed_in(app, session, user).await

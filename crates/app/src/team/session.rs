@@ -34,20 +34,31 @@ pub async fn sign_in(app: &App, email: &str, password: &str, address: &str) -> R
     let row = sql::by_email(&mut app.db.begin_read().await?, email).await?;
     let hash = row.as_ref().and_then(|row| row.password_hash.clone());
     let right = password::verify(password, hash).await?;
-    let (Some(row), true) = (row, right) else {
-        return Err(Error::Invalid(vec![Problem {
-            code: "wrong_credentials",
-            detail: "the e-mail address or the password is wrong".to_owned(),
-            field: None,
-        }]));
-    };
+    let (Some(row), true) = (row, right) else { return Err(wrong_credentials()) };
     throttle::forget(app, &subjects, attempt).await?;
+    let hash = row.password_hash.clone();
     let user: User = row.try_into()?;
     let mut act =
         app.act(&Actor { name: format!("user:{}", user.id), ..Actor::system() }, Verb::SignIn).await?;
+    // The row stays locked from here on: a password that is being replaced, or a person being disabled, opens nothing.
+    let holds = act.exec(
+        "update app_user set password_hash = $2 where id = $1 and password_hash = $2 and disabled_at is null",
+        args![user.id.0, hash],
+    );
+    if holds.await? == 0 {
+        return Err(wrong_credentials());
+    }
     let token = open(&mut act, &user).await?;
     act.commit().await?;
     signed_in(app, token, user).await
+}
+
+fn wrong_credentials() -> Error {
+    Error::Invalid(vec![Problem {
+        code: "wrong_credentials",
+        detail: "the e-mail address or the password is wrong".to_owned(),
+        field: None,
+    }])
 }
 
 /// Opens a session within an act.

@@ -21,6 +21,7 @@ pub(super) struct UserRow {
     pub(super) scope: String,
     pub(super) password_hash: Option<String>,
     pub(super) created_at: DateTime<Utc>,
+    pub(super) disabled_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<UserRow> for User {
@@ -34,6 +35,7 @@ impl TryFrom<UserRow> for User {
             role: row.role.parse::<Role>().map_err(Error::bug)?,
             limited: row.scope == "granted",
             created_at: row.created_at,
+            disabled_at: row.disabled_at,
         })
     }
 }
@@ -53,6 +55,27 @@ pub(super) async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<UserRow>
 
 pub(super) async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>> {
     tx.optional("select * from app_user where id = $1 and disabled_at is null", args![id.0]).await
+}
+
+/// A person, also one who was disabled.
+pub(super) async fn anybody(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>> {
+    tx.optional("select * from app_user where id = $1", args![id.0]).await
+}
+
+/// The person with that address, also one who was disabled.
+pub(super) async fn anybody_by_email(tx: &mut Tx, email: &str) -> Result<Option<UserRow>> {
+    tx.optional("select * from app_user where email_key = $1", args![email_key(email)]).await
+}
+
+/// How many administrators may sign in.
+pub(super) async fn administrators(tx: &mut Tx) -> Result<i64> {
+    let count: Option<Count> = tx
+        .optional(
+            "select count(*) as people from app_user where role = $1 and disabled_at is null",
+            args![Role::Admin.as_str()],
+        )
+        .await?;
+    Ok(count.map_or(0, |count| count.people))
 }
 
 pub(super) async fn by_session(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<Option<UserRow>> {
@@ -85,12 +108,13 @@ pub(super) async fn grants(tx: &mut Tx, user: UserId) -> Result<BTreeSet<Account
         .collect())
 }
 
+#[derive(sqlx::FromRow)]
+struct Count {
+    people: i64,
+}
+
 /// How many people there are.
 pub(super) async fn count(tx: &mut Tx) -> Result<i64> {
-    #[derive(sqlx::FromRow)]
-    struct Count {
-        people: i64,
-    }
     let count: Option<Count> = tx.optional("select count(*) as people from app_user", args![]).await?;
     Ok(count.map_or(0, |count| count.people))
 }

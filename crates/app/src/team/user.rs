@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use mainstay_domain::ids::UserId;
 use mainstay_domain::policy::{Actor, Role, Verb};
+use mainstay_domain::team::{self, Access, AccessStays};
 use uuid::Uuid;
 
 use super::{password, sql};
@@ -11,9 +12,10 @@ use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Tx, args};
 use crate::error::{Error, Result};
+use crate::events::Event;
 
-/// A person who may sign in.
-#[derive(Debug, Clone)]
+/// A person who may sign in, or might before they were disabled.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// Their id.
     pub id: UserId,
@@ -27,6 +29,25 @@ pub struct User {
     pub limited: bool,
     /// Since when.
     pub created_at: DateTime<Utc>,
+    /// Since when they may not sign in any more; `None` while they may.
+    pub disabled_at: Option<DateTime<Utc>>,
+}
+
+impl User {
+    pub(super) fn access(&self) -> Access {
+        Access { user: self.id, role: self.role, is_active: self.disabled_at.is_none() }
+    }
+}
+
+/// A person, and what whoever looks cannot do about them now.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Who it is.
+    pub user: User,
+    /// Why they cannot be disabled; `None` where they can.
+    pub not_disabled: Option<AccessStays>,
+    /// Why they cannot get another role; `None` where they can.
+    pub not_another_role: Option<AccessStays>,
 }
 
 /// A person to be added.
@@ -44,22 +65,52 @@ pub struct NewUser {
     pub only_accounts: Option<Vec<String>>,
 }
 
-/// Everybody, by name.
-pub async fn users(app: &App, actor: &Actor) -> Result<Vec<User>> {
+/// Everybody by address, those who were disabled last.
+pub async fn users(app: &App, actor: &Actor) -> Result<Vec<Person>> {
     let mut view = app.view(actor, Verb::ManageUsers).await?;
-    let rows: Vec<sql::UserRow> =
-        view.all("select * from app_user where disabled_at is null order by email_key", args![]).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let rows: Vec<sql::UserRow> = view
+        .all(
+            "select * from app_user order by case when disabled_at is null then 0 else 1 end, email_key",
+            args![],
+        )
+        .await?;
+    let administrators = sql::administrators(view.tx()).await?;
+    let actor = view.actor();
+    rows.into_iter().map(|row| Ok(judged(actor, row.try_into()?, administrators))).collect()
+}
+
+/// The person with that address, also one who was disabled.
+pub async fn user_by_email(app: &App, actor: &Actor, email: &str) -> Result<User> {
+    let mut view = app.view(actor, Verb::ManageUsers).await?;
+    sql::anybody_by_email(view.tx(), email).await?.ok_or(Error::NotFound("user"))?.try_into()
+}
+
+/// A person as an act leaves them.
+pub(super) async fn person(act: &mut Act, user: User) -> Result<Person> {
+    let administrators = sql::administrators(act.tx()).await?;
+    Ok(judged(act.actor(), user, administrators))
+}
+
+fn judged(actor: &Actor, user: User, administrators: i64) -> Person {
+    let access = user.access();
+    let other = if user.role == Role::Admin { Role::Viewer } else { Role::Admin };
+    Person {
+        not_disabled: team::may_be_disabled(actor, access, administrators).err(),
+        not_another_role: team::may_become(actor, access, other, administrators).err(),
+        user,
+    }
 }
 
 /// Adds a person.
-pub async fn add_user(app: &App, actor: &Actor, new: NewUser) -> Result<User> {
+pub async fn add_user(app: &App, actor: &Actor, new: NewUser) -> Result<Person> {
     mainstay_domain::policy::may(actor, Verb::ManageUsers)?;
     let password_hash = hash_of(&new).await?;
     let mut act = app.act(actor, Verb::ManageUsers).await?;
     let user = insert(&mut act, &new, password_hash).await?;
+    act.announce(Event::changed("team", user.id));
+    let person = person(&mut act, user).await?;
     act.commit().await?;
-    Ok(user)
+    Ok(person)
 }
 
 pub(super) async fn hash_of(new: &NewUser) -> Result<Option<String>> {
@@ -70,21 +121,8 @@ pub(super) async fn hash_of(new: &NewUser) -> Result<Option<String>> {
 }
 
 pub(super) async fn insert(act: &mut Act, new: &NewUser, password_hash: Option<String>) -> Result<User> {
-    let (name, email) = (new.name.trim(), new.email.trim());
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(Error::invalid("bad_name", "name", "a name has 1 to 200 characters"));
-    }
-    let has_two_parts =
-        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
-    if !has_two_parts
-        || email.chars().count() > 254
-        || email.chars().any(|c| c.is_whitespace() || c.is_control())
-    {
-        return Err(Error::invalid("bad_email", "email", format!("`{email}` is not an e-mail address")));
-    }
-    if sql::by_email(act.tx(), email).await?.is_some() {
-        return Err(Error::Conflict(format!("somebody signs in as {email} already")));
-    }
+    let (name, email) = (check_name(&new.name)?, check_email(&new.email)?);
+    refuse_taken(act, &email).await?;
     let limited = new.only_accounts.is_some();
     if limited && new.role == Role::Admin {
         return Err(Error::invalid("bad_scope", "only_accounts", "an administrator sees all accounts"));
@@ -95,11 +133,11 @@ pub(super) async fn insert(act: &mut Act, new: &NewUser, password_hash: Option<S
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
         args![
             id.0,
-            name,
-            email,
-            sql::email_key(email),
+            name.as_str(),
+            email.as_str(),
+            sql::email_key(&email),
             new.role.as_str(),
-            if limited { "granted" } else { "all" },
+            scope_word(limited),
             password_hash,
             now
         ],
@@ -109,7 +147,44 @@ pub(super) async fn insert(act: &mut Act, new: &NewUser, password_hash: Option<S
         grant(act, id, external_id).await?;
     }
     act.changed("user", id, None::<&()>, Some(&serde_json::json!({ "role": new.role, "limited": limited })))?;
-    Ok(User { id, name: name.to_owned(), email: email.to_owned(), role: new.role, limited, created_at: now })
+    Ok(User { id, name, email, role: new.role, limited, created_at: now, disabled_at: None })
+}
+
+pub(super) fn scope_word(limited: bool) -> &'static str {
+    if limited { "granted" } else { "all" }
+}
+
+pub(super) fn check_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 200 {
+        return Err(Error::invalid("bad_name", "name", "a name has 1 to 200 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+pub(super) fn check_email(email: &str) -> Result<String> {
+    let email = email.trim();
+    let has_two_parts =
+        email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+    if !has_two_parts
+        || email.chars().count() > 254
+        || email.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
+        return Err(Error::invalid("bad_email", "email", format!("`{email}` is not an e-mail address")));
+    }
+    Ok(email.to_owned())
+}
+
+/// An address is one person's, also while they are disabled: who comes back is not somebody else.
+pub(super) async fn refuse_taken(act: &mut Act, email: &str) -> Result<()> {
+    let Some(taken) = sql::anybody_by_email(act.tx(), email).await? else { return Ok(()) };
+    Err(Error::Conflict(if taken.disabled_at.is_some() {
+        format!(
+            "somebody who was disabled has the address {email}: enable them again, or change their address"
+        )
+    } else {
+        format!("somebody signs in as {email} already")
+    }))
 }
 
 async fn grant(act: &mut Act, user: UserId, external_id: &str) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Signing in and out, the first set-up, and the people of the company.
 
+mod people;
 mod saved_filters;
 mod settings;
 mod tokens;
@@ -10,7 +11,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum_extra::extract::cookie::CookieJar;
-use chrono::{DateTime, Utc};
 use mainstay_app::team::{self, NewUser, SignedIn};
 use mainstay_domain::ids::UserId;
 use mainstay_domain::policy::{self, Actor, Role, Verb};
@@ -77,6 +77,16 @@ struct LinkToken {
     token: String,
 }
 
+/// The secret of a link and the password it sets.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewPassword {
+    /// The secret of the link.
+    token: String,
+    /// 15 to 256 characters.
+    password: String,
+}
+
 /// The first administrator.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,57 +109,6 @@ struct Setup {
 #[derive(Debug, Serialize, ToSchema)]
 struct SetupResponse {
     setup: Setup,
-}
-
-/// A person who may sign in.
-#[derive(Debug, Serialize, ToSchema)]
-struct User {
-    id: UserId,
-    name: String,
-    email: String,
-    role: Role,
-    /// `all` accounts, or only those `granted`.
-    scope: &'static str,
-    created_at: DateTime<Utc>,
-}
-
-/// Everybody who may sign in.
-#[derive(Debug, Serialize, ToSchema)]
-struct UsersResponse {
-    users: Vec<User>,
-}
-
-/// A person in their envelope.
-#[derive(Debug, Serialize, ToSchema)]
-struct UserResponse {
-    user: User,
-}
-
-/// A person to be added.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct AddUser {
-    name: String,
-    email: String,
-    role: Role,
-    /// 15 to 256 characters.
-    password: String,
-    /// External ids of the accounts a viewer is limited to; left out for all of them.
-    #[serde(default)]
-    only_accounts: Option<Vec<String>>,
-}
-
-impl From<team::User> for User {
-    fn from(user: team::User) -> Self {
-        Self {
-            id: user.id,
-            name: user.name,
-            email: user.email,
-            role: user.role,
-            scope: if user.limited { "granted" } else { "all" },
-            created_at: user.created_at,
-        }
-    }
 }
 
 type NewSession = (StatusCode, CookieJar, Json<SessionResponse>);
@@ -218,39 +177,24 @@ async fn set_up(State(http): State<Http>, Body(request): Body<FirstUser>) -> Res
     Ok(open_session(&http, signed_in))
 }
 
-/// Lists everybody who may sign in.
-#[utoipa::path(get, path = "/users", tag = "team", operation_id = "list_users",
-    responses((status = 200, body = UsersResponse)))]
-async fn list_users(State(http): State<Http>, caller: Caller) -> Result<Json<UsersResponse>, Failure> {
-    let users = team::users(&http.app, &caller.actor).await?;
-    Ok(Json(UsersResponse { users: users.into_iter().map(Into::into).collect() }))
-}
-
-/// Adds a person.
-#[utoipa::path(post, path = "/users", tag = "team", operation_id = "add_user", request_body = AddUser,
-    responses((status = 201, body = UserResponse)))]
-async fn add_user(
+/// Sets a new password by a link that works once, and signs in. All earlier sessions of the person end.
+#[utoipa::path(post, path = "/session/password", tag = "team", operation_id = "set_password",
+    request_body = NewPassword, responses((status = 201, body = SessionResponse)))]
+async fn set_password(
     State(http): State<Http>,
-    caller: Caller,
-    Body(request): Body<AddUser>,
-) -> Result<(StatusCode, Json<UserResponse>), Failure> {
-    let new = NewUser {
-        name: request.name,
-        email: request.email,
-        role: request.role,
-        password: Some(request.password),
-        only_accounts: request.only_accounts,
-    };
-    let user = team::add_user(&http.app, &caller.actor, new).await?;
-    Ok((StatusCode::CREATED, Json(UserResponse { user: user.into() })))
+    Body(request): Body<NewPassword>,
+) -> Result<NewSession, Failure> {
+    let signed_in = team::set_password(&http.app, &request.token, &request.password).await?;
+    Ok(open_session(&http, signed_in))
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(get_session, sign_in, sign_out))
         .routes(routes!(exchange_link))
+        .routes(routes!(set_password))
         .routes(routes!(get_setup, set_up))
-        .routes(routes!(list_users, add_user))
+        .merge(people::routes())
         .merge(tokens::routes())
         .merge(settings::routes())
         .merge(saved_filters::routes())

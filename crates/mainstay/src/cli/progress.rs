@@ -29,7 +29,8 @@ impl Progress {
             loop {
                 match events.recv().await {
                     Ok(Event::Job(job)) => show(&job, &shown, &mut told),
-                    Ok(Event::Changed(_)) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
+                    Ok(Event::Changed(_) | Event::SignedOut(_))
+                    | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
                     Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
                 }
             }

@@ -21,6 +21,8 @@ mod ledger;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod portfolio;
 #[cfg(test)]
 mod real_data;

@@ -64,3 +64,21 @@ async fn a_finished_job_says_what_it_left() {
     assert_eq!(import["import"]["accepted"], 7);
     assert_eq!(import["import"]["mapping"], MAPPING);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_of_somebody_who_is_disabled_ends_and_others_go_on() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let (admin, viewer) = (app.admin().await, app.viewer().await);
+    let open = async |client: &Client| {
+        let request = client.request(Method::GET, "/events").body(Body::empty()).unwrap();
+        client.open(request).await.into_body().into_data_stream()
+    };
+    let (mut to_admin, mut to_viewer) = (open(&admin.client).await, open(&viewer.client).await);
+    let path = format!("/users/{}/disable", viewer.user.id);
+    let _ = admin.client.post(&path, &json!({})).await.assert(200);
+    let soon = Duration::from_secs(5);
+    let end = tokio::time::timeout(soon, async { while to_viewer.next().await.is_some() {} }).await;
+    assert!(end.is_ok(), "the stream ended");
+    let told = tokio::time::timeout(soon, to_admin.next()).await.unwrap().unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&told).contains("\"slice\":\"team\""), "{told:?}");
+}

@@ -21,8 +21,17 @@ pub(super) const MATRIX: &[Row] = &[
     ("set_up", [409, 409, 409, 409]),
     ("list_users", [401, 403, 403, 200]),
     ("add_user", [401, 403, 403, 201]),
+    // The person is a further viewer.
+    ("change_user", [401, 403, 403, 200]),
+    ("create_password_link", [401, 403, 403, 201]),
+    ("end_user_sessions", [401, 403, 403, 204]),
+    ("disable_user", [401, 403, 403, 200]),
+    ("enable_user", [401, 403, 403, 200]),
+    ("set_password", [422, 422, 422, 422]),
     ("get_settings", [401, 200, 200, 200]),
     ("change_settings", [401, 403, 403, 200]),
+    ("get_analysis_defaults", [401, 403, 403, 200]),
+    ("set_analysis_defaults", [401, 403, 403, 200]),
     ("list_saved_filters", [401, 200, 200, 200]),
     ("save_filter", [401, 201, 201, 201]),
     // The filter and the token are the administrator's.
@@ -30,8 +39,6 @@ pub(super) const MATRIX: &[Row] = &[
     ("remove_saved_filter", [401, 404, 404, 204]),
     ("list_tokens", [401, 200, 200, 200]),
     ("create_token", [401, 201, 201, 201]),
-    ("get_analysis_defaults", [401, 403, 403, 200]),
-    ("set_analysis_defaults", [401, 403, 403, 200]),
     ("revoke_token", [401, 404, 404, 204]),
     ("get_portfolio", [401, 200, 200, 200]),
     ("list_runs", [401, 200, 200, 200]),
@@ -114,6 +121,7 @@ impl Installation {
         let token = admin.post("/tokens", &token).await.assert(201).json();
         let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
         let ids = BTreeMap::from([
+            ("users", app.viewer().await.user.id.to_string()),
             ("accounts", text(&account["accounts"][0]["id"])),
             ("imports", text(&import["imports"][0]["id"])),
             ("runs", app.run().await.id.to_string()),
@@ -131,6 +139,8 @@ impl Installation {
         match operation {
             "sign_in" => json!({ "email": "nobody@firm.example", "password": password }),
             "exchange_link" => json!({ "token": "guessed" }),
+            "set_password" => json!({ "token": "guessed", "password": password }),
+            "change_user" => json!({ "name": "Somebody else" }),
             "set_up" => {
                 json!({ "token": "guessed", "name": "Eve", "email": "eve@firm.example", "password": password })
             }
@@ -139,6 +149,7 @@ impl Installation {
             }
             "ask_sql" => json!({ "query": "select count(*) from lines" }),
             "change_settings" => json!({ "company_name": "Acme" }),
+            "set_analysis_defaults" => json!({ "window": "24m" }),
             "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
             "change_saved_filter" => saved_filter(),
             "create_token" => json!({ "name": "mine", "scopes": ["read"] }),
@@ -149,7 +160,6 @@ impl Installation {
         }
     }
 
-            "set_analysis_defaults" => json!({ "window": "24m" }),
     pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
         let kind = path.split('/').nth(1).unwrap_or_default();
         let path = path
@@ -171,6 +181,7 @@ impl Installation {
             Method::GET => who.get(&path).await,
             Method::DELETE => who.delete(&path).await,
             Method::PUT => who.put(&path, &self.body(operation)).await,
+            Method::PATCH => who.patch(&path, &self.body(operation)).await,
             _ if operation == "create_upload" => upload(who).await,
             _ => who.post(&path, &self.body(operation)).await,
         }

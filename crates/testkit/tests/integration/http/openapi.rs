@@ -60,7 +60,7 @@ fn every_operation_says_how_it_fails_and_who_may_ask() {
         }
     }
     open.sort();
-    assert_eq!(open, ["exchange_link", "get_setup", "set_up", "sign_in"]);
+    assert_eq!(open, ["exchange_link", "get_setup", "set_password", "set_up", "sign_in"]);
     let upload = &document["paths"]["/uploads"]["post"]["requestBody"]["content"]["application/octet-stream"];
     assert_eq!(upload["schema"], serde_json::json!({ "type": "string", "format": "binary" }));
 }
