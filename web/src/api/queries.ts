@@ -180,6 +180,12 @@ export const settings = queryOptions({
   queryFn: async () => (await body(client.GET("/settings"))).settings,
 });
 
+/** What a run is asked where nobody says otherwise; whether the picture follows it hangs on the runs. */
+export const analysisDefaults = queryOptions({
+  queryKey: ["portfolio", "analysis-defaults"],
+  queryFn: async () => (await body(client.GET("/analysis-defaults"))).analysis_defaults,
+});
+
 /** What everything is added up in. */
 export const reportingCurrency = queryOptions({
   queryKey: ["ledger", "reporting-currency"],

@@ -29,6 +29,7 @@ export type Xyz = Schemas["Xyz"];
 export type XyzCount = Schemas["XyzCount"];
 export type Parameters = Schemas["Parameters"];
 export type XyzParameters = Schemas["XyzParameters"];
+export type AnalysisDefaults = Schemas["AnalysisDefaults"];
 export type CreateRun = Schemas["CreateRun"];
 export type Comparison = Schemas["ComparedRuns"];
 export type Movement = Schemas["MovedAccount"];

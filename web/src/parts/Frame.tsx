@@ -2,6 +2,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { Fragment, useCallback, useState } from "react";
 import { useEvents } from "../api/events";
+import type { Parameters } from "../api/types";
 import { useKeys } from "../keys";
 import { t } from "../messages";
 import { keepScope, useSession } from "../scope";
@@ -21,7 +22,11 @@ export function Frame() {
   const { turn } = useViewSwitch();
   useKeys({ t: turn });
   const [asking, setAsking] = useState(false);
-  const askForRun = useCallback(() => setAsking(true), []);
+  const [from, setFrom] = useState<Parameters>();
+  const askForRun = useCallback((parameters?: Parameters) => {
+    setFrom(parameters);
+    setAsking(true);
+  }, []);
   return (
     <AskForRun value={askForRun}>
       <div className={styles.frame}>
@@ -53,7 +58,7 @@ export function Frame() {
             <JobsBar />
             <PaletteButton />
           </div>
-          <NewRun opened={asking} close={() => setAsking(false)} />
+          <NewRun opened={asking} from={from} close={() => setAsking(false)} />
         </header>
         <main id="content" className={styles.content} tabIndex={-1}>
           <Outlet />

@@ -74,7 +74,7 @@ function NewRunButton() {
         size="compact-sm"
         className="no-print"
         leftSection={<IconPlus size={14} />}
-        onClick={may ? ask : undefined}
+        onClick={may ? () => ask() : undefined}
         data-disabled={may ? undefined : true}
         aria-disabled={!may}
         aria-description={may ? undefined : why}

@@ -1,5 +1,6 @@
-/** Settings: the company, its people, its programs, and how the screen looks. */
+/** Settings: the company, what runs are asked, its people, its programs, and how the screen looks. */
 import { count } from "../../format";
+import { people } from "./people";
 
 const persons = (n: number) => (n === 1 ? "one person" : `${count(n)} people`);
 const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -23,22 +24,18 @@ export const settings = {
   currencyFixed: "Fixed while lines or exchange rates are in the ledger.",
   saveCurrency: "Save the currency",
 
-  people: "People",
-  peopleText: "Who may sign in, and what they see.",
-  peopleColumns: { name: "Name", email: "Email", role: "Role", scope: "Sees", since: "Since" },
-  sees: { all: "all accounts", granted: "granted accounts only" } as Record<string, string>,
-  add: "Add a person",
-  addTitle: "Add a person",
-  name: "Name",
-  email: "Email",
-  role: "Role",
-  roleHints: { admin: "Imports, analyses, adds people; sees everything.", viewer: "Reads; sees no costs and no margins." },
-  password: "First password",
-  passwordHint: "At least 15 characters; a short sentence is a good one. Pass it on in person.",
-  limit: "Only these customers",
-  limitHint: "Customer numbers, one a line. Empty: all of them.",
-  addAction: "Add",
-  added: (name: string) => `${name} may sign in now.`,
+  defaults: "Analysis defaults",
+  defaultsText: "What a run is asked where nobody says otherwise: after each import, and where a new run begins.",
+  defaultsHistory:
+    "Stored runs keep what they were asked. The strips of classes on an account show runs that were asked the same, so they begin anew with the first run by new defaults.",
+  saveDefaults: "Save the defaults",
+  ownDefaults: "Mainstay’s own defaults",
+  pictureStays: "The portfolio shows a run that was asked otherwise",
+  pictureStaysText: "These defaults hold for the next run: by itself after the next import, or now. Until then everybody sees what they saw.",
+  runNow: "Compute now",
+  computing: "Being computed",
+
+  ...people,
   cancel: "Cancel",
 
   tokens: "API tokens",

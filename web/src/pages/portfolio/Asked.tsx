@@ -14,7 +14,7 @@ export function Asked({ run }: { run: Run }) {
     <p className={styles.asked}>
       {t.newRun.askedLabel} {t.newRun.asked(run)}{" "}
       <span className="no-print">
-        {may && <UnstyledButton className={styles.way} onClick={ask}>{t.newRun.askOtherwise}</UnstyledButton>}
+        {may && <UnstyledButton className={styles.way} onClick={() => ask(run.parameters)}>{t.newRun.askOtherwise}</UnstyledButton>}
         <Link to="/compare" search={(now) => ({ ...keepScope(now), to: run.id })} className={styles.way}>{t.compare.link}</Link>
       </span>
     </p>

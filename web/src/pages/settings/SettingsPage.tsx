@@ -1,4 +1,4 @@
-/** The installation: company, people, programs, appearance. What a person may not change is shown with the reason. */
+/** The installation: company, analysis defaults, people, programs, appearance. What a person may not change is shown with the reason. */
 import { useQuery } from "@tanstack/react-query";
 import { settings, tokens, users } from "../../api/queries";
 import { t } from "../../messages";
@@ -6,6 +6,7 @@ import { MarginSection } from "../../parts/MarginSection";
 import { Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { useMay, useSession } from "../../scope";
+import { AnalysisDefaults } from "./AnalysisDefaults";
 import { Appearance } from "./Appearance";
 import { Company } from "./Company";
 import { People } from "./People";
@@ -28,6 +29,9 @@ export function SettingsPage() {
       </h1>
       <MarginSection id="company" title={t.settings.company} text={t.settings.companyText}>
         <Company key={name} settings={company.data} />
+      </MarginSection>
+      <MarginSection id="analysis-defaults" title={t.settings.defaults} text={t.settings.defaultsText}>
+        <AnalysisDefaults />
       </MarginSection>
       <MarginSection id="people" title={t.settings.people} text={t.settings.peopleText}>
         <People people={people.data} />

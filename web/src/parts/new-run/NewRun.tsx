@@ -1,22 +1,29 @@
-/** Asks for a new run, beginning from what the run on the screen was asked; its job is followed in the header. */
-import { Alert, Button, Collapse, Drawer, Group, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** Asks for a new run, beginning from the company's defaults or from what a run was asked; its job is followed in the header. */
+import { Alert, Button, Drawer, Group, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { body, client } from "../../api/client";
 import { rememberJob } from "../../api/events";
+import { analysisDefaults } from "../../api/queries";
 import type { Parameters } from "../../api/types";
 import { t } from "../../messages";
-import { useRun } from "../../scope";
-import { Choice } from "./Choice";
-import { Cuts } from "./Cuts";
-import { DEFAULTS } from "./defaults";
+import { useMay } from "../../scope";
+import { Failure, Loading } from "../States";
 import styles from "./NewRun.module.css";
-import { XyzFields } from "./XyzFields";
+import { ParameterFields } from "./ParameterFields";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-export function NewRun({ opened, close }: { opened: boolean; close: () => void }) {
-  const shown = useRun();
+interface Props {
+  opened: boolean;
+  /** What to begin from where it is not the defaults. */
+  from: Parameters | undefined;
+  close: () => void;
+}
+
+export function NewRun({ opened, from, close }: Props) {
+  const may = useMay("run_analysis");
+  const { data, error } = useQuery({ ...analysisDefaults, enabled: opened && may });
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size={460}>
       <Drawer.Overlay />
@@ -26,18 +33,19 @@ export function NewRun({ opened, close }: { opened: boolean; close: () => void }
             <Drawer.Title>{t.newRun.title}</Drawer.Title>
             <Drawer.CloseButton aria-label={t.newRun.close} />
           </div>
-          <Form from={shown?.parameters ?? DEFAULTS} close={close} />
+          {error && <Failure error={error} />}
+          {!error && !data && <Loading />}
+          {data && <Form from={from ?? data.parameters} defaults={data.parameters} close={close} />}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   );
 }
 
-function Form({ from, close }: { from: Parameters; close: () => void }) {
+function Form({ from, defaults, close }: { from: Parameters; defaults: Parameters; close: () => void }) {
   const queries = useQueryClient();
   const [asOf, setAsOf] = useState("");
   const [asked, setAsked] = useState(from);
-  const [further, setFurther] = useState(false);
   const wrongDate = asOf !== "" && !DATE.test(asOf);
   const start = useMutation({
     mutationFn: async () => (await body(client.POST("/runs", { body: { ...asked, as_of: asOf || undefined } }))).job,
@@ -61,21 +69,10 @@ function Form({ from, close }: { from: Parameters; close: () => void }) {
         onChange={(event) => setAsOf(event.currentTarget.value.trim())}
         error={wrongDate ? t.newRun.dateForm : undefined}
       />
-      <Choice label={t.newRun.window} names={t.terms.window} value={asked.window} choose={(window) => setAsked({ ...asked, window })} />
-      <Choice label={t.newRun.measure} names={t.terms.Measure} value={asked.measure} choose={(measure) => setAsked({ ...asked, measure })} />
-      <Cuts
-        label={t.newRun.abc} hint={t.newRun.abcHint} first={["A", asked.abc.a]} second={["B", asked.abc.b]} suffix="%" step={1} max={100}
-        change={(a, b) => setAsked({ ...asked, abc: { a, b } })}
-      />
-      <Button variant="subtle" size="compact-sm" className={styles.turn} onClick={() => setFurther(!further)} aria-expanded={further}>
-        {further ? t.newRun.less : t.newRun.more}
-      </Button>
-      <Collapse expanded={further} keepMounted={false}>
-        <XyzFields xyz={asked.xyz} change={(xyz) => setAsked({ ...asked, xyz })} />
-      </Collapse>
+      <ParameterFields asked={asked} change={setAsked} />
       {start.error && <Alert color="red" role="alert">{start.error.message}</Alert>}
       <Group justify="space-between">
-        <Button variant="subtle" onClick={() => setAsked(DEFAULTS)}>{t.newRun.defaults}</Button>
+        <Button variant="subtle" onClick={() => setAsked(defaults)}>{t.newRun.defaults}</Button>
         <Group gap="xs">
           <Button variant="default" onClick={close}>{t.newRun.cancel}</Button>
           <Button type="submit" loading={start.isPending}>{t.newRun.start}</Button>

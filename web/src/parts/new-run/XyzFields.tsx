@@ -8,7 +8,7 @@ import styles from "./NewRun.module.css";
 export function XyzFields({ xyz, change }: { xyz: XyzParameters; change: (next: XyzParameters) => void }) {
   return (
     <div className={styles.fields}>
-      <Choice label={t.newRun.xyzWindow} names={t.terms.window} value={xyz.window} choose={(window) => change({ ...xyz, window })} />
+      <Choice label={t.newRun.xyzWindow} hint={t.newRun.xyzWindowHint} names={t.terms.window} value={xyz.window} choose={(window) => change({ ...xyz, window })} />
       <Cuts
         label={t.newRun.xyzCuts} hint={t.newRun.xyzCutsHint} first={["X", xyz.x]} second={["Y", xyz.y]} step={0.1} max={1000}
         change={(x, y) => change({ ...xyz, x, y })}
@@ -18,7 +18,7 @@ export function XyzFields({ xyz, change }: { xyz: XyzParameters; change: (next: 
         change={(frequency_x, frequency_y) => change({ ...xyz, frequency_x, frequency_y })}
       />
       <Choice label={t.newRun.period} hint={t.newRun.periodHint} names={t.newRun.periods} value={xyz.period} choose={(period) => change({ ...xyz, period })} />
-      <Choice label={t.newRun.deviation} names={t.newRun.deviations} value={xyz.deviation} choose={(deviation) => change({ ...xyz, deviation })} />
+      <Choice label={t.newRun.deviation} hint={t.newRun.deviationHint} names={t.newRun.deviations} value={xyz.deviation} choose={(deviation) => change({ ...xyz, deviation })} />
       <Choice
         label={t.newRun.partial} hint={t.newRun.partialHint} names={t.newRun.partials} value={xyz.partial_periods}
         choose={(partial_periods) => change({ ...xyz, partial_periods })}

@@ -54,7 +54,7 @@ function useVerbions(): Command[] {
   const closed = useClosed();
   return [
     { id: "import", label: t.ledger.importFile, also: t.palette.importWords, closed: closed("import_lines"), run: () => void navigate({ to: "/imports/new", search: keepScope }) },
-    { id: "new run", label: t.frame.newRun, also: t.palette.runWords, closed: closed("run_analysis"), run: askForRun },
+    { id: "new run", label: t.frame.newRun, also: t.palette.runWords, closed: closed("run_analysis"), run: () => askForRun() },
     { id: "compare", label: t.compare.title, also: t.compare.words, run: () => void navigate({ to: "/compare", search: keepScope }) },
     { id: "view", label: asTable ? t.frame.showCharts : t.frame.showTables, also: t.palette.tableWords, shortcut: "t", run: turn },
     ...THEMES.filter((theme) => theme !== colorScheme).map((theme) => ({
