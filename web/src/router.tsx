@@ -6,6 +6,7 @@ import {
 import { session } from "./api/queries";
 import { Frame } from "./parts/Frame";
 import { Failure, Nothing } from "./parts/States";
+import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
 import { type Moves, parseAddress, type Raw, readAccountFilter, readMoves, readScope, writeAddress } from "./search";
@@ -31,6 +32,8 @@ const signInRoute = createRoute({
 });
 
 const setupRoute = createRoute({ getParentRoute: () => rootRoute, path: "/setup", component: SetupPage });
+
+const passwordRoute = createRoute({ getParentRoute: () => rootRoute, path: "/password", component: PasswordPage });
 
 const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -101,6 +104,7 @@ const settingsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  passwordRoute,
   frameRoute.addChildren([
     portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, settingsRoute,
   ]),

@@ -2,11 +2,12 @@
 import { Alert, Button, Group, PasswordInput, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
-import { ApiError, body, client } from "../../api/client";
+import { body, client } from "../../api/client";
 import { users } from "../../api/queries";
 import type { Role } from "../../api/types";
 import { t } from "../../messages";
 import { Dialog } from "../../parts/Dialog";
+import { mistakeAt } from "./mistake-at";
 
 interface Props {
   opened: boolean;
@@ -77,6 +78,3 @@ function PersonForm({ close, added }: Omit<Props, "opened">) {
     </form>
   );
 }
-
-const mistakeAt = (error: Error | null, field: string): string | undefined =>
-  error instanceof ApiError ? error.problem.errors?.find((each) => each.field === field)?.detail : undefined;

@@ -1,5 +1,5 @@
 /** Makes a token and shows its secret once. Closing forgets it. */
-import { Alert, Button, Checkbox, CopyButton, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { API, body, client } from "../../api/client";
@@ -7,6 +7,7 @@ import { tokens } from "../../api/queries";
 import type { TokenScope } from "../../api/types";
 import { t } from "../../messages";
 import { Dialog } from "../../parts/Dialog";
+import { Secret } from "./Secret";
 import styles from "./settings.module.css";
 
 const SCOPES: readonly TokenScope[] = ["read", "import", "analyse", "admin"];
@@ -20,7 +21,7 @@ export function CreateToken({ opened, close }: { opened: boolean; close: () => v
   };
   return (
     <Dialog opened={opened} close={leave} title={secret === null ? t.settings.newToken : t.settings.once} size="lg" closeOnClickOutside={secret === null}>
-      {secret === null ? <TokenForm close={leave} made={setSecret} /> : <Secret secret={secret} close={leave} />}
+      {secret === null ? <TokenForm close={leave} made={setSecret} /> : <Shown secret={secret} close={leave} />}
     </Dialog>
   );
 }
@@ -68,16 +69,11 @@ function TokenForm({ close, made }: { close: () => void; made: (secret: string) 
   );
 }
 
-function Secret({ secret, close }: { secret: string; close: () => void }) {
+function Shown({ secret, close }: { secret: string; close: () => void }) {
   return (
     <Stack gap="md">
       <p>{t.settings.onceText}</p>
-      <div className={styles.line}>
-        <TextInput className={styles.grow} label={t.settings.secret} readOnly value={secret} classNames={{ input: styles.code }} onFocus={(event) => event.currentTarget.select()} />
-        <CopyButton value={secret}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? t.settings.copied : t.settings.copy}</Button>}
-        </CopyButton>
-      </div>
+      <Secret label={t.settings.secret} value={secret} />
       <div>
         <p className="quiet">{t.settings.example}</p>
         <pre className={styles.example} tabIndex={0}>{`curl -H "Authorization: Bearer $TOKEN" ${window.location.origin}${API}/portfolio`}</pre>

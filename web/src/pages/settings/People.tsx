@@ -1,4 +1,4 @@
-/** Who may sign in. */
+/** Who may sign in, and what can be done about each of them. */
 import { Button } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,16 +8,19 @@ import { t } from "../../messages";
 import table from "../../parts/table.module.css";
 import { useMay, useWhyNot } from "../../scope";
 import { AddPerson } from "./AddPerson";
+import { PersonDialog } from "./PersonDialog";
+import { type PersonAct, PersonMenu } from "./PersonMenu";
 import styles from "./settings.module.css";
 
 export function People({ people }: { people: User[] | undefined }) {
   const may = useMay("manage_users");
   const why = useWhyNot("manage_users");
   const [adding, setAdding] = useState(false);
-  const [added, setAdded] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ act: PersonAct; person: User } | null>(null);
+  const [said, say] = useState<string | null>(null);
   return (
     <>
-      {people && <PeopleTable people={people} />}
+      {people && <PeopleTable people={people} ask={(act, person) => setAsked({ act, person })} />}
       <div className={styles.actions}>
         <Button
           variant="default"
@@ -29,14 +32,15 @@ export function People({ people }: { people: User[] | undefined }) {
         >
           {t.settings.add}
         </Button>
-        <span className="quiet" role="status">{may ? added && t.settings.added(added) : why}</span>
+        <span className="quiet" role="status">{may ? said : why}</span>
       </div>
-      <AddPerson opened={adding} close={() => setAdding(false)} added={setAdded} />
+      <AddPerson opened={adding} close={() => setAdding(false)} added={(name) => say(t.settings.added(name))} />
+      {asked && <PersonDialog act={asked.act} person={asked.person} close={() => setAsked(null)} say={say} />}
     </>
   );
 }
 
-function PeopleTable({ people }: { people: User[] }) {
+function PeopleTable({ people, ask }: { people: User[]; ask: (act: PersonAct, person: User) => void }) {
   const { peopleColumns: columns } = t.settings;
   return (
     <div className={table.scroll} tabIndex={0} role="group" aria-labelledby="people">
@@ -48,16 +52,18 @@ function PeopleTable({ people }: { people: User[] }) {
             <th scope="col">{columns.role}</th>
             <th scope="col" className={table.wide}>{columns.scope}</th>
             <th scope="col" className={table.wide}>{columns.since}</th>
+            <th scope="col"><span className="sr-only">{columns.acts}</span></th>
           </tr>
         </thead>
         <tbody>
           {people.map((each) => (
-            <tr key={each.id}>
-              <th scope="row" className={table.name}>{each.name}</th>
+            <tr key={each.id} className={each.disabled_at === null ? undefined : "quiet"}>
+              <th scope="row" className={table.name} title={each.name}>{each.name}</th>
               <td className={table.wide}>{each.email}</td>
-              <td>{t.frame.role[each.role]}</td>
-              <td className={table.wide}>{t.settings.sees[each.scope] ?? each.scope}</td>
+              <td>{t.settings.roleAndAccess(t.frame.role[each.role], each.disabled_at !== null)}</td>
+              <td className={table.wide}>{each.disabled_at === null ? (t.settings.sees[each.scope] ?? each.scope) : t.settings.seesNothing(day(each.disabled_at))}</td>
               <td className={`${table.wide} number`}>{day(each.created_at)}</td>
+              <td className={table.right}><PersonMenu person={each} ask={(act) => ask(act, each)} /></td>
             </tr>
           ))}
         </tbody>

@@ -25,7 +25,7 @@ export function SettingsPage() {
   return (
     <article className={page.page}>
       <h1 className={page.sentence}>
-        {people.data ? t.settings.sentence(name, people.data.length, programs.data.length) : t.settings.viewerSentence(name, user.name)}
+        {people.data ? t.settings.sentence(name, people.data.filter((each) => each.disabled_at === null).length, programs.data.length) : t.settings.viewerSentence(name, user.name)}
       </h1>
       <MarginSection id="company" title={t.settings.company} text={t.settings.companyText}>
         <Company key={name} settings={company.data} />
