@@ -19,6 +19,7 @@ mod proxies;
 mod security;
 mod server;
 mod team;
+mod unread;
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! The connections: how many there may be, and how long each may keep the server waiting.
 //!
 //! Whoever opens a connection and then says nothing, or says it a byte at a time, holds a place that others need. The head
-//! of a request and each part of its body have to come in time; answers may take as long as they take, so streams of events
-//! and long downloads stay open.
+//! of a request and each part of its body have to come in time, and parts of an answer have to be taken; an answer may take
+//! as long as it takes, so streams of events and long downloads stay open.
 
 use std::convert::Infallible;
 use std::io;
@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Service, ServiceExt};
 
+use crate::unread::Unread;
+
 /// The fewest bytes a body brings each second, on average, after a first span of [`Limits::body`].
 const SLOWEST: u64 = 1024;
 
@@ -40,13 +42,20 @@ pub struct Limits {
     pub head: Duration,
     /// For each further part of a request's body.
     pub body: Duration,
+    /// For the other side to take a further part of an answer.
+    pub answer: Duration,
     /// How many connections are served at once; further ones wait until one ends.
     pub connections: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(30), body: Duration::from_secs(30), connections: 512 }
+        Self {
+            head: Duration::from_secs(30),
+            body: Duration::from_secs(30),
+            answer: Duration::from_mins(2),
+            connections: 512,
+        }
     }
 }
 
@@ -98,7 +107,8 @@ async fn connection(
     let service = TowerToHyperService::new(answering(router, peer, limits.body, Arc::clone(&has_asked)));
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head);
-    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let stream = TokioIo::new(Unread::new(stream, limits.answer));
+    let mut connection = std::pin::pin!(builder.serve_connection(stream, service));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stop.cancelled() => {

@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::routing::get;
 use mainstay_http::{Limits, Settings};
 use mainstay_testkit::{Client, TestApp, router};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-const LIMIT: Duration = Duration::from_millis(400);
+const LIMIT: Duration = Duration::from_millis(800);
 /// Long enough for a loaded machine, short enough to tell a connection that ends from one that does not.
 const AT_MOST: Duration = Duration::from_secs(20);
 
@@ -22,12 +23,21 @@ struct Server {
 
 impl Server {
     async fn start(connections: usize) -> Self {
+        Self::of(None, connections).await
+    }
+
+    /// The same limits around other routes.
+    async fn serving(routes: Router, connections: usize) -> Self {
+        Self::of(Some(routes), connections).await
+    }
+
+    async fn of(routes: Option<Router>, connections: usize) -> Self {
         let app = TestApp::start(mainstay_testkit::Backend::Sqlite).await.expect("SQLite is always there");
         let settings = Settings::default();
-        let routes: Router = router(&app, settings.clone());
+        let routes = routes.unwrap_or_else(|| router(&app, settings.clone()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let limits = Limits { head: LIMIT, body: LIMIT, connections };
+        let limits = Limits { head: LIMIT, body: LIMIT, answer: LIMIT, connections };
         let serving = tokio::spawn(mainstay_http::serve(listener, routes, limits, settings.stop.clone()));
         Self { app, port, settings, serving }
     }
@@ -159,6 +169,34 @@ async fn a_stream_of_events_outlives_the_limits_and_ends_when_the_server_stops()
     server.stop().await;
     until_the_end(&mut stream).await;
     drop(silent);
+}
+
+/// More bytes than the buffers between the two sides hold.
+const LONG: usize = 64 << 20;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_nobody_takes_is_given_up_and_one_that_is_taken_slowly_is_not() {
+    let long = Router::new().route("/long", get(async || vec![b'x'; LONG]));
+    let server = Server::serving(long, 8).await;
+    let request = "GET /long HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let mut silent = server.says(request).await;
+    tokio::time::sleep(LIMIT * 6).await;
+    let (answer, _) = until_the_end(&mut silent).await;
+    assert!(answer.len() < LONG, "it broke off");
+
+    let mut slow = server.says(request).await;
+    let (mut buffer, mut bytes, begun) = (vec![0; 1 << 20], 0, Instant::now());
+    loop {
+        let read = tokio::time::timeout(AT_MOST, slow.read(&mut buffer)).await.expect("it goes on").unwrap();
+        if read == 0 {
+            break;
+        }
+        bytes += read;
+        tokio::time::sleep(LIMIT / 40).await;
+    }
+    assert!(begun.elapsed() > LIMIT, "longer than the limit for a part");
+    assert!(bytes > LONG, "all of it came, and its head: {bytes} bytes");
+    server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
