@@ -20,6 +20,7 @@ use super::{Session, local_actor};
 const SHOWN: usize = 20;
 
 #[derive(Debug, Args)]
+#[command(after_help = "What is left out is asked as `mainstay defaults show` says.")]
 pub(super) struct Analyze {
     /// Look at the ledger as of this day, exclusive [default: the day after its last line up to today, or the next
     /// month's first day when that is at most three days away]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mainstay_app::App;
+use mainstay_app::{App, team};
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{TestApp, environment};
 use rstest::rstest;
@@ -41,6 +41,37 @@ async fn data_of_a_newer_version_is_refused_in_words(#[values(Sqlite, Postgres)]
     let text = error.to_string();
     assert!(text.contains("newer Mainstay") && text.contains("9999_from_the_future"), "{text}");
     assert_eq!(app.dump().await, before, "nothing was touched");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_waits_outlives_the_widening_of_its_table(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(mut app) = TestApp::start(on).await else { return };
+    let admin = app.admin().await;
+    let link = team::sign_in_link(&app, &TestApp::owner(), &admin.user.email).await.unwrap();
+    let links = app.dump().await["one_time_link"].clone();
+    app.tamper(
+        "create table kept as select * from one_time_link;
+         drop table one_time_link;
+         create table one_time_link (
+           id uuid primary key,
+           purpose text not null check (purpose in ('setup', 'sign_in')),
+           token_hash text not null unique,
+           user_id uuid references app_user (id) on delete cascade,
+           created_at timestamptz not null,
+           expires_at timestamptz not null,
+           used_at timestamptz
+         );
+         insert into one_time_link select * from kept;
+         drop table kept;
+         drop index session_of_user;
+         delete from migration where name = '0011_people'",
+    )
+    .await;
+    app.restart().await;
+    assert_eq!(app.dump().await["one_time_link"], links);
+    assert!(team::exchange_link(&app, &link).await.is_ok());
+    assert!(team::password_link(&app, &TestApp::owner(), admin.user.id).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
