@@ -264,6 +264,12 @@ pub fn may(actor: &Actor, verb: Verb) -> Result<(), Denied> {
     within_scopes(actor, verb)
 }
 
+/// Decides the same for an act that no token carries, whatever its scopes: what it opens would outlive the token.
+pub fn may_in_person(actor: &Actor, verb: Verb) -> Result<(), Denied> {
+    may(actor, verb)?;
+    if actor.scopes.is_some() { Err(Denied::Token(verb)) } else { Ok(()) }
+}
+
 fn within_scopes(actor: &Actor, verb: Verb) -> Result<(), Denied> {
     let Some(scopes) = &actor.scopes else { return Ok(()) };
     if scopes.iter().any(|scope| scope.covers(verb)) {
@@ -398,6 +404,16 @@ manage_users - - - yes
         }
         let importer = Actor { scopes: Some(BTreeSet::from([Scope::Import])), ..actor(Role::Admin, false) };
         assert!(!sight(&importer).margin, "what a token may not see is hidden from it");
+    }
+
+    #[test]
+    fn what_takes_a_person_is_refused_to_every_token_of_theirs() {
+        let person = actor(Role::Admin, false);
+        assert_eq!(may_in_person(&person, Verb::ManageUsers), Ok(()));
+        let token = Actor { scopes: Some(BTreeSet::from(Scope::ALL)), ..person };
+        assert_eq!(may_in_person(&token, Verb::ManageUsers), Err(Denied::Token(Verb::ManageUsers)));
+        let viewer = actor(Role::Viewer, false);
+        assert!(matches!(may_in_person(&viewer, Verb::ManageUsers), Err(Denied::Role { .. })));
     }
 
     #[test]

@@ -744,7 +744,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a link by which a person sets a new password, once, within a day. An earlier one of theirs stops working. */
+        /**
+         * Makes a link by which a person sets a new password, once, within a day. An earlier one of theirs stops working. No token
+         *     makes one.
+         */
         post: operations["create_password_link"];
         delete?: never;
         options?: never;

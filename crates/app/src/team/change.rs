@@ -113,7 +113,7 @@ pub async fn end_sessions(app: &App, actor: &Actor, id: UserId) -> Result<()> {
 
 /// Opens an act on a person, one at a time. Whoever was disabled or lost their role while their request was on its way does
 /// not act any more.
-async fn begin(app: &App, actor: &Actor, id: UserId) -> Result<(Act, User)> {
+pub(super) async fn begin(app: &App, actor: &Actor, id: UserId) -> Result<(Act, User)> {
     let mut act = app.act(actor, Verb::ManageUsers).await?;
     act.tx().take_turn("people").await?;
     if let Some(actor) = act.actor().user {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use mainstay_domain::ids::UserId;
-use mainstay_domain::policy::{Actor, Role, Verb};
+use mainstay_domain::policy::{self, Actor, Role, Verb};
 use uuid::Uuid;
 
 use super::session::{self, SignedIn};
@@ -61,10 +61,10 @@ pub struct PasswordLink {
 }
 
 /// Makes a link by which a person sets a new password, once. An earlier one of theirs stops working; the password they have
-/// holds until they set the new one.
+/// holds until they set the new one. No token makes one: the session it opens would outlive the token.
 pub async fn password_link(app: &App, actor: &Actor, id: UserId) -> Result<PasswordLink> {
-    let mut act = app.act(actor, Verb::ManageUsers).await?;
-    let user: User = sql::anybody(act.tx(), id).await?.ok_or(Error::NotFound("user"))?.try_into()?;
+    policy::may_in_person(actor, Verb::ManageUsers)?;
+    let (mut act, user) = change::begin(app, actor, id).await?;
     if user.disabled_at.is_some() {
         return Err(Error::Conflict(
             "somebody who is disabled sets no password: enable them first".to_owned(),

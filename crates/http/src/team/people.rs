@@ -184,7 +184,8 @@ async fn end_user_sessions(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes a link by which a person sets a new password, once, within a day. An earlier one of theirs stops working.
+/// Makes a link by which a person sets a new password, once, within a day. An earlier one of theirs stops working. No token
+/// makes one.
 #[utoipa::path(post, path = "/users/{id}/password-link", tag = "team", operation_id = "create_password_link",
     params(("id" = UserId, Path)), responses((status = 201, body = PasswordLinkResponse)))]
 async fn create_password_link(
