@@ -10,7 +10,7 @@ const ROUNDS = 3;
 const MORE_LATE = 0.25;
 /** Milliseconds of processor time that drawing a screen of new rows may take; it took 30 when each row was a row of a table. */
 const MOST_WORK = 20;
-const STUTTER_MS = 60;
+const STUTTER_MS = 120;
 
 let server: Server;
 let page: Page;
