@@ -1077,13 +1077,14 @@ export interface components {
              */
             unknown: number;
         };
-        /** @description Where a class ends. */
+        /** @description Where a class ends on the cumulative curve. */
         ClassCut: {
             /**
              * Format: int32
              * @description The rank of its last account.
              */
             accounts: number;
+            /** @description A, B or C; a class without accounts has no cut. */
             class: components["schemas"]["Class"];
             /**
              * Format: double
@@ -1196,31 +1197,31 @@ export interface components {
              */
             top_20_percent_share: number | null;
         };
-        /** @description The shares of the largest accounts. */
+        /** @description The share of the 1, 3, 4, 10 and 20 largest accounts; of all of them where there are fewer. */
         ConcentrationRatios: {
             /**
              * Format: double
-             * @description Of the largest.
+             * @description The largest.
              */
             1: number | null;
             /**
              * Format: double
-             * @description Of the three largest.
+             * @description The three largest.
              */
             3: number | null;
             /**
              * Format: double
-             * @description Of the four largest.
+             * @description The four largest.
              */
             4: number | null;
             /**
              * Format: double
-             * @description Of the ten largest.
+             * @description The ten largest.
              */
             10: number | null;
             /**
              * Format: double
-             * @description Of the twenty largest.
+             * @description The twenty largest.
              */
             20: number | null;
         };
@@ -1276,11 +1277,11 @@ export interface components {
             /** Format: int64 */
             revenue: number;
         };
-        /** @description A point of the cumulative curve. */
+        /** @description A point of the cumulative curve, accounts from the largest value to the smallest. */
         CurvePoint: {
             /**
              * Format: double
-             * @description Their share of all ranked accounts.
+             * @description Their part of all ranked accounts.
              */
             account_share: number;
             /**
@@ -1290,7 +1291,7 @@ export interface components {
             accounts: number;
             /**
              * Format: double
-             * @description Their share of the sum of positive values.
+             * @description Their part of the sum of positive values.
              */
             share: number;
         };
@@ -1602,11 +1603,17 @@ export interface components {
         LinkToken: {
             token: string;
         };
-        /** @description A point of the Lorenz curve. */
+        /** @description A point of the Lorenz curve, accounts from the smallest value to the largest. */
         LorenzPoint: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The part of the accounts with a value above zero.
+             */
             account_share: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Their part of the sum.
+             */
             value_share: number;
         };
         /**
@@ -1998,7 +2005,10 @@ export interface components {
              * @description Frequency score.
              */
             f: number | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first line ever, whatever its kind.
+             */
             first_date: string;
             /**
              * Format: int64
@@ -2022,8 +2032,16 @@ export interface components {
              * @description Distinct invoice numbers in the window.
              */
             invoices: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last line before the as-of day, whatever its kind.
+             */
             last_date: string;
+            /**
+             * Format: date
+             * @description The last day on which it bought for more than it returned; null if it never purchased.
+             */
+            last_purchase_date: string | null;
             /** Format: int64 */
             lines: number;
             /**
