@@ -49,9 +49,15 @@ test("another sheet of another kind is taken for that, unless the person said wh
 });
 
 test("what a person chose stays where the column is still there, as do constants and calculations", () => {
-  const mapping = 'source = "erp"\n\n[columns]\ncustomer = "No"\ncurrency = "\'EUR\'"\nrevenue = "Net * 2"\n';
-  const other = carryOver(mapping, file(["No"], {}), file(["No", "Other"], { customer: "Other" }));
-  expect(columnsOf(other)).toEqual({ customer: "No", currency: "'EUR'", revenue: "Net * 2" });
+  const mapping = 'source = "erp"\n\n[columns]\ncustomer = "No"\ncurrency = "\'EUR\'"\nrevenue = "Net - Tax"\nquantity = "Count / 100"\n';
+  const other = carryOver(mapping, file(["No"], {}), file(["No", "Other", "Day"], { customer: "Other", date: "Day" }));
+  expect(other).toBe(mapping);
+});
+
+test("a column that is gone leaves the mapping whatever signs its header has", () => {
+  const mapping = 'source = "erp"\n\n[columns]\ncustomer = "No"\nrevenue = "Umsatz (netto)"\n';
+  const other = carryOver(mapping, file(["No", "Umsatz (netto)"], {}), file(["No", "Net"], { revenue: "Net" }));
+  expect(columnsOf(other)).toEqual({ customer: "No", revenue: "Net" });
 });
 
 test("a text that is no mapping yet is left alone", () => {

@@ -1,6 +1,6 @@
 /** Mappings made of suggestions: the first one of a file, and one carried over to another kind or layout of it. */
 import type { Upload } from "../../../api/types";
-import { constant, readValue } from "./expression";
+import { constant } from "./expression";
 import { FIELDS, isKind, type Kind, kindOf, suggestionFor } from "./fields";
 import { readMapping, type Section, writeKey } from "./mapping-text";
 
@@ -28,9 +28,9 @@ export function asKind(mapping: string, upload: Upload, kind: Kind): string {
 export const hasAmounts = (kind: Kind) => kind === "lines" || kind === "rates";
 
 /**
- * After another sheet, header or delimiter was chosen: columns that are gone leave the mapping, and fields that are
- * empty get what is suggested now. Calculations stay as they are; the preview says what they lack. Where the person
- * left the kind to the first look, the new look decides it anew.
+ * After another sheet, header or delimiter was chosen: columns that are gone leave the mapping, and then fields that are
+ * empty get what is suggested now; a mapping whose columns are all there stays as it is. Calculations stay too; the
+ * preview says what they lack. Where the person left the kind to the first look, the new look decides it anew.
  */
 export function carryOver(mapping: string, before: Upload, upload: Upload): string {
   const { section } = readMapping(mapping);
@@ -38,16 +38,14 @@ export function carryOver(mapping: string, before: Upload, upload: Upload): stri
   const stated = section("").kind;
   const [was, is] = [before.kind.value ?? undefined, upload.kind.value];
   if (stated === was && is !== stated && isKind(is)) return asKind(mapping, upload, is);
-  if (stated === undefined && Object.keys(section("columns")).length === 0) return mapping;
-  const kind = kindOf(stated);
-  const columns = new Set(upload.columns.map(({ name }) => name));
-  const gone = ([, value]: [string, string | undefined]) => {
-    const read = readValue(value, columns);
-    return read.as === "calculation" && /^[\p{L}\p{N}_ ./-]+$/u.test(read.text);
-  };
-  const kept = Object.entries(section("columns")).filter(gone)
-    .reduce((text, [field]) => writeKey(text, "columns", field, undefined), mapping);
-  return withSuggestions(kept, upload, kind);
+  const fields = Object.entries(section("columns"));
+  if (stated === undefined && fields.length === 0) return mapping;
+  const [had, has] = [before, upload].map(({ columns }) => new Set(columns.map(({ name }) => name)));
+  const isGone = ([, value]: [string, string | undefined]) => value !== undefined && had?.has(value) && !has?.has(value);
+  const gone = fields.filter(isGone);
+  if (gone.length === 0 && fields.length > 0) return mapping;
+  const kept = gone.reduce((text, [field]) => writeKey(text, "columns", field, undefined), mapping);
+  return withSuggestions(kept, upload, kindOf(stated));
 }
 
 /** The mapping with another column for a field. A currency that the column of the revenue said follows that column. */
