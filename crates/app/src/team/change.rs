@@ -3,7 +3,7 @@
 //! These acts take turns, so that two of them at once cannot each take an administrator away and leave none.
 
 use mainstay_domain::ids::UserId;
-use mainstay_domain::policy::{Actor, Role, Verb};
+use mainstay_domain::policy::{self, Actor, Role, Verb};
 use mainstay_domain::team::{self, AccessStays};
 
 use super::sql;
@@ -34,6 +34,7 @@ impl From<AccessStays> for Error {
 /// Changes a person's name, address or role. Another role ends their sessions: what their browser shows was made for the
 /// role before.
 pub async fn change_user(app: &App, actor: &Actor, id: UserId, change: PersonChange) -> Result<Person> {
+    policy::may_in_person(actor, Verb::ManageUsers)?;
     let (mut act, before) = begin(app, actor, id).await?;
     let after = changed(&before, change)?;
     if after == before {
@@ -85,6 +86,7 @@ pub async fn disable_user(app: &App, actor: &Actor, id: UserId) -> Result<Person
 /// Gives a disabled person their access back. Their password and the tokens that have not run out work again; sessions and
 /// links do not.
 pub async fn enable_user(app: &App, actor: &Actor, id: UserId) -> Result<Person> {
+    policy::may_in_person(actor, Verb::ManageUsers)?;
     let (mut act, before) = begin(app, actor, id).await?;
     if before.disabled_at.is_none() {
         return user::person(&mut act, before).await;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use mainstay_domain::ids::UserId;
-use mainstay_domain::policy::{Actor, Role, Verb};
+use mainstay_domain::policy::{self, Actor, Role, Verb};
 use mainstay_domain::team::{self, Access, AccessStays};
 use uuid::Uuid;
 
@@ -101,9 +101,9 @@ fn judged(actor: &Actor, user: User, administrators: i64) -> Person {
     }
 }
 
-/// Adds a person.
+/// Adds a person. No token does: whom it adds could go on when it is revoked.
 pub async fn add_user(app: &App, actor: &Actor, new: NewUser) -> Result<Person> {
-    mainstay_domain::policy::may(actor, Verb::ManageUsers)?;
+    policy::may_in_person(actor, Verb::ManageUsers)?;
     let password_hash = hash_of(&new).await?;
     let mut act = app.act(actor, Verb::ManageUsers).await?;
     let user = insert(&mut act, &new, password_hash).await?;

@@ -52,7 +52,7 @@ export const settings = {
     read: "Look at everything you see.",
     import: "Bring files in, and see what became of them.",
     analyse: "Compute runs and keep filters.",
-    admin: "Everything you may, but for making tokens and links for passwords.",
+    admin: "Everything you may, but for making tokens and giving people access.",
   },
   expires: "Expires after",
   days: (n: number) => `${count(n)} days`,
