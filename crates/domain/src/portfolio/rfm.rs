@@ -74,16 +74,16 @@ fn by_ntile(group: &[Buying<'_>]) -> Vec<Scores> {
     // Ties are many and accounts are long to compare, so the order of accounts is made once.
     let mut order: Vec<usize> = (0..group.len()).collect();
     order.sort_by_key(|position| group.get(*position).map(|buying| buying.account));
-    let mut places = vec![0; group.len()];
+    let mut place_of = vec![0; group.len()];
     for (place, position) in order.into_iter().enumerate() {
-        if let Some(of) = places.get_mut(position) {
+        if let Some(of) = place_of.get_mut(position) {
             *of = place;
         }
     }
-    let placed = || group.iter().zip(places.iter().copied());
-    let recency = ntile(placed().map(|(buying, place)| (-i64::from(buying.recency_days), place)));
-    let frequency = ntile(placed().map(|(buying, place)| (buying.frequency, place)));
-    let monetary = ntile(placed().map(|(buying, place)| (buying.monetary, place)));
+    let ties = || group.iter().zip(place_of.iter().copied());
+    let recency = ntile(ties().map(|(buying, place)| (-i64::from(buying.recency_days), place)));
+    let frequency = ntile(ties().map(|(buying, place)| (buying.frequency, place)));
+    let monetary = ntile(ties().map(|(buying, place)| (buying.monetary, place)));
     recency.into_iter().zip(frequency).zip(monetary).map(|((r, f), m)| Scores { r, f, m }).collect()
 }
 

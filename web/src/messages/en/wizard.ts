@@ -3,7 +3,7 @@ import { count } from "../../format";
 
 const fields = {
   customer: ["Customer number", "The number or code your system gives the customer. Leading zeros count."],
-  date: ["Date", "The date on the document."],
+  date: ["Date", "Of the document; of a rate, the first day on which it holds."],
   revenue: ["Revenue", "Net of tax and discount, for the whole line. Negative for what came back."],
   cost: ["Cost", "What the whole line cost you. Without it there is no gross profit."],
   currency: ["Currency", "A code such as EUR."],
@@ -140,7 +140,6 @@ export const wizard = {
 
   saved: "Read before",
   savedText: "These mappings fit the columns of this file.",
-  savedUsed: (when: string, by: string) => `last used ${when} by ${by}`,
   savedFits: { exact: "the very same columns", columns: "all columns it needs are here" } as Record<string, string | undefined>,
   useSaved: "Read it this way",
   useSavedLabel: (name: string) => `Read the file by the mapping ${name}`,
