@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::ids::ImportId;
-use mainstay_ledger::import::{Mapping, MendedRow, Prepared};
+use mainstay_ledger::import::{Field, Mapping, MendedRow, Prepared};
 
 use super::sql;
 use super::undo_sql;
@@ -61,6 +61,15 @@ async fn check(act: &mut Act, of: ImportId, lines: &[u64], mapping: &Mapping) ->
         let name = first.file_name;
         return Err(Error::Conflict(format!(
             "`{name}`, whose rows this file mends, was undone: import the whole file again"
+        )));
+    }
+    let first_mapping: Option<Mapping> = first.mapping.parse().ok();
+    let said = |mapping: &Mapping| mapping.columns.get(&Field::Currency).cloned();
+    if first_mapping.as_ref().is_some_and(|first| said(first) != said(mapping)) {
+        return Err(Error::Conflict(format!(
+            "`{}`, whose rows this file mends, was read by a mapping that says another currency: use the same \
+             mapping, and `--currency` as it was given then",
+            first.file_name
         )));
     }
     let done: BTreeSet<u64> = undo_sql::mended_lines(act, of).await?;

@@ -103,13 +103,17 @@ impl Block {
         text.get(position(cell.start)..position(cell.end)).unwrap_or_default()
     }
 
-    /// The row for mending: as it stood, or its wanted cells as CSV.
-    pub(super) fn raw(&self, row: usize) -> String {
+    /// The row for mending: as it stood, or its wanted cells as CSV. Of the slots that are amounts a merged cell is left
+    /// empty: written into each row it would count in each.
+    pub(super) fn raw(&self, row: usize, amounts: &[usize]) -> String {
         let raw = self.rows.get(row).map_or(&[][..], |row| self.bytes(row.raw));
         if !raw.is_empty() {
             return cut(raw, LONGEST_CELL);
         }
-        let cells: Vec<String> = (0..self.slots).map(|slot| quoted(&self.unambiguous(row, slot))).collect();
+        let is_merged = |slot: &usize| amounts.contains(slot) && self.kind(row, *slot) == CellKind::Covered;
+        let cells: Vec<String> = (0..self.slots)
+            .map(|slot| if is_merged(&slot) { String::new() } else { quoted(&self.unambiguous(row, slot)) })
+            .collect();
         cells.join(",")
     }
 

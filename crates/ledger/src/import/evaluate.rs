@@ -404,6 +404,6 @@ pub(super) fn refuse(
         value: slot.map(|slot| cut(cells.block.cell(cells.row, slot), LONGEST_VALUE)),
         code,
         reason: reason.into().into_owned(),
-        raw: Some(cells.block.raw(cells.row)),
+        raw: Some(cells.block.raw(cells.row, &cells.bound.number_slots)),
     }))
 }

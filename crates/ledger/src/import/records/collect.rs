@@ -91,11 +91,11 @@ impl<'a> Collected<'a> {
             Record::Entry(entry) => {
                 if let Some(first) = self.entry_lines.get(&entry.external_id) {
                     let reason = format!("line {first} of the file is about `{}` already", entry.external_id);
-                    return self.quarantine(duplicate(entry.line, reason, block.raw(row)));
+                    return self.quarantine(duplicate(entry.line, reason, block.raw(row, &[])));
                 }
                 self.entry_lines.insert(entry.external_id.clone(), entry.line);
                 // The raw row is needed only where the parent may turn out to be wrong.
-                let raw = entry.parent().map_or_else(String::new, |_| block.raw(row));
+                let raw = entry.parent().map_or_else(String::new, |_| block.raw(row, &[]));
                 self.entries.push((entry, raw));
             }
             Record::Rate(rate) => {
@@ -104,7 +104,7 @@ impl<'a> Collected<'a> {
                         "line {first} of the file has a rate of {} on {} already",
                         rate.currency, rate.day
                     );
-                    return self.quarantine(duplicate(rate.line, reason, block.raw(row)));
+                    return self.quarantine(duplicate(rate.line, reason, block.raw(row, &[])));
                 }
                 self.rate_lines.insert((rate.currency, rate.day), rate.line);
                 self.rates.push(rate);

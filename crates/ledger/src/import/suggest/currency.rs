@@ -13,8 +13,8 @@ const COMMON: &[&str] = &[
     "eur", "usd", "gbp", "chf", "sek", "dkk", "pln", "czk", "huf", "jpy", "cny", "inr", "aud", "brl", "zar",
 ];
 
-/// Codes that headers write as words.
-const WORDS: &[&str] = &["ALL", "TOP", "CUP", "PEN", "XXX", "XTS"];
+/// Codes that headers write as words, or as units of quantity: kilograms, short tons.
+const WORDS: &[&str] = &["ALL", "TOP", "CUP", "PEN", "XXX", "XTS", "KGS", "STN"];
 
 /// What people write instead of a code; a sign of several countries has none.
 const SIGNS: &[(&str, Option<&str>)] = &[
@@ -26,7 +26,6 @@ const SIGNS: &[(&str, Option<&str>)] = &[
     ("A$", Some("AUD")),
     ("zł", Some("PLN")),
     ("Kč", Some("CZK")),
-    ("Ft", Some("HUF")),
     ("₹", Some("INR")),
     ("₺", Some("TRY")),
     ("₩", Some("KRW")),

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 use calamine::ExcelDateTime;
 
 use super::super::ImportError;
-use super::super::block::{CellKind, LONGEST_CELL};
+use super::super::block::{CHUNK, CellKind, LONGEST_CELL};
 
 /// What a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub(super) struct SheetRow {
     pub(super) spans: Vec<Span>,
     text: String,
     cells: Vec<Place>,
+    /// Whether its texts are longer than a row may be; then they are not all here.
+    is_too_long: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,11 +66,16 @@ impl SheetRow {
         self.spans.clear();
         self.text.clear();
         self.cells.clear();
+        self.is_too_long = false;
     }
 
     /// Adds a cell; of several in one column the last holds. A text of spaces shows nothing.
     pub(super) fn push(&mut self, column: u32, shown: Shown, text: &str) {
         if shown == Shown::Text && text.trim().is_empty() {
+            return;
+        }
+        if self.text.len() > CHUNK {
+            self.is_too_long = true;
             return;
         }
         let start = self.text.len();
@@ -112,6 +119,20 @@ impl SheetRow {
             }
             Err(at) => self.cells.insert(at, place),
         }
+    }
+
+    /// Refuses a row with more text than any table has: a cell may be repeated, or its text shared, without end.
+    pub(super) fn check(&self) -> Result<(), ImportError> {
+        if !self.is_too_long {
+            return Ok(());
+        }
+        let detail = format!("row {} has more than {} MiB of text", self.number, CHUNK >> 20);
+        Err(ImportError::WorkbookTooLarge { detail })
+    }
+
+    /// How many bytes its texts have.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
     }
 
     /// How many cells show something.

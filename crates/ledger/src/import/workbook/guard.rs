@@ -25,7 +25,7 @@ const MOST_RATIO: u64 = 200;
 /// Below this size any ratio is harmless.
 const ANY_RATIO: u64 = 16 << 20;
 /// The longest text or tag: cells of spreadsheets end at 32,767 characters.
-const LONGEST_PIECE: usize = 1 << 20;
+pub(super) const LONGEST_PIECE: usize = 1 << 20;
 
 const CHUNK: usize = 1 << 18;
 /// How much of a chunk is looked at again with the next one, so that nothing is cut in two.

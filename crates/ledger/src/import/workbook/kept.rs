@@ -92,7 +92,10 @@ impl Keeper {
         self.write_block()?;
         self.write(&index.to_le_bytes())?;
         self.write(MAGIC)?;
-        let file = self.file.into_inner().ok()?.persist(path).ok()?;
+        let file = self.file.into_inner().ok()?;
+        // Its name must not outlive its content.
+        file.as_file().sync_data().ok()?;
+        let file = file.persist(path).ok()?;
         Some(Kept { file: BufReader::with_capacity(BLOCK, file), about: about.clone(), end: index })
     }
 

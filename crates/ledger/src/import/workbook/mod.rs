@@ -102,7 +102,7 @@ impl WorkbookFile {
         if wanted != place {
             return Ok(None);
         }
-        let beginning = sheets::beginning(kept.rows()?.as_mut())?;
+        let beginning = sheets::beginning(kept.rows()?.as_mut(), &mut sheets::ROOM.clone())?;
         let looked = sheets::look(&beginning, read)?;
         Ok(Some(Self {
             source: Arc::new(Mutex::new(Source::Kept(kept))),

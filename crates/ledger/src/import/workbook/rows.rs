@@ -57,6 +57,7 @@ impl<'a> SheetReader<'a> {
                 block.progress = 1000;
                 return Ok(false);
             }
+            self.row.check()?;
             // A row that cannot be kept, such as on a full disk, is read all the same.
             self.keeper = self.keeper.take().and_then(|keeper| keeper.keep(&self.row));
             self.note_spans();

@@ -32,23 +32,28 @@ pub(super) struct Looked {
 /// Looks at the beginning of every sheet.
 pub(super) fn survey(book: &mut dyn Sheets) -> Result<(Vec<SurveyedSheet>, Vec<Vec<SheetRow>>), ImportError> {
     let heads = book.heads().to_vec();
-    let (mut sheets, mut beginnings) = (Vec::new(), Vec::new());
+    let (mut sheets, mut beginnings, mut room) = (Vec::new(), Vec::new(), ROOM);
     for (place, head) in heads.into_iter().enumerate() {
-        let rows = beginning(book.beginning(place)?.as_mut())?;
+        let rows = beginning(book.beginning(place)?.as_mut(), &mut room)?;
         sheets.push(surveyed(head, &rows));
         beginnings.push(rows);
     }
     Ok((sheets, beginnings))
 }
 
-/// The first rows.
-pub(super) fn beginning(sheet: &mut dyn SheetRows) -> Result<Vec<SheetRow>, ImportError> {
+/// The text of first rows that is held of all sheets together.
+pub(super) const ROOM: usize = 64 << 20;
+
+/// The first rows, as far as there is room for them.
+pub(super) fn beginning(sheet: &mut dyn SheetRows, room: &mut usize) -> Result<Vec<SheetRow>, ImportError> {
     let mut rows = Vec::new();
-    while rows.len() < layout::ROWS {
+    while rows.len() < layout::ROWS && *room > 0 {
         let mut row = SheetRow::default();
         if !sheet.next(&mut row)? {
             break;
         }
+        row.check()?;
+        *room = room.saturating_sub(row.bytes());
         rows.push(row);
     }
     Ok(rows)

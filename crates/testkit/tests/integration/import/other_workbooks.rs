@@ -125,6 +125,16 @@ fn a_small_open_document_cannot_become_a_large_table() {
     too_large(ods_of(&table("L", &"<table:table-row/>".repeat(2_000_000))), "unpacks");
     let long = line(&format!("<text:p>{}</text:p>", "x".repeat(3 << 20)), "1");
     too_large(ods_of(&table("L", &long)), "1 MiB");
+    let text = format!(
+        "<table:table-cell table:number-columns-repeated=\"900\"><text:p>{}</text:p></table:table-cell>",
+        "x".repeat(60_000)
+    );
+    too_large(ods_of(&table("L", &format!("<table:table-row>{text}</table:table-row>"))), "MiB of text");
+    let wide = text.replace("\"900\"", "\"14\"");
+    let rows = format!("<table:table-row table:number-rows-repeated=\"100000\">{wide}</table:table-row>");
+    let many: String = (0..200).map(|number| table(&format!("L{number}"), &rows)).collect();
+    // Of every sheet the first rows are held, and of all together no more than there is room for.
+    assert!(import(ods_of(&many), PLAIN).is_err());
     let spaces = line("<text:p>a<text:s text:c=\"4000000000\"/>b</text:p>", "1");
     assert_eq!(import(ods_of(&table("L", &spaces)), PLAIN).unwrap().reasons(), [(Code::CellTooLong, 1)]);
 }
@@ -171,6 +181,34 @@ fn formulas_of_an_old_workbook_are_what_they_came_to() {
     let mut customers: Vec<String> = imported.lines().into_iter().map(|line| line.customer).collect();
     customers.sort();
     assert_eq!(customers, ["0042", "007"]);
+}
+
+#[test]
+fn a_container_that_goes_in_a_circle_behind_its_end_is_damaged() {
+    let mut bytes = vec![0; 1024];
+    bytes[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
+    put(26, &[3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    put(44, &[1, 0, 0, 0, 1, 0, 0, 0]);
+    put(60, &[0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]);
+    put(76, &[0; 4]);
+    put(80, &[0xff; 432]);
+    // The second sector, which begins where the file ends, is followed by itself.
+    put(512, &[0xfd, 0xff, 0xff, 0xff, 1, 0, 0, 0]);
+    let refused = import(bytes, PLAIN).err();
+    assert!(matches!(refused, Some(ImportError::DamagedWorkbook { .. })), "{refused:?}");
+}
+
+#[test]
+fn a_record_of_six_bytes_is_no_row_of_sixty_thousand_cells() {
+    let bof = record(0x0809, &[0, 6, 5, 0]);
+    let name = [&[0_u8; 4][..], &[0, 0, 1, 0], b"L"].concat();
+    let at = u32::try_from(bof.len() + record(0x0085, &name).len() + 4).unwrap();
+    let sheet = record(0x0085, &[&at.to_le_bytes()[..], &name[4..]].concat());
+    let cells = record(0x00bd, &[0, 0, 0, 0, 0xff, 0xff]);
+    let stream = [bof.clone(), sheet, record(0x000a, &[]), bof, cells, record(0x000a, &[])].concat();
+    let refused = import(container("Workbook", &stream), PLAIN).err();
+    assert!(matches!(refused, Some(ImportError::DamagedWorkbook { .. })), "{refused:?}");
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn two_rows_that_could_be_the_header_are_asked_about() {
         line(sheet, 2, "A", "2026-01-05", 10.0);
     });
     let refused = import(&bytes, PLAIN).err().expect("nobody can tell");
-    let ImportError::Ambiguous { what: AmbiguousReading::HeaderRow, key, readings } = &refused else {
+    let ImportError::Ambiguous { what: AmbiguousReading::HeaderRow, key, readings, .. } = &refused else {
         panic!("{refused}")
     };
     assert_eq!(key, "read.header_row");
@@ -153,6 +153,24 @@ fn a_refused_row_is_handed_out_as_text_that_reads_the_same() {
     let lines = again.unwrap().lines();
     assert_eq!(lines[0].customer, "100.200");
     assert_eq!((lines[0].revenue, lines[0].cost), (12_345_670, Some(12_340_000)));
+}
+
+#[test]
+fn an_amount_that_is_merged_over_rows_is_handed_out_for_none_of_them() {
+    let bytes = workbook(|book| {
+        let sheet = book.add_worksheet();
+        header(sheet, 0);
+        line(sheet, 1, "A", "2026-01-05", 0.0);
+        line(sheet, 2, "B", "2026-01-05", 0.0);
+        line(sheet, 3, "C", "2026-01-05", 5.0);
+        sheet.merge_range(1, 2, 2, 2, "", &Format::new()).unwrap();
+        sheet.write_number(1, 2, 1000).unwrap();
+    });
+    let imported = import(&bytes, PLAIN).unwrap();
+    assert_eq!((imported.revenue().as_str(), imported.reasons()), ("5.0000", vec![(Code::MergedAmount, 2)]));
+    let raws: Vec<_> =
+        imported.prepared.quarantine_sample.iter().map(|row| row.raw.clone().unwrap()).collect();
+    assert_eq!(raws, ["A,2026-01-05,", "B,2026-01-05,"], "written into both it would count twice");
 }
 
 #[test]

@@ -107,6 +107,18 @@ async fn a_row_twice_or_with_another_mark_is_not_taken(#[values(Sqlite, Postgres
     assert!(reasons.contains("bad_mark"), "{reasons}");
 }
 
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_come_back_in_the_currency_they_went_out_in(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let csv = mended(&handed_out(&app, &app.import_of_version(1).await).await);
+    for other in [MAPPING.replace("currency = \"'EUR'\"\n", ""), MAPPING.replace("'EUR'", "'GBP'")] {
+        let error = app.import_by(&csv, &other).await.unwrap_err();
+        assert!(error.to_string().contains("another currency"), "{error}");
+    }
+    assert_eq!(app.version().await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_handed_out_comes_back_as_it_was_and_nothing_in_it_runs() {
     let names = prop_oneof![

@@ -19,7 +19,7 @@ use self::xml::{Piece, Xml, cut_short, unescape};
 use super::super::{Format, ImportError};
 use super::book::{Head, Sheets};
 use super::cells::{SheetRow, SheetRows, Span, damaged};
-use super::layout;
+use super::sheets;
 
 /// The most rows and columns of a sheet.
 const MOST_ROWS: u64 = 1 << 20;
@@ -43,15 +43,12 @@ impl OdsBook {
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(&error))?;
         let (mut sheets, mut beginnings) = (Vec::new(), Vec::new());
         let mut tables = Tables::open(&mut archive)?;
+        let (mut room, mut shown) = (sheets::ROOM, 0);
         while let Some(mut sheet) = tables.next()? {
-            let mut rows = Rows::new(tables.content);
-            let (mut beginning, mut row) = (Vec::new(), SheetRow::default());
-            while rows.next(&mut row)? {
-                sheet.rows = row.number;
-                if beginning.len() < layout::ROWS {
-                    beginning.push(row.clone());
-                }
-            }
+            let mut rows = Rows { shown, ..Rows::new(tables.content) };
+            let beginning = sheets::beginning(&mut rows, &mut room)?;
+            sheet.rows = rows.pass_over(beginning.last().map_or(0, |row| row.number))?;
+            shown = rows.shown;
             tables.content = rows.content;
             sheets.push(sheet);
             beginnings.push(beginning);
@@ -153,22 +150,30 @@ struct Rows<'a> {
     spans: Vec<Span>,
     /// Cells so far.
     shown: usize,
+    /// Whether the end of the sheet was read.
+    has_ended: bool,
 }
 
 impl<'a> Rows<'a> {
     /// `content` stands behind the beginning of a sheet.
     fn new(content: Content<'a>) -> Self {
         let (cell, row) = (Cell::default(), SheetRow::default());
-        Self { content, cell, passed: 0, row, repetitions: 0, spans: Vec::new(), shown: 0 }
+        Self { content, cell, passed: 0, row, repetitions: 0, spans: Vec::new(), shown: 0, has_ended: false }
     }
 
     /// Reads on to a row that shows something; false at the end of the sheet.
     fn advance(&mut self) -> Result<bool, ImportError> {
+        if self.has_ended {
+            return Ok(false);
+        }
         let mut depth = 0_u64;
         loop {
             let tag = match self.content.next()? {
                 Piece::Open(tag) => tag,
-                Piece::Close if depth == 0 => return Ok(false),
+                Piece::Close if depth == 0 => {
+                    self.has_ended = true;
+                    return Ok(false);
+                }
                 Piece::Close => {
                     depth -= 1;
                     continue;
@@ -192,6 +197,20 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Reads to the end of the sheet, repeating nothing; its last row that shows something, which so far is `last`.
+    fn pass_over(&mut self, mut last: u64) -> Result<u64, ImportError> {
+        loop {
+            self.passed += self.repetitions;
+            if self.repetitions > 0 {
+                last = self.passed;
+            }
+            self.repetitions = 0;
+            if !self.advance()? {
+                return Ok(last);
+            }
+        }
+    }
+
     fn check(&mut self) -> Result<(), ImportError> {
         if self.passed.saturating_add(self.repetitions) > MOST_ROWS {
             return Err(too_large(format!("a sheet of it has more than {MOST_ROWS} rows")));
@@ -199,7 +218,7 @@ impl<'a> Rows<'a> {
         let times = usize::try_from(self.repetitions).unwrap_or(usize::MAX);
         self.shown = self.shown.saturating_add(self.row.len().saturating_mul(times));
         if self.shown > MOST_CELLS {
-            return Err(too_large(format!("a sheet of it has more than {MOST_CELLS} cells")));
+            return Err(too_large(format!("it has more than {MOST_CELLS} cells")));
         }
         Ok(())
     }
@@ -229,6 +248,7 @@ impl<'a> Rows<'a> {
                     return Err(too_large(format!("a sheet of it has more than {MOST_COLUMNS} columns")));
                 }
                 for column in column..end {
+                    self.row.check()?;
                     self.cell.show(u32::try_from(column).unwrap_or(u32::MAX), &mut self.row)?;
                 }
             }

@@ -1,10 +1,11 @@
 //! The pieces of an XML text, one after the other: as much of XML as spreadsheets are written in. Declarations, comments and
 //! entities of a file's own are refused before anything is read.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use super::super::super::ImportError;
 use super::super::cells::damaged;
+use super::super::guard::LONGEST_PIECE;
 
 /// A tag or the text between two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,8 +141,19 @@ impl<R: BufRead> Xml<R> {
     }
 
     fn until(&mut self, end: u8) -> Result<(), ImportError> {
-        let read = self.input.read_until(end, &mut self.piece);
-        read.map(|_| ()).map_err(|error| damaged(&error.to_string()))
+        let room = LONGEST_PIECE.saturating_sub(self.piece.len());
+        let read = self
+            .input
+            .by_ref()
+            .take(u64::try_from(room).unwrap_or(u64::MAX))
+            .read_until(end, &mut self.piece);
+        let read = read.map_err(|error| damaged(&error.to_string()))?;
+        if read == room {
+            return Err(ImportError::WorkbookTooLarge {
+                detail: "a piece of its XML is longer than 1 MiB".to_owned(),
+            });
+        }
+        Ok(())
     }
 }
 

@@ -66,8 +66,9 @@ impl<'a> Container<'a> {
         let entry = self.entry(name)?;
         let mut bytes =
             if entry.size < SHORT { self.short_chain(entry.start)? } else { self.chain(entry.start)? };
-        bytes.truncate(usize::try_from(entry.size).ok()?);
-        Some(bytes)
+        let size = usize::try_from(entry.size).ok()?;
+        bytes.truncate(size);
+        (bytes.len() == size).then_some(bytes)
     }
 
     fn entry(&self, name: &str) -> Option<&Entry> {
@@ -96,7 +97,7 @@ impl<'a> Container<'a> {
 
     fn sector(&self, place: u32) -> Option<&'a [u8]> {
         let start = usize::try_from(place).ok()?.checked_add(1)?.checked_mul(self.sector)?;
-        let rest = self.file.get(start..)?;
+        let rest = self.file.get(start..).filter(|rest| !rest.is_empty())?;
         // The last sector of a file may be shorter.
         Some(rest.get(..self.sector).unwrap_or(rest))
     }
@@ -104,14 +105,15 @@ impl<'a> Container<'a> {
     fn chain(&self, start: u32) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut place = start;
-        while place < RESERVED {
-            bytes.extend_from_slice(self.sector(place)?);
-            if bytes.len() > self.file.len() {
-                return None;
+        for _ in 0..=self.file.len() / self.sector {
+            if place >= RESERVED {
+                return Some(bytes);
             }
+            bytes.extend_from_slice(self.sector(place)?);
             place = *self.next.get(usize::try_from(place).ok()?)?;
         }
-        Some(bytes)
+        // A chain that is longer than the file goes in a circle.
+        None
     }
 
     fn short_chain(&self, start: u32) -> Option<Vec<u8>> {

@@ -167,12 +167,15 @@ fn texts(record: &Record<'_>, after: &Records<'_>) -> Option<Vec<String>> {
 /// Notes the cells of the sheet that begins at a place, and adds to the records that were looked at.
 fn sheet(stream: &[u8], begin: usize, seen: &mut usize) -> Option<Sheet> {
     let mut sheet = Sheet::default();
-    let mut depth = 0;
+    let (mut depth, mut has_ended) = (0, false);
     for record in Records::new(stream, begin) {
         *seen += 1;
         match record.kind {
             kind::BEGIN => depth += 1,
-            kind::END if depth <= 1 => break,
+            kind::END if depth <= 1 => {
+                has_ended = true;
+                break;
+            }
             kind::END => depth -= 1,
             // Charts inside a sheet have records like cells.
             _ if depth != 1 => {}
@@ -180,8 +183,14 @@ fn sheet(stream: &[u8], begin: usize, seen: &mut usize) -> Option<Sheet> {
             kind::SHORT_FLOATS => {
                 let last = record.u16(record.data.len().checked_sub(2)?)?;
                 let at = u32::try_from(record.at).ok()?;
-                let row = record.u16(0)?;
-                sheet.cells.extend((record.u16(2)?..=last).map(|column| Place { row, column, at }));
+                let (row, first) = (record.u16(0)?, record.u16(2)?);
+                let cells = usize::from(last.checked_sub(first)?) + 1;
+                // Each cell has six bytes of its own.
+                if record.data.len() != 6 + 6 * cells {
+                    return None;
+                }
+                *seen += cells;
+                sheet.cells.extend((first..=last).map(|column| Place { row, column, at }));
             }
             kind::FORMULA
             | kind::RICH_TEXT
@@ -197,8 +206,11 @@ fn sheet(stream: &[u8], begin: usize, seen: &mut usize) -> Option<Sheet> {
         }
         if *seen > MOST_RECORDS || sheet.cells.len() > MOST_RECORDS {
             *seen = usize::MAX;
-            break;
+            return Some(sheet);
         }
+    }
+    if !has_ended {
+        return None;
     }
     // Some programs write cells in the order in which they were made.
     sheet.cells.sort_by_key(|cell| (cell.row, cell.column));
