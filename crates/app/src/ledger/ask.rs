@@ -66,9 +66,11 @@ fn refused(error: AskError) -> Error {
     let code = match error {
         AskError::Ledger(fault) => return ledger::unanswered(fault),
         AskError::NotAQuestion(_) => "not_a_question",
-        AskError::TooLong | AskError::TooManyParts | AskError::SameTwice | AskError::Wrong(_) => {
-            "wrong_question"
-        }
+        AskError::TooLong
+        | AskError::TooManyParts
+        | AskError::SameTwice
+        | AskError::Pattern
+        | AskError::Wrong(_) => "wrong_question",
         AskError::TooSlow(_) => "too_slow",
         AskError::TooLarge(_) | AskError::TooWide(_) => "too_large",
     };

@@ -13,7 +13,7 @@ use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::functions::{datetime, math};
-use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, ScalarUDF};
+use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, Operator, ScalarUDF};
 use datafusion::prelude::SessionContext;
 use datafusion::sql::sqlparser::ast::{Query, Visit, Visitor, visit_relations};
 use datafusion::sql::sqlparser::dialect::GenericDialect;
@@ -27,6 +27,11 @@ pub(super) const BATCH: usize = 1_024;
 const LONGEST_ROW: usize = 256 << 10;
 /// What a text of the tables counts for.
 const TEXT: usize = 256;
+/// What a number, a day or a sign written as text counts for.
+const WRITTEN: usize = 64;
+/// Functions that spell a day out by a format, and how much one letter of it may come to.
+const SPELLING: [&str; 2] = ["to_char", "date_format"];
+const LETTER: usize = 16;
 /// The most tables and named parts of a question, each as often as it is used.
 pub(super) const MOST_PARTS: usize = 200;
 
@@ -108,7 +113,7 @@ pub(super) fn check_parts(question: &str) -> Result<(), AskError> {
         loop {
             let before = parts.sizes.clone();
             let _ = statement.visit(&mut parts);
-            if parts.of(statement) > MOST_PARTS {
+            if parts.of(statement, None) > MOST_PARTS {
                 return Err(AskError::TooManyParts);
             }
             if parts.sizes == before {
@@ -126,10 +131,12 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(&self, node: &impl Visit) -> usize {
+    /// The tables of a node; a part that reads a table of its own name reads the one further out.
+    fn of(&self, node: &impl Visit, own: Option<&str>) -> usize {
         let mut size = 0_usize;
         let _ = visit_relations(node, |name| {
-            let used = self.sizes.get(&name.to_string().to_lowercase()).copied().unwrap_or(1);
+            let name = name.to_string().to_lowercase();
+            let used = self.sizes.get(&name).filter(|_| own != Some(name.as_str())).copied().unwrap_or(1);
             size = size.saturating_add(used);
             ControlFlow::<()>::Continue(())
         });
@@ -142,8 +149,9 @@ impl Visitor for Parts {
 
     fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         for part in query.with.iter().flat_map(|with| &with.cte_tables) {
-            let size = self.of(part.query.as_ref()).clamp(1, MOST_PARTS + 1);
-            let known = self.sizes.entry(part.alias.name.to_string().to_lowercase()).or_default();
+            let name = part.alias.name.to_string().to_lowercase();
+            let size = self.of(part.query.as_ref(), Some(&name)).clamp(1, MOST_PARTS + 1);
+            let known = self.sizes.entry(name).or_default();
             *known = size.max(*known);
         }
         ControlFlow::Continue(())
@@ -221,16 +229,32 @@ fn listed(plan: &LogicalPlan, from: Made, kept: Made) -> Result<Made, AskError> 
     for expression in plan.expressions() {
         let read = read_by(&expression, schema, from.column)?;
         let is_text = expression.get_type(schema).map_or(true, |kind| is_text(&kind));
-        made.column = made.column.max(if is_text { read } else { 0 });
+        let result = if is_text { result_of(&expression, schema, from.column)?.unwrap_or(read) } else { 0 };
+        made.column = made.column.max(result);
         made.row = made.row.saturating_add(read);
     }
     if made.row > LONGEST_ROW { Err(AskError::TooWide(LONGEST_ROW >> 10)) } else { Ok(made) }
 }
 
+/// What a choice makes: one of its values, and nothing of what it only looks at. `None` for any other expression.
+fn result_of(of: &Expr, schema: &DFSchema, longest: usize) -> Result<Option<usize>, AskError> {
+    let case = match of {
+        Expr::Alias(alias) => return result_of(&alias.expr, schema, longest),
+        Expr::Case(case) => case,
+        _ => return Ok(None),
+    };
+    let mut widest = 0;
+    let values = case.when_then_expr.iter().map(|(_, value)| value).chain(&case.else_expr);
+    for value in values {
+        widest = widest.max(read_by(value, schema, longest)?);
+    }
+    Ok(Some(widest))
+}
+
 /// The bytes of all texts that an expression reads, of a row whose longest text has `longest`: no function that is left
 /// makes more of them.
 fn read_by(of: &Expr, schema: &DFSchema, longest: usize) -> Result<usize, AskError> {
-    let (mut read, mut asked_inside) = (0_usize, Vec::new());
+    let (mut read, mut asked_inside, mut patterns_are_written) = (0_usize, Vec::new(), true);
     let walked = of.apply(|each| {
         match each {
             Expr::Literal(value, _) => {
@@ -240,6 +264,21 @@ fn read_by(of: &Expr, schema: &DFSchema, longest: usize) -> Result<usize, AskErr
                 let is_text = each.get_type(schema).map_or(true, |kind| is_text(&kind));
                 read = read.saturating_add(if is_text { longest } else { 0 });
             }
+            Expr::Cast(_) | Expr::TryCast(_) | Expr::ScalarFunction(_) => {
+                let is_text = each.get_type(schema).map_or(true, |kind| is_text(&kind));
+                read = read.saturating_add(if is_text { WRITTEN } else { 0 });
+                if let Expr::ScalarFunction(call) = each
+                    && SPELLING.contains(&call.name())
+                {
+                    let formats = call.args.iter().filter_map(|format| match format {
+                        Expr::Literal(value, _) => value.try_as_str().flatten(),
+                        _ => None,
+                    });
+                    read = formats.fold(read, |read, format| read.saturating_add(LETTER * format.len()));
+                }
+            }
+            Expr::BinaryExpr(both) if is_regex(both.op) => patterns_are_written &= is_literal(&both.right),
+            Expr::SimilarTo(like) => patterns_are_written &= is_literal(&like.pattern),
             Expr::ScalarSubquery(subquery) => asked_inside.push(subquery.subquery.clone()),
             Expr::Exists(exists) => asked_inside.push(exists.subquery.subquery.clone()),
             Expr::InSubquery(within) => asked_inside.push(within.subquery.subquery.clone()),
@@ -249,10 +288,25 @@ fn read_by(of: &Expr, schema: &DFSchema, longest: usize) -> Result<usize, AskErr
         Ok(TreeNodeRecursion::Continue)
     });
     walked.map_err(|error: DataFusionError| AskError::Wrong(error.strip_backtrace()))?;
+    if !patterns_are_written {
+        return Err(AskError::Pattern);
+    }
     for plan in asked_inside {
         read = read.saturating_add(made_by(&plan)?.column);
     }
     Ok(read)
+}
+
+/// A pattern that differs from row to row is compiled for each, into megabytes.
+fn is_regex(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::RegexMatch | Operator::RegexIMatch | Operator::RegexNotMatch | Operator::RegexNotIMatch
+    )
+}
+
+fn is_literal(pattern: &Expr) -> bool {
+    matches!(pattern, Expr::Literal(..))
 }
 
 fn is_text(kind: &DataType) -> bool {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod bounds;
+mod held;
 mod register;
 mod session;
 mod visible;
@@ -73,6 +74,9 @@ pub enum AskError {
         "two selects inside each other compute the same under the same name: give the inner result another name"
     )]
     SameTwice,
+    /// A pattern of it would be another one in every row.
+    #[error("a pattern of `~` or `similar to` is written out in the question, not made of columns")]
+    Pattern,
     /// It joins texts to longer ones than anybody reads.
     #[error("the texts of one row would come to more than {0} KiB: join fewer of them")]
     TooWide(usize),

@@ -6,12 +6,13 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SQLOptions, SessionContext};
 use futures::StreamExt;
 use mainstay_domain::policy::Sight;
 
 use super::visible::Visible;
-use super::{Answer, AskError, Limits, Register, bounds};
+use super::{Answer, AskError, Limits, Register, bounds, held};
 use crate::facts::{FactError, Ledger, session_config};
 
 pub(super) async fn answer(
@@ -32,7 +33,9 @@ pub(super) async fn answer(
     let most = limits.rows.min(usize::MAX >> 2) + 1;
     let frame = frame.limit(0, Some(most)).map_err(engine)?;
     let schema = Arc::clone(frame.schema().inner());
-    let mut stream = frame.execute_stream().await.map_err(engine)?;
+    let task = Arc::new(frame.task_ctx());
+    let plan = frame.create_physical_plan().await.and_then(held::counted).map_err(engine)?;
+    let mut stream = execute_stream(plan, task).map_err(engine)?;
     let (mut batches, mut bytes) = (Vec::new(), 0_usize);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(engine)?;

@@ -213,6 +213,8 @@ async fn a_question_that_takes_too_long_is_stopped(#[case] question: &str) {
 #[case::to_sort("select value from generate_series(1, 3000000) order by value desc")]
 #[case::to_group("select value, count(*) from generate_series(1, 3000000) group by value")]
 #[case::to_send("select value from generate_series(1, 3000000)")]
+#[case::to_window("select sum(value) over () from generate_series(1, 3000000) limit 1")]
+#[case::to_window_by_order("select sum(value) over (order by value) from generate_series(1, 3000000)")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_takes_too_much_memory_is_stopped(#[case] question: &str) {
     let app = company().await;
@@ -221,6 +223,55 @@ async fn a_question_that_takes_too_much_memory_is_stopped(#[case] question: &str
         panic!("it was answered")
     };
     assert_eq!(problems[0].code, "too_large", "{problems:?}");
+}
+
+#[rstest]
+#[case::a_part_by_the_name_of_its_table(
+    "with lines as (select l.*, a.country from lines l join accounts a using (source, customer)) select count(*) from lines",
+    "7\n"
+)]
+#[case::a_window("select max(r) from (select rank() over (order by revenue) as r from lines)", "7\n")]
+#[case::many_choices(
+    "select max(b) from (select *, case when invoice in ('a', 'b', 'c') then 'x' when customer like 'C%' then 'customer' else 'z' end as b from lines)",
+    "x_or_customer"
+)]
+#[case::a_day_spelt_out("select to_char(min(date), '%Y-%m-%d') from lines", "2024-01-01\n")]
+#[case::a_pattern("select count(*) from lines where customer ~ '^C[12]$'", "3\n")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_analysts_ask_is_answered(#[case] question: &str, #[case] expected: &str) {
+    let app = company().await;
+    let expected = expected.replace("x_or_customer", "customer\n");
+    assert_eq!(told(&app, &TestApp::owner(), question).await, expected);
+}
+
+#[rstest]
+#[case::of_numbers("cast(revenue as varchar)")]
+#[case::of_signs("chr(65)")]
+#[case::of_days("to_char(date, '%c')")]
+#[tokio::test(flavor = "multi_thread")]
+async fn text_that_begins_as_something_else_is_bounded_too(#[case] seed: &str) {
+    let app = company().await;
+    let times = |name: &str| vec![name; 60].join("||");
+    let question = format!(
+        "select length(d) from (select {} as d from (select {} as c from (select {} as b from (select {seed} as a from lines) x) y) z)",
+        times("c"),
+        times("b"),
+        times("a"),
+    );
+    let message = told(&app, &TestApp::owner(), &question).await;
+    assert!(message.contains("more than 256 KiB"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pattern_of_each_row_is_refused() {
+    let app = company().await;
+    for question in [
+        "select count(*) from lines where invoice ~ ('a{500}' || customer)",
+        "select count(*) from lines where invoice similar to customer",
+    ] {
+        let message = told(&app, &TestApp::owner(), question).await;
+        assert!(message.contains("written out"), "{message}");
+    }
 }
 
 /// The engine would leave out one of the two.
