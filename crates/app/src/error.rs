@@ -27,7 +27,7 @@ pub enum Error {
     Invalid(Vec<Problem>),
     /// What was sent can be read in two ways and only a person can tell which is meant.
     #[error("{}", .0.detail)]
-    Ambiguous(Problem),
+    Ambiguous(Problem, Vec<String>),
     /// Somebody else was faster, or the state does not allow it.
     #[error("{0}")]
     Conflict(String),

@@ -33,6 +33,16 @@ pub(crate) struct ProblemError {
     /// The field or mapping key it concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// Where only a person can decide: what the key may say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<String>,
+}
+
+impl From<AppProblem> for ProblemError {
+    fn from(problem: AppProblem) -> Self {
+        let AppProblem { code, detail, field } = problem;
+        Self { code: code.to_owned(), detail, field, alternatives: Vec::new() }
+    }
 }
 
 /// An error on its way to the client.
@@ -55,9 +65,11 @@ impl IntoResponse for Failure {
         let bears_token = code == "wrong_token";
         let wait = if let Error::TooManyAttempts(seconds) = self.0 { Some(seconds) } else { None };
         let errors = match self.0 {
-            Error::Invalid(problems) => problems,
-            Error::Ambiguous(problem) => vec![problem],
-            _ => vec![AppProblem { code, detail: detail.clone(), field: None }],
+            Error::Invalid(problems) => problems.into_iter().map(Into::into).collect(),
+            Error::Ambiguous(problem, alternatives) => {
+                vec![ProblemError { alternatives, ..problem.into() }]
+            }
+            _ => vec![AppProblem { code, detail: detail.clone(), field: None }.into()],
         };
         let mut response = problem(status, detail, errors);
         if let Some(value) = wait.and_then(|seconds| seconds.to_string().parse().ok()) {
@@ -82,7 +94,7 @@ fn outcome(error: &Error) -> (StatusCode, &'static str) {
             }
             _ => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         },
-        Error::Ambiguous(_) => (StatusCode::UNPROCESSABLE_ENTITY, "ambiguous"),
+        Error::Ambiguous(..) => (StatusCode::UNPROCESSABLE_ENTITY, "ambiguous"),
         Error::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
         Error::TooManyAttempts(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts"),
         Error::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -90,11 +102,7 @@ fn outcome(error: &Error) -> (StatusCode, &'static str) {
     }
 }
 
-pub(crate) fn problem(status: StatusCode, detail: String, errors: Vec<AppProblem>) -> Response {
-    let errors = errors
-        .into_iter()
-        .map(|error| ProblemError { code: error.code.to_owned(), detail: error.detail, field: error.field })
-        .collect();
+pub(crate) fn problem(status: StatusCode, detail: String, errors: Vec<ProblemError>) -> Response {
     let title = status.canonical_reason().unwrap_or("Error");
     let body = Problem { r#type: "about:blank", title, status: status.as_u16(), detail, errors };
     (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
@@ -103,7 +111,7 @@ pub(crate) fn problem(status: StatusCode, detail: String, errors: Vec<AppProblem
 /// One problem of the protocol, not of a use case.
 pub(crate) fn plain(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Response {
     let detail = detail.into();
-    problem(status, detail.clone(), vec![AppProblem { code, detail, field: None }])
+    problem(status, detail.clone(), vec![AppProblem { code, detail, field: None }.into()])
 }
 
 pub(crate) async fn no_such_route() -> Response {

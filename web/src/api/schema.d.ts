@@ -1852,6 +1852,8 @@ export interface components {
         };
         /** @description One thing that is wrong. */
         ProblemError: {
+            /** @description Where only a person can decide: what the key may say. */
+            alternatives?: string[];
             /** @description A stable word for programs. */
             code: string;
             /** @description A sentence for people. */

@@ -61,12 +61,12 @@ export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
 export type Job = Schemas["Job"];
 
-/** A refusal as RFC 9457 writes it; the document describes answers only, so this shape stands here. */
+/** A refusal as RFC 9457 writes it; the client leaves fields out where an answer is none. */
 export interface Problem {
   type: string;
   title: string;
   status: number;
   detail: string;
   instance?: string;
-  errors?: { code: string; detail: string; field?: string | null }[];
+  errors?: Schemas["ProblemError"][];
 }

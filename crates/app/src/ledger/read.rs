@@ -167,8 +167,8 @@ pub(super) fn refused(error: ImportError) -> Error {
     let invalid = |code| Error::Invalid(vec![Problem { code, detail: detail.clone(), field: None }]);
     match error {
         ImportError::Mapping(problems) => Error::Invalid(problems.into_iter().map(problem).collect()),
-        ImportError::Ambiguous { what, key, .. } => {
-            Error::Ambiguous(Problem { code: what.as_str(), detail, field: Some(key) })
+        ImportError::Ambiguous { what, key, alternatives, .. } => {
+            Error::Ambiguous(Problem { code: what.as_str(), detail, field: Some(key) }, alternatives)
         }
         ImportError::Empty => invalid("empty_file"),
         ImportError::MixedDelimiters { .. } => invalid("mixed_delimiters"),

@@ -87,6 +87,7 @@ impl Detection {
                 format!("{} ({})", shown(self.value.as_ref()), self.because),
                 self.alternatives.iter().map(|other| format!("`{other}`")).collect::<Vec<_>>().join(" or "),
             ),
+            alternatives: self.value.iter().chain(&self.alternatives).cloned().collect(),
         })
     }
 }

@@ -86,6 +86,8 @@ pub enum ImportError {
         key: String,
         /// Both readings, each as a sentence's part with an example from the file.
         readings: (String, String),
+        /// What the key may say, as it is written there.
+        alternatives: Vec<String>,
     },
     /// There is not even a header.
     #[error("the file is empty: it has no header")]

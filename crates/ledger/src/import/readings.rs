@@ -126,7 +126,12 @@ impl Found {
             _ => return Ok(NumberReading::POINT),
         };
         let (what, key) = (AmbiguousReading::Number, "read.decimal".to_owned());
-        Err(ImportError::Ambiguous { what, key, readings })
+        Err(ImportError::Ambiguous {
+            what,
+            key,
+            readings,
+            alternatives: [".", ","].map(str::to_owned).to_vec(),
+        })
     }
 
     fn order(&self, dates: &DateReading) -> Result<Option<DateOrder>, ImportError> {
@@ -150,8 +155,10 @@ impl Found {
                 (format!("`{example}` as {first}"), format!("`{example}` as {second}"))
             }
         };
+        let sign = readings.0.chars().find(|sign| ['/', '-', '.'].contains(sign)).unwrap_or('/');
+        let alternatives = vec![format!("%d{sign}%m{sign}%Y"), format!("%m{sign}%d{sign}%Y")];
         let (what, key) = (AmbiguousReading::Date, "read.date_format".to_owned());
-        Err(ImportError::Ambiguous { what, key, readings })
+        Err(ImportError::Ambiguous { what, key, readings, alternatives })
     }
 }
 

@@ -115,5 +115,6 @@ fn undecided(first: Currency, second: Currency) -> ImportError {
         what: AmbiguousReading::Currency,
         key: "reporting_currency".to_owned(),
         readings: (format!("added up in {first}"), format!("added up in {second}")),
+        alternatives: vec![first.code().to_owned(), second.code().to_owned()],
     }
 }

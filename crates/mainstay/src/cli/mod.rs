@@ -153,7 +153,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
     if let Some(Error::Bug(cause)) = app_error {
         output::complain(&format!("  cause: {cause}"));
     }
-    if matches!(app_error, Some(Error::Ambiguous(_))) { ExitCode::from(2) } else { ExitCode::FAILURE }
+    if matches!(app_error, Some(Error::Ambiguous(..))) { ExitCode::from(2) } else { ExitCode::FAILURE }
 }
 
 impl Session {

@@ -53,7 +53,7 @@ function Form({ kept }: { kept: Kept }) {
         <Button variant="subtle" onClick={() => setDraft(kept.own)} disabled={same(shown, kept.own)}>{t.settings.ownDefaults}</Button>
         <span className="quiet" role="status">{save.isSuccess && unchanged && t.settings.saved}</span>
       </Group>
-      {kept.latest_run_follows === false && <RunNow />}
+      {kept.latest_run_follows === false && <RunNow key={JSON.stringify(kept.parameters)} />}
     </form>
   );
 }

@@ -16,9 +16,28 @@ fn dates(values: &[&str]) -> String {
 
 fn ambiguous(text: &str, mapping: &str) -> (AmbiguousReading, String, (String, String)) {
     match import(text, mapping) {
-        Err(ImportError::Ambiguous { what, key, readings }) => (what, key, readings),
+        Err(ImportError::Ambiguous { what, key, readings, .. }) => (what, key, readings),
         Err(other) => panic!("not ambiguous but refused: {other}"),
         Ok(imported) => panic!("not ambiguous: {:?}", imported.prepared.report),
+    }
+}
+
+#[test]
+fn what_may_be_decided_is_named_as_the_mapping_writes_it() {
+    for (text, alternatives) in [
+        (revenues(&["1,234"]), [".", ","]),
+        (dates(&["03-04-2026"]), ["%d-%m-%Y", "%m-%d-%Y"]),
+        (dates(&["13/04/2026", "04/13/2026"]), ["%d/%m/%Y", "%m/%d/%Y"]),
+    ] {
+        let Err(ImportError::Ambiguous { key, alternatives: named, .. }) = import(&text, PLAIN) else {
+            panic!("{text} was read")
+        };
+        assert_eq!(named, alternatives);
+        let key = key.strip_prefix("read.").expect("it is a key of [read]");
+        for alternative in alternatives {
+            let mapping = format!("{PLAIN}[read]\n{key} = '{alternative}'\n");
+            assert!(import(&text, &mapping).is_ok(), "{text} by {alternative}");
+        }
     }
 }
 

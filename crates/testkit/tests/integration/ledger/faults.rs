@@ -47,7 +47,7 @@ async fn an_ambiguous_date_shows_both_readings(#[values(Sqlite, Postgres)] on: B
     let mapping = MAPPING.replace("date_format = '%Y-%m-%d'\n", "");
     let error =
         app.import_by(&Lines::new().line("A", "1", "03/04/2026", "1.00").csv(), &mapping).await.unwrap_err();
-    let Error::Ambiguous(problem) = &error else { panic!("{error:?}") };
+    let Error::Ambiguous(problem, _) = &error else { panic!("{error:?}") };
     assert!(
         problem.detail.contains("2026-04-03") && problem.detail.contains("2026-03-04"),
         "{}",

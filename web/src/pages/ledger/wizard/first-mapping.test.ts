@@ -64,6 +64,14 @@ test("a text that is no mapping yet is left alone", () => {
   expect(carryOver("source = ", file([], {}), file([], {}))).toBe("source = ");
 });
 
+test("a currency that the header of the revenue said goes with it where the other column says none", () => {
+  const upload = file(["Net EUR", "Net local"], {}, { currencies: { "Net EUR": "EUR" } });
+  const of = (currency: string) => `source = "erp"\n\n[columns]\nrevenue = "Net EUR"\n${currency}`;
+  const changed = (currency: string) => columnsOf(withColumn(of(currency), upload, "revenue", "Net local"))?.currency;
+  expect(changed('currency = "\'EUR\'"\n')).toBeUndefined();
+  expect(changed('currency = "\'GBP\'"\n')).toBe("'GBP'");
+});
+
 test("a currency that the header of the revenue says follows another column; a chosen one stays", () => {
   const upload = file(["Net EUR", "Net USD"], {}, { currencies: { "Net EUR": "EUR", "Net USD": "USD" } });
   const of = (currency: string) => `source = "erp"\n\n[columns]\nrevenue = "Net EUR"\n${currency}`;

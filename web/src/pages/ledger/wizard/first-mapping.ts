@@ -54,8 +54,9 @@ export function withColumn(mapping: string, upload: Upload, field: string, value
   if (field !== "revenue") return text;
   const { revenue, currency } = readMapping(mapping).section?.("columns") ?? {};
   const [was, is] = [revenue, value].map((name) => upload.columns.find((column) => column.name === name)?.currency?.code);
-  const isOpen = currency === undefined || (was && currency === constant(was));
-  return is && isOpen ? writeKey(text, "columns", "currency", constant(is)) : text;
+  const followed = was != null && currency === constant(was);
+  if (is && (currency === undefined || followed)) return writeKey(text, "columns", "currency", constant(is));
+  return followed ? writeKey(text, "columns", "currency", undefined) : text;
 }
 
 const ofKind = (start: string, upload: Upload, kind: Kind) => withSuggestions(writeKey(start, "", "kind", kind), upload, kind);

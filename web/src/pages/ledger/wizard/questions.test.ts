@@ -25,24 +25,25 @@ test("what the file holds is asked once its columns are certain", () => {
   ]);
 });
 
-const refusal = (code: string, detail: string) =>
-  new ApiError({ type: "about:blank", title: "", status: 422, detail: "", errors: [{ code, detail, field: "" }] }, null);
+const refusal = (code: string, detail: string, field: string, alternatives?: string[]) =>
+  new ApiError({ type: "about:blank", title: "", status: 422, detail: "", errors: [{ code, detail, field, alternatives }] }, null);
 
-test("dates in two orders are asked with the sign the file writes between the numbers", () => {
+test("what the whole file can be read as is asked with what the server says it could be", () => {
   const detail = "the dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04; say which in the mapping with `read.date_format`";
-  const [question] = metQuestions(refusal("ambiguous_date", detail));
-  expect(question?.alternatives).toEqual(["%d-%m-%Y", "%m-%d-%Y"]);
-  expect(question?.because).toBe("The dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04.");
+  expect(metQuestions(refusal("ambiguous_date", detail, "read.date_format", ["%d-%m-%Y", "%m-%d-%Y"]))).toEqual([{
+    section: "read", key: "date_format", alternatives: ["%d-%m-%Y", "%m-%d-%Y"],
+    because: "The dates can be read in two ways: `03-04-2026` as 2026-04-03, or `03-04-2026` as 2026-03-04.",
+  }]);
 });
 
 test("several currencies in an empty ledger are asked where the mapping says it, above its sections", () => {
   const detail = "the lines can be read in two ways: added up in EUR, or added up in USD; say which in the mapping with `reporting_currency`";
-  expect(metQuestions(refusal("ambiguous_currency", detail))).toMatchObject([
+  expect(metQuestions(refusal("ambiguous_currency", detail, "reporting_currency", ["EUR", "USD"]))).toMatchObject([
     { section: "", key: "reporting_currency", alternatives: ["EUR", "USD"] },
   ]);
 });
 
 test("other refusals ask nothing", () => {
-  expect(metQuestions(refusal("mapping", "`columns.date` is required"))).toEqual([]);
+  expect(metQuestions(refusal("mapping", "`columns.date` is required", "columns.date"))).toEqual([]);
   expect(metQuestions(null)).toEqual([]);
 });

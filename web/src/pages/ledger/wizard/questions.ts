@@ -29,21 +29,13 @@ function openLayout(detected: Upload["detected"], read: Keys): Question[] {
     .map(({ what, value, because, alternatives }) => ({ section: "read", key: what, because, alternatives: value === null ? alternatives : [value, ...alternatives] }));
 }
 
-const KEYS: Record<string, string> = {
-  ambiguous_number: "decimal",
-  ambiguous_date: "date_format",
-  ambiguous_delimiter: "delimiter",
-  ambiguous_currency: "reporting_currency",
-};
-
 /** What the whole file can be read as in two ways, though its beginning did not show it. */
 export function metQuestions(error: Error | null): Question[] {
   if (!(error instanceof ApiError)) return [];
-  return (error.problem.errors ?? []).flatMap(({ code, detail }) => {
-    const key = KEYS[code];
-    if (key === undefined) return [];
-    const section = key === "reporting_currency" ? "" : "read";
-    return [{ section, key, because: withoutInstruction(detail), alternatives: readings(key, detail) }];
+  return (error.problem.errors ?? []).flatMap(({ detail, field, alternatives }) => {
+    if (!field || !alternatives?.length) return [];
+    const inRead = field.startsWith("read.");
+    return [{ section: inRead ? "read" : "", key: inRead ? field.slice("read.".length) : field, because: withoutInstruction(detail), alternatives }];
   });
 }
 
@@ -53,11 +45,3 @@ function withoutInstruction(detail: string): string {
 }
 
 const sentence = (part: string) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`;
-
-function readings(key: string, detail: string): string[] {
-  if (key === "reporting_currency") return [...new Set(detail.match(/(?<=added up in )[A-Z]{3}/g))];
-  if (key === "decimal") return [".", ","];
-  if (key === "delimiter") return [",", ";", "tab", "|"];
-  const sign = /\d([/.-])\d/.exec(detail)?.[1] ?? "/";
-  return [`%d${sign}%m${sign}%Y`, `%m${sign}%d${sign}%Y`];
-}
