@@ -28,8 +28,10 @@ use tower::{Service, ServiceExt};
 
 use crate::unread::Unread;
 
-/// The fewest bytes a body brings each second, on average, after a first span of [`Limits::body`].
+/// The fewest bytes an upload brings each second, on average, after a first span of [`Limits::body`].
 const SLOWEST: u64 = 1024;
+/// And any other body, of at most a MiB: nobody who is not signed in holds a place for long.
+const SLOWEST_TEXT: u64 = 32 * 1024;
 
 /// How long to wait when the system has no room for a further connection.
 const BREATH: Duration = Duration::from_secs(1);
@@ -137,18 +139,19 @@ where
 {
     router.map_request(move |request: Request<B>| {
         has_asked.store(true, Ordering::Relaxed);
-        let mut request = request.map(|body| timely(Body::new(body), limit));
+        let slowest = if request.uri().path().ends_with("/uploads") { SLOWEST } else { SLOWEST_TEXT };
+        let mut request = request.map(|body| timely(Body::new(body), limit, slowest));
         request.extensions_mut().insert(ConnectInfo(peer));
         request
     })
 }
 
 /// A body that breaks off where it does not come in time.
-fn timely(body: Body, limit: Duration) -> Body {
+fn timely(body: Body, limit: Duration, slowest: u64) -> Body {
     if body.is_end_stream() {
         return body;
     }
-    let arriving = Arriving { parts: body.into_data_stream(), since: Instant::now(), bytes: 0 };
+    let arriving = Arriving { parts: body.into_data_stream(), since: Instant::now(), bytes: 0, slowest };
     Body::from_stream(arriving.within(limit))
 }
 
@@ -156,13 +159,15 @@ struct Arriving {
     parts: BodyDataStream,
     since: Instant,
     bytes: u64,
+    /// The fewest bytes a second.
+    slowest: u64,
 }
 
 impl Arriving {
     fn within(self, limit: Duration) -> impl Stream<Item = Result<Bytes, BoxError>> + Send {
         stream::unfold(Some(self), move |arriving| async move {
             let mut arriving = arriving?;
-            let on_average = arriving.since + limit + Duration::from_secs(arriving.bytes / SLOWEST);
+            let on_average = arriving.since + limit + Duration::from_secs(arriving.bytes / arriving.slowest);
             let deadline = on_average.min(Instant::now() + limit);
             match timeout_at(deadline, arriving.parts.next()).await {
                 Ok(Some(Ok(part))) => {

@@ -157,33 +157,23 @@ pub(crate) async fn take_back(act: &mut Act, import: ImportId) -> Result<()> {
 
 /// Lets the next import that changed a field remember the value from before.
 async fn hand_on(act: &mut Act, import: ImportId) -> Result<()> {
-    #[derive(sqlx::FromRow)]
-    struct Link {
-        subject: String,
-        subject_id: Uuid,
-        field: String,
-        before: Option<String>,
-        next: Uuid,
-    }
-    let links: Vec<Link> = act
-        .all(
-            concat!(
-                "select subject, subject_id, field, before, next from (
-                   select c.subject, c.subject_id, c.field, c.before, ", next!(), " as next
-                   from register_change c join import mine on mine.id = c.import_id where c.import_id = $1) links
-                 where next is not null"
-            ),
-            args![import.0],
-        )
-        .await?;
-    for link in links {
-        act.exec(
-            "update register_change set before = $1
-             where import_id = $2 and subject = $3 and subject_id = $4 and field = $5",
-            args![link.before, link.next, link.subject, link.subject_id, link.field],
-        )
-        .await?;
-    }
+    act.exec(
+        concat!(
+            "update register_change set before = (
+               select c.before from register_change c
+               where c.import_id = $1 and c.subject = register_change.subject
+                 and c.subject_id = register_change.subject_id and c.field = register_change.field)
+             where exists (
+               select 1 from register_change c join import mine on mine.id = c.import_id
+               where c.import_id = $1 and c.subject = register_change.subject
+                 and c.subject_id = register_change.subject_id and c.field = register_change.field
+                 and register_change.import_id = ",
+            next!(),
+            ")"
+        ),
+        args![import.0],
+    )
+    .await?;
     Ok(())
 }
 

@@ -40,6 +40,7 @@ pub async fn set_analysis_defaults(
     wanted: AnalysisDefaults,
 ) -> Result<CompanyDefaults> {
     let mut act = app.act(actor, Verb::ChangeSettings).await?;
+    act.tx().take_turn(TURN).await?;
     let before = load(&mut act).await?;
     let company = compared(&mut act, wanted).await?;
     if before == wanted {
@@ -52,6 +53,9 @@ pub async fn set_analysis_defaults(
     act.commit().await?;
     Ok(company)
 }
+
+/// Whoever changes the defaults and whoever marks a run as the one that follows them takes turns.
+pub(super) const TURN: &str = "analysis_defaults";
 
 /// A request for a run: what was chosen, and the company's defaults for the rest.
 pub async fn run_request(

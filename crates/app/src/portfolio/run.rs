@@ -15,7 +15,7 @@ use mainstay_ledger::runs;
 use serde::{Deserialize, Serialize};
 
 use super::{defaults, sql};
-use crate::act::Act;
+use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::events::Event;
@@ -172,6 +172,10 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
 /// Stores a run, unless it is stored, and lets people see it where it answers what the company asks by default.
 async fn store(app: &App, actor: &Actor, run: Run, is_default: bool) -> Result<Run> {
     let mut act = app.act(actor, Verb::RunAnalysis).await?;
+    act.tx().take_turn(defaults::TURN).await?;
+    // The defaults may have changed while the run was computed.
+    let defaults = defaults::load(&mut act).await?;
+    let is_default = is_default && defaults.as_of(run.parameters.as_of) == run.parameters;
     let content = serde_json::json!({ "content_hash": run.content_hash });
     let is_new = sql::insert(&mut act, &run).await?;
     let stored = sql::find_same(&mut act, run.ledger_version, &run.parameters).await?;

@@ -124,7 +124,6 @@ pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<bool> {
 
 /// Makes a run the one that people see of its version of the ledger; whether it was not.
 pub(super) async fn show_by_default(act: &mut Act, run: &Run) -> Result<bool> {
-    act.tx().take_turn("default_run").await?;
     act.exec(
         "update portfolio_run set is_default = $3 where ledger_version = $1 and id <> $2 and is_default",
         args![run.ledger_version.0, run.id.0, false],

@@ -91,6 +91,8 @@ pub async fn set_password(app: &App, token: &str, password: &str) -> Result<Sign
     let hash = password::hash(password).await?;
     let mut act =
         app.act(&Actor { name: "password-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
+    // Whoever takes access away waits for this, or this for them.
+    act.tx().take_turn("people").await?;
     let link = take(&mut act, "password", token).await?;
     let user = owner(&mut act, &link).await?;
     act.exec("update app_user set password_hash = $2 where id = $1", args![user.id.0, hash]).await?;
@@ -196,6 +198,7 @@ pub async fn set_up(app: &App, token: &str, new: NewUser) -> Result<SignedIn> {
 pub async fn exchange_link(app: &App, token: &str) -> Result<SignedIn> {
     let mut act =
         app.act(&Actor { name: "sign-in-link".to_owned(), ..Actor::system() }, Verb::SignIn).await?;
+    act.tx().take_turn("people").await?;
     let link = take(&mut act, "sign_in", token).await?;
     let user = owner(&mut act, &link).await?;
     let session = session::open(&mut act, &user).await?;
