@@ -5,6 +5,7 @@
 use std::error::Error as StdError;
 
 use mainstay_domain::policy::Denied;
+use rust_xlsxwriter::XlsxError;
 use serde::Serialize;
 
 /// Shorthand for results of this floor.
@@ -118,6 +119,17 @@ impl From<sqlx::Error> for Error {
             }
             sqlx::Error::Database(ref cause) if cause.message().contains("disk is full") => {
                 Self::unavailable("the disk is full; nothing was changed", error)
+            }
+            other => Self::bug(other),
+        }
+    }
+}
+
+impl From<XlsxError> for Error {
+    fn from(error: XlsxError) -> Self {
+        match error {
+            XlsxError::IoError(_) | XlsxError::ZipError(_) | XlsxError::TempFileError(..) => {
+                Self::unavailable("the spreadsheet could not be written: is the disk full?", error)
             }
             other => Self::bug(other),
         }

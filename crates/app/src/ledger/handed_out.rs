@@ -93,16 +93,16 @@ impl HandedOut {
             )));
         }
         let mut workbook = Workbook::new();
-        let sheet = workbook.add_worksheet_with_constant_memory().map_err(unwritten)?;
-        sheet.set_name("Quarantine").map_err(unwritten)?;
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name("Quarantine")?;
         if let Some(name) = &self.raw.sheet {
             // The mapping reads this one. A name that spreadsheets do not take stays what it was.
             let _ = sheet.set_name(name);
         }
         let text = Format::new().set_num_format("@");
         let (last, width) = (u32::try_from(self.rows).unwrap_or(u32::MAX), header.len());
-        prepare(sheet, last, width, &text).map_err(unwritten)?;
-        write_row(sheet, 0, &header, &text.clone().set_bold()).map_err(unwritten)?;
+        prepare(sheet, last, width, &text)?;
+        write_row(sheet, 0, &header, &text.clone().set_bold())?;
         let mut place = 0;
         self.each(|record| {
             place += 1;
@@ -112,9 +112,9 @@ impl HandedOut {
                     "a spreadsheet has no room for the cell that begins with `{shown}`: take the CSV file"
                 )));
             }
-            write_row(sheet, place, &record, &text).map_err(unwritten)
+            Ok(write_row(sheet, place, &record, &text)?)
         })?;
-        workbook.save_to_buffer().map_err(unwritten)
+        Ok(workbook.save_to_buffer()?)
     }
 }
 
@@ -145,15 +145,6 @@ fn write_row(
         }
     }
     Ok(())
-}
-
-fn unwritten(error: XlsxError) -> Error {
-    match error {
-        XlsxError::IoError(_) | XlsxError::ZipError(_) | XlsxError::TempFileError(..) => {
-            Error::unavailable("the spreadsheet could not be written: is the disk full?", error)
-        }
-        other => Error::bug(other),
-    }
 }
 
 /// How the raw rows of an import's quarantine read.

@@ -56,14 +56,7 @@ pub async fn accounts_xlsx(app: &App, actor: &Actor, run: RunId) -> Result<Vec<u
     let (series, is_whole) = series(app, actor, &table.run).await?;
     let values: usize = series.values().map(|series| series.periods.totals.len()).sum();
     let book = Book { table, series, is_whole, has_periods: values <= MOST_PERIODS };
-    tokio::task::spawn_blocking(move || write(&book)).await.map_err(Error::bug)?.map_err(
-        |error| match error {
-            XlsxError::IoError(_) | XlsxError::ZipError(_) | XlsxError::TempFileError(..) => {
-                Error::unavailable("the spreadsheet could not be written: is the disk full?", error)
-            }
-            other => Error::bug(other),
-        },
-    )
+    Ok(tokio::task::spawn_blocking(move || write(&book)).await.map_err(Error::bug)??)
 }
 
 /// Sheet by sheet, row by row: no more than one row is held in memory.
