@@ -16,6 +16,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0007_master", include_str!("../../../migrations/0007_master.sql")),
     ("0008_programs", include_str!("../../../migrations/0008_programs.sql")),
     ("0011_people", include_str!("../../../migrations/0011_people.sql")),
+    ("0012_facts", include_str!("../../../migrations/0012_facts.sql")),
 ];
 
 #[derive(sqlx::FromRow)]
