@@ -131,7 +131,7 @@ CREATE TABLE job (
 CREATE TABLE ledger_file (
   id uuid primary key,
   import_id uuid not null references import (id),
-  kind text not null check (kind in ('lines', 'quarantine')),
+  kind text not null check (kind in ('lines', 'quarantine', 'orders', 'payments', 'activities')),
   sha256 text not null,
   bytes bigint not null,
   row_count bigint not null,
