@@ -13,4 +13,6 @@ pub struct Settings {
     pub database_schema: Option<String>,
     /// The folder of the ledger's files; `None` for `ledger` in the data directory.
     pub ledger: Option<PathBuf>,
+    /// The address of a cluster's scheduler; `None` to work out facts in this process.
+    pub cluster: Option<String>,
 }

@@ -25,6 +25,7 @@ pub mod upkeep;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use mainstay_ledger::facts::Engine;
 use tokio::sync::Notify;
 
 pub use act::{Act, Reads, View};
@@ -42,6 +43,7 @@ pub struct App {
     events: events::Events,
     work_waiting: Arc<Notify>,
     runs: portfolio::Cache,
+    engine: Engine,
 }
 
 /// Where Mainstay keeps what is not in the database, below the data directory.
@@ -87,9 +89,29 @@ fn create_private(data: &std::path::Path) -> std::io::Result<()> {
     builder.create(data)
 }
 
+/// Where facts are worked out.
+#[cfg(feature = "cluster")]
+fn engine(cluster: Option<&str>) -> Result<Engine> {
+    let Some(address) = cluster else { return Ok(Engine::Here) };
+    let cluster: mainstay_ledger::cluster::Cluster =
+        address.parse().map_err(|wrong| Error::invalid("bad_cluster", "cluster", format!("{wrong}")))?;
+    Ok(Engine::Cluster(Arc::new(cluster)))
+}
+
+/// Where facts are worked out.
+#[cfg(not(feature = "cluster"))]
+fn engine(cluster: Option<&str>) -> Result<Engine> {
+    if cluster.is_some() {
+        let detail = "this program was built without the feature `cluster`";
+        return Err(Error::invalid("bad_cluster", "cluster", detail));
+    }
+    Ok(Engine::Here)
+}
+
 impl App {
     /// Opens the installation, creating the data directory and bringing the database to this version's schema.
     pub async fn open(settings: &config::Settings, clock: Clock) -> Result<Self> {
+        let engine = engine(settings.cluster.as_deref())?;
         let data = &settings.data;
         let ledger = settings.ledger.clone().unwrap_or_else(|| data.join("ledger"));
         let folders = Folders::below(data, &ledger);
@@ -108,6 +130,7 @@ impl App {
             events: events::Events::new(),
             work_waiting: Arc::new(Notify::new()),
             runs: portfolio::Cache::default(),
+            engine,
         })
     }
 

@@ -112,6 +112,11 @@ impl Rates {
         self.0.entry(currency.code()).or_default().insert(day, rate);
     }
 
+    /// Every rate with its currency's code and its day, in the order of both.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Day, Rate)> {
+        self.0.iter().flat_map(|(code, days)| days.iter().map(|(day, rate)| (*code, *day, *rate)))
+    }
+
     /// The rate of that very day.
     pub fn on(&self, currency: Currency, day: Day) -> Option<Rate> {
         self.0.get(currency.code())?.get(&day).copied()

@@ -4,6 +4,8 @@
 //! register, in SQL. This is the only crate that knows DataFusion, and only its question side does: the readers are built
 //! and fuzzed without it.
 
+#[cfg(feature = "cluster")]
+pub mod cluster;
 #[cfg(feature = "engine")]
 pub mod facts;
 pub mod files;

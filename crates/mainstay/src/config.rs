@@ -63,11 +63,12 @@ fn without_password(url: &str) -> String {
 }
 
 /// Every setting, in the order `mainstay config` prints them, with its default.
-const SETTINGS: [(&str, Option<&str>); 9] = [
+const SETTINGS: [(&str, Option<&str>); 10] = [
     ("data", Some("mainstay-data")),
     ("database", None),
     ("database_schema", None),
     ("ledger", None),
+    ("cluster", None),
     ("listen", Some("127.0.0.1:8400")),
     ("public_url", None),
     ("insecure_http", Some("false")),
@@ -108,6 +109,12 @@ impl Config {
         self.value("data").unwrap_or_default().into()
     }
 
+    /// The folder of the ledger's files, if it is not the data directory's own.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn ledger(&self) -> Option<PathBuf> {
+        self.value("ledger").map(Into::into)
+    }
+
     /// What the application needs to know.
     pub(crate) fn app(&self) -> Settings {
         Settings {
@@ -115,6 +122,7 @@ impl Config {
             database: self.value("database").map(str::to_owned),
             database_schema: self.value("database_schema").map(str::to_owned),
             ledger: self.value("ledger").map(Into::into),
+            cluster: self.value("cluster").map(str::to_owned),
         }
     }
 

@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{Backend, MAPPING};
+use crate::{Backend, Cluster, MAPPING, environment};
 
 /// The time at which every test happens.
 const NOW: &str = "2026-06-30T09:00:00Z";
@@ -27,6 +27,8 @@ pub struct TestApp {
     settings: Settings,
     folder: TempDir,
     leaves_jobs: bool,
+    /// Ends with the test.
+    _cluster: Option<Cluster>,
     pub(crate) people: AtomicUsize,
 }
 
@@ -41,14 +43,28 @@ impl TestApp {
             }
         };
         let folder = TempDir::new().unwrap();
+        let ledger = folder.path().join("data").join("ledger");
+        let cluster = match (backend, environment("MAINSTAY_TEST_CLUSTER")) {
+            (Backend::OnCluster, None) => Some(Cluster::start(&ledger, 2)),
+            _ => None,
+        };
+        let shared = environment("MAINSTAY_TEST_CLUSTER").filter(|_| backend == Backend::OnCluster);
         let settings = Settings {
             data: folder.path().join("data"),
             database_schema: database.as_ref().map(|_| format!("test_{}", Uuid::new_v4().simple())),
             database,
             ledger: None,
+            cluster: cluster.as_ref().map(Cluster::url).or(shared),
         };
         let app = App::open(&settings, Self::clock()).await.expect("a fresh installation opens");
-        Some(Self { app, settings, folder, leaves_jobs: false, people: AtomicUsize::default() })
+        Some(Self {
+            app,
+            settings,
+            folder,
+            leaves_jobs: false,
+            _cluster: cluster,
+            people: AtomicUsize::default(),
+        })
     }
 
     /// The same with the [company](crate::COMPANY) imported and its default run stored.
@@ -71,6 +87,12 @@ impl TestApp {
     /// What the installation was opened with.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The same data in a process that works facts out on a cluster, or in itself.
+    pub async fn asked_on(&self, cluster: Option<&str>) -> App {
+        let settings = Settings { cluster: cluster.map(str::to_owned), ..self.settings.clone() };
+        App::open(&settings, Self::clock()).await.expect("another process opens the same data")
     }
 
     /// A path in the test's own folder, outside the data directory.

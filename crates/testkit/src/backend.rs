@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-/// The database of a test.
+/// The database of a test, and where its facts are worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
     /// A file in the test's own folder.
     Sqlite,
     /// A schema of the test's own on the server that `MAINSTAY_TEST_POSTGRES` names.
     Postgres,
+    /// A file in the test's own folder, and facts from the cluster that `MAINSTAY_TEST_CLUSTER` names, or from one of the
+    /// test's own.
+    OnCluster,
 }
 
 impl Backend {
@@ -17,7 +20,7 @@ impl Backend {
     /// With `MAINSTAY_REQUIRE_POSTGRES=1` a missing server is a failure, so that a full run cannot pass by skipping.
     pub(crate) fn server(self) -> Result<Option<String>, &'static str> {
         match (self, environment("MAINSTAY_TEST_POSTGRES")) {
-            (Self::Sqlite, _) => Ok(None),
+            (Self::Sqlite | Self::OnCluster, _) => Ok(None),
             (Self::Postgres, Some(url)) => Ok(Some(url)),
             (Self::Postgres, None) => {
                 let required = environment("MAINSTAY_REQUIRE_POSTGRES").is_some_and(|value| value == "1");

@@ -27,12 +27,7 @@ pub struct Ended {
 impl Binary {
     /// The program that `MAINSTAY_BIN` names, or the one built beside this test.
     pub fn new() -> Self {
-        let program = environment("MAINSTAY_BIN").map_or_else(beside_the_test, PathBuf::from);
-        assert!(
-            program.is_file(),
-            "there is no program {}: run `cargo build -p mainstay` first, or name it in MAINSTAY_BIN",
-            program.display()
-        );
+        let program = program();
         let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("mapping.toml"), MAPPING).unwrap();
         Self { program, folder }
@@ -100,6 +95,17 @@ impl Ended {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
+}
+
+/// The program under test.
+pub(crate) fn program() -> PathBuf {
+    let program = environment("MAINSTAY_BIN").map_or_else(beside_the_test, PathBuf::from);
+    assert!(
+        program.is_file(),
+        "there is no program {}: run `cargo build -p mainstay` first, or name it in MAINSTAY_BIN",
+        program.display()
+    );
+    program
 }
 
 /// `target/debug/mainstay` for a test in `target/debug/deps`.

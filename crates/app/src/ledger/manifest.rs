@@ -35,7 +35,7 @@ pub async fn manifest(
     let files = sql::line_files(reads, version).await?;
     let paths = files.iter().map(|file| whole_file(app, file)).collect::<Result<_>>()?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
-    let mut ledger = Ledger::new(paths);
+    let mut ledger = Ledger::new(paths).on(app.engine.clone());
     if rates::has_foreign_lines(reads, version, currency).await? {
         let rates = rates::of_used_currencies(reads, version).await?;
         ledger = ledger.converted(currency, Arc::new(rates));
@@ -47,6 +47,14 @@ pub async fn manifest(
 pub(crate) fn unanswered(error: FactError) -> Error {
     match error {
         FactError::MissingRates(missing) => Error::Conflict(missing.to_string()),
+        #[cfg(feature = "cluster")]
+        FactError::Cluster { ref at, .. } => {
+            let message = format!(
+                "the cluster at {at} has no answer; nothing was changed: look whether its scheduler and executors run, and ask \
+                 again"
+            );
+            Error::unavailable(message, error)
+        }
         error => Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
     }
 }

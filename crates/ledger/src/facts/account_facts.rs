@@ -1,6 +1,7 @@
 //! What the ledger says of every account: the facts of a portfolio run.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, Date32Array, Decimal128Array, DictionaryArray, StringArray,
@@ -14,9 +15,8 @@ use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 use mainstay_domain::time::{AsOf, Period};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fold::{Folded, Line, Span};
-use super::open::context;
-use super::{FactError, Ledger, partitions};
+use super::fold::{Closed, Folded, Line, Span};
+use super::{Engine, FactError, Ledger, partitions};
 
 /// The facts of every account with a line before the as-of day, in the order of [`AccountRef`], each with what `of_days`
 /// makes of all its days before the as-of day, oldest first.
@@ -28,20 +28,36 @@ pub async fn account_facts<T: Send + 'static>(
     sight: &Sight,
     window: Period,
     as_of: AsOf,
-    of_days: impl Fn(&[BuyingDay]) -> T + Send + 'static,
+    of_days: impl Fn(&[BuyingDay]) -> T + Send + Sync + 'static,
 ) -> Result<Vec<(AccountFacts, T)>, FactError> {
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
-    let span = Span::new(window, as_of.0);
+    let (span, ledger, of_days) = (Span::new(window, as_of.0), ledger.until(as_of.0), Arc::new(of_days));
+    let mut facts = match ledger.engine() {
+        Engine::Here => folded_here(&ledger, sight, span, of_days).await?,
+        #[cfg(feature = "cluster")]
+        engine @ Engine::Cluster(_) => {
+            let question = || super::on_cluster::account_facts(&ledger, sight, span, Arc::clone(&of_days));
+            engine.answer(question).await?
+        }
+    };
+    facts.sort_unstable_by(|(a, _), (b, _)| a.account.cmp(&b.account));
+    Ok(facts)
+}
+
+async fn folded_here<T: Send + 'static>(
+    ledger: &Ledger,
+    sight: &Sight,
+    span: Span,
+    of_days: Arc<impl Fn(&[BuyingDay]) -> T + Send + Sync + 'static>,
+) -> Result<Vec<(AccountFacts, T)>, FactError> {
     let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
-    let lines = ledger.until(as_of.0).lines(&context(), sight).await?.select_columns(&columns)?;
+    let lines = ledger.lines(&ledger.context()?, sight).await?.select_columns(&columns)?;
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
     let closing = tokio::task::spawn_blocking(move || {
         let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
-        let mut facts = accounts.into_facts(span, of_days);
-        facts.sort_unstable_by(|(a, _), (b, _)| a.account.cmp(&b.account));
-        facts
+        accounts.into_facts(span, of_days.as_ref())
     });
     Ok(closing.await?)
 }
@@ -121,7 +137,10 @@ impl Accounts {
             for (external_id, place) in customers {
                 let account = AccountRef { source: source.clone(), external_id };
                 let known = folded.get_mut(place).and_then(Option::take);
-                facts.extend(known.and_then(|mut known| fact(account, &mut known, span, &of_days)));
+                facts.extend(known.and_then(|mut known| {
+                    let closed = known.close(span);
+                    fact(account, &known, &closed, &of_days)
+                }));
             }
         }
         facts
@@ -129,13 +148,12 @@ impl Accounts {
 }
 
 /// `None` for an account all of whose lines lie on or after the as-of day.
-fn fact<T>(
+pub(super) fn fact<T>(
     account: AccountRef,
-    folded: &mut Folded,
-    span: Span,
+    folded: &Folded,
+    closed: &Closed,
     of_days: impl Fn(&[BuyingDay]) -> T,
 ) -> Option<(AccountFacts, T)> {
-    let closed = folded.close(span);
     let (first_day, last_day, last_purchase) = closed.first_last_purchase()?;
     let facts = AccountFacts {
         account,

@@ -38,7 +38,17 @@ pub async fn account_months(
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
-    let context = ledger.until(as_of.0).session(sight).await?;
+    let ledger = ledger.until(as_of.0);
+    ledger.engine().answer(|| months(&ledger, sight, account, as_of)).await
+}
+
+async fn months(
+    ledger: &Ledger,
+    sight: &Sight,
+    account: &AccountRef,
+    as_of: AsOf,
+) -> Result<Vec<AccountMonth>, FactError> {
+    let context = ledger.session(sight).await?;
     let parameters = ParamValues::from(vec![
         ("source", ScalarValue::from(account.source.as_str())),
         ("customer", ScalarValue::from(account.external_id.as_str())),

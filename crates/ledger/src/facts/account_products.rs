@@ -43,7 +43,19 @@ pub async fn account_products(
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
-    let context = ledger.until(period.end).session(sight).await?;
+    let ledger = ledger.until(period.end);
+    let mut products = ledger.engine().answer(|| products(&ledger, sight, account, period)).await?;
+    products.sort_unstable_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.product.cmp(&b.product)));
+    Ok(products)
+}
+
+async fn products(
+    ledger: &Ledger,
+    sight: &Sight,
+    account: &AccountRef,
+    period: Period,
+) -> Result<Vec<AccountProduct>, FactError> {
+    let context = ledger.session(sight).await?;
     let start = period.start.map_or(i32::MIN, Day::epoch);
     let parameters = ParamValues::from(vec![
         ("source", ScalarValue::from(account.source.as_str())),
@@ -56,7 +68,6 @@ pub async fn account_products(
     for batch in answer.collect().await? {
         read(&batch, &mut products)?;
     }
-    products.sort_unstable_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.product.cmp(&b.product)));
     Ok(products)
 }
 

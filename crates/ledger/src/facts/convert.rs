@@ -2,6 +2,7 @@
 //!
 //! A rate that is missing is an error with its currency and days, found before anything is added up.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Array};
@@ -10,7 +11,9 @@ use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type};
 use datafusion::common::exec_err;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::Result as EngineResult;
-use datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
+use datafusion::logical_expr::{
+    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
 use datafusion::prelude::{col, lit};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::rates::{MissingRates, Rates};
@@ -20,10 +23,17 @@ use super::FactError;
 use crate::lines::AMOUNT;
 
 /// What lines in other currencies are counted in, and at which rates.
-#[derive(Debug, Clone)]
-pub(super) struct Conversion {
-    pub(super) into: Currency,
-    pub(super) rates: Arc<Rates>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    pub(crate) into: Currency,
+    pub(crate) rates: Arc<Rates>,
+}
+
+/// Conversions of one currency share a hash; their rates are compared.
+impl Hash for Conversion {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.into.code().hash(state);
+    }
 }
 
 impl Conversion {
@@ -33,14 +43,7 @@ impl Conversion {
         if !missing.is_empty() {
             return Err(FactError::MissingRates(missing));
         }
-        let conversion = self.clone();
-        let convert = create_udf(
-            "in_reporting_currency",
-            vec![DataType::Utf8, DataType::Date32, AMOUNT],
-            AMOUNT,
-            Volatility::Immutable,
-            Arc::new(move |values| conversion.convert(values)),
-        );
+        let convert = ScalarUDF::from(InReportingCurrency::new(self.clone()));
         let currency = || datafusion::prelude::cast(col("currency"), DataType::Utf8);
         let converted = |amount| convert.call(vec![currency(), col("date"), col(amount)]);
         let (revenue, cost) = (converted("revenue"), converted("cost"));
@@ -109,6 +112,41 @@ impl Conversion {
             return exec_err!("a line in {code} has no exchange rate");
         };
         Ok(Factor::Rate(rate))
+    }
+}
+
+/// The conversion as a function of the engine: of a currency, a day and an amount.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct InReportingCurrency {
+    pub(crate) conversion: Conversion,
+    signature: Signature,
+}
+
+impl InReportingCurrency {
+    /// Its name in plans.
+    pub(crate) const NAME: &str = "in_reporting_currency";
+
+    pub(crate) fn new(conversion: Conversion) -> Self {
+        let takes = vec![DataType::Utf8, DataType::Date32, AMOUNT];
+        Self { conversion, signature: Signature::exact(takes, Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for InReportingCurrency {
+    fn name(&self) -> &str {
+        Self::NAME
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _takes: &[DataType]) -> EngineResult<DataType> {
+        Ok(AMOUNT)
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
+        self.conversion.convert(&args.args)
     }
 }
 

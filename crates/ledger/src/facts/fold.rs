@@ -15,15 +15,15 @@ pub(super) struct Folded {
     pub(super) costed_lines: u64,
     pub(super) costed_revenue: i128,
     pub(super) cost: i128,
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
 /// Neighbouring lines of one invoice and day.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    invoice: u64,
-    net: i64,
-    day: i32,
+pub(super) struct Entry {
+    pub(super) invoice: u64,
+    pub(super) net: i64,
+    pub(super) day: i32,
 }
 
 /// What the fold needs of a line.
@@ -40,11 +40,11 @@ pub(super) struct Line {
 }
 
 /// The days that count, as Parquet counts them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    start: i32,
-    end: i32,
-    as_of: i32,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Span {
+    pub(super) start: i32,
+    pub(super) end: i32,
+    pub(super) as_of: i32,
 }
 
 impl Span {

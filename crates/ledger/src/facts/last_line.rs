@@ -8,7 +8,6 @@ use datafusion::prelude::{col, lit};
 use mainstay_domain::policy::{Actor, sight};
 use mainstay_domain::time::Day;
 
-use super::open::context;
 use super::{FactError, Ledger};
 
 /// The day of the last line dated `today` or earlier; lines dated later are in the ledger but have not happened.
@@ -16,7 +15,11 @@ pub async fn last_line_until(ledger: &Ledger, today: Day) -> Result<Option<Day>,
     if ledger.is_empty() {
         return Ok(None);
     }
-    let context = context();
+    ledger.engine().answer(|| last_line(ledger, today)).await
+}
+
+async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<Day>, FactError> {
+    let context = ledger.context()?;
     let lines = ledger.as_written(&context, &sight(&Actor::system())).await?;
     let answer = lines
         .filter(col("date").lt_eq(lit(ScalarValue::Date32(Some(today.epoch())))))?

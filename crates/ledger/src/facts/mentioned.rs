@@ -8,7 +8,6 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::prelude::col;
 use mainstay_domain::policy::{Actor, sight};
 
-use super::open::context;
 use super::{FactError, Ledger};
 
 /// An id and the system it comes from: source first.
@@ -28,11 +27,13 @@ pub async fn mentioned(ledger: &Ledger) -> Result<Mentioned, FactError> {
     if ledger.is_empty() {
         return Ok(Mentioned::default());
     }
-    Ok(Mentioned { customers: named(ledger, "customer").await?, products: named(ledger, "product").await? })
+    let customers = ledger.engine().answer(|| named(ledger, "customer")).await?;
+    let products = ledger.engine().answer(|| named(ledger, "product")).await?;
+    Ok(Mentioned { customers, products })
 }
 
 async fn named(ledger: &Ledger, column: &'static str) -> Result<BTreeSet<SourceId>, FactError> {
-    let lines = ledger.lines(&context(), &sight(&Actor::system())).await?;
+    let lines = ledger.lines(&ledger.context()?, &sight(&Actor::system())).await?;
     let pairs = lines.select_columns(&["source", column])?.filter(col(column).is_not_null())?.distinct()?;
     let mut found = BTreeSet::new();
     for batch in pairs.collect().await? {

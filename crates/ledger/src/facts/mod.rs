@@ -7,10 +7,15 @@ mod account_facts;
 mod account_months;
 mod account_products;
 mod bench;
-mod convert;
-mod fold;
+pub(crate) mod convert;
+mod engine;
+pub(crate) mod fold;
+#[cfg(feature = "cluster")]
+pub(crate) mod folded_account;
 mod last_line;
 mod mentioned;
+#[cfg(feature = "cluster")]
+mod on_cluster;
 mod open;
 mod partitions;
 
@@ -18,6 +23,7 @@ pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
 pub use bench::{Digest, portfolio_contract};
+pub use engine::Engine;
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
 pub use open::Ledger;
@@ -29,6 +35,15 @@ pub enum FactError {
     /// The engine or a file failed.
     #[error("the ledger could not be read: {0}")]
     Engine(#[from] datafusion::error::DataFusionError),
+    /// The cluster failed, or cannot be reached.
+    #[cfg(feature = "cluster")]
+    #[error("the cluster at {at} has no answer: {cause}")]
+    Cluster {
+        /// Its scheduler.
+        at: String,
+        /// What it, or the way to it, says.
+        cause: datafusion::error::DataFusionError,
+    },
     /// Lines are in currencies for which the ledger has no rate.
     #[error(transparent)]
     MissingRates(mainstay_domain::rates::MissingRates),

@@ -15,8 +15,8 @@ use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 
-use super::FactError;
 use super::convert::Conversion;
+use super::{Engine, FactError};
 
 /// One version of the ledger: the files the manifest names for it.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,7 @@ pub struct Ledger {
     files: Vec<PathBuf>,
     conversion: Option<Conversion>,
     until: Option<Day>,
+    engine: Engine,
 }
 
 impl Ledger {
@@ -36,6 +37,22 @@ impl Ledger {
     #[must_use]
     pub fn converted(self, into: Currency, rates: Arc<Rates>) -> Self {
         Self { conversion: Some(Conversion { into, rates }), ..self }
+    }
+
+    /// The same version, asked elsewhere than in this process.
+    #[must_use]
+    pub fn on(self, engine: Engine) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// Where it is asked.
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// A fresh session where it is asked, in which nothing exists.
+    pub(super) fn context(&self) -> Result<SessionContext, FactError> {
+        self.engine.context()
     }
 
     /// The same version without what is dated that day or later: what has not happened needs no exchange rate.
@@ -84,13 +101,14 @@ impl Ledger {
 
     /// A fresh session in which `lines` is what somebody may see, and nothing else exists.
     pub(super) async fn session(&self, sight: &Sight) -> Result<SessionContext, FactError> {
-        let context = context();
+        let context = self.context()?;
         let lines = self.lines(&context, sight).await?;
         context.register_table("lines", lines.into_view())?;
         Ok(context)
     }
 
-    /// The lines somebody may see, in a session of their own that no other plan reaches into.
+    /// The lines somebody may see, in a session of their own that no other plan reaches into: always of this process, because
+    /// the barrier around them cannot travel.
     pub(crate) async fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
         self.lines(&context(), sight).await
     }

@@ -5,6 +5,8 @@
 
 mod analyze;
 mod bench;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod defaults;
 mod demo;
 mod imports;
@@ -52,6 +54,9 @@ struct Global {
     /// The folder of the ledger's files [default: `ledger` in the data directory]
     #[arg(long, global = true, value_name = "DIR")]
     ledger: Option<String>,
+    /// Work facts out on the cluster with this scheduler, http://host:port, instead of on this machine
+    #[arg(long, global = true, value_name = "URL")]
+    cluster: Option<String>,
     /// Stand still at this time, for tests and demos
     #[arg(long, global = true, value_name = "TIME")]
     clock: Option<DateTime<Utc>>,
@@ -91,6 +96,10 @@ enum Verb {
     Backup(upkeep::Backup),
     /// Bring a backup back into a data directory that is absent or empty
     Restore(upkeep::Restore),
+    /// Run a part of a cluster: the scheduler, or an executor
+    #[cfg(feature = "cluster")]
+    #[command(subcommand)]
+    Cluster(cluster::Cluster),
     /// Print every setting and where it came from
     Config,
     /// Time the portfolio job for comparison with other engines
@@ -113,6 +122,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ("database", global.database),
         ("database_schema", global.database_schema),
         ("ledger", global.ledger),
+        ("cluster", global.cluster),
     ];
     match &verb {
         Verb::Serve(serve) => flags.extend(serve.flags()),
@@ -136,6 +146,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Doctor(doctor) => upkeep::doctor(&session, doctor).await,
         Verb::Backup(backup) => upkeep::backup(&session, backup).await,
         Verb::Restore(restore) => upkeep::restore(&session, restore).await,
+        #[cfg(feature = "cluster")]
+        Verb::Cluster(cluster) => cluster::run(&session, cluster).await,
         Verb::Config => output::config(&session.config),
         Verb::Bench(bench) => bench::run(bench).await,
     }

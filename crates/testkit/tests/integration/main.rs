@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod binary;
 #[cfg(test)]
+mod cluster;
+#[cfg(test)]
 mod earlier_versions;
 #[cfg(test)]
 mod house_rules;

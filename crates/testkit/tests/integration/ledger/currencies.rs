@@ -4,7 +4,7 @@ use mainstay_app::ledger;
 use mainstay_app::portfolio::{self, Filter, Order, Page, RunRequest, Sort};
 use mainstay_app::{Error, Result};
 use mainstay_domain::money::Amount;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
 use rstest::rstest;
 
@@ -58,7 +58,7 @@ async fn figures(app: &TestApp) -> Vec<(String, i128, Option<i128>)> {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn each_line_counts_at_the_rate_of_its_own_day(#[values(Sqlite, Postgres)] on: Backend) {
+async fn each_line_counts_at_the_rate_of_its_own_day(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;
     assert_eq!(
@@ -83,7 +83,7 @@ async fn each_line_counts_at_the_rate_of_its_own_day(#[values(Sqlite, Postgres)]
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn months_of_an_account_are_converted_like_the_run(#[values(Sqlite, Postgres)] on: Backend) {
+async fn months_of_an_account_are_converted_like_the_run(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;
     let owner = TestApp::owner();
@@ -95,7 +95,7 @@ async fn months_of_an_account_are_converted_like_the_run(#[values(Sqlite, Postgr
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_order_of_rates_and_lines_does_not_matter(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_order_of_rates_and_lines_does_not_matter(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let files = [(FILE, LINES), (DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS)];
     let mut hashes = Vec::new();
     for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
@@ -108,7 +108,9 @@ async fn the_order_of_rates_and_lines_does_not_matter(#[values(Sqlite, Postgres)
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_rate_stops_the_analysis_and_says_what_to_import(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_missing_rate_stops_the_analysis_and_says_what_to_import(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     import_all(&app, &[(FILE, LINES)]).await;
     let stopped: Result<_> = portfolio::run_now(&app, &TestApp::owner(), &RunRequest::default()).await;
@@ -126,7 +128,7 @@ async fn a_missing_rate_stops_the_analysis_and_says_what_to_import(#[values(Sqli
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_has_not_happened_yet_needs_no_rate(#[values(Sqlite, Postgres)] on: Backend) {
+async fn what_has_not_happened_yet_needs_no_rate(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     let future = format!("{FILE}A,2030-01-01,7.00,,USD\n");
     import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (&future, LINES)]).await;
@@ -136,7 +138,7 @@ async fn what_has_not_happened_yet_needs_no_rate(#[values(Sqlite, Postgres)] on:
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn later_rates_make_a_later_version_and_leave_earlier_runs_as_they_were(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;
@@ -156,7 +158,7 @@ async fn later_rates_make_a_later_version_and_leave_earlier_runs_as_they_were(
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_in_one_currency_gives_the_same_runs_with_and_without_rates(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(plain) = TestApp::with_company(on).await else { return };
     let Some(rated) = TestApp::start(on).await else { return };
@@ -168,7 +170,7 @@ async fn a_ledger_in_one_currency_gives_the_same_runs_with_and_without_rates(
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reporting_currency_can_be_chosen_until_something_is_counted_in_it(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     let owner = TestApp::owner();
@@ -188,7 +190,9 @@ async fn the_reporting_currency_can_be_chosen_until_something_is_counted_in_it(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn rates_that_are_taken_back_give_way_to_those_before(#[values(Sqlite, Postgres)] on: Backend) {
+async fn rates_that_are_taken_back_give_way_to_those_before(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     let owner = TestApp::owner();
     import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;

@@ -2,7 +2,7 @@
 
 use mainstay_app::portfolio;
 use mainstay_app::{Error, accounts, ledger};
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{COMPANY, Lines, MAPPING, TestApp};
 use rstest::rstest;
 
@@ -15,7 +15,7 @@ async fn undone(app: &TestApp, import: mainstay_domain::ids::ImportId) -> ledger
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_undo_is_a_version_without_the_lines_and_the_register_as_before(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (before, run) = (app.dump().await, app.run().await);
@@ -44,7 +44,7 @@ async fn an_undo_is_a_version_without_the_lines_and_the_register_as_before(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_other_lines_or_grants_refer_to_stays(#[values(Sqlite, Postgres)] on: Backend) {
+async fn what_other_lines_or_grants_refer_to_stays(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let company = app.import_of_version(1).await;
     let other = Lines::new().line("C1", "R1", "2026-04-21", "10.00");
@@ -59,7 +59,9 @@ async fn what_other_lines_or_grants_refer_to_stays(#[values(Sqlite, Postgres)] o
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_goes_with_the_last_import_that_names_it(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_account_goes_with_the_last_import_that_names_it(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     let first = app.import(&Lines::new().line("A", "1", "2026-01-05", "10.00").csv()).await;
     let second = app.import(&Lines::new().line("A", "2", "2026-01-06", "20.00").csv()).await;
@@ -74,7 +76,7 @@ async fn an_account_goes_with_the_last_import_that_names_it(#[values(Sqlite, Pos
 #[tokio::test(flavor = "multi_thread")]
 async fn names_are_those_of_the_imports_in_force(
     #[values([0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0])] order: [usize; 3],
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     let named = |name: &str, invoice: &str| {
@@ -98,7 +100,7 @@ async fn names_are_those_of_the_imports_in_force(
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_undo_of_everything_leaves_an_empty_ledger_that_takes_any_currency(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let company = app.import_of_version(1).await;
@@ -113,7 +115,7 @@ async fn an_undo_of_everything_leaves_an_empty_ledger_that_takes_any_currency(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_undone_can_be_imported_again(#[values(Sqlite, Postgres)] on: Backend) {
+async fn what_was_undone_can_be_imported_again(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (company, run) = (app.import_of_version(1).await, app.run().await);
     undone(&app, company.id).await;
@@ -126,7 +128,7 @@ async fn what_was_undone_can_be_imported_again(#[values(Sqlite, Postgres)] on: B
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_undo_happens_once(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_undo_happens_once(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (company, owner) = (app.import_of_version(1).await, TestApp::owner());
     let at_once = futures::future::join_all((0..4).map(|_| ledger::undo(&app, &owner, company.id))).await;
@@ -142,7 +144,9 @@ async fn an_undo_happens_once(#[values(Sqlite, Postgres)] on: Backend) {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_undo_beside_imports_lands_in_a_version_of_its_own(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_undo_beside_imports_lands_in_a_version_of_its_own(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (company, owner) = (app.import_of_version(1).await, TestApp::owner());
     let file = |name: &str| Lines::new().line(name, name, "2026-01-05", "10.00").csv();
@@ -191,7 +195,9 @@ async fn imported(app: &TestApp, csv: &str, mapping: &str) -> mainstay_domain::i
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_undone_accounts_file_leaves_the_register_as_before(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_undone_accounts_file_leaves_the_register_as_before(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let before = app.dump().await;
     let group = "id,name,city,group\nC1,Alpha GmbH,Hamburg,CO\nCO,Company,,GR\nC2,,Kiel,\n";
@@ -209,7 +215,7 @@ async fn an_undone_accounts_file_leaves_the_register_as_before(#[values(Sqlite, 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_accounts_file_says_too_stays(
     #[values([0, 1], [1, 0])] order: [usize; 2],
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     let files =
@@ -240,7 +246,7 @@ async fn what_another_accounts_file_says_too_stays(
 #[tokio::test(flavor = "multi_thread")]
 async fn rates_are_those_of_the_imports_in_force(
     #[values([0, 1, 2], [1, 0, 2], [2, 0, 1], [2, 1, 0], [1, 2, 0], [0, 2, 1])] order: [usize; 3],
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     let mut imports = Vec::new();

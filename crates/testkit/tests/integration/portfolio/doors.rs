@@ -6,7 +6,7 @@ use mainstay_app::ledger;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::policy::{self, Verb};
 use mainstay_ledger::facts::{account_facts, account_months};
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, Person, TestApp};
 use rstest::rstest;
 use serde_json::Value;
@@ -75,7 +75,9 @@ async fn ids_in_the_engine(app: &TestApp, person: &Person) -> (BTreeSet<String>,
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limited_viewer_sees_the_same_accounts_through_every_door(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_limited_viewer_sees_the_same_accounts_through_every_door(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&company()).await;
     let run = app.run().await.id.to_string();
@@ -108,7 +110,9 @@ async fn a_limited_viewer_sees_the_same_accounts_through_every_door(#[values(Sql
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hidden_account_and_one_that_does_not_exist_look_the_same(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_hidden_account_and_one_that_does_not_exist_look_the_same(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let viewer = app.limited_viewer(&["C1"]).await.client;
     let listed = app.admin().await.client.get("/accounts?q=C2").await.assert(200).json();
@@ -121,7 +125,9 @@ async fn a_hidden_account_and_one_that_does_not_exist_look_the_same(#[values(Sql
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_id_in_another_source_is_another_account(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_same_id_in_another_source_is_another_account(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&Lines::new().line("C1", "1", "2026-03-30", "10.00").csv()).await;
     let viewer = app.limited_viewer(&["C1"]).await;

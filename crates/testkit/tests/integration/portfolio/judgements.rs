@@ -4,7 +4,7 @@ use mainstay_app::portfolio::{self, Filter, Order, Page, RunRequest, Sort};
 use mainstay_domain::money::Amount;
 use mainstay_domain::portfolio::Measure;
 use mainstay_domain::time::Window;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Lines, TestApp};
 use rstest::rstest;
 
@@ -17,7 +17,7 @@ fn near(a: Option<f64>, b: f64) -> bool {
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_default_run_is_of_the_twelve_full_months_before_the_day_after_the_last_line(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let run = app.run().await;
@@ -36,7 +36,7 @@ async fn the_default_run_is_of_the_twelve_full_months_before_the_day_after_the_l
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn classes_totals_and_concentration_are_those_computed_by_hand(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let picture = portfolio::portfolio(&app, &TestApp::owner(), None, None).await.unwrap().unwrap();
@@ -60,7 +60,7 @@ async fn classes_totals_and_concentration_are_those_computed_by_hand(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn each_account_has_its_class_by_both_measures(#[values(Sqlite, Postgres)] on: Backend) {
+async fn each_account_has_its_class_by_both_measures(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (owner, filter, sort) = (TestApp::owner(), Filter::default(), (Sort::Rank, Order::Ascending));
     let table = portfolio::account_rows(&app, &owner, None, None, &filter, sort, EVERYTHING).await.unwrap();
@@ -84,7 +84,7 @@ async fn each_account_has_its_class_by_both_measures(#[values(Sqlite, Postgres)]
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_as_of_day_hides_what_came_later(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_as_of_day_hides_what_came_later(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let request = RunRequest {
         as_of: Some("2026-02-15".parse().unwrap()),
@@ -99,7 +99,7 @@ async fn an_as_of_day_hides_what_came_later(#[values(Sqlite, Postgres)] on: Back
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_on_the_as_of_day_is_not_yet_known(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_line_on_the_as_of_day_is_not_yet_known(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&Lines::new().line("A", "1", "2026-01-31", "1.00").line("A", "2", "2026-02-01", "2.00").csv())
         .await;
@@ -111,7 +111,7 @@ async fn a_line_on_the_as_of_day_is_not_yet_known(#[values(Sqlite, Postgres)] on
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_over_an_empty_ledger_says_what_to_do(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_run_over_an_empty_ledger_says_what_to_do(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     let error = portfolio::run_now(&app, &TestApp::owner(), &RunRequest::default()).await.unwrap_err();
     assert!(error.to_string().contains("mainstay import lines"), "{error}");
@@ -120,7 +120,7 @@ async fn a_run_over_an_empty_ledger_says_what_to_do(#[values(Sqlite, Postgres)] 
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_months_of_an_account_are_shown_as_such(#[values(Sqlite, Postgres)] on: Backend) {
+async fn silent_months_of_an_account_are_shown_as_such(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let alpha = mainstay_app::accounts::search(&app, &TestApp::owner(), "alpha", 1).await.unwrap().remove(0);
     let picture = portfolio::account_picture(&app, &TestApp::owner(), alpha.id, None).await.unwrap();

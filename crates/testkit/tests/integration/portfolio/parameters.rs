@@ -3,7 +3,7 @@
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_domain::portfolio::{AbcCuts, Deviation, PartialPeriods, PeriodChoice, XyzParameters};
 use mainstay_domain::time::Window;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
 use rstest::rstest;
 use serde_json::json;
@@ -32,7 +32,7 @@ fn one_apart() -> Vec<RunRequest> {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn every_parameter_makes_a_run_of_its_own(#[values(Sqlite, Postgres)] on: Backend) {
+async fn every_parameter_makes_a_run_of_its_own(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let default = app.run().await;
     let (mut ids, mut hashes) = (vec![default.id], vec![default.content_hash]);
@@ -54,7 +54,9 @@ async fn every_parameter_makes_a_run_of_its_own(#[values(Sqlite, Postgres)] on: 
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_is_asked_over_the_api_and_says_what_it_was_asked(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_run_is_asked_over_the_api_and_says_what_it_was_asked(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let admin = app.admin().await.client;
     let wanted = json!({
@@ -99,7 +101,7 @@ async fn cuts_that_make_no_sense_are_refused_in_words(#[case] body: serde_json::
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_default_run_is_asked_for_once(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_missing_default_run_is_asked_for_once(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     portfolio::request_missing_run(&app).await.unwrap();
     assert_eq!(app.unfinished_jobs().await.unwrap(), 0, "an empty ledger has nothing to analyse");

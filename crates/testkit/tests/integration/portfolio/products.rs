@@ -1,6 +1,6 @@
 //! What an account bought, product by product, within a run's window and under the reader's own sight.
 
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Client, TestApp};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -28,7 +28,9 @@ async fn company(on: Backend) -> Option<TestApp> {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn products_are_summed_within_the_window_the_largest_first(#[values(Sqlite, Postgres)] on: Backend) {
+async fn products_are_summed_within_the_window_the_largest_first(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = company(on).await else { return };
     let admin = app.admin().await.client;
     let found = products(&admin, "C1", "").await;
@@ -61,7 +63,7 @@ async fn products_are_summed_within_the_window_the_largest_first(#[values(Sqlite
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_follow_each_other(#[values(Sqlite, Postgres)] on: Backend) {
+async fn pages_follow_each_other(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = company(on).await else { return };
     let admin = app.admin().await.client;
     let first = products(&admin, "C1", "?limit=2").await;
@@ -74,7 +76,7 @@ async fn pages_follow_each_other(#[values(Sqlite, Postgres)] on: Backend) {
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_viewer_sees_no_margin_and_a_limited_one_only_their_accounts(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = company(on).await else { return };
     let viewer = products(&app.viewer().await.client, "C1", "").await;
@@ -92,7 +94,9 @@ async fn a_viewer_sees_no_margin_and_a_limited_one_only_their_accounts(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_says_what_it_belongs_to_as_far_as_one_sees(#[values(Sqlite, Postgres)] on: Backend) {
+async fn an_account_says_what_it_belongs_to_as_far_as_one_sees(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let mapping = "source = 'erp'\nkind = 'accounts'\n[columns]\naccount = 'id'\nname = 'name'\nparent = 'group'\ncity = \"'Ulm'\"\nchannel = \"'agent'\"\n";
     let groups = "id,name,group\nC1,,CO\nCO,Company,GR\nGR,Group,\n";

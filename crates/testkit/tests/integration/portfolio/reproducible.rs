@@ -3,7 +3,7 @@
 use mainstay_app::portfolio::{Run, RunRequest};
 use mainstay_domain::portfolio::Measure;
 use mainstay_domain::time::Window;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Lines, TestApp};
 use rstest::rstest;
 
@@ -28,7 +28,7 @@ fn many_lines() -> Lines {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_question_is_stored_once(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_same_question_is_stored_once(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (once, again) =
         (app.run_of(&request(Measure::Revenue)).await, app.run_of(&request(Measure::Revenue)).await);
@@ -40,7 +40,7 @@ async fn the_same_question_is_stored_once(#[values(Sqlite, Postgres)] on: Backen
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_computed_again_has_the_same_bytes(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_run_computed_again_has_the_same_bytes(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&many_lines().csv()).await;
     let first = app.run_of(&request(Measure::GrossProfit)).await;
@@ -58,7 +58,7 @@ async fn a_run_computed_again_has_the_same_bytes(#[values(Sqlite, Postgres)] on:
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_order_of_lines_and_their_division_into_files_do_not_matter(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let lines = many_lines();
     let Some(plain) = TestApp::start(on).await else { return };
@@ -88,7 +88,9 @@ async fn both_databases_give_the_same_answer() {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_run_file_is_an_error_and_not_an_empty_picture(#[values(Sqlite, Postgres)] on: Backend) {
+async fn a_missing_run_file_is_an_error_and_not_an_empty_picture(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(mut app) = TestApp::with_company(on).await else { return };
     for name in TestApp::files(&app.folders().runs) {
         std::fs::remove_file(app.folders().runs.join(name)).unwrap();

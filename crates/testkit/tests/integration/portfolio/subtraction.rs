@@ -3,7 +3,7 @@
 use mainstay_app::portfolio::{self, Filter, Order, Page, Portfolio, Sort};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
 use rstest::rstest;
 
@@ -13,7 +13,7 @@ async fn picture(app: &TestApp, actor: &Actor) -> Portfolio {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn totals_differ_by_exactly_the_hidden_account(#[values(Sqlite, Postgres)] on: Backend) {
+async fn totals_differ_by_exactly_the_hidden_account(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let all = picture(&app, &TestApp::owner()).await;
     let without_beta = app.limited_viewer(&["C1", "C3", "C4", "C5"]).await;
@@ -27,7 +27,9 @@ async fn totals_differ_by_exactly_the_hidden_account(#[values(Sqlite, Postgres)]
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn ranks_shares_and_sums_are_among_the_visible_accounts(#[values(Sqlite, Postgres)] on: Backend) {
+async fn ranks_shares_and_sums_are_among_the_visible_accounts(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let small = app.limited_viewer(&["C2", "C3"]).await;
     let sort = (Sort::Rank, Order::Ascending);
@@ -48,7 +50,9 @@ async fn ranks_shares_and_sums_are_among_the_visible_accounts(#[values(Sqlite, P
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_class_of_an_account_is_the_companys_whoever_looks(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_class_of_an_account_is_the_companys_whoever_looks(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let small = app.limited_viewer(&["C3"]).await;
     assert_eq!(
@@ -60,7 +64,7 @@ async fn the_class_of_an_account_is_the_companys_whoever_looks(#[values(Sqlite, 
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn who_was_granted_nothing_sees_nothing(#[values(Sqlite, Postgres)] on: Backend) {
+async fn who_was_granted_nothing_sees_nothing(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let nobody = app.limited_viewer(&[]).await;
     let seen = picture(&app, &nobody.actor).await;
@@ -70,7 +74,9 @@ async fn who_was_granted_nothing_sees_nothing(#[values(Sqlite, Postgres)] on: Ba
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_size_of_the_company_is_not_told_to_who_sees_a_part(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_size_of_the_company_is_not_told_to_who_sees_a_part(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let one = app.limited_viewer(&["C1"]).await;
     let portfolio = one.client.get("/portfolio").await.assert(200).json();

@@ -2,7 +2,7 @@
 
 use mainstay_app::portfolio::RunRequest;
 use mainstay_domain::portfolio::Measure;
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn ids(rows: &[Value]) -> Vec<&str> {
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_account_has_its_bases_and_filters_and_order_go_by_them(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
@@ -76,7 +76,9 @@ async fn every_account_has_its_bases_and_filters_and_order_go_by_them(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_picture_has_counts_and_cells_of_what_one_sees(#[values(Sqlite, Postgres)] on: Backend) {
+async fn the_picture_has_counts_and_cells_of_what_one_sees(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
     let picture = |client: Client| async move {
@@ -120,7 +122,9 @@ fn as_of(day: &str) -> RunRequest {
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn history_has_one_entry_for_each_day_of_a_default_run(#[values(Sqlite, Postgres)] on: Backend) {
+async fn history_has_one_entry_for_each_day_of_a_default_run(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
     for day in ["2025-04-01", "2025-10-01"] {
@@ -161,7 +165,7 @@ async fn history_has_one_entry_for_each_day_of_a_default_run(#[values(Sqlite, Po
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres)] on: Backend) {
+async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
     let (from, to) = (app.run_of(&as_of("2025-07-01")).await.id, app.run().await.id);
@@ -210,7 +214,9 @@ async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres)] on
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn each_count_of_a_comparison_leads_to_its_accounts(#[values(Sqlite, Postgres)] on: Backend) {
+async fn each_count_of_a_comparison_leads_to_its_accounts(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
     let (from, to) = (app.run_of(&as_of("2025-07-01")).await.id, app.run().await.id);
@@ -261,7 +267,7 @@ async fn each_count_of_a_comparison_leads_to_its_accounts(#[values(Sqlite, Postg
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_by_gross_profit_is_by_revenue_for_who_sees_no_margin(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::start(on).await else { return };
     app.import(&lines().csv()).await;
@@ -277,7 +283,7 @@ async fn a_comparison_by_gross_profit_is_by_revenue_for_who_sees_no_margin(
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn runs_that_cannot_be_compared_say_why(#[values(Sqlite, Postgres)] on: Backend) {
+async fn runs_that_cannot_be_compared_say_why(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let (run, client) = (app.run().await.id, app.admin().await.client);
     let other = app.run_of(&RunRequest { abc: "60/90".parse().unwrap(), ..RunRequest::default() }).await.id;

@@ -1,0 +1,185 @@
+//! How plans travel: as Ballista writes them, and beside that the two functions of ours that plans name.
+
+use std::sync::Arc;
+
+use ballista_core::serde::{BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec};
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::catalog::TableProvider;
+use datafusion::common::{TableReference, exec_err};
+use datafusion::datasource::file_format::FileFormatFactory;
+use datafusion::error::Result;
+use datafusion::execution::TaskContext;
+use datafusion::logical_expr::{AggregateUDF, Extension, LogicalPlan, ScalarUDF};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion_proto::logical_plan::LogicalExtensionCodec;
+use datafusion_proto::physical_plan::{PhysicalExtensionCodec, PhysicalProtoConverterExtension};
+use mainstay_domain::money::Currency;
+use mainstay_domain::rates::{Quote, Rate, Rates};
+use mainstay_domain::time::Day;
+
+use crate::facts::convert::{Conversion, InReportingCurrency};
+use crate::facts::folded_account::FoldedAccount;
+
+/// Plans as they are asked.
+#[derive(Debug, Default)]
+pub(super) struct LogicalCodec(BallistaLogicalExtensionCodec);
+
+/// Plans as they are worked out.
+#[derive(Debug, Default)]
+pub(super) struct PhysicalCodec(BallistaPhysicalExtensionCodec);
+
+impl LogicalExtensionCodec for LogicalCodec {
+    fn try_decode(&self, buf: &[u8], inputs: &[LogicalPlan], ctx: &TaskContext) -> Result<Extension> {
+        self.0.try_decode(buf, inputs, ctx)
+    }
+
+    fn try_encode(&self, node: &Extension, buf: &mut Vec<u8>) -> Result<()> {
+        self.0.try_encode(node, buf)
+    }
+
+    fn try_decode_table_provider(
+        &self,
+        buf: &[u8],
+        table_ref: &TableReference,
+        schema: SchemaRef,
+        ctx: &TaskContext,
+    ) -> Result<Arc<dyn TableProvider>> {
+        self.0.try_decode_table_provider(buf, table_ref, schema, ctx)
+    }
+
+    fn try_encode_table_provider(
+        &self,
+        table_ref: &TableReference,
+        node: Arc<dyn TableProvider>,
+        buf: &mut Vec<u8>,
+    ) -> Result<()> {
+        self.0.try_encode_table_provider(table_ref, node, buf)
+    }
+
+    fn try_decode_file_format(&self, buf: &[u8], ctx: &TaskContext) -> Result<Arc<dyn FileFormatFactory>> {
+        self.0.try_decode_file_format(buf, ctx)
+    }
+
+    fn try_encode_file_format(&self, buf: &mut Vec<u8>, node: Arc<dyn FileFormatFactory>) -> Result<()> {
+        self.0.try_encode_file_format(buf, node)
+    }
+
+    fn try_decode_udf(&self, name: &str, buf: &[u8]) -> Result<Arc<ScalarUDF>> {
+        read_scalar(name, buf)
+    }
+
+    fn try_encode_udf(&self, node: &ScalarUDF, buf: &mut Vec<u8>) -> Result<()> {
+        write_scalar(node, buf);
+        Ok(())
+    }
+
+    fn try_decode_udaf(&self, name: &str, buf: &[u8]) -> Result<Arc<AggregateUDF>> {
+        read_aggregate(name, buf)
+    }
+
+    fn try_encode_udaf(&self, node: &AggregateUDF, buf: &mut Vec<u8>) -> Result<()> {
+        write_aggregate(node, buf);
+        Ok(())
+    }
+}
+
+impl PhysicalExtensionCodec for PhysicalCodec {
+    fn try_decode(
+        &self,
+        buf: &[u8],
+        inputs: &[Arc<dyn ExecutionPlan>],
+        ctx: &TaskContext,
+        converter: &dyn PhysicalProtoConverterExtension,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        self.0.try_decode(buf, inputs, ctx, converter)
+    }
+
+    fn try_encode(
+        &self,
+        node: Arc<dyn ExecutionPlan>,
+        buf: &mut Vec<u8>,
+        converter: &dyn PhysicalProtoConverterExtension,
+    ) -> Result<()> {
+        self.0.try_encode(node, buf, converter)
+    }
+
+    fn try_decode_udf(&self, name: &str, buf: &[u8]) -> Result<Arc<ScalarUDF>> {
+        read_scalar(name, buf)
+    }
+
+    fn try_encode_udf(&self, node: &ScalarUDF, buf: &mut Vec<u8>) -> Result<()> {
+        write_scalar(node, buf);
+        Ok(())
+    }
+
+    fn try_decode_udaf(&self, name: &str, buf: &[u8]) -> Result<Arc<AggregateUDF>> {
+        read_aggregate(name, buf)
+    }
+
+    fn try_encode_udaf(&self, node: &AggregateUDF, buf: &mut Vec<u8>) -> Result<()> {
+        write_aggregate(node, buf);
+        Ok(())
+    }
+}
+
+/// Functions of the engine itself travel by their names.
+fn write_scalar(function: &ScalarUDF, into: &mut Vec<u8>) {
+    let inner: &dyn std::any::Any = function.inner().as_ref();
+    if let Some(convert) = inner.downcast_ref::<InReportingCurrency>() {
+        write_conversion(&convert.conversion, into);
+    }
+}
+
+fn read_scalar(name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
+    let conversion = (name == InReportingCurrency::NAME).then(|| read_conversion(bytes)).flatten();
+    let Some(conversion) = conversion else {
+        return exec_err!("the plan names a function `{name}` that this version does not have");
+    };
+    Ok(Arc::new(InReportingCurrency::new(conversion).into()))
+}
+
+fn write_aggregate(function: &AggregateUDF, into: &mut Vec<u8>) {
+    let inner: &dyn std::any::Any = function.inner().as_ref();
+    if let Some(folded) = inner.downcast_ref::<FoldedAccount>() {
+        folded.write(into);
+    }
+}
+
+fn read_aggregate(name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
+    let folded = (name == FoldedAccount::NAME).then(|| FoldedAccount::read(bytes)).flatten();
+    let Some(folded) = folded else {
+        return exec_err!("the plan names an aggregate `{name}` that this version does not have");
+    };
+    Ok(Arc::new(folded.into()))
+}
+
+/// The reporting currency, then each rate: its currency, its day, its parts and which way round it is.
+fn write_conversion(conversion: &Conversion, into: &mut Vec<u8>) {
+    into.extend(conversion.into.code().as_bytes());
+    for (currency, day, rate) in conversion.rates.iter() {
+        into.extend(currency.as_bytes());
+        into.extend(day.epoch().to_le_bytes());
+        into.extend(rate.parts().to_le_bytes());
+        into.push(u8::from(rate.quote() == Quote::PerReportingUnit));
+    }
+}
+
+fn read_conversion(bytes: &[u8]) -> Option<Conversion> {
+    let (into, mut rest) = bytes.split_first_chunk::<3>()?;
+    let mut rates = Rates::default();
+    while !rest.is_empty() {
+        let (code, after) = rest.split_first_chunk::<3>()?;
+        let (day, after) = after.split_first_chunk::<4>()?;
+        let (parts, after) = after.split_first_chunk::<8>()?;
+        let (turned, after) = after.split_first()?;
+        let quote = if *turned == 1 { Quote::PerReportingUnit } else { Quote::PerUnit };
+        let rate = Rate::new(i64::from_le_bytes(*parts), quote)?;
+        rates.insert(currency(*code)?, Day::from_epoch(i32::from_le_bytes(*day))?, rate);
+        rest = after;
+    }
+    Some(Conversion { into: currency(*into)?, rates: Arc::new(rates) })
+}
+
+fn currency(code: [u8; 3]) -> Option<Currency> {
+    std::str::from_utf8(&code).ok()?.parse().ok()
+}
