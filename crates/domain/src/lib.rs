@@ -8,9 +8,12 @@ pub mod accounts;
 pub mod export;
 pub mod ids;
 pub mod ledger;
+pub mod models;
 pub mod money;
 pub mod policy;
 pub mod portfolio;
 pub mod rates;
+#[cfg(test)]
+mod shared_data;
 pub mod team;
 pub mod time;

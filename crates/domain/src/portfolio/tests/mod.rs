@@ -12,7 +12,6 @@ mod properties;
 mod public_data;
 mod rfm;
 mod runs;
-mod shared_data;
 mod xyz;
 
 use super::{AccountFacts, AccountJudgement, AccountXyz, Class, Parameters, Ranking, Valued, abc};

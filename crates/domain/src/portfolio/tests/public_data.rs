@@ -10,7 +10,8 @@ use crate::portfolio::{
 };
 use crate::time::{Day, Month, Months};
 
-use super::{account, shared_data};
+use super::account;
+use crate::shared_data;
 
 struct Lines(Vec<(AccountRef, Day, Amount, String)>);
 

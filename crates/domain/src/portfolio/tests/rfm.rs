@@ -1,7 +1,8 @@
 use crate::money::Amount;
 use crate::portfolio::{Buying, CutPoints, Scores, Scoring, scores};
 
-use super::{accounts, shared_data};
+use super::accounts;
+use crate::shared_data;
 
 fn score(customers: &[(i32, u64, i128)], scoring: Scoring) -> Vec<(u8, u8, u8)> {
     let accounts = accounts(customers.len());
