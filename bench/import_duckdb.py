@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The import benchmark in DuckDB: one CSV of invoice lines to one sorted Parquet file. The yardstick.
 
-usage: import_duckdb.py draw LINES.parquet OUT.csv        writes the CSV from the lines of invoices.py
+usage: import_duckdb.py draw LINES.parquet OUT.csv [R]    writes the CSV from the lines of invoices.py
        import_duckdb.py import IN.csv OUT.parquet         the job that is timed (THREADS, 2 by default)
+
+Invoice numbers begin with the letter given, R by default: later lines have later numbers.
 
 The job knows the types of the columns, keeps amounts as exact decimals and writes those that the ledger
 keeps; it prints rows, revenue and what starting took.
@@ -17,7 +19,7 @@ import duckdb
 
 DRAW = """
 copy (
-  select 'R' || lpad(cast(invoice_id as varchar), 9, '0') as invoice_no,
+  select '{series}' || lpad(cast(invoice_id as varchar), 9, '0') as invoice_no,
          invoice_date,
          lpad(cast(account_id as varchar), 8, '0') as customer_no,
          'Customer ' || account_id || [' GmbH & Co. KG', ' B.V.', ', a.s.'][1 + account_id % 3] as customer_name,
@@ -48,10 +50,10 @@ TOTALS = "select count(*), sum(net_amount) from read_parquet($out)"
 def main() -> None:
     """Draws or imports."""
     start = time.process_time()
-    verb, source, out = sys.argv[1:]
+    verb, source, out, *series = sys.argv[1:]
     with duckdb.connect() as db:
         db.execute(f"set threads = {int(os.environ.get('THREADS', '2'))}")
-        db.execute({"draw": DRAW, "import": IMPORT}[verb].format(out=out), {"lines": source})
+        db.execute({"draw": DRAW, "import": IMPORT}[verb].format(out=out, series=(series or ["R"])[0]), {"lines": source})
         if verb == "import":
             ((rows, revenue),) = db.execute(TOTALS, {"out": out}).fetchall()
             print(json.dumps({"accepted": rows, "revenue": int(revenue * 100), "start_seconds": start}))

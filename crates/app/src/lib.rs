@@ -25,7 +25,9 @@ pub mod upkeep;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use mainstay_ledger::compacted::Folder as Compacted;
 use mainstay_ledger::facts::Engine;
+use mainstay_ledger::summaries::Folder as Summaries;
 use tokio::sync::Notify;
 
 pub use act::{Act, Reads, View};
@@ -44,6 +46,8 @@ pub struct App {
     work_waiting: Arc<Notify>,
     runs: portfolio::Cache,
     engine: Engine,
+    summaries: Summaries,
+    compacted: Compacted,
 }
 
 /// Where Mainstay keeps what is not in the database, below the data directory.
@@ -53,6 +57,10 @@ pub struct Folders {
     pub lines: PathBuf,
     /// Rows that were not accepted, one Parquet file per import.
     pub quarantine: PathBuf,
+    /// Summaries of the files of ledger lines: a cache, made again from the lines where it is lost.
+    pub summaries: PathBuf,
+    /// Small files of ledger lines merged into larger ones: a cache too.
+    pub compacted: PathBuf,
     /// Stored portfolio runs, named by content hash.
     pub runs: PathBuf,
     /// Files being written by a job that has not committed.
@@ -67,6 +75,8 @@ impl Folders {
         Self {
             lines: ledger.join("lines"),
             quarantine: ledger.join("quarantine"),
+            summaries: ledger.join("summaries"),
+            compacted: ledger.join("compacted"),
             runs: ledger.join("runs"),
             staging: ledger.join("staging"),
             uploads: data.join("uploads"),
@@ -74,9 +84,17 @@ impl Folders {
     }
 
     fn create(&self) -> std::io::Result<()> {
-        [&self.lines, &self.quarantine, &self.runs, &self.staging, &self.uploads]
-            .into_iter()
-            .try_for_each(std::fs::create_dir_all)
+        [
+            &self.lines,
+            &self.quarantine,
+            &self.summaries,
+            &self.compacted,
+            &self.runs,
+            &self.staging,
+            &self.uploads,
+        ]
+        .into_iter()
+        .try_for_each(std::fs::create_dir_all)
     }
 }
 
@@ -125,6 +143,8 @@ impl App {
         migrations::migrate(&db, clock.now()).await?;
         Ok(Self {
             db,
+            summaries: Summaries::at(folders.summaries.clone()),
+            compacted: Compacted::at(folders.compacted.clone()),
             folders: Arc::new(folders),
             clock,
             events: events::Events::new(),

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "cluster")]
 pub mod cluster;
+pub mod compacted;
 #[cfg(feature = "engine")]
 pub mod facts;
 pub mod files;
@@ -14,3 +15,4 @@ pub mod lines;
 pub mod runs;
 #[cfg(feature = "engine")]
 pub mod sql;
+pub mod summaries;

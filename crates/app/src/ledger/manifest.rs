@@ -33,9 +33,12 @@ pub async fn manifest(
         None => sql::head(reads).await?.version,
     };
     let files = sql::line_files(reads, version).await?;
-    let paths = files.iter().map(|file| whole_file(app, file)).collect::<Result<_>>()?;
+    let paths = files.iter().map(|file| whole_file(app, file)).collect::<Result<Vec<_>>>()?;
+    let compacted = app.compacted.clone();
+    let paths =
+        tokio::task::spawn_blocking(move || compacted.in_place_of(paths)).await.map_err(Error::bug)?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
-    let mut ledger = Ledger::new(paths).on(app.engine.clone());
+    let mut ledger = Ledger::new(paths).on(app.engine.clone()).summarized(app.summaries.clone());
     if rates::has_foreign_lines(reads, version, currency).await? {
         let rates = rates::of_used_currencies(reads, version).await?;
         ledger = ledger.converted(currency, Arc::new(rates));

@@ -17,6 +17,7 @@ mod read;
 mod reporting;
 mod save;
 pub(crate) mod sql;
+mod summaries;
 mod sweep;
 mod undo;
 mod undo_sql;
@@ -37,6 +38,8 @@ pub use mappings::{
 pub use perform::{import_file, import_upload, request_import};
 pub use read::{Preview, preview_file, preview_upload, read_mapping, state_currency};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
+pub(crate) use summaries::examine_summaries;
+pub use summaries::{compact, summarize};
 pub(crate) use sweep::leftovers;
 pub use sweep::sweep;
 pub use undo::{Undo, Undone, undo, undo_preview};

@@ -19,6 +19,7 @@ pub(super) fn restore(app: &App, prepared: &Prepared) -> Result<()> {
         publish_one(staged, folder)
     };
     prepared.lines.iter().try_for_each(|staged| put_back(staged, &app.folders.lines))?;
+    publish_summaries(app, prepared);
     prepared.quarantine.iter().try_for_each(|staged| put_back(staged, &app.folders.quarantine))
 }
 
@@ -26,7 +27,18 @@ pub(super) fn restore(app: &App, prepared: &Prepared) -> Result<()> {
 /// this one.
 pub(super) fn publish(app: &App, prepared: &Prepared) -> Result<()> {
     prepared.lines.iter().try_for_each(|staged| publish_one(staged, &app.folders.lines))?;
+    publish_summaries(app, prepared);
     prepared.quarantine.iter().try_for_each(|staged| publish_one(staged, &app.folders.quarantine))
+}
+
+/// A summary that does not arrive costs time and nothing else.
+fn publish_summaries(app: &App, prepared: &Prepared) {
+    for lines in &prepared.lines {
+        let published = lines.summary.as_ref().map(|summary| app.summaries.publish(summary, &lines.sha256));
+        if let Some(Err(error)) = published {
+            tracing::warn!("{error}; questions will read the lines instead");
+        }
+    }
 }
 
 fn publish_one(staged: &StagedFile, folder: &Path) -> Result<()> {

@@ -81,11 +81,12 @@ struct Sha {
     sha256: String,
 }
 
-/// A file of ledger lines, and how long it is.
+/// A file of ledger lines, how long it is, and how many there are.
 #[derive(sqlx::FromRow)]
 pub(super) struct LineFile {
     pub(super) sha256: String,
     pub(super) bytes: i64,
+    pub(super) row_count: i64,
 }
 
 /// The files of ledger lines a version is made of, in the order of their hashes.
@@ -95,7 +96,7 @@ pub(super) async fn line_files(
 ) -> Result<Vec<LineFile>> {
     let rows: Vec<LineFile> = reads
         .all(
-            "select distinct sha256, bytes from ledger_file
+            "select distinct sha256, bytes, row_count from ledger_file
              where kind = 'lines' and since_version <= $1 and (until_version is null or until_version > $1)
              order by sha256",
             args![version.0],

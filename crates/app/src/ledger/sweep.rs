@@ -9,8 +9,8 @@ use crate::db::{Tx, args};
 use crate::error::Result;
 use crate::jobs;
 
-/// How long a preview may take before its folder counts as left behind, an upload waits for its import, and a run's file
-/// for its row.
+/// How long a preview may take before its folder counts as left behind, an upload waits for its import, a run's file for
+/// its row, and a summary for its lines.
 const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Removes leftovers and says how many there were. What a live lease protects stays, and so does what any version names.
@@ -44,10 +44,30 @@ pub(crate) async fn leftovers(app: &App, tx: &mut Tx) -> Result<Vec<PathBuf>> {
     for folder in [&folders.lines, &folders.quarantine] {
         left.extend(entries(folder, |_, name| !named.contains(name))?);
     }
+    let merged: BTreeSet<String> =
+        entries(&folders.compacted, |_, _| true)?.iter().filter_map(|path| of(path)).collect();
+    let is_of_lines = |path: &Path| {
+        of(path).is_some_and(|lines| named.contains(&format!("{lines}.parquet")) || merged.contains(&lines))
+    };
+    // What has no such name is one under way, or was.
+    left.extend(entries(&folders.summaries, |path, _| !is_of_lines(path) && is_old(path))?);
+    let newest = names_of(tx, NEWEST).await?;
+    let newest = newest.iter().filter_map(|name| name.strip_suffix(".parquet")).map(str::to_owned).collect();
+    left.extend(app.compacted.unused(&newest).into_iter().filter(|path| is_old(path)));
     left.extend(entries(&folders.runs, |path, name| !runs.contains(name) && is_old(path))?);
     let waited_for = jobs::sql::uploads_waited_for(tx).await?;
     left.extend(entries(&folders.uploads, |path, name| is_old(path) && !waited_for.contains(name))?);
     Ok(left)
+}
+
+/// The files of lines that the newest version is made of.
+const NEWEST: &str =
+    "select distinct sha256 as name from ledger_file where kind = 'lines' and until_version is null";
+
+/// What the name of a cached file says it is made of.
+fn of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".parquet")?;
+    name.split_once('-').map(|(of, _)| of.to_owned())
 }
 
 /// The files that rows name by their hashes.

@@ -71,6 +71,7 @@ pub async fn examine(app: &App, actor: &Actor) -> Result<Vec<Finding>> {
     let chain = audit::verify(app, actor).await?;
     findings.push(audit_log(&chain));
     findings.extend(ledger_files(app, named).await?);
+    findings.push(summaries(app, actor).await?);
     findings.push(run_files(app, stored).await?);
     findings.push(leftovers(app).await?);
     findings.push(jobs(app, actor).await?);
@@ -148,6 +149,24 @@ fn fault(path: &Path, file: &NamedFile) -> Option<String> {
     }
 }
 
+/// Reads every summary to its end.
+async fn summaries(app: &App, actor: &Actor) -> Result<Finding> {
+    let found = ledger::examine_summaries(app, &mut look(app, actor).await?).await?;
+    let told = format!("{} of {} files of lines have one", found.whole, found.files);
+    Ok(if found.damaged + found.damaged_merged == 0 {
+        Finding::ok("summaries", told)
+    } else {
+        Finding::warn(
+            "summaries",
+            format!(
+                "{} are damaged, and {} merged files; {told}, and of the others the lines are read, which takes longer",
+                found.damaged, found.damaged_merged
+            ),
+            "`mainstay doctor --repair` makes them anew",
+        )
+    })
+}
+
 /// Reads every stored run to its end.
 async fn run_files(app: &App, stored: Vec<String>) -> Result<Finding> {
     let (count, folder) = (stored.len(), app.folders().runs.clone());
@@ -217,7 +236,15 @@ fn space(folder: &Path) -> Result<Finding> {
 
 fn permissions(app: &App) -> Finding {
     let folders = app.folders();
-    let needed = [&folders.lines, &folders.quarantine, &folders.runs, &folders.staging, &folders.uploads];
+    let needed = [
+        &folders.lines,
+        &folders.quarantine,
+        &folders.summaries,
+        &folders.compacted,
+        &folders.runs,
+        &folders.staging,
+        &folders.uploads,
+    ];
     let closed = needed.into_iter().find_map(|folder| Some((folder, tempfile::tempfile_in(folder).err()?)));
     if let Some((folder, error)) = closed {
         let found = format!("{} cannot be written: {error}", folder.display());

@@ -16,13 +16,14 @@ use mainstay_domain::time::{AsOf, Period};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fold::{Closed, Folded, Line, Span};
+use super::summarized::Parted;
 use super::{Engine, FactError, Ledger, partitions};
 
 /// The facts of every account with a line before the as-of day, in the order of [`AccountRef`], each with what `of_days`
 /// makes of all its days before the as-of day, oldest first.
 ///
-/// The answer does not depend on how lines are spread over files or threads. The days of one account are in memory at a
-/// time.
+/// The answer does not depend on how lines are spread over files or threads, nor on which files have a summary. The days of
+/// one account are in memory at a time.
 pub async fn account_facts<T: Send + 'static>(
     ledger: &Ledger,
     sight: &Sight,
@@ -42,29 +43,45 @@ pub async fn account_facts<T: Send + 'static>(
             engine.answer(question).await?
         }
     };
-    facts.sort_unstable_by(|(a, _), (b, _)| a.account.cmp(&b.account));
+    facts.sort_by(|(a, _), (b, _)| a.account.cmp(&b.account));
     Ok(facts)
 }
 
+/// Reads the summaries, and the lines of the files that have none.
 async fn folded_here<T: Send + 'static>(
     ledger: &Ledger,
     sight: &Sight,
     span: Span,
     of_days: Arc<impl Fn(&[BuyingDay]) -> T + Send + Sync + 'static>,
 ) -> Result<Vec<(AccountFacts, T)>, FactError> {
+    let (asked, parted_sight) = (ledger.clone(), sight.clone());
+    let parted = tokio::task::spawn_blocking(move || Parted::of(&asked, &parted_sight)).await?;
+    let others = fold_lines(&parted.others, sight, span).await?;
+    let of_merged = Arc::clone(&of_days);
+    let merging = tokio::task::spawn_blocking(move || parted.merge(others, span, of_merged.as_ref()));
+    match merging.await? {
+        Ok(facts) => return Ok(facts),
+        Err(error) => tracing::warn!("{error}; the lines are read instead"),
+    }
+    let accounts = fold_lines(ledger, sight, span).await?;
+    Ok(tokio::task::spawn_blocking(move || accounts.into_facts(span, of_days.as_ref())).await?)
+}
+
+async fn fold_lines(ledger: &Ledger, sight: &Sight, span: Span) -> Result<Accounts, FactError> {
+    if ledger.is_empty() {
+        return Ok(Accounts::default());
+    }
     let columns = ["source", "customer", "invoice", "date", "revenue", "cost"];
     let lines = ledger.lines(&ledger.context()?, sight).await?.select_columns(&columns)?;
     let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
-    let closing = tokio::task::spawn_blocking(move || {
-        let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
-        accounts.into_facts(span, of_days.as_ref())
-    });
-    Ok(closing.await?)
+    let merging =
+        tokio::task::spawn_blocking(|| folds.into_iter().reduce(Accounts::merge).unwrap_or_default());
+    Ok(merging.await?)
 }
 
 /// The accounts of one worker: by source, then by the customer's id there.
 #[derive(Default)]
-struct Accounts {
+pub(super) struct Accounts {
     index: HashMap<String, HashMap<String, usize>>,
     folded: Vec<Folded>,
 }
@@ -130,7 +147,17 @@ impl Accounts {
         self
     }
 
-    fn into_facts<T>(self, span: Span, of_days: impl Fn(&[BuyingDay]) -> T) -> Vec<(AccountFacts, T)> {
+    /// Takes an account out; `None` where it has none of these lines.
+    pub(super) fn take(&mut self, account: &AccountRef) -> Option<Folded> {
+        let place = self.index.get_mut(&account.source)?.remove(&account.external_id)?;
+        self.folded.get_mut(place).map(std::mem::take)
+    }
+
+    pub(super) fn into_facts<T>(
+        self,
+        span: Span,
+        of_days: &impl Fn(&[BuyingDay]) -> T,
+    ) -> Vec<(AccountFacts, T)> {
         let mut folded: Vec<_> = self.folded.into_iter().map(Some).collect();
         let mut facts = Vec::with_capacity(folded.len());
         for (source, customers) in self.index {
@@ -139,7 +166,7 @@ impl Accounts {
                 let known = folded.get_mut(place).and_then(Option::take);
                 facts.extend(known.and_then(|mut known| {
                     let closed = known.close(span);
-                    fact(account, &known, &closed, &of_days)
+                    fact(account, &known, &closed, of_days)
                 }));
             }
         }
@@ -152,7 +179,7 @@ pub(super) fn fact<T>(
     account: AccountRef,
     folded: &Folded,
     closed: &Closed,
-    of_days: impl Fn(&[BuyingDay]) -> T,
+    of_days: &impl Fn(&[BuyingDay]) -> T,
 ) -> Option<(AccountFacts, T)> {
     let (first_day, last_day, last_purchase) = closed.first_last_purchase()?;
     let facts = AccountFacts {

@@ -9,12 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use datafusion::arrow::array::{
-    ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
-};
-use datafusion::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
+use datafusion::arrow::array::{ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array, StringArray};
 use datafusion::arrow::record_batch::RecordBatch;
-use datafusion::prelude::ParquetReadOptions;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::{Amount, approximate};
 use mainstay_domain::portfolio::{
@@ -25,12 +21,11 @@ use mainstay_domain::time::{Day, Period};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::fold::{Folded, Line, Span};
-use super::open::context;
-use super::{FactError, partitions};
+use super::contract_lines::{self, Accounts, padded};
+use super::fold::{Folded, Span};
+use super::{FactError, contract_summary, partitions};
 
 /// 2026-01-01, the first day after the contract's lines, as Parquet counts days.
 const AS_OF: i32 = 20_454;
@@ -51,86 +46,25 @@ pub struct Digest {
     engine: &'static str,
 }
 
-/// Runs the job on `input` and writes one row per account to `output`.
-pub async fn portfolio_contract(input: &Path, output: &Path) -> Result<Digest, FactError> {
+/// Runs the job on `input`, or on its summary where there is one, and writes one row per account to `output`.
+pub async fn portfolio_contract(
+    input: &Path,
+    output: &Path,
+    summary: Option<&Path>,
+) -> Result<Digest, FactError> {
     let started = Instant::now();
-    let columns = ["account_id", "invoice_id", "invoice_date", "revenue", "cost"];
-    let lines = context()
-        .read_parquet(input.to_string_lossy().as_ref(), ParquetReadOptions::default())
-        .await?
-        .select_columns(&columns)?;
     let as_of = Day::from_epoch(AS_OF).ok_or(FactError::WrongColumn("invoice_date"))?;
     let span = Span::new(Period { start: None, end: as_of }, as_of);
-    let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
-    let accounts = folds.into_iter().reduce(Accounts::merge).unwrap_or_default();
+    let accounts = if let Some(folder) = summary {
+        contract_summary::accounts(folder, span)?
+    } else {
+        let lines = contract_lines::of(input).await?;
+        let folds = partitions::fold(lines, move |fold: &mut Accounts, batch| fold.add(batch, span)).await?;
+        Accounts::merged(folds, span)
+    };
     let answer = Answer::judge(accounts, as_of, span);
     answer.write(output)?;
     Ok(answer.digest(started.elapsed().as_secs_f64()))
-}
-
-/// The accounts of one worker, by their number in the file.
-#[derive(Default)]
-struct Accounts {
-    index: FxHashMap<i32, usize>,
-    folded: Vec<(i32, Folded)>,
-}
-
-impl Accounts {
-    fn place(&mut self, id: i32) -> usize {
-        let next = self.folded.len();
-        let place = *self.index.entry(id).or_insert(next);
-        if place == next {
-            self.folded.push((id, Folded::default()));
-        }
-        place
-    }
-
-    fn add(&mut self, batch: &RecordBatch, span: Span) -> Result<(), FactError> {
-        let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
-        let wrong = FactError::WrongColumn;
-        let ids = column("account_id")?.as_primitive_opt::<Int32Type>().ok_or(wrong("account_id"))?;
-        let invoices = column("invoice_id")?.as_primitive_opt::<Int64Type>().ok_or(wrong("invoice_id"))?;
-        let dates = column("invoice_date")?.as_primitive_opt::<Date32Type>().ok_or(wrong("invoice_date"))?;
-        let revenues = column("revenue")?.as_primitive_opt::<Float64Type>().ok_or(wrong("revenue"))?;
-        let costs = column("cost")?.as_primitive_opt::<Float64Type>().ok_or(wrong("cost"))?;
-        let (mut last, mut place) = (None, 0);
-        for row in 0..batch.num_rows() {
-            let line = Line {
-                invoice: invoices.value(row).cast_unsigned(),
-                day: dates.value(row),
-                revenue: parts(revenues.value(row)),
-                cost: Some(parts(costs.value(row))),
-            };
-            let id = ids.value(row);
-            if last != Some(id) {
-                (last, place) = (Some(id), self.place(id));
-            }
-            if let Some((_, folded)) = self.folded.get_mut(place) {
-                folded.add(line, span);
-            }
-        }
-        Ok(())
-    }
-
-    fn merge(mut self, other: Self) -> Self {
-        for (id, folded) in other.folded {
-            let place = self.place(id);
-            if let Some((_, into)) = self.folded.get_mut(place) {
-                into.merge(folded);
-            }
-        }
-        self
-    }
-}
-
-/// The nearest 1/10,000: the contract's doubles are cents, so nothing is lost.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "the contract's amounts are small doubles"
-)]
-fn parts(amount: f64) -> i64 {
-    (amount * 10_000.0).round() as i64
 }
 
 /// The contract's answer: a row per account, in the order of account ids.
@@ -146,10 +80,9 @@ struct Answer {
 }
 
 impl Answer {
-    fn judge(mut accounts: Accounts, as_of: Day, span: Span) -> Self {
-        accounts.folded.sort_unstable_by_key(|(id, _)| *id);
+    fn judge(accounts: Vec<(i32, Folded)>, as_of: Day, span: Span) -> Self {
         let (mut ids, mut facts, mut months) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, mut folded) in accounts.folded {
+        for (id, mut folded) in accounts {
             let end = as_of.month();
             let closed = folded.close(span);
             let days = &closed.days;
@@ -163,8 +96,7 @@ impl Answer {
             ids.push(id);
             months.push((life, swing));
             facts.push(AccountFacts {
-                // Padded, so that the order of bytes is the order of numbers.
-                account: AccountRef { source: String::new(), external_id: format!("{id:011}") },
+                account: AccountRef { source: String::new(), external_id: padded(id) },
                 first_day,
                 last_day,
                 last_purchase,

@@ -1,11 +1,14 @@
 //! Folds lines into what is known of each account, in one pass and in any order.
 //!
 //! Per account it keeps totals, and an entry for each run of neighbouring lines of one invoice and day. A ledger that lies
-//! sorted by customer and date costs little more than its totals; one that does not is the same in the end.
+//! sorted by customer and date costs little more than its totals; one that does not is the same in the end. Days that a
+//! summary has added up already join them, and the answer is that of their lines.
 
 use mainstay_domain::money::Amount;
 use mainstay_domain::portfolio::BuyingDay;
 use mainstay_domain::time::{Day, Period};
+
+use crate::summaries::AccountDay;
 
 /// One account under way.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +19,12 @@ pub(super) struct Folded {
     pub(super) costed_revenue: i128,
     pub(super) cost: i128,
     pub(super) entries: Vec<Entry>,
+    /// Days whose invoices are counted already, each with its net amount.
+    pub(super) days: Vec<(i32, i64)>,
+    /// Those invoices that have lines on one day alone.
+    pub(super) invoices: u64,
+    /// Those that have lines on several, once for each.
+    pub(super) spread: Vec<u64>,
 }
 
 /// Neighbouring lines of one invoice and day.
@@ -96,6 +105,38 @@ impl Folded {
         }
     }
 
+    /// Adds a day of a summary. Where another file may have lines of the same invoices, `by_invoice` tells them apart one
+    /// by one.
+    pub(super) fn add_day(&mut self, day: AccountDay<'_>, span: Span, by_invoice: bool) {
+        if day.day >= span.as_of {
+            return;
+        }
+        let is_in_window = span.holds(day.day);
+        if by_invoice {
+            let hashes = day.hashes.iter().chain(day.spread.iter());
+            let nets = std::iter::once(day.revenue).chain(std::iter::repeat(0));
+            self.entries.extend(hashes.zip(nets).map(|(invoice, net)| Entry { invoice, net, day: day.day }));
+        } else {
+            self.days.push((day.day, day.revenue));
+            if is_in_window {
+                self.invoices += day.invoices.unsigned_abs();
+                self.spread.extend(day.spread.iter());
+            }
+        }
+        if is_in_window {
+            self.lines += day.lines.unsigned_abs();
+            self.revenue += i128::from(day.revenue);
+            self.costed_lines += (day.lines - day.uncosted_lines).unsigned_abs();
+            self.costed_revenue += i128::from(day.revenue) - i128::from(day.uncosted_revenue);
+            self.cost += i128::from(day.cost);
+        }
+    }
+
+    /// Forgets what is known of costs.
+    pub(super) fn without_costs(&mut self) {
+        (self.costed_lines, self.costed_revenue, self.cost) = (0, 0, 0);
+    }
+
     /// Takes in what another worker folded of the same account.
     pub(super) fn merge(&mut self, other: Self) {
         self.lines += other.lines;
@@ -104,24 +145,31 @@ impl Folded {
         self.costed_revenue += other.costed_revenue;
         self.cost += other.cost;
         self.entries.extend(other.entries);
+        self.days.extend(other.days);
+        self.invoices += other.invoices;
+        self.spread.extend(other.spread);
     }
 
     /// Brings the entries into order; they are spent then.
     pub(super) fn close(&mut self, span: Span) -> Closed {
-        let mut entries = std::mem::take(&mut self.entries);
-        let mut invoices: Vec<u64> =
+        let entries = std::mem::take(&mut self.entries);
+        let in_window =
             entries.iter().filter(|entry| span.holds(entry.day)).map(|entry| entry.invoice).collect();
-        invoices.sort_unstable();
-        invoices.dedup();
-        entries.sort_unstable_by_key(|entry| entry.day);
-        let mut days: Vec<(i32, i64)> = Vec::new();
-        for entry in entries {
-            match days.last_mut() {
-                Some((day, net)) if *day == entry.day => *net = net.saturating_add(entry.net),
-                _ => days.push((entry.day, entry.net)),
-            }
+        let invoices = self.invoices + distinct(in_window) + distinct(std::mem::take(&mut self.spread));
+        let mut days = std::mem::take(&mut self.days);
+        days.extend(entries.iter().map(|entry| (entry.day, entry.net)));
+        if !days.is_sorted_by_key(|(day, _)| *day) {
+            // The days of each file are in order already: merging them is what a stable sort does.
+            days.sort_by_key(|(day, _)| *day);
         }
-        Closed { days, invoices: u64::try_from(invoices.len()).unwrap_or(u64::MAX) }
+        days.dedup_by(|next, day| {
+            let is_same = next.0 == day.0;
+            if is_same {
+                day.1 = day.1.saturating_add(next.1);
+            }
+            is_same
+        });
+        Closed { days, invoices }
     }
 
     pub(super) fn revenue(&self) -> Amount {
@@ -145,4 +193,10 @@ impl Closed {
         let purchase = self.days.iter().rev().find(|(_, net)| *net > 0);
         Some((first, last, purchase.and_then(|(day, _)| Day::from_epoch(*day))))
     }
+}
+
+fn distinct(mut invoices: Vec<u64>) -> u64 {
+    invoices.sort_unstable();
+    invoices.dedup();
+    u64::try_from(invoices.len()).unwrap_or(u64::MAX)
 }

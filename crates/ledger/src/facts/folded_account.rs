@@ -288,7 +288,9 @@ impl Account {
             Some(Entry { invoice, net, day: bytes.int()? })
         };
         let entries = (0..count).map(entry).collect::<Option<_>>()?;
-        Some(Self { seen, folded: Folded { lines, revenue, costed_lines, costed_revenue, cost, entries } })
+        let folded =
+            Folded { lines, revenue, costed_lines, costed_revenue, cost, entries, ..Folded::default() };
+        Some(Self { seen, folded })
     }
 }
 

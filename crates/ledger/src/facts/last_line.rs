@@ -12,13 +12,27 @@ use super::{FactError, Ledger};
 
 /// The day of the last line dated `today` or earlier; lines dated later are in the ledger but have not happened.
 pub async fn last_line_until(ledger: &Ledger, today: Day) -> Result<Option<Day>, FactError> {
-    if ledger.is_empty() {
-        return Ok(None);
-    }
-    ledger.engine().answer(|| last_line(ledger, today)).await
+    let asked = ledger.clone();
+    let said = tokio::task::spawn_blocking(move || said_by_summaries(&asked, today.epoch()));
+    let (known, others) = said.await?;
+    let read = async || if others.is_empty() { Ok(None) } else { last_line(&others, today).await };
+    let read = others.engine().answer(read).await?;
+    Ok(known.max(read).and_then(Day::from_epoch))
 }
 
-async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<Day>, FactError> {
+/// The last day of the files whose summaries know it, and the version made of the others.
+fn said_by_summaries(ledger: &Ledger, today: i32) -> (Option<i32>, Ledger) {
+    let (mut last, mut others) = (None, Vec::new());
+    for (path, summary) in ledger.with_summaries() {
+        match summary.and_then(|summary| summary.last_day).filter(|day| *day <= today) {
+            Some(day) => last = last.max(Some(day)),
+            None => others.push(path),
+        }
+    }
+    (last, ledger.only(others))
+}
+
+async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<i32>, FactError> {
     let context = ledger.context()?;
     let lines = ledger.as_written(&context, &sight(&Actor::system())).await?;
     let answer = lines
@@ -28,6 +42,5 @@ async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<Day>, FactError
         .await?;
     let days =
         answer.first().and_then(|batch| batch.columns().first()?.as_primitive_opt::<Date32Type>().cloned());
-    let last = days.and_then(|days| days.iter().next().flatten());
-    Ok(last.and_then(Day::from_epoch))
+    Ok(days.and_then(|days| days.iter().next().flatten()))
 }

@@ -7,6 +7,8 @@ mod account_facts;
 mod account_months;
 mod account_products;
 mod bench;
+mod contract_lines;
+mod contract_summary;
 pub(crate) mod convert;
 mod engine;
 pub(crate) mod fold;
@@ -18,11 +20,14 @@ mod mentioned;
 mod on_cluster;
 mod open;
 mod partitions;
+mod sharing;
+mod summarized;
 
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
 pub use bench::{Digest, portfolio_contract};
+pub use contract_summary::{Summarized, summarize_contract};
 pub use engine::Engine;
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
@@ -50,6 +55,9 @@ pub enum FactError {
     /// A column has another type than ledger lines have.
     #[error("the file is not one of this ledger: column `{0}` has the wrong type")]
     WrongColumn(&'static str),
+    /// A summary failed while it was read.
+    #[error(transparent)]
+    Summary(#[from] crate::summaries::SummaryError),
     /// A worker thread ended early.
     #[error("a worker ended early: {0}")]
     Worker(#[from] tokio::task::JoinError),

@@ -69,7 +69,7 @@ impl<T> Default for Read<T> {
 
 fn read<T>(
     batch: &RecordBatch,
-    of_days: impl Fn(&[BuyingDay]) -> T,
+    of_days: &impl Fn(&[BuyingDay]) -> T,
     into: &mut Read<T>,
 ) -> Result<(), FactError> {
     let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
@@ -82,7 +82,7 @@ fn read<T>(
         into.seen += seen;
         let external_id = customers.value(row).to_owned();
         let account = AccountRef { source: sources.value(row).to_owned(), external_id };
-        into.facts.extend(fact(account, &folded, &closed, &of_days));
+        into.facts.extend(fact(account, &folded, &closed, of_days));
     }
     Ok(())
 }

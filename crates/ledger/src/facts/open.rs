@@ -17,6 +17,7 @@ use mainstay_domain::time::Day;
 
 use super::convert::Conversion;
 use super::{Engine, FactError};
+use crate::summaries::{Folder, Summary};
 
 /// One version of the ledger: the files the manifest names for it.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,7 @@ pub struct Ledger {
     conversion: Option<Conversion>,
     until: Option<Day>,
     engine: Engine,
+    summaries: Option<Folder>,
 }
 
 impl Ledger {
@@ -59,6 +61,38 @@ impl Ledger {
     #[must_use]
     pub fn until(&self, day: Day) -> Self {
         Self { until: Some(day), ..self.clone() }
+    }
+
+    /// The same version, some of whose files may have summaries in this folder.
+    #[must_use]
+    pub fn summarized(self, folder: Folder) -> Self {
+        Self { summaries: Some(folder), ..self }
+    }
+
+    /// Its files with the summaries that are whole. Reading them takes long: call it off the async threads. A cluster reads
+    /// the lines: it is there for what one machine cannot read.
+    pub(super) fn with_summaries(&self) -> Vec<(PathBuf, Option<Summary>)> {
+        if !matches!(self.engine, Engine::Here) {
+            return self.files.iter().map(|file| (file.clone(), None)).collect();
+        }
+        let listed = self.summaries.as_ref().map(Folder::list).unwrap_or_default();
+        let summary = |file: &PathBuf| {
+            let name = file.file_stem().and_then(|name| name.to_str())?;
+            // A merged file has a checksum in its name.
+            let lines = name.split_once('-').map_or(name, |(lines, _)| lines);
+            self.summaries.as_ref()?.first_whole(listed.get(lines)?)
+        };
+        self.files.iter().map(|file| (file.clone(), summary(file))).collect()
+    }
+
+    /// The same version made of some of its files.
+    pub(super) fn only(&self, files: Vec<PathBuf>) -> Self {
+        Self { files, ..self.clone() }
+    }
+
+    /// Whether amounts in this currency are added up as they are.
+    pub(super) fn counts_as_written(&self, currency: &str) -> bool {
+        self.conversion.as_ref().is_none_or(|conversion| conversion.into.code() == currency)
     }
 
     /// Whether the version has no lines at all.

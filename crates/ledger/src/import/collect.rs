@@ -20,6 +20,8 @@ use super::{
 };
 
 const SAMPLE: usize = 20;
+/// The lines of one invoice that are kept in one file at any rate.
+const LONGEST_INVOICE: usize = 10_000;
 /// The longest name, country or category that is kept, in characters: cells may be far longer than any list shows.
 const LONGEST_NAME: usize = 500;
 
@@ -135,7 +137,11 @@ impl<'a> Collected<'a> {
         let number = block.rows.get(row).map_or(0, |row| row.line);
         self.totals.add(line);
         self.mended.extend(self.plan.bound.marks.and_then(|marks| marks.read(block, row)));
-        let invoice = self.invoice(self.plan.bound.word(self.plan.invoice.as_ref(), block, row), line.date);
+        let invoice_id = self.plan.bound.word(self.plan.invoice.as_ref(), block, row);
+        if self.waiting >= MOST_LINES && !self.goes_on(invoice_id, line.date) {
+            self.write()?;
+        }
+        let invoice = self.invoice(invoice_id, line.date);
         if self.sample.len() < SAMPLE {
             let texts = SampleTexts {
                 customer: self.customers.texts().text(customer),
@@ -161,7 +167,19 @@ impl<'a> Collected<'a> {
             None => self.runs.push((line.currency, vec![packed])),
         }
         self.waiting += 1;
-        if self.waiting >= MOST_LINES { self.write() } else { Ok(()) }
+        Ok(())
+    }
+
+    /// Whether a line continues the invoice of the line before, which one file should have whole: invoices that no two files
+    /// share are counted file by file. There is an end to that.
+    fn goes_on(&self, id: &[u8], date: Day) -> bool {
+        let before = self.invoices.last();
+        let is_same = if id.is_empty() {
+            self.last_day_invoice.is_some_and(|(day, number)| day == date && before == Some(number))
+        } else {
+            before.is_some_and(|number| self.invoices.bytes_of(number) == id)
+        };
+        is_same && self.waiting < MOST_LINES + LONGEST_INVOICE
     }
 
     /// Ends the import: writes what is left and draws up the report.

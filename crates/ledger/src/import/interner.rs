@@ -49,6 +49,11 @@ impl Texts {
         }
     }
 
+    /// The number given last.
+    pub(super) fn last(&self) -> Option<u32> {
+        place(self.len()).checked_sub(1)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -103,7 +108,7 @@ impl Texts {
         left.0.cmp(&right.0).then_with(|| self.bytes_of(left.1).cmp(self.bytes_of(right.1)))
     }
 
-    fn bytes_of(&self, number: u32) -> &[u8] {
+    pub(super) fn bytes_of(&self, number: u32) -> &[u8] {
         let number = position(number);
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(start);

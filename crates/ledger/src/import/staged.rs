@@ -31,7 +31,7 @@ impl Staging {
         synced.map_err(ImportError::stage(&self.path))?;
         self.complete = true;
         let sha256 = hex::encode(std::mem::take(&mut self.hash).finalize());
-        Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows })
+        Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows, summary: None })
     }
 }
 

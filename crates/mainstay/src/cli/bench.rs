@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use mainstay_ledger::facts::portfolio_contract;
+use mainstay_ledger::facts::{portfolio_contract, summarize_contract};
 
 use super::output::print;
 
@@ -16,13 +16,29 @@ pub(super) enum Bench {
         input: PathBuf,
         /// One row per account
         output: PathBuf,
+        /// A folder with the summary of the lines: it is read instead of them
+        #[arg(long, value_name = "FOLDER")]
+        summary: Option<PathBuf>,
+    },
+    /// Sum the lines of that file up, as an import does
+    Summarize {
+        /// The lines
+        input: PathBuf,
+        /// An empty folder for the summary
+        folder: PathBuf,
     },
 }
 
 /// Runs the job and prints its digest as one line of JSON.
 pub(super) async fn run(bench: Bench) -> anyhow::Result<ExitCode> {
-    let Bench::Portfolio { input, output } = bench;
-    let digest = portfolio_contract(&input, &output).await?;
-    print(&serde_json::to_string(&digest)?)?;
+    match bench {
+        Bench::Portfolio { input, output, summary } => {
+            let digest = portfolio_contract(&input, &output, summary.as_deref()).await?;
+            print(&serde_json::to_string(&digest)?)?;
+        }
+        Bench::Summarize { input, folder } => {
+            print(&serde_json::to_string(&summarize_contract(&input, &folder).await?)?)?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }

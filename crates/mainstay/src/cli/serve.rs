@@ -127,9 +127,12 @@ async fn told_to_stop(stop: CancellationToken) {
     }
 }
 
-/// Removes what killed processes left, now and then, while the server runs.
+/// Makes the ledger's caches and removes what killed processes left, now and then, while the server runs.
 async fn keep_tidy(app: App, stop: CancellationToken) {
     loop {
+        if let Err(error) = make_caches(&app).await {
+            tracing::warn!(error = error.chain(), "the ledger's caches cannot be made now");
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(SWEEP) => {}
@@ -138,4 +141,11 @@ async fn keep_tidy(app: App, stop: CancellationToken) {
             tracing::warn!(error = error.chain(), "leftovers cannot be removed now");
         }
     }
+}
+
+/// Merges small files of lines, and sums up what has no summary.
+async fn make_caches(app: &App) -> mainstay_app::Result<()> {
+    ledger::compact(app).await?;
+    ledger::summarize(app).await?;
+    Ok(())
 }

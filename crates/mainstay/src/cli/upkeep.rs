@@ -13,7 +13,7 @@ use super::output::{complain, count, print, print_json, table};
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
-    /// Also mend what takes no decision: remove what nothing names, compute lost runs anew
+    /// Also mend what takes no decision: remove what nothing names, merge small files, make summaries and lost runs anew
     #[arg(long)]
     repair: bool,
     /// Print one JSON object
@@ -67,6 +67,10 @@ async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<V
         upkeep::may(&actor)?;
         let removed = ledger::sweep(app).await?;
         complain(&format!("removed {} files that nothing names", count(removed)));
+        let merged = ledger::compact(app).await?;
+        complain(&format!("merged small files of lines into {}", count(merged)));
+        let made = ledger::summarize(app).await?;
+        complain(&format!("made {} summaries anew", count(made)));
         let restored = portfolio::restore_lost(app, &actor).await?;
         complain(&format!("computed {} lost runs anew", count(restored.runs)));
         for why in &restored.lost {

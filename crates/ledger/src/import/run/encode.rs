@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::thread;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
-    StringArray, StringBuilder,
+    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
 };
+use arrow::buffer::{Buffer, OffsetBuffer};
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
 use crossbeam_channel::{Receiver, bounded};
@@ -17,6 +17,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::errors::ParquetError;
 
+use super::summary::RunSummary;
 use super::{Packed, Shared, Sorted, UNKNOWN};
 use crate::import::ImportError;
 use crate::import::staged::Staging;
@@ -28,17 +29,26 @@ const BATCHES_AHEAD: usize = 2;
 /// The columns that one of the two encoding threads takes, about half of the work; the other takes the rest.
 const ONE_HALF: [&str; 4] = [lines::INVOICE, lines::CUSTOMER, lines::PRODUCT, lines::KIND];
 
-/// Writes the rows in their order. The bytes do not depend on who encodes which column.
-pub(super) fn write(path: &Path, rows: &Sorted<'_>, shared: &Shared<'_>) -> Result<Staging, ImportError> {
+/// Writes the rows in their order, and sums them up on the way. The bytes do not depend on who encodes which column.
+pub(super) fn write(
+    path: &Path,
+    rows: &Sorted<'_>,
+    shared: &Shared<'_>,
+) -> Result<(Staging, RunSummary), ImportError> {
     let failed =
         |error: ParquetError| ImportError::Stage { path: path.to_owned(), detail: error.to_string() };
     let properties = lines::writer_properties(Some(shared.file_sha256));
     let writer = ArrowWriter::try_new(Staging::create(path.to_owned())?, lines::schema(), Some(properties));
     let (mut file, groups) = writer.and_then(ArrowWriter::into_serialized_writer).map_err(failed)?;
     let dictionaries = Dictionaries::new(shared);
+    let mut summary = RunSummary::start(path);
     for (number, places) in pieces(0..rows.keys.len(), lines::ROWS_PER_GROUP).enumerate() {
         let writers = groups.create_column_writers(number).map_err(failed)?;
-        let batches = pieces(places, BATCH).map(|places| dictionaries.batch(&rows.rows(places), shared));
+        let batches = pieces(places, BATCH).map(|places| {
+            let rows = rows.rows(places);
+            summary.add(&rows, shared);
+            dictionaries.batch(&rows, shared)
+        });
         let chunks = encode(writers, batches).map_err(failed)?;
         let mut group = file.next_row_group().map_err(failed)?;
         for chunk in chunks {
@@ -46,7 +56,7 @@ pub(super) fn write(path: &Path, rows: &Sorted<'_>, shared: &Shared<'_>) -> Resu
         }
         group.close().map_err(failed)?;
     }
-    file.into_inner().map_err(failed)
+    Ok((file.into_inner().map_err(failed)?, summary))
 }
 
 /// The parts of a range between the multiples of a length.
@@ -136,10 +146,6 @@ impl Dictionaries {
             let values: ArrayRef = Arc::<StringArray>::clone(values);
             Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, values)?))
         };
-        let mut invoices = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
-        for row in rows {
-            invoices.append_value(shared.invoices.text(row.invoice));
-        }
         RecordBatch::try_new(
             lines::schema(),
             vec![
@@ -148,7 +154,7 @@ impl Dictionaries {
                     rows.iter().map(|row| number(row.customer).unwrap_or(0)).collect::<Vec<_>>().into(),
                     &self.customers,
                 )?,
-                Arc::new(invoices.finish()),
+                Arc::new(invoices(rows, shared)?),
                 Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.date))),
                 words(rows.iter().map(|row| number(row.product)).collect(), &self.products)?,
                 words(rows.iter().map(|row| kind_key(row.kind)).collect::<Vec<_>>().into(), &self.kinds)?,
@@ -163,6 +169,14 @@ impl Dictionaries {
             ],
         )
     }
+}
+
+/// The invoice numbers, looked at for their encoding once for all of them.
+fn invoices(rows: &[Packed], shared: &Shared<'_>) -> Result<StringArray, ArrowError> {
+    let texts = || rows.iter().map(|row| shared.invoices.bytes_of(row.invoice));
+    let mut bytes = Vec::with_capacity(texts().map(<[u8]>::len).sum());
+    texts().for_each(|text| bytes.extend_from_slice(text));
+    StringArray::try_new(OffsetBuffer::from_lengths(texts().map(<[u8]>::len)), Buffer::from_vec(bytes), None)
 }
 
 fn amounts(values: impl Iterator<Item = Option<i128>>) -> Result<ArrayRef, ArrowError> {

@@ -1,6 +1,7 @@
 //! A run of accepted lines: collected in file order, sorted once by integers, written as one Parquet file.
 
 mod encode;
+mod summary;
 
 use std::ops::Range;
 use std::path::Path;
@@ -83,8 +84,9 @@ struct Sorted<'a> {
 /// Sorts the lines and writes them.
 pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
     let sorted = Sorted { run, keys: sort_keys(run, shared)? };
-    let staging = encode::write(path, &sorted, shared)?;
-    staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))
+    let (staging, summary) = encode::write(path, &sorted, shared)?;
+    let staged = staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))?;
+    Ok(StagedFile { summary: summary.complete(shared), ..staged })
 }
 
 impl Sorted<'_> {

@@ -82,6 +82,9 @@ async fn a_damaged_ledger_file_gives_an_error_and_never_another_total(
             std::fs::write(&file, bytes).unwrap();
         }
     }
+    // Questions that the summary answers do not read the lines.
+    let summary = app.folders().summaries.join(&TestApp::files(&app.folders().summaries)[0]);
+    std::fs::remove_file(summary).unwrap();
     let request = RunRequest { window: Window::All, ..RunRequest::default() };
     let error = portfolio::run_now(&app, &TestApp::owner(), &request).await.unwrap_err();
     assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");

@@ -2,10 +2,12 @@
 
 mod ask;
 mod commits;
+mod compacted;
 mod currencies;
 mod faults;
 mod master;
 mod mending;
 mod mending_workbooks;
 mod side_by_side;
+mod summaries;
 mod undo;

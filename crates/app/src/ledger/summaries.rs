@@ -1,0 +1,135 @@
+//! Looking after the summaries of the ledger's files, which are a cache: whatever is lost is made again from the lines.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::compacted::SmallFile;
+use mainstay_ledger::summaries::{self, Folder, SummaryError};
+
+use super::manifest::file_path;
+use super::sql;
+use crate::App;
+use crate::act::Reads;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+
+/// How the summaries of the newest version are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// The files of lines.
+    pub(crate) files: usize,
+    /// Those that have a summary which is whole.
+    pub(crate) whole: usize,
+    /// Those that have one which is not.
+    pub(crate) damaged: usize,
+    /// Merged files that are not.
+    pub(crate) damaged_merged: usize,
+}
+
+/// Reads every summary of the newest version to its end.
+pub(crate) async fn examine_summaries(app: &App, reads: &mut (impl Reads + Send)) -> Result<Found> {
+    let version = sql::head(reads).await?.version;
+    let lines = sql::line_files(reads, version).await?;
+    // Every byte is read, also of those that were found whole before.
+    let folder = Folder::at(app.folders.summaries.clone());
+    let compacted = app.compacted.clone();
+    let looking = tokio::task::spawn_blocking(move || {
+        let listed = folder.list();
+        let mut found =
+            Found { files: lines.len(), whole: 0, damaged: 0, damaged_merged: compacted.damaged().len() };
+        for files in lines.iter().filter_map(|lines| listed.get(&lines.sha256)) {
+            if folder.first_whole(files).is_some() {
+                found.whole += 1;
+            } else {
+                found.damaged += 1;
+            }
+        }
+        found
+    });
+    looking.await.map_err(Error::bug)
+}
+
+/// Makes the summaries that files of the newest version have none of, or none that is whole: how many were made. Lines that
+/// cannot be summed up are left as they are.
+pub async fn summarize(app: &App) -> Result<usize> {
+    let mut view = app.view(&Actor::system(), Verb::RunAnalysis).await?;
+    let version = sql::head(&mut view).await?.version;
+    let lines = sql::line_files(&mut view, version).await?;
+    drop(view);
+    let paths: Vec<PathBuf> = lines.iter().map(|file| file_path(app, &file.sha256)).collect();
+    let compacted = app.compacted.clone();
+    let folder = app.folders.summaries.clone();
+    let making = tokio::task::spawn_blocking(move || {
+        let summaries = Folder::at(folder.clone());
+        let listed = summaries.list();
+        let mut made = 0;
+        // Also of the files themselves, which an undo brings back.
+        let merged = compacted.in_place_of(paths.clone());
+        let all: BTreeSet<PathBuf> = paths.into_iter().chain(merged).collect();
+        for path in all {
+            let Some(sha256) = lines_of(&path) else { continue };
+            let known = listed.get(&sha256).map(Vec::as_slice).unwrap_or_default();
+            if summaries.first_whole(known).is_some() {
+                continue;
+            }
+            match make(&folder, &sha256, &path, known) {
+                Ok(()) => made += 1,
+                Err(error) => tracing::info!("{}: {error}", path.display()),
+            }
+        }
+        made
+    });
+    making.await.map_err(Error::bug)
+}
+
+/// Merges small files of lines where there are many, and removes merged ones that are damaged: how many were made.
+pub async fn compact(app: &App) -> Result<usize> {
+    let mut view = app.view(&Actor::system(), Verb::RunAnalysis).await?;
+    let version = sql::head(&mut view).await?.version;
+    let lines = sql::line_files(&mut view, version).await?;
+    drop(view);
+    let small = |file: &sql::LineFile| SmallFile {
+        sha256: file.sha256.clone(),
+        path: file_path(app, &file.sha256),
+        rows: file.row_count.unsigned_abs(),
+    };
+    let files: Vec<SmallFile> = lines.iter().map(small).collect();
+    let compacted = app.compacted.clone();
+    let merging = tokio::task::spawn_blocking(move || {
+        for path in compacted.damaged() {
+            let _ = std::fs::remove_file(path);
+        }
+        compacted.compact(&files)
+    });
+    let made = merging.await.map_err(Error::bug)?;
+    made.map_err(|error| {
+        Error::unavailable("the ledger's files cannot be merged; nothing was changed", error)
+    })
+}
+
+/// What the name of a file of lines, or of a merged one, begins with.
+fn lines_of(path: &Path) -> Option<String> {
+    let name = path.file_stem()?.to_str()?;
+    Some(name.split_once('-').map_or(name, |(lines, _)| lines).to_owned())
+}
+
+fn make(
+    folder: &Path,
+    sha256: &str,
+    lines: &Path,
+    damaged: &[PathBuf],
+) -> std::result::Result<(), SummaryError> {
+    let under_way = folder.join(format!("{sha256}.{}", Clock::new_id()));
+    let made = summaries::summarize(lines, &under_way);
+    let published = made.and_then(|staged| Folder::at(folder.to_owned()).publish(&staged, sha256));
+    if published.is_err() {
+        let _ = std::fs::remove_file(under_way);
+        return published;
+    }
+    // A damaged one may have the name that the new one just took.
+    for path in damaged.iter().filter(|path| !Folder::is_whole(path)) {
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(())
+}
