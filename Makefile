@@ -64,6 +64,7 @@ stories:
 soak:
 	cargo build --locked -p mainstay
 	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_KILLS=200 cargo test --locked -p mainstay-testkit kill
+	scripts/fuzz 300
 
 bench: tools
 	cargo build --release --locked -p mainstay

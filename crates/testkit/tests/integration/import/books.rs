@@ -5,6 +5,8 @@ use std::io::Write;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use zip::write::SimpleFileOptions;
 
+pub(super) use super::wrap::container;
+
 /// A cell of a row.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
@@ -159,52 +161,4 @@ fn cell_format(id: u16) -> Vec<u8> {
 pub(super) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len()).unwrap();
     [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
-}
-
-const SECTOR: usize = 512;
-const NONE: u32 = 0xffff_ffff;
-const LAST: u32 = 0xffff_fffe;
-
-/// The container of old office programs with one stream, filled up to the size from which streams have sectors of their own.
-pub(super) fn container(name: &str, stream: &[u8]) -> Vec<u8> {
-    let size = stream.len().max(4096);
-    let sectors = u32::try_from(size.div_ceil(SECTOR)).unwrap();
-    // The table comes first, then the directory, then the stream.
-    let tables = (sectors + 2).div_ceil(127);
-    let directory = tables;
-    let mut next: Vec<u32> = vec![0xffff_fffd; usize::try_from(tables).unwrap()];
-    next.push(LAST);
-    next.extend((1..sectors).map(|sector| directory + 1 + sector));
-    next.push(LAST);
-    next.resize(usize::try_from(tables).unwrap() * 128, NONE);
-    let mut file = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    file.resize(24, 0);
-    for number in [0x003e_u16, 3, 0xfffe, 9, 6] {
-        file.extend(number.to_le_bytes());
-    }
-    file.resize(44, 0);
-    for number in [tables, directory, 0, 4096, LAST, 0, LAST, 0] {
-        file.extend(number.to_le_bytes());
-    }
-    file.extend((0..109).flat_map(|place| (if place < tables { place } else { NONE }).to_le_bytes()));
-    file.extend(next.iter().flat_map(|sector| sector.to_le_bytes()));
-    file.extend(entry("Root Entry", 5, LAST, 0));
-    file.extend(entry(name, 2, directory + 1, u32::try_from(size).unwrap()));
-    file.resize(file.len() + 2 * 128, 0);
-    file.extend(stream);
-    file.resize(SECTOR * usize::try_from(1 + tables + 1 + sectors).unwrap(), 0);
-    file
-}
-
-fn entry(name: &str, kind: u8, start: u32, size: u32) -> Vec<u8> {
-    let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let length = u16::try_from(entry.len() + 2).unwrap();
-    entry.resize(64, 0);
-    entry.extend(length.to_le_bytes());
-    entry.push(kind);
-    entry.resize(116, 0);
-    entry.extend(start.to_le_bytes());
-    entry.extend(size.to_le_bytes());
-    entry.resize(128, 0);
-    entry
 }

@@ -9,6 +9,8 @@ mod expressions;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod kinds;
@@ -39,3 +41,11 @@ mod staged;
 mod suggestions;
 #[cfg(test)]
 mod workbooks;
+
+/// What the fuzzers do with an input.
+#[cfg(test)]
+#[path = "../../../../../fuzz/src/readers.rs"]
+mod readers;
+#[cfg(test)]
+#[path = "../../../../../fuzz/src/wrap.rs"]
+mod wrap;
