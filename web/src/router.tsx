@@ -95,6 +95,13 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ledger/ImportPage"), "ImportPage"),
 });
 
+const sqlRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/sql",
+  validateSearch: (raw: Raw): { question?: string; ask?: string } => ({ question: text(raw.question), ask: text(raw.ask) }),
+  component: lazyRouteComponent(() => import("./pages/sql/SqlPage"), "SqlPage"),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/settings",
@@ -106,7 +113,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, settingsRoute,
+    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

@@ -54,6 +54,15 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await expect(page.getByRole("heading", { name: "Preview" })).toBeVisible();
     },
   },
+  { name: "sql", open: (page) => page.goto("/sql") },
+  {
+    name: "sql-answer",
+    open: async (page) => {
+      await page.goto("/sql?ask=select+*+from+lines+order+by+date+desc%2C+line");
+      await page.getByRole("button", { name: "Ask", exact: true }).click();
+      await expect(page.getByRole("table", { name: "Answer" })).toBeVisible();
+    },
+  },
   { name: "settings", open: (page) => page.goto("/settings") },
   { name: "sign-in", open: (page) => page.goto("/sign-in") },
 ];

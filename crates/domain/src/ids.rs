@@ -47,6 +47,8 @@ ids! {
     RunId,
     /// One filter kept under a name.
     SavedFilterId,
+    /// One question in SQL kept under a name.
+    SavedQuestionId,
     /// One signed-in browser.
     SessionId,
     /// One token that lets a program ask the API.

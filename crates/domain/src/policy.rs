@@ -73,7 +73,7 @@ pub enum Verb {
     WatchJobs,
     /// Ask the ledger in SQL, limited to the rows and fields of [`sight`].
     AskSql,
-    /// Keep filters of tables under a name.
+    /// Keep filters of tables, and questions in SQL, under a name.
     SaveFilters,
     /// Make and revoke one's own tokens for programs.
     ManageTokens,

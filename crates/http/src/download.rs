@@ -10,6 +10,9 @@ pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// The type of a Parquet file.
 pub(crate) const PARQUET: &str = "application/vnd.apache.parquet";
 
+/// The type of an Arrow IPC file.
+pub(crate) const ARROW: &str = "application/vnd.apache.arrow.file";
+
 /// A file to be saved, never shown in the page.
 pub(crate) fn download(file: Vec<u8>, content_type: &'static str, name: &'static str) -> impl IntoResponse {
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -233,6 +233,18 @@ CREATE TABLE saved_filter (
   unique (user_id, page, name_key)
 );
 
+CREATE TABLE saved_question (
+  id uuid primary key,
+  user_id uuid not null references app_user (id) on delete cascade,
+  name text not null,
+  name_key text not null,
+  query text not null,
+  shared boolean not null,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  unique (user_id, name_key)
+);
+
 CREATE TABLE session (
   id uuid primary key,
   token_hash text not null unique,

@@ -158,6 +158,19 @@ export const quarantine = (id: string) =>
     getNextPageParam: nextPage,
   });
 
+/** What a question in SQL may name, and what it may use up. */
+export const sqlSchema = queryOptions({
+  queryKey: ["sql", "schema"],
+  queryFn: async () => (await body(client.GET("/sql/schema"))).schema,
+  staleTime: 300_000,
+});
+
+/** Questions kept under a name, by name. */
+export const savedQuestions = queryOptions({
+  queryKey: ["ledger", "saved-questions"],
+  queryFn: async () => (await body(client.GET("/saved-questions"))).saved_questions,
+});
+
 /** What a person says of the layout of a file, by the keys of a mapping's `[read]`. */
 export type Layout = SurveyRequest;
 

@@ -468,6 +468,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/saved-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your questions and those shared with you. */
+        get: operations["list_saved_questions"];
+        put?: never;
+        /** Keeps a question under a name. */
+        post: operations["save_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a question of yours. */
+        put: operations["change_saved_question"];
+        post?: never;
+        /** Removes a question of yours; an administrator also removes what others share. */
+        delete: operations["remove_saved_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -568,6 +604,40 @@ export interface paths {
         put?: never;
         /** Answers a question in SQL over what you see of the ledger: read only, within a minute and 512 MiB. */
         post: operations["ask_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question in SQL as a file, within the same limits but for the number of rows. */
+        post: operations["export_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What your questions may name: tables, columns, their types and meanings; and what they may use up. */
+        get: operations["get_sql_schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -900,6 +970,11 @@ export interface components {
         AnalysisDefaultsResponse: {
             analysis_defaults: components["schemas"]["AnalysisDefaults"];
         };
+        /**
+         * @description The kind of a file.
+         * @enum {string}
+         */
+        AnswerFileFormat: "csv" | "xlsx" | "parquet" | "arrow";
         /** @description A token, without its secret. */
         ApiToken: {
             /** @description How its secret begins. */
@@ -1323,6 +1398,14 @@ export interface components {
          * @enum {string}
          */
         Deviation: "population" | "sample";
+        /** @description A question whose answer is a file. */
+        ExportSql: {
+            format: components["schemas"]["AnswerFileFormat"];
+            /** @description At most this many rows, 1 to 100000; 100000 by default. */
+            limit?: number | null;
+            /** @description One `select` over `lines`, `accounts` and `products`. */
+            query: string;
+        };
         /**
          * @description The table a filter is of.
          * @enum {string}
@@ -2168,6 +2251,15 @@ export interface components {
             query: string;
             shared?: boolean;
         };
+        /** @description A question to be kept. */
+        SaveQuestion: {
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description SQL, at most 50,000 characters. It is not asked now. */
+            query: string;
+            /** @description Whether everybody who sees every account sees it; its text may name accounts. */
+            shared?: boolean;
+        };
         /** @description A filter kept under a name. */
         SavedFilter: {
             /** Format: date-time */
@@ -2196,6 +2288,34 @@ export interface components {
         /** @description Your filters and those shared with you, by name. */
         SavedFiltersResponse: {
             saved_filters: components["schemas"]["SavedFilter"][];
+        };
+        /** @description A question kept under a name. */
+        SavedQuestion: {
+            /** Format: date-time */
+            changed_at: string;
+            id: components["schemas"]["SavedQuestionId"];
+            /** @description Whether it is yours, so that you may change it. */
+            mine: boolean;
+            name: string;
+            /** @description Who keeps it. */
+            owner_name: string;
+            /** @description SQL. */
+            query: string;
+            /** @description Whether everybody who sees every account sees it. */
+            shared: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description One question in SQL kept under a name.
+         */
+        SavedQuestionId: string;
+        /** @description A question in its envelope. */
+        SavedQuestionResponse: {
+            saved_question: components["schemas"]["SavedQuestion"];
+        };
+        /** @description Your questions and those shared with you, by name. */
+        SavedQuestionsResponse: {
+            saved_questions: components["schemas"]["SavedQuestion"][];
         };
         /**
          * @description What a token lets a program do, at most: never more than its owner may at that moment.
@@ -2287,7 +2407,7 @@ export interface components {
         SqlAnswer: {
             columns: components["schemas"]["SqlColumn"][];
             meta: components["schemas"]["SqlMeta"];
-            /** @description Decimal numbers, days and times are texts, so that they lose nothing. */
+            /** @description Decimal numbers, days and times are texts, and whole numbers beyond 53 bits, so that they lose nothing. */
             rows: Record<string, never>[][];
         };
         /** @description A column of an answer. */
@@ -2296,10 +2416,52 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description What a question may use up. */
+        SqlLimits: {
+            /** @description How many questions are answered at once; others wait within their time. */
+            at_once: number;
+            /** @description The longest question. */
+            characters: number;
+            /** @description For sorting, joining and grouping, and again for the answer. */
+            memory_mib: number;
+            /** @description Rows of an answer as a file. */
+            most_file_rows: number;
+            most_rows: number;
+            /** @description Rows of an answer where nothing is said, and at most. */
+            rows: number;
+            /** Format: int64 */
+            seconds: number;
+        };
         /** @description What is left out. */
         SqlMeta: {
             /** @description Whether there are more rows than were sent. */
             more: boolean;
+        };
+        /** @description What questions may name, and what they may use up. */
+        SqlSchema: {
+            limits: components["schemas"]["SqlLimits"];
+            tables: components["schemas"]["SqlTable"][];
+        };
+        /** @description A schema in its envelope. */
+        SqlSchemaResponse: {
+            schema: components["schemas"]["SqlSchema"];
+        };
+        /** @description A table. */
+        SqlTable: {
+            columns: components["schemas"]["SqlTableColumn"][];
+            /** @description What one row of it is. */
+            meaning: string;
+            name: string;
+        };
+        /** @description A column of a table. */
+        SqlTableColumn: {
+            /** @description Whether every cell is null because you see no margins. */
+            hidden: boolean;
+            /** @description `text`, `whole`, `real`, `exact` (a decimal number), `day`, `time`, `truth` or `other`. */
+            kind: string;
+            meaning: string;
+            name: string;
+            nullable: boolean;
         };
         /** @description A field and the column, the calculation over columns or the constant that probably is it. */
         Suggestion: {
@@ -3793,6 +3955,128 @@ export interface operations {
             };
         };
     };
+    list_saved_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestionsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveQuestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedQuestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuestionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_saved_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SavedQuestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -4082,6 +4366,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SqlAnswer"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_sql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportSql"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.apache.arrow.file": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sql_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlSchemaResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

@@ -59,6 +59,9 @@ export type SurveyRequest = Schemas["SurveyRequest"];
 export type CurrencyTotal = Schemas["CurrencyTotal"];
 export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
+export type SqlSchema = Schemas["SqlSchema"];
+export type SqlAnswer = Schemas["SqlAnswer"];
+export type SavedQuestion = Schemas["SavedQuestion"];
 export type Job = Schemas["Job"];
 
 /** A refusal as RFC 9457 writes it; the client leaves fields out where an answer is none. */

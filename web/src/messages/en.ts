@@ -11,9 +11,10 @@ import { palette } from "./en/palette";
 import { portfolio } from "./en/portfolio";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
+import { sql } from "./en/sql";
 import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql,
 };

@@ -1,10 +1,10 @@
 /** The rooms, in the order of the rail and of the palette. */
-import { IconChartDots, IconDatabaseImport, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconChartDots, IconDatabaseImport, IconSettings, IconTerminal2, IconUsers } from "@tabler/icons-react";
 import type { Verb } from "../api/types";
 import { t } from "../messages";
 
 interface Room {
-  to: "/" | "/accounts" | "/imports" | "/settings";
+  to: "/" | "/accounts" | "/imports" | "/sql" | "/settings";
   label: string;
   Icon: typeof IconUsers;
   /** What a person must be allowed to do for the room to be there. */
@@ -15,5 +15,6 @@ export const ROOMS: readonly Room[] = [
   { to: "/", label: t.frame.portfolio, Icon: IconChartDots },
   { to: "/accounts", label: t.frame.accounts, Icon: IconUsers },
   { to: "/imports", label: t.frame.imports, Icon: IconDatabaseImport, for: "read_imports" },
+  { to: "/sql", label: t.frame.sql, Icon: IconTerminal2, for: "ask_sql" },
   { to: "/settings", label: t.frame.settings, Icon: IconSettings },
 ];

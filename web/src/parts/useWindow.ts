@@ -2,9 +2,15 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { RunRows } from "./useRunRows";
 
-export function useWindow<Place extends HTMLElement>(rows: RunRows, height: number) {
+/** Rows of which some may not have arrived; whoever holds them is told which ones are looked at. */
+export interface Rows {
+  total: number;
+  at: (index: number) => unknown;
+  look: (first: number, last: number) => void;
+}
+
+export function useWindow<Place extends HTMLElement>(rows: Rows, height: number) {
   const place = useRef<Place>(null);
   const [top, setTop] = useState(0);
   const { total, at, look } = rows;

@@ -1,14 +1,13 @@
 //! Questions in SQL over the newest version of the ledger, under the asker's own access.
 
-use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_ledger::sql::{
-    Answer, AskError, Cell, KnownAccount, KnownProduct, Limits, Register, ask as ask_ledger, turn,
+    Answer, AskError, KnownAccount, KnownProduct, Limits, Register, Table, ask as ask_ledger, tables, turn,
 };
 
 use crate::accounts::sql as register;
 use crate::act::View;
 use crate::error::{Error, Problem, Result};
-use crate::export::csv_safe;
 use crate::{App, ledger};
 
 /// Answers a question: `lines`, `accounts` and `products` are what the asker sees of them.
@@ -21,6 +20,12 @@ pub async fn ask(app: &App, actor: &Actor, question: &str, limits: Limits) -> Re
     let sight = view.sight().clone();
     drop(view);
     ask_ledger(turn, manifest.ledger, sight, known, question.to_owned(), limits).await.map_err(refused)
+}
+
+/// The tables a question may name. `cost` is there also for those to whom it is always null.
+pub fn question_tables(actor: &Actor) -> Result<Vec<Table>> {
+    policy::may(actor, Verb::AskSql)?;
+    Ok(tables())
 }
 
 async fn known(view: &mut View) -> Result<Register> {
@@ -37,29 +42,6 @@ async fn known(view: &mut View) -> Result<Register> {
         category: product.category,
     });
     Ok(Register { accounts: accounts.collect(), products: products.collect() })
-}
-
-/// An answer as CSV that a spreadsheet opens without running anything.
-pub fn answer_csv(answer: &Answer) -> Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = answer.columns().into_iter().map(|column| csv_safe(&column.name));
-    writer.write_record(header).map_err(Error::bug)?;
-    for row in answer.rows().map_err(Error::bug)? {
-        writer.write_record(row.into_iter().map(written)).map_err(Error::bug)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Error::bug(error.to_string()))?;
-    String::from_utf8(bytes).map_err(Error::bug)
-}
-
-fn written(cell: Cell) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Truth(truth) => truth.to_string(),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Real(number) => number.to_string(),
-        Cell::Exact(text) => text,
-        Cell::Text(text) => csv_safe(&text),
-    }
 }
 
 fn refused(error: AskError) -> Error {

@@ -108,6 +108,24 @@ pub async fn mappings(app: &App, actor: &Actor) -> Result<Vec<SavedMapping>> {
     Ok(mappings)
 }
 
+/// The one kept mapping of that name or id.
+pub(super) async fn named(reads: &mut (impl Reads + Send), name: &str) -> Result<SavedMapping> {
+    let (name, id) = (name.trim(), name.trim().parse::<MappingId>().ok());
+    let mut named = all(reads).await?;
+    named.retain(|mapping| mapping.name == name || Some(mapping.id) == id);
+    match (named.pop(), named.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (None, _) => {
+            Err(Error::invalid("no_such_mapping", "mapping", format!("no mapping named `{name}` is kept")))
+        }
+        _ => Err(Error::invalid(
+            "ambiguous_mapping",
+            "mapping",
+            format!("several mappings are named `{name}`: give one of them another name, or say its id"),
+        )),
+    }
+}
+
 /// Keeps a mapping under a name. One that is kept already gets the name.
 pub async fn save_mapping(app: &App, actor: &Actor, name: &str, text: &str) -> Result<SavedMapping> {
     let (name, mapping) = (checked_name(name)?, read_mapping(text)?);

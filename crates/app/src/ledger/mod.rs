@@ -3,6 +3,7 @@
 //! Reading a file is long and changes nothing; committing what was read is one short act. Between the two lie staged files
 //! in a folder that a live lease protects, so a process killed at any moment leaves the ledger as it was.
 
+mod answer_file;
 mod ask;
 mod commit;
 mod handed_out;
@@ -12,10 +13,13 @@ mod mappings;
 mod mends;
 mod perform;
 mod publish;
+mod push;
+mod pushed_rows;
 pub(crate) mod rates;
 mod read;
 mod reporting;
 mod save;
+mod saved_question;
 pub(crate) mod sql;
 mod summaries;
 mod sweep;
@@ -23,7 +27,8 @@ mod undo;
 mod undo_sql;
 mod uploads;
 
-pub use ask::{answer_csv, ask};
+pub use answer_file::{AnswerFormat, answer_csv, answer_file};
+pub use ask::{ask, question_tables};
 pub use commit::Committed;
 pub use handed_out::{quarantine_csv, quarantine_xlsx};
 pub use history::{
@@ -36,10 +41,16 @@ pub use mappings::{
     Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
 };
 pub use perform::{import_file, import_upload, request_import};
+pub use push::{Push, Pushed, file_sha256, push_import};
+pub use pushed_rows::write_rows;
 pub use read::{Preview, preview_file, preview_upload, read_mapping, state_currency};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub(crate) use summaries::examine_summaries;
 pub use summaries::{compact, summarize};
+pub use saved_question::{
+    NewQuestion, SavedQuestion, add_question, change_question, remove_question, saved_question,
+    saved_questions,
+};
 pub(crate) use sweep::leftovers;
 pub use sweep::sweep;
 pub use undo::{Undo, Undone, undo, undo_preview};

@@ -8,7 +8,7 @@ use mainstay_ledger::import::{self, Survey};
 use serde::{Deserialize, Serialize};
 
 use super::mappings::{self, FittingMapping};
-use crate::act::Reads;
+use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::args;
 use crate::error::{Error, Result};
@@ -69,16 +69,22 @@ pub async fn register_upload(app: &App, actor: &Actor, received: &Path, file_nam
     .map_err(Error::bug)??;
     let bytes = i64::try_from(bytes).map_err(Error::bug)?;
     let mut act = app.act(actor, Verb::ImportLines).await?;
-    let (now, by) = (act.now(), actor.name.as_str());
-    act.exec(
-        "insert into upload (id, file_name, bytes, created_by, created_at) values ($1, $2, $3, $4, $5)",
-        args![id.0, file_name.as_str(), bytes, by, now],
-    )
-    .await?;
+    insert(&mut act, id, &file_name, bytes).await?;
     act.changed("upload", id, None::<&()>, Some(&serde_json::json!({ "bytes": bytes })))?;
     let mappings = mappings::fitting(&mut act, &survey).await?;
     act.commit().await?;
     Ok(Upload { id, file_name, bytes, survey, mappings })
+}
+
+/// Notes a file that lies where uploads lie, or will when the act is committed.
+pub(super) async fn insert(act: &mut Act, id: UploadId, file_name: &str, bytes: i64) -> Result<()> {
+    let (now, by) = (act.now(), act.actor().name.clone());
+    act.exec(
+        "insert into upload (id, file_name, bytes, created_by, created_at) values ($1, $2, $3, $4, $5)",
+        args![id.0, file_name, bytes, by, now],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Looks at an upload again, with what a person says of it: the keys of a mapping's `[read]`.
@@ -122,7 +128,7 @@ pub(crate) trait UploadReads: Reads + Send {}
 impl<T: Reads + Send> UploadReads for T {}
 
 /// The last part of a path, without control characters, at most [`LONGEST_NAME`] characters.
-fn display_name(name: &str) -> String {
+pub(super) fn display_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     if plain.trim().is_empty() { "unnamed".to_owned() } else { plain }

@@ -2,7 +2,9 @@
 
 mod history;
 mod mappings;
+mod push;
 mod reporting;
+mod saved_questions;
 mod sql;
 mod survey;
 mod templates;
@@ -21,6 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(history::list_imports, uploads::create_import))
         .routes(routes!(uploads::preview_import))
+        .routes(routes!(push::push_import))
         .routes(routes!(history::get_import))
         .routes(routes!(history::list_quarantine))
         .routes(routes!(history::export_quarantine))
@@ -33,4 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(templates::get_template))
         .merge(reporting::routes())
         .routes(routes!(sql::ask_sql))
+        .routes(routes!(sql::export_sql))
+        .routes(routes!(sql::get_sql_schema))
+        .merge(saved_questions::routes())
 }

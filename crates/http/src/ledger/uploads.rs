@@ -150,7 +150,7 @@ pub(super) async fn create_upload(
 }
 
 /// Writes the body as it comes: memory stays small, whatever the file.
-async fn receive(body: RawBody, path: &std::path::Path) -> Result<(), Failure> {
+pub(super) async fn receive(body: RawBody, path: &std::path::Path) -> Result<(), Failure> {
     let mut file = tokio::fs::File::create(path).await.map_err(Error::from)?;
     let (mut stream, mut bytes) = (body.into_data_stream(), 0_u64);
     while let Some(chunk) = stream.next().await {

@@ -20,7 +20,10 @@ use mainstay_domain::rates::{MissingRates, Rates};
 use mainstay_domain::time::Day;
 
 use super::FactError;
-use crate::lines::AMOUNT;
+use crate::lines::{AMOUNT, COST, REVENUE};
+
+/// The columns that are told in the reporting currency.
+pub(super) const AMOUNTS: [&str; 2] = [REVENUE, COST];
 
 /// What lines in other currencies are counted in, and at which rates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,20 +40,22 @@ impl Hash for Conversion {
 }
 
 impl Conversion {
-    /// The lines with every amount in the reporting currency.
-    pub(super) async fn apply(&self, lines: DataFrame) -> Result<DataFrame, FactError> {
-        let missing = self.missing(&lines).await?;
-        if !missing.is_empty() {
-            return Err(FactError::MissingRates(missing));
-        }
+    /// Refuses lines in currencies for which a day has no rate.
+    pub(super) async fn check(&self, lines: &DataFrame) -> Result<(), FactError> {
+        let missing = self.missing(lines).await?;
+        if missing.is_empty() { Ok(()) } else { Err(FactError::MissingRates(missing)) }
+    }
+
+    /// The lines with every amount in the reporting currency, once they are [checked](Self::check).
+    pub(super) fn apply(&self, lines: DataFrame) -> Result<DataFrame, FactError> {
         let convert = ScalarUDF::from(InReportingCurrency::new(self.clone()));
         let currency = || datafusion::prelude::cast(col("currency"), DataType::Utf8);
-        let converted = |amount| convert.call(vec![currency(), col("date"), col(amount)]);
-        let (revenue, cost) = (converted("revenue"), converted("cost"));
-        Ok(lines
-            .with_column("revenue", revenue)?
-            .with_column("cost", cost)?
-            .with_column("currency", lit(self.into.code()))?)
+        let mut converted = lines;
+        for amount in AMOUNTS {
+            let value = convert.call(vec![currency(), col("date"), col(amount)]);
+            converted = converted.with_column(amount, value)?;
+        }
+        Ok(converted.with_column("currency", lit(self.into.code()))?)
     }
 
     /// The currencies and days of these lines for which there is no rate.

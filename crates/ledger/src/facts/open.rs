@@ -15,9 +15,10 @@ use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 
-use super::convert::Conversion;
+use super::convert::{AMOUNTS, Conversion};
 use super::{Engine, FactError};
 use crate::summaries::{Folder, Summary};
+use crate::lines::COST;
 
 /// One version of the ledger: the files the manifest names for it.
 #[derive(Debug, Clone, Default)]
@@ -107,9 +108,17 @@ impl Ledger {
         context: &SessionContext,
         sight: &Sight,
     ) -> Result<DataFrame, FactError> {
-        let mut lines = self.as_written(context, sight).await?;
+        let lines = self.as_written(context, sight).await?;
         if let Some(conversion) = &self.conversion {
-            lines = conversion.apply(lines).await?;
+            conversion.check(&lines).await?;
+        }
+        self.dressed(lines, sight)
+    }
+
+    /// Lines as they are told: amounts in the reporting currency, costs where they may be seen.
+    fn dressed(&self, mut lines: DataFrame, sight: &Sight) -> Result<DataFrame, FactError> {
+        if let Some(conversion) = &self.conversion {
+            lines = conversion.apply(lines)?;
         }
         if !sight.margin {
             lines = lines.with_column("cost", lit(ScalarValue::Decimal128(None, 18, 4)))?;
@@ -142,9 +151,19 @@ impl Ledger {
     }
 
     /// The lines somebody may see, in a session of their own that no other plan reaches into: always of this process, because
-    /// the barrier around them cannot travel.
+    /// the barrier around them cannot travel. Whoever takes an amount from them [checks the rates](Self::check_rates) first.
     pub(crate) async fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
-        self.lines(&context(), sight).await
+        self.dressed(self.as_written(&context(), sight).await?, sight)
+    }
+
+    /// Whether every amount among these columns can be told in the reporting currency.
+    pub(crate) async fn check_rates(&self, sight: &Sight, columns: &[&str]) -> Result<(), FactError> {
+        let Some(conversion) = &self.conversion else { return Ok(()) };
+        let hidden = |column: &str| column == COST && !sight.margin;
+        if !columns.iter().any(|column| AMOUNTS.contains(column) && !hidden(column)) {
+            return Ok(());
+        }
+        conversion.check(&self.as_written(&context(), sight).await?).await
     }
 
     async fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {

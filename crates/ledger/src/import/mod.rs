@@ -38,6 +38,7 @@ mod table;
 mod taste;
 mod template;
 mod totals;
+mod typed_file;
 mod workbook;
 
 pub use detection::{Detected, Detection};
@@ -56,4 +57,5 @@ pub use report::{
 pub use suggest::{KindGuess, SaidCurrency, Suggestion};
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
 pub use taste::Strays;
+pub use typed_file::{CellType, NotOfItsColumn, TypedFile};
 pub use workbook::SurveyedSheet;

@@ -1,23 +1,16 @@
 //! What came out of a question.
 
-use std::fs::File;
-use std::path::Path;
-
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
 
 /// The rows of an answer.
 #[derive(Debug)]
 pub struct Answer {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
+    pub(super) schema: SchemaRef,
+    pub(super) batches: Vec<RecordBatch>,
     /// Whether rows were cut off.
     pub more: bool,
 }
@@ -78,32 +71,29 @@ impl Answer {
 
     /// The rows, in order.
     pub fn rows(&self) -> Result<Vec<Vec<Cell>>, ArrowError> {
-        let mut rows = Vec::new();
-        for batch in &self.batches {
-            let first = rows.len();
-            rows.resize_with(first + batch.num_rows(), || Vec::with_capacity(batch.num_columns()));
-            for column in batch.columns() {
-                for (row, cell) in rows.iter_mut().skip(first).zip(cells(column)?) {
-                    row.push(cell);
-                }
-            }
+        let mut rows = Vec::with_capacity(self.len());
+        for batch in self.batches() {
+            rows.extend(batch?);
         }
         Ok(rows)
     }
 
-    /// Writes the rows as a Parquet file.
-    pub fn write_parquet(&self, path: &Path) -> Result<(), ParquetError> {
-        let zstd =
-            WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
-        let mut writer = ArrowWriter::try_new(File::create(path)?, self.schema.clone(), Some(zstd))?;
-        for batch in &self.batches {
-            writer.write(batch)?;
-        }
-        writer.close().map(drop)
+    /// The rows, in order and a thousand at a time: as cells they take several times their memory.
+    pub fn batches(&self) -> impl Iterator<Item = Result<Vec<Vec<Cell>>, ArrowError>> {
+        self.batches.iter().map(|batch| {
+            let mut rows = Vec::new();
+            rows.resize_with(batch.num_rows(), || Vec::with_capacity(batch.num_columns()));
+            for column in batch.columns() {
+                for (row, cell) in rows.iter_mut().zip(cells(column)?) {
+                    row.push(cell);
+                }
+            }
+            Ok(rows)
+        })
     }
 }
 
-fn kind(of: &DataType) -> &'static str {
+pub(super) fn kind(of: &DataType) -> &'static str {
     match of {
         DataType::Boolean => "truth",
         DataType::Dictionary(_, values) => kind(values),

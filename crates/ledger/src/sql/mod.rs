@@ -6,9 +6,12 @@
 
 mod answer;
 mod bounds;
+mod files;
 mod held;
+mod place;
 mod register;
 mod session;
+mod tables;
 mod visible;
 
 use std::sync::{Arc, LazyLock};
@@ -19,19 +22,22 @@ use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use mainstay_domain::policy::Sight;
+use mainstay_domain::rates::MissingRates;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::facts::{FactError, Ledger};
 
 pub use answer::{Answer, Cell, Column};
 pub use register::{KnownAccount, KnownProduct, Register};
+pub use tables::{Table, TableColumn, tables};
 
 /// How many questions of one process run at once.
-static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+pub const AT_ONCE: usize = 2;
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(AT_ONCE)));
 /// A chain of operators is a plan as deep as the chain is long: the thread has room for the longest that is taken.
 const STACK: usize = 128 << 20;
 /// The longest text of a question.
-const LONGEST: usize = 50_000;
+pub const LONGEST: usize = 50_000;
 /// The most operators and keywords of a question. Planning grows with their square and does not look at the clock.
 const MOST_WORDS: usize = 500;
 /// How long after its time a question may take to notice.
@@ -110,7 +116,8 @@ pub async fn turn(limits: Limits) -> Result<Turn, AskError> {
     }
 }
 
-/// Answers a question over the ledger and the register, which was read through the same sight.
+/// Answers a question over the ledger and the register, which was read through the same sight. Dropped before there is an
+/// answer, it stops the question: nobody waits for it any more.
 pub async fn ask(
     turn: Turn,
     ledger: Ledger,
@@ -124,13 +131,19 @@ pub async fn ask(
     }
     let too_slow = move || AskError::TooSlow(limits.time.as_secs());
     let (sender, receiver) = oneshot::channel();
+    let (_waiting, nobody_waits) = oneshot::channel::<()>();
     let answer = move || {
         let answered = on_this_thread(async {
             let answering = session::answer(&ledger, &sight, register, &question, limits);
-            tokio::time::timeout(limits.time, answering).await.unwrap_or_else(|_| Err(too_slow()))
+            tokio::select! {
+                answered = tokio::time::timeout(limits.time, answering) => {
+                    answered.unwrap_or_else(|_| Err(too_slow()))
+                }
+                // What came of it is read by nobody.
+                _ = nobody_waits => Err(too_slow()),
+            }
         });
         drop(turn);
-        // Whoever asked may have gone away.
         let _ = sender.send(answered);
     };
     let thread = std::thread::Builder::new().name("sql".to_owned()).stack_size(STACK);
@@ -145,7 +158,7 @@ pub async fn ask(
 /// How many operators and keywords a question has; names, values and the commas between them make no plan deeper.
 fn words(question: &str) -> Result<usize, AskError> {
     let tokens = Tokenizer::new(&GenericDialect {}, question).tokenize();
-    let tokens = tokens.map_err(|error| AskError::Wrong(error.to_string()))?;
+    let tokens = tokens.map_err(|error| AskError::Wrong(place::of_parser(&error.to_string())))?;
     let is_flat = |token: &Token| match token {
         Token::Whitespace(_) | Token::Comma | Token::Number(..) | Token::SingleQuotedString(_) => true,
         Token::Word(word) => word.keyword == Keyword::NoKeyword,
@@ -168,11 +181,15 @@ impl AskError {
     fn of(error: DataFusionError, limits: Limits) -> Self {
         match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Self::TooLarge(limits.memory >> 20),
+            DataFusionError::External(cause) if cause.is::<MissingRates>() => {
+                let missing = cause.downcast_ref::<MissingRates>().cloned().unwrap_or_default();
+                Self::Ledger(FactError::MissingRates(missing))
+            }
             DataFusionError::ParquetError(_)
             | DataFusionError::ObjectStore(_)
             | DataFusionError::IoError(_)
             | DataFusionError::External(_) => Self::Ledger(error.into()),
-            root => Self::Wrong(root.strip_backtrace()),
+            _ => Self::Wrong(place::told(&error)),
         }
     }
 }

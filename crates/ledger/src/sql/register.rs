@@ -11,6 +11,13 @@ use mainstay_domain::policy::{Rows, Sight};
 
 use crate::facts::{FactError, Ledger};
 
+/// The columns of `accounts`, and whether they may be null.
+pub(super) const ACCOUNTS: [(&str, bool); 4] =
+    [("source", false), ("customer", false), ("name", false), ("country", true)];
+/// The columns of `products`, and whether they may be null.
+pub(super) const PRODUCTS: [(&str, bool); 4] =
+    [("source", false), ("product", false), ("name", false), ("category", true)];
+
 /// The customers and products somebody's question may name; the accounts were read through their sight.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
@@ -58,27 +65,33 @@ impl Register {
             let bought = bought(ledger, sight).await?;
             products.retain(|known| bought.contains(&(known.source.clone(), known.product.clone())));
         }
-        let accounts = table([
-            ("source", false, self.accounts.iter().map(|known| Some(known.source.as_str())).collect()),
-            ("customer", false, self.accounts.iter().map(|known| Some(known.customer.as_str())).collect()),
-            ("name", false, self.accounts.iter().map(|known| Some(known.name.as_str())).collect()),
-            ("country", true, self.accounts.iter().map(|known| known.country.as_deref()).collect()),
-        ])?;
-        let products = table([
-            ("source", false, products.iter().map(|known| Some(known.source.as_str())).collect()),
-            ("product", false, products.iter().map(|known| Some(known.product.as_str())).collect()),
-            ("name", false, products.iter().map(|known| Some(known.name.as_str())).collect()),
-            ("category", true, products.iter().map(|known| known.category.as_deref()).collect()),
-        ])?;
+        let accounts = table(
+            ACCOUNTS,
+            [
+                self.accounts.iter().map(|known| Some(known.source.as_str())).collect(),
+                self.accounts.iter().map(|known| Some(known.customer.as_str())).collect(),
+                self.accounts.iter().map(|known| Some(known.name.as_str())).collect(),
+                self.accounts.iter().map(|known| known.country.as_deref()).collect(),
+            ],
+        )?;
+        let products = table(
+            PRODUCTS,
+            [
+                products.iter().map(|known| Some(known.source.as_str())).collect(),
+                products.iter().map(|known| Some(known.product.as_str())).collect(),
+                products.iter().map(|known| Some(known.name.as_str())).collect(),
+                products.iter().map(|known| known.category.as_deref()).collect(),
+            ],
+        )?;
         Ok((accounts, products))
     }
 }
 
-fn table(columns: [(&str, bool, StringArray); 4]) -> Result<MemTable, FactError> {
+fn table(columns: [(&str, bool); 4], values: [StringArray; 4]) -> Result<MemTable, FactError> {
     let fields: Vec<_> =
-        columns.iter().map(|(name, nullable, _)| Field::new(*name, DataType::Utf8, *nullable)).collect();
+        columns.iter().map(|(name, nullable)| Field::new(*name, DataType::Utf8, *nullable)).collect();
     let schema = Arc::new(Schema::new(fields));
-    let arrays = columns.into_iter().map(|(_, _, texts)| -> ArrayRef { Arc::new(texts) }).collect();
+    let arrays = values.into_iter().map(|texts| -> ArrayRef { Arc::new(texts) }).collect();
     let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
     Ok(MemTable::try_new(schema, vec![vec![batch]])?)
 }

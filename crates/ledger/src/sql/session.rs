@@ -75,6 +75,8 @@ async fn open(
     config = config.with_information_schema(true).with_target_partitions(1);
     // A recursion may never end without ever waiting, and then no clock would stop it.
     config.options_mut().execution.enable_recursive_ctes = false;
+    // So that a mistake is told with its place.
+    config.options_mut().sql_parser.collect_spans = true;
     let runtime = RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(GreedyMemoryPool::new(limits.memory)))
         .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))

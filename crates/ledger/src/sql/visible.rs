@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::dataframe::DataFrame;
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
@@ -22,20 +22,40 @@ use mainstay_domain::policy::Sight;
 
 use crate::facts::{FactError, Ledger};
 
-/// The lines somebody sees; without a frame there are none.
+/// The lines somebody sees; without a source there are none.
 pub(super) struct Visible {
     schema: SchemaRef,
-    frame: Option<DataFrame>,
+    source: Option<Source>,
+}
+
+struct Source {
+    ledger: Ledger,
+    sight: Sight,
+    frame: DataFrame,
 }
 
 impl Visible {
     /// The lines of a ledger through a sight.
     pub(super) async fn lines(ledger: &Ledger, sight: &Sight) -> std::result::Result<Self, FactError> {
         if ledger.is_empty() {
-            return Ok(Self { schema: crate::lines::schema(), frame: None });
+            return Ok(Self { schema: crate::lines::schema(), source: None });
         }
         let frame = ledger.visible(sight).await?;
-        Ok(Self { schema: Arc::clone(frame.schema().inner()), frame: Some(frame) })
+        let schema = Arc::clone(frame.schema().inner());
+        Ok(Self { schema, source: Some(Source { ledger: ledger.clone(), sight: sight.clone(), frame }) })
+    }
+}
+
+impl Source {
+    /// The lines with these columns. A rate that is missing matters to whoever asks for an amount, and to nobody else.
+    async fn plan(&self, schema: &SchemaRef) -> Result<Arc<dyn ExecutionPlan>> {
+        let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        self.ledger.check_rates(&self.sight, &names).await.map_err(|error| match error {
+            FactError::Engine(error) => error,
+            FactError::MissingRates(missing) => DataFusionError::External(Box::new(missing)),
+            error => DataFusionError::External(Box::new(error)),
+        })?;
+        self.frame.clone().select_columns(&names)?.create_physical_plan().await
     }
 }
 
@@ -66,11 +86,8 @@ impl TableProvider for Visible {
             Some(columns) => Arc::new(self.schema.project(columns)?),
             None => Arc::clone(&self.schema),
         };
-        let plan = match &self.frame {
-            Some(frame) => {
-                let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-                Some(frame.clone().select_columns(&names)?.create_physical_plan().await?)
-            }
+        let plan = match &self.source {
+            Some(source) => Some(source.plan(&schema).await?),
             None => None,
         };
         let count = plan.as_ref().map_or(1, |plan| plan.properties().partitioning.partition_count());

@@ -1,12 +1,12 @@
 //! `mainstay sql`: a question in SQL, under the asker's own access.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use mainstay_app::ledger;
+use mainstay_app::ledger::{self, AnswerFormat};
 use mainstay_http::ledger::SqlAnswer;
 use mainstay_ledger::sql::{Answer, Cell, Limits};
 
@@ -16,8 +16,12 @@ use super::output::{complain, print, table};
 #[derive(Debug, Args)]
 pub(super) struct Sql {
     /// One `select` over lines, accounts and products; `show columns from lines` lists a table's columns
-    query: String,
-    /// How to print it; parquet takes --out
+    #[arg(required_unless_present = "saved", conflicts_with = "saved")]
+    query: Option<String>,
+    /// Ask the question that is kept under this name
+    #[arg(long, value_name = "NAME")]
+    saved: Option<String>,
+    /// How to print it; xlsx, parquet and arrow take --out
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Write it to a file instead
@@ -39,13 +43,27 @@ enum Format {
     Table,
     Csv,
     Json,
+    Xlsx,
     Parquet,
+    Arrow,
+}
+
+impl Format {
+    /// The kind of file, where it is none for people at a terminal.
+    fn file(self) -> Option<AnswerFormat> {
+        match self {
+            Self::Table | Self::Csv | Self::Json => None,
+            Self::Xlsx => Some(AnswerFormat::Xlsx),
+            Self::Parquet => Some(AnswerFormat::Parquet),
+            Self::Arrow => Some(AnswerFormat::Arrow),
+        }
+    }
 }
 
 /// Answers a question and prints what came out.
 pub(super) async fn run(session: &Session, sql: Sql) -> anyhow::Result<ExitCode> {
-    if sql.format == Format::Parquet && sql.out.is_none() {
-        bail!("Parquet is for files: add --out FILE");
+    if sql.format.file().is_some() && sql.out.is_none() {
+        bail!("xlsx, parquet and arrow are for files: add --out FILE");
     }
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
@@ -54,22 +72,27 @@ pub(super) async fn run(session: &Session, sql: Sql) -> anyhow::Result<ExitCode>
         time: Duration::from_secs(sql.timeout),
         rows: sql.limit,
     };
-    let answer = ledger::ask(&app, &actor, &sql.query, limits).await?;
+    let query = match (sql.query, &sql.saved) {
+        (Some(query), _) => query,
+        (None, name) => {
+            ledger::saved_question(&app, &actor, name.as_deref().unwrap_or_default()).await?.query
+        }
+    };
+    let answer = ledger::ask(&app, &actor, &query, limits).await?;
     app.close().await;
     if answer.more {
         complain(&format!("these are the first {} rows; --limit asks for more", answer.len()));
     }
-    match (sql.format, sql.out) {
-        (Format::Parquet, Some(path)) => {
-            answer.write_parquet(&path).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        (format, Some(path)) => {
-            let text = written(&answer, format)? + "\n";
-            std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        (format, None) => print(&written(&answer, format)?)?,
+    match (sql.format.file(), sql.out) {
+        (Some(format), Some(path)) => write(&path, &ledger::answer_file(answer, format).await?)?,
+        (_, Some(path)) => write(&path, (written(&answer, sql.format)? + "\n").as_bytes())?,
+        (_, None) => print(&written(&answer, sql.format)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn written(answer: &Answer, format: Format) -> anyhow::Result<String> {
@@ -80,7 +103,7 @@ fn written(answer: &Answer, format: Format) -> anyhow::Result<String> {
             serde_json::to_string_pretty(&answer)?
         }
         Format::Csv => ledger::answer_csv(answer)?.trim_end().to_owned(),
-        Format::Table | Format::Parquet => people(answer)?,
+        Format::Table | Format::Xlsx | Format::Parquet | Format::Arrow => people(answer)?,
     })
 }
 

@@ -7,6 +7,7 @@ export const frame = {
   accounts: "Accounts",
   data: "Data",
   imports: "Imports",
+  sql: "SQL",
   settings: "Settings",
   scope: "Run",
   asOf: (date: string) => `As of ${date}`,

@@ -10,7 +10,7 @@ import { XyzBadge } from "../../parts/XyzBadge";
 import { keepScope } from "../../scope";
 import styles from "./AccountCards.module.css";
 import { type RunList, useRunRows } from "./useRunRows";
-import { useWindow } from "./useWindow";
+import { useWindow } from "../../parts/useWindow";
 
 const CARD = 78;
 

@@ -13,7 +13,7 @@ import { writeAddress } from "../../search";
 import styles from "./AccountTable.module.css";
 import type { Column } from "./columns";
 import { type RunList, useRunRows } from "./useRunRows";
-import { useWindow } from "./useWindow";
+import { useWindow } from "../../parts/useWindow";
 
 const ROW = 31;
 

@@ -47,7 +47,7 @@ fn the_doctor_tells_what_is_lost_and_repairs_what_it_can() {
 }
 
 #[test]
-fn a_question_is_answered_in_four_forms_as_somebody_sees_it() {
+fn a_question_is_answered_in_every_form_as_somebody_sees_it() {
     let mainstay = filled();
     let question =
         "select customer, sum(revenue) as revenue, sum(cost) as cost from lines group by customer order by 1";
@@ -65,6 +65,12 @@ fn a_question_is_answered_in_four_forms_as_somebody_sees_it() {
     assert!(ask(&[]).stdout.contains("800.0000"));
     let _ = ask(&["--format", "parquet", "--out", "answer.parquet"]);
     assert_eq!(&std::fs::read(mainstay.path("answer.parquet")).unwrap()[..4], b"PAR1");
+    for (format, begins) in [("xlsx", b"PK\x03\x04"), ("arrow", b"ARRO")] {
+        let _ = ask(&["--format", format, "--out", "answer"]);
+        assert_eq!(&std::fs::read(mainstay.path("answer")).unwrap()[..4], begins, "{format}");
+    }
+    let unsaved = mainstay.run(&["sql", "--saved", "Revenue", "--data", "data"]).assert(1);
+    assert!(unsaved.stderr.contains("no saved question"), "{}", unsaved.stderr);
     let add = ["users", "add", "vic@firm.example", "--name", "Vic", "--only", "C2", "--data", "data"];
     let _ = mainstay.run(&add).assert(0);
     let narrowed = ask(&["--format", "csv", "--as", "vic@firm.example"]).stdout;

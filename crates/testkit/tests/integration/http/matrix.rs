@@ -54,6 +54,13 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_account_history", [401, 200, 404, 200]),
     ("list_account_products", [401, 200, 404, 200]),
     ("ask_sql", [401, 200, 200, 200]),
+    ("export_sql", [401, 200, 200, 200]),
+    ("get_sql_schema", [401, 200, 200, 200]),
+    ("list_saved_questions", [401, 200, 200, 200]),
+    ("save_question", [401, 201, 201, 201]),
+    // The question is the administrator's.
+    ("change_saved_question", [401, 404, 404, 200]),
+    ("remove_saved_question", [401, 404, 404, 204]),
     ("list_imports", [401, 200, 403, 200]),
     ("get_import", [401, 200, 403, 200]),
     ("list_quarantine", [401, 403, 403, 200]),
@@ -66,6 +73,7 @@ pub(super) const MATRIX: &[Row] = &[
     ("change_mapping", [401, 403, 403, 200]),
     ("preview_import", [401, 403, 403, 200]),
     ("create_import", [401, 403, 403, 202]),
+    ("push_import", [401, 403, 403, 202]),
     ("get_template", [401, 200, 403, 200]),
     ("get_reporting_currency", [401, 200, 200, 200]),
     // The company's lines are counted in euros, so they stay the currency.
@@ -117,6 +125,7 @@ impl Installation {
         let mappings: Vec<(uuid::Uuid,)> = app.rows("select id from mapping").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let filter = admin.post("/saved-filters", &saved_filter()).await.assert(201).json();
+        let question = admin.post("/saved-questions", &saved_question()).await.assert(201).json();
         let token = json!({ "name": "a token", "scopes": ["read"] });
         let token = admin.post("/tokens", &token).await.assert(201).json();
         let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
@@ -127,6 +136,7 @@ impl Installation {
             ("runs", app.run().await.id.to_string()),
             ("jobs", jobs[0].0.to_string()),
             ("saved-filters", text(&filter["saved_filter"]["id"])),
+            ("saved-questions", text(&question["saved_question"]["id"])),
             ("tokens", text(&token["token"]["id"])),
             ("mappings", mappings[0].0.to_string()),
             ("uploads", upload.clone()),
@@ -148,6 +158,9 @@ impl Installation {
                 json!({ "name": "Eve", "email": "eve@firm.example", "role": "viewer", "password": password })
             }
             "ask_sql" => json!({ "query": "select count(*) from lines" }),
+            "export_sql" => json!({ "query": "select count(*) from lines", "format": "csv" }),
+            "save_question" => json!({ "name": "Mine", "query": "select 1" }),
+            "change_saved_question" => saved_question(),
             "change_settings" => json!({ "company_name": "Acme" }),
             "set_analysis_defaults" => json!({ "window": "24m" }),
             "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
@@ -183,6 +196,7 @@ impl Installation {
             Method::PUT => who.put(&path, &self.body(operation)).await,
             Method::PATCH => who.patch(&path, &self.body(operation)).await,
             _ if operation == "create_upload" => upload(who).await,
+            _ if operation == "push_import" => push(who, &self.ids["mappings"]).await,
             _ => who.post(&path, &self.body(operation)).await,
         }
     }
@@ -190,6 +204,16 @@ impl Installation {
 
 fn saved_filter() -> Value {
     json!({ "name": "Sleeping A", "page": "portfolio", "query": "revenue_class=A&sort=recency" })
+}
+
+fn saved_question() -> Value {
+    json!({ "name": "Revenue", "query": "select sum(revenue) from lines", "shared": true })
+}
+
+async fn push(who: &Client, mapping: &str) -> Reply {
+    let request = who.request(Method::POST, &format!("/imports/push?mapping={mapping}"));
+    let request = request.header("idempotency-key", "k").header("content-type", "text/csv");
+    who.send(request.body(COMPANY.into()).unwrap()).await
 }
 
 async fn upload(who: &Client) -> Reply {
@@ -215,8 +239,9 @@ async fn each_is_answered_as_decided_and_a_refusal_changes_nothing(#[values(Sqli
             let reply = house.ask(client, operation, method, path).await;
             assert_eq!(reply.status, status, "{operation} by {who}: {}", reply.text());
             // A wrong sign-in is counted, which is the one thing a refusal writes.
-            let reads =
-                method == Method::GET || operation == "ask_sql" || (status >= 400 && operation != "sign_in");
+            let reads = method == Method::GET
+                || ["ask_sql", "export_sql"].contains(&operation)
+                || (status >= 400 && operation != "sign_in");
             if reads {
                 assert_eq!(house.app.dump().await, before, "{operation} by {who} wrote something");
             }

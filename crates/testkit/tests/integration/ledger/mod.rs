@@ -1,5 +1,6 @@
 //! From files to versions of the ledger.
 
+mod answers;
 mod ask;
 mod commits;
 mod compacted;

@@ -1,0 +1,89 @@
+//! What a question may name: the tables, their columns, and what each means.
+
+use arrow::datatypes::DataType;
+
+use super::answer::kind;
+use super::register::{ACCOUNTS, PRODUCTS};
+use crate::lines;
+
+/// A table of a question.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What one row of it is.
+    pub meaning: &'static str,
+    /// Its columns, in order.
+    pub columns: Vec<TableColumn>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct TableColumn {
+    /// Its name.
+    pub name: String,
+    /// What its cells are, in the words of [`Column::kind`](super::Column::kind).
+    pub kind: &'static str,
+    /// Whether a cell may be null.
+    pub nullable: bool,
+    /// What it says.
+    pub meaning: &'static str,
+}
+
+/// What each column means, by table and name.
+const MEANINGS: [(&str, &str, &str); 19] = [
+    ("lines", "source", "the system whose ids these are"),
+    ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
+    ("lines", "invoice", "the invoice; where the source has none, the day"),
+    ("lines", "date", "the business date as written"),
+    ("lines", "product", "the product's id; null where the line names none"),
+    ("lines", "kind", "sale, return, credit, free or freight"),
+    ("lines", "quantity", "the quantity in the unit of the source; null is unknown"),
+    ("lines", "revenue", "net revenue in the reporting currency, at the rate of the line's day"),
+    ("lines", "cost", "direct cost in the reporting currency; null is unknown, which is not zero"),
+    ("lines", "currency", "the currency of revenue and cost"),
+    ("lines", "line", "the line in the imported file, from 1"),
+    ("accounts", "source", "the system whose ids these are"),
+    ("accounts", "customer", "the customer's id there, as `lines` has it"),
+    ("accounts", "name", "what the account is called"),
+    ("accounts", "country", "its country"),
+    ("products", "source", "the system whose ids these are"),
+    ("products", "product", "the product's id there, as `lines` has it"),
+    ("products", "name", "what the product is called"),
+    ("products", "category", "the category it belongs to"),
+];
+
+/// The tables of every question, in the order of a schema browser.
+pub fn tables() -> Vec<Table> {
+    let of_lines = lines::schema();
+    let of_lines = of_lines.fields().iter().map(|field| {
+        let (name, nullable) = (field.name().as_str(), field.is_nullable());
+        column("lines", name, field.data_type(), nullable)
+    });
+    let register = |table: &'static str, columns: &[(&'static str, bool)]| -> Vec<TableColumn> {
+        columns.iter().map(|(name, nullable)| column(table, name, &DataType::Utf8, *nullable)).collect()
+    };
+    vec![
+        Table {
+            name: "lines",
+            meaning: "one line of an invoice or credit note",
+            columns: of_lines.collect(),
+        },
+        Table {
+            name: "accounts",
+            meaning: "one account of the register",
+            columns: register("accounts", &ACCOUNTS),
+        },
+        Table {
+            name: "products",
+            meaning: "one product of the register",
+            columns: register("products", &PRODUCTS),
+        },
+    ]
+}
+
+fn column(table: &str, name: &str, of: &DataType, nullable: bool) -> TableColumn {
+    let known = MEANINGS.iter().find(|(of, column, _)| (*of, *column) == (table, name));
+    let meaning = known.map_or("", |(_, _, meaning)| meaning);
+    TableColumn { name: name.to_owned(), kind: kind(of), nullable, meaning }
+}
