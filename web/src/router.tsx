@@ -95,6 +95,12 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ledger/ImportPage"), "ImportPage"),
 });
 
+const connectorsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/connectors",
+  component: lazyRouteComponent(() => import("./pages/connectors/ConnectorsPage"), "ConnectorsPage"),
+});
+
 const sqlRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/sql",
@@ -113,7 +119,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, sqlRoute, settingsRoute,
+    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

@@ -54,6 +54,7 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await expect(page.getByRole("heading", { name: "Preview" })).toBeVisible();
     },
   },
+  { name: "connectors", open: (page) => page.goto("/connectors") },
   { name: "sql", open: (page) => page.goto("/sql") },
   {
     name: "sql-answer",

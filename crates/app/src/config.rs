@@ -15,4 +15,13 @@ pub struct Settings {
     pub ledger: Option<PathBuf>,
     /// The address of a cluster's scheduler; `None` to work out facts in this process.
     pub cluster: Option<String>,
+    /// What connectors may reach beyond the data directory.
+    pub outside: Outside,
+}
+
+/// What connectors may reach: nothing but what the configuration names, whatever a browser asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// Folders at or below which files may be watched.
+    pub folders: Vec<PathBuf>,
 }

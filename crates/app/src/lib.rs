@@ -48,6 +48,7 @@ pub struct App {
     engine: Engine,
     summaries: Summaries,
     compacted: Compacted,
+    outside: Arc<config::Outside>,
 }
 
 /// Where Mainstay keeps what is not in the database, below the data directory.
@@ -151,6 +152,7 @@ impl App {
             work_waiting: Arc::new(Notify::new()),
             runs: portfolio::Cache::default(),
             engine,
+            outside: Arc::new(settings.outside.clone()),
         })
     }
 

@@ -35,6 +35,8 @@ ids! {
     AccountId,
     /// One entry of the audit log.
     AuditId,
+    /// One thing Mainstay fetches by itself.
+    ConnectorId,
     /// One committed import of one file.
     ImportId,
     /// One piece of background work.

@@ -5,6 +5,7 @@
 //! One module per slice, beside the vocabulary all slices share.
 
 pub mod accounts;
+pub mod connectors;
 pub mod export;
 pub mod ids;
 pub mod ledger;

@@ -17,7 +17,7 @@ use crate::{Failure, Http};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Job {
     id: JobId,
-    /// `import` or `portfolio_run`.
+    /// `import`, `portfolio_run` or `connector`.
     kind: String,
     state: JobState,
     /// 0 to 1.

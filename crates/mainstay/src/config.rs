@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use mainstay_app::config::Settings;
+use mainstay_app::config::{Outside, Settings};
 use mainstay_http::TrustedProxies;
 
 /// Where a value came from, weakest first.
@@ -73,6 +73,7 @@ const SETTINGS: [(&str, Option<&str>); 10] = [
     ("public_url", None),
     ("insecure_http", Some("false")),
     ("trusted_proxies", None),
+    ("watch_roots", None),
     ("log", Some("warn")),
 ];
 
@@ -104,6 +105,12 @@ impl Config {
         self.settings.iter().find(|setting| setting.name == name).and_then(|setting| setting.value.as_deref())
     }
 
+    /// The parts of a value between its commas.
+    fn listed(&self, name: &str) -> impl Iterator<Item = &str> {
+        let parts = self.value(name).unwrap_or_default().split(',');
+        parts.map(str::trim).filter(|part| !part.is_empty())
+    }
+
     /// The data directory.
     pub(crate) fn data(&self) -> PathBuf {
         self.value("data").unwrap_or_default().into()
@@ -123,6 +130,7 @@ impl Config {
             database_schema: self.value("database_schema").map(str::to_owned),
             ledger: self.value("ledger").map(Into::into),
             cluster: self.value("cluster").map(str::to_owned),
+            outside: Outside { folders: self.listed("watch_roots").map(PathBuf::from).collect() },
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 
 use chrono::{DateTime, Utc};
-use mainstay_app::config::Settings;
+use mainstay_app::config::{Outside, Settings};
 use mainstay_app::ledger::{self, Committed, Import};
 use mainstay_app::portfolio::{self, Run, RunRequest};
 use mainstay_app::{App, Clock, Db, Reads, Record, Result};
@@ -55,6 +55,7 @@ impl TestApp {
             database,
             ledger: None,
             cluster: cluster.as_ref().map(Cluster::url).or(shared),
+            outside: Outside { folders: vec![folder.path().to_owned()] },
         };
         let app = App::open(&settings, Self::clock()).await.expect("a fresh installation opens");
         Some(Self {

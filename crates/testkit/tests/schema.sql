@@ -60,6 +60,33 @@ CREATE TABLE audit_head (
   hash text not null
 );
 
+CREATE TABLE connector (
+  id uuid primary key,
+  name text not null,
+  name_key text not null unique,
+  kind text not null check (kind in ('folder', 'sql')),
+  settings jsonb not null,
+  mapping_id uuid not null,
+  schedule text not null,
+  enabled boolean not null,
+  state jsonb not null,
+  next_run_at timestamptz not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  changed_at timestamptz not null
+);
+
+CREATE TABLE connector_run (
+  id uuid primary key,
+  connector_id uuid not null references connector (id) on delete cascade,
+  outcome text not null check (outcome in ('imported', 'unchanged', 'failed')),
+  file_name text,
+  import_id uuid references import (id),
+  message text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz not null
+);
+
 CREATE TABLE exchange_rate (
   id uuid primary key,
   import_id uuid not null references import (id),
@@ -205,6 +232,16 @@ CREATE TABLE product (
   unique (source, external_id)
 );
 
+CREATE TABLE pushed_import (
+  id uuid primary key,
+  created_by text not null,
+  idempotency_key text not null,
+  request_sha256 text not null,
+  job_id uuid not null references job (id),
+  created_at timestamptz not null,
+  unique (created_by, idempotency_key)
+);
+
 CREATE TABLE register_change (
   import_id uuid not null references import (id),
   subject text not null check (subject in ('account', 'product')),
@@ -277,6 +314,8 @@ CREATE INDEX account_name_key on account (name_key);
 CREATE INDEX account_parent on account (source, parent);
 
 CREATE INDEX api_token_user on api_token (user_id);
+
+CREATE INDEX connector_run_of_connector on connector_run (connector_id, finished_at);
 
 CREATE INDEX exchange_rate_import on exchange_rate (import_id);
 

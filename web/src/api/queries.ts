@@ -158,6 +158,19 @@ export const quarantine = (id: string) =>
     getNextPageParam: nextPage,
   });
 
+/** What is fetched without anybody's hand, by name. */
+export const connectors = queryOptions({
+  queryKey: ["ledger", "connectors"],
+  queryFn: async () => (await body(client.GET("/connectors"))).connectors,
+});
+
+/** What a connector did, the newest first. */
+export const connectorRuns = (id: string) =>
+  queryOptions({
+    queryKey: ["ledger", "connector-runs", id],
+    queryFn: async () => (await body(client.GET("/connectors/{id}/runs", { params: { path: { id } } }))).runs,
+  });
+
 /** What a question in SQL may name, and what it may use up. */
 export const sqlSchema = queryOptions({
   queryKey: ["sql", "schema"],

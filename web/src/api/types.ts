@@ -59,6 +59,7 @@ export type SurveyRequest = Schemas["SurveyRequest"];
 export type CurrencyTotal = Schemas["CurrencyTotal"];
 export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
+export type Connector = Schemas["Connector"];
 export type SqlSchema = Schemas["SqlSchema"];
 export type SqlAnswer = Schemas["SqlAnswer"];
 export type SavedQuestion = Schemas["SavedQuestion"];

@@ -2,6 +2,7 @@
 import { accounts } from "./en/accounts";
 import { cells } from "./en/cells";
 import { compare } from "./en/compare";
+import { connectors } from "./en/connectors";
 import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -16,5 +17,5 @@ import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql, connectors,
 };

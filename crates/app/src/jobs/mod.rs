@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::act::Reads;
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::ledger::ImportUpload;
+use crate::ledger::{ConnectorWork, ImportUpload};
 use crate::portfolio::RunRequest;
 use crate::{App, Clock};
 
@@ -37,6 +37,8 @@ pub enum Work {
     },
     /// Compute and store a portfolio run.
     PortfolioRun(RunRequest),
+    /// Fetch what a connector found.
+    Connector(ConnectorWork),
 }
 
 impl Work {
@@ -45,6 +47,7 @@ impl Work {
         match self {
             Self::Import(_) | Self::ImportFile { .. } => "import",
             Self::PortfolioRun(_) => "portfolio_run",
+            Self::Connector(_) => "connector",
         }
     }
 
@@ -52,6 +55,7 @@ impl Work {
     pub(crate) fn dedupe_key(&self) -> Option<String> {
         match self {
             Self::PortfolioRun(request) => serde_json::to_string(request).ok(),
+            Self::Connector(work) => serde_json::to_string(work).ok(),
             Self::Import(_) | Self::ImportFile { .. } => None,
         }
     }
@@ -60,7 +64,7 @@ impl Work {
     pub(crate) fn max_attempts(&self) -> i64 {
         match self {
             Self::ImportFile { .. } => 1,
-            Self::Import(_) | Self::PortfolioRun(_) => 3,
+            Self::Import(_) | Self::PortfolioRun(_) | Self::Connector(_) => 3,
         }
     }
 }
@@ -95,7 +99,7 @@ pub struct Outcome {
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// `import` or `portfolio_run`.
+    /// `import`, `portfolio_run` or `connector`.
     pub kind: String,
     /// How far it has come.
     pub state: State,

@@ -94,6 +94,18 @@ pub(crate) async fn insert(
     find(tx, JobId(id)).await?.ok_or_else(|| Error::bug("a job vanished as it was queued"))
 }
 
+/// Whether the same work waits or runs, where the same work need not be done twice.
+pub(crate) async fn is_under_way(tx: &mut Tx, work: &Work) -> Result<bool> {
+    let key = work.dedupe_key();
+    if let Some(key) = key.as_deref() {
+        tx.take_turn(key).await?;
+    }
+    let same: Option<JobRow> = tx
+        .optional("select * from job where state in ('queued', 'running') and dedupe_key = $1", args![key])
+        .await?;
+    Ok(same.is_some())
+}
+
 /// One job.
 pub(crate) async fn find(tx: &mut Tx, id: JobId) -> Result<Option<Job>> {
     let row: Option<JobRow> = tx.optional("select * from job where id = $1", args![id.0]).await?;
@@ -214,7 +226,7 @@ pub(crate) async fn uploads_waited_for(tx: &mut Tx) -> Result<BTreeSet<String>> 
         .await?;
     let upload = |row: Waiting| match row.payload.0 {
         Work::Import(import) => Some(import.upload.to_string()),
-        Work::ImportFile { .. } | Work::PortfolioRun(_) => None,
+        Work::ImportFile { .. } | Work::PortfolioRun(_) | Work::Connector(_) => None,
     };
     Ok(rows.into_iter().filter_map(upload).collect())
 }

@@ -79,6 +79,7 @@ async fn perform(app: App, work: Work, creator: String, report: Report) -> Resul
         Work::ImportFile { .. } => {
             Err(Error::Conflict("only the process that started it can read its file".to_owned()))
         }
+        Work::Connector(work) => ledger::connectors::perform(&app, &actor, &work, &report).await,
         Work::PortfolioRun(request) => portfolio::perform(&app, &actor, &request, &report).await,
     }
 }

@@ -6,6 +6,7 @@
 mod answer_file;
 mod ask;
 mod commit;
+pub(crate) mod connectors;
 mod handed_out;
 mod history;
 mod manifest;
@@ -30,6 +31,11 @@ mod uploads;
 pub use answer_file::{AnswerFormat, answer_csv, answer_file};
 pub use ask::{ask, question_tables};
 pub use commit::Committed;
+pub use connectors::{
+    Connector, ConnectorRun, ConnectorSettings, ConnectorWork, FolderSettings, Looks, NewConnector,
+    RunOutcome, add_connector, change_connector, connector_runs, connectors, remove_connector, run_connector,
+    watch_connectors,
+};
 pub use handed_out::{quarantine_csv, quarantine_xlsx};
 pub use history::{
     Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,

@@ -69,7 +69,13 @@ pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -
     Ok(Committed { import, unchanged: ended.unchanged == Some(true) })
 }
 
-async fn read_and_commit(app: &App, actor: &Actor, source: Source, report: &Report) -> Result<Committed> {
+/// Reads a file and makes it the next version of the ledger, under the lease of a job.
+pub(super) async fn read_and_commit(
+    app: &App,
+    actor: &Actor,
+    source: Source,
+    report: &Report,
+) -> Result<Committed> {
     let stage = app.folders.staging.join(report.folder());
     let (file_name, mapping) = (source.file_name.clone(), source.mapping.clone());
     let watched = Box::new(Watched(report.clone()));

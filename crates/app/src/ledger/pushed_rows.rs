@@ -60,7 +60,7 @@ fn columns(rows: &[PushedRow]) -> Result<Vec<(String, CellType)>> {
                 columns.push((name.clone(), None));
                 columns.len() - 1
             });
-            let kind = kind(value).ok_or_else(|| {
+            let kind = kind(value).map_err(|Nested| {
                 let detail =
                     format!("row {number}, `{name}`: a cell is a text, a number, true, false or null");
                 Error::invalid("bad_value", &format!("rows[{number}].{name}"), detail)
@@ -81,16 +81,19 @@ fn columns(rows: &[PushedRow]) -> Result<Vec<(String, CellType)>> {
 }
 
 /// What a value is: null says nothing of its column, and what is nested is no cell.
-fn kind(value: &Value) -> Option<Option<CellType>> {
+fn kind(value: &Value) -> std::result::Result<Option<CellType>, Nested> {
     match value {
-        Value::Null => Some(None),
-        Value::Bool(_) => Some(Some(CellType::Truth)),
-        Value::Number(number) if number.is_i64() => Some(Some(CellType::Whole)),
-        Value::Number(_) => Some(Some(CellType::Real)),
-        Value::String(_) => Some(Some(CellType::Text)),
-        Value::Array(_) | Value::Object(_) => None,
+        Value::Null => Ok(None),
+        Value::Bool(_) => Ok(Some(CellType::Truth)),
+        Value::Number(number) if number.is_i64() => Ok(Some(CellType::Whole)),
+        Value::Number(_) => Ok(Some(CellType::Real)),
+        Value::String(_) => Ok(Some(CellType::Text)),
+        Value::Array(_) | Value::Object(_) => Err(Nested),
     }
 }
+
+/// A list or an object where a cell is wanted.
+struct Nested;
 
 fn both(known: Option<CellType>, further: Option<CellType>) -> Option<CellType> {
     match (known, further) {

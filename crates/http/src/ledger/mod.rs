@@ -1,5 +1,6 @@
 //! Imports: uploads, previews, the history and its quarantine.
 
+mod connectors;
 mod history;
 mod mappings;
 mod push;
@@ -35,8 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(mappings::change_mapping, mappings::remove_mapping))
         .routes(routes!(templates::get_template))
         .merge(reporting::routes())
-        .routes(routes!(sql::ask_sql))
-        .routes(routes!(sql::export_sql))
-        .routes(routes!(sql::get_sql_schema))
+        .merge(sql::routes())
         .merge(saved_questions::routes())
+        .merge(connectors::routes())
 }

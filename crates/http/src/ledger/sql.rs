@@ -9,6 +9,8 @@ use mainstay_domain::policy;
 use mainstay_ledger::sql::{AT_ONCE, Answer, Cell, LONGEST, Limits};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::Caller;
 use crate::download::{ARROW, CSV, PARQUET, XLSX, download};
@@ -161,7 +163,7 @@ fn json(cell: Cell) -> serde_json::Value {
 /// Answers a question in SQL over what you see of the ledger: read only, within a minute and 512 MiB.
 #[utoipa::path(post, path = "/sql", tag = "ledger", operation_id = "ask_sql", request_body = AskSql,
     responses((status = 200, body = SqlAnswer)))]
-pub(super) async fn ask_sql(
+async fn ask_sql(
     State(http): State<Http>,
     caller: Caller,
     Body(request): Body<AskSql>,
@@ -179,7 +181,7 @@ pub(super) async fn ask_sql(
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (String = "application/vnd.apache.parquet"),
         (String = "application/vnd.apache.arrow.file")))))]
-pub(super) async fn export_sql(
+async fn export_sql(
     State(http): State<Http>,
     caller: Caller,
     Body(request): Body<ExportSql>,
@@ -203,7 +205,7 @@ pub(super) async fn export_sql(
 /// What your questions may name: tables, columns, their types and meanings; and what they may use up.
 #[utoipa::path(get, path = "/sql/schema", tag = "ledger", operation_id = "get_sql_schema",
     responses((status = 200, body = SqlSchemaResponse)))]
-pub(super) async fn get_sql_schema(caller: Caller) -> Result<Json<SqlSchemaResponse>, Failure> {
+async fn get_sql_schema(caller: Caller) -> Result<Json<SqlSchemaResponse>, Failure> {
     let tables = ledger::question_tables(&caller.actor)?;
     let sees_margin = policy::sight(&caller.actor).margin;
     let tables = tables.into_iter().map(|table| SqlTable {
@@ -232,4 +234,8 @@ pub(super) async fn get_sql_schema(caller: Caller) -> Result<Json<SqlSchemaRespo
         at_once: AT_ONCE,
     };
     Ok(Json(SqlSchemaResponse { schema: SqlSchema { tables: tables.collect(), limits } }))
+}
+
+pub(super) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new().routes(routes!(ask_sql)).routes(routes!(export_sql)).routes(routes!(get_sql_schema))
 }

@@ -183,7 +183,7 @@ impl Column {
             }
             Self::Day(column) => {
                 let day = parsed::<mainstay_domain::time::Day>(value, "a day of the calendar")?;
-                column.append_option(day.map(|day| day.epoch()));
+                column.append_option(day.map(mainstay_domain::time::Day::epoch));
             }
         }
         Ok(())

@@ -7,6 +7,7 @@ mod analyze;
 mod bench;
 #[cfg(feature = "cluster")]
 mod cluster;
+mod connectors;
 mod defaults;
 mod demo;
 mod imports;
@@ -80,6 +81,9 @@ enum Verb {
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
+    /// Files that are fetched by themselves
+    #[command(subcommand)]
+    Connectors(connectors::Connectors),
     /// Ask the ledger in SQL, read only, over what `--as` sees
     Sql(sql::Sql),
     /// Fill a data directory with a sample company, and serve it
@@ -139,6 +143,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Imports(imports) => imports::imports(&session, imports).await,
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
         Verb::Defaults(defaults) => defaults::run(&session, defaults).await,
+        Verb::Connectors(asked) => connectors::run(&session, asked).await,
         Verb::Sql(sql) => sql::run(&session, sql).await,
         Verb::Demo(demo) => demo::run(&session, demo).await,
         Verb::Users(users) => users::run(&session, users).await,

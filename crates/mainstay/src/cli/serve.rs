@@ -102,6 +102,7 @@ impl Server {
     pub(super) async fn until_stopped(self) -> anyhow::Result<ExitCode> {
         let worker = tokio::spawn(Worker::new(self.app.clone()).run(self.stop.clone()));
         tokio::spawn(told_to_stop(self.stop.clone()));
+        tokio::spawn(ledger::watch_connectors(self.app.clone(), self.stop.clone()));
         tokio::spawn(keep_tidy(self.app.clone(), self.stop.clone()));
         mainstay_http::serve(self.listener, self.router, Limits::default(), self.stop.clone()).await;
         self.stop.cancel();

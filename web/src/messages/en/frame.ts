@@ -27,7 +27,7 @@ export const frame = {
   themes: { auto: "As the system", light: "Light", dark: "Dark" },
   signOut: "Sign out",
   jobs: "Running work",
-  jobKind: (kind: string) => (kind === "import" ? "Import" : "Portfolio run"),
+  jobKind: (kind: string) => ({ import: "Import", connector: "Connector" }[kind] ?? "Portfolio run"),
   jobState: { queued: "Waiting", running: "Running", done: "Done", failed: "Failed" },
   mayLeave: "You may leave this page; the work goes on.",
   chartAsTable: "Table",

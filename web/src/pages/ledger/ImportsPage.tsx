@@ -7,6 +7,7 @@ import type { Import } from "../../api/types";
 import { count, time } from "../../format";
 import { t } from "../../messages";
 import { Amount } from "../../parts/Figure";
+import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
@@ -33,7 +34,7 @@ export function ImportsPage() {
   return (
     <article className={page.page}>
       <h1 className={page.sentence}>{t.ledger.historySentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
-      <div className={styles.actions}><ImportButton /></div>
+      <div className={styles.actions}><ImportButton /><ConnectorsLink /></div>
       <section className={page.section} aria-labelledby="history">
         <h2 className={page.title} id="history">{t.ledger.historyTitle}</h2>
         <div className={table.scroll} tabIndex={0} role="group" aria-labelledby="history">
@@ -45,6 +46,12 @@ export function ImportsPage() {
       </section>
     </article>
   );
+}
+
+/** Only administrators keep connectors. */
+function ConnectorsLink() {
+  if (!useMay("change_settings")) return null;
+  return <LinkButton to="/connectors" search={keepScope} variant="default" className="no-print">{t.connectors.open}</LinkButton>;
 }
 
 function History({ imports: all }: { imports: Import[] }) {

@@ -68,6 +68,12 @@ pub(super) const MATRIX: &[Row] = &[
     ("export_quarantine_workbook", [401, 403, 403, 200]),
     ("create_upload", [401, 403, 403, 201]),
     ("survey_upload", [401, 403, 403, 200]),
+    ("list_connectors", [401, 403, 403, 200]),
+    ("add_connector", [401, 403, 403, 201]),
+    ("change_connector", [401, 403, 403, 200]),
+    ("list_connector_runs", [401, 403, 403, 200]),
+    ("run_connector", [401, 403, 403, 202]),
+    ("remove_connector", [401, 403, 403, 204]),
     ("list_mappings", [401, 200, 403, 200]),
     ("add_mapping", [401, 403, 403, 201]),
     ("change_mapping", [401, 403, 403, 200]),
@@ -107,6 +113,7 @@ pub(super) struct Installation {
     pub(super) clients: [Client; 4],
     ids: BTreeMap<&'static str, String>,
     upload: String,
+    folder: String,
 }
 
 impl Installation {
@@ -128,6 +135,11 @@ impl Installation {
         let question = admin.post("/saved-questions", &saved_question()).await.assert(201).json();
         let token = json!({ "name": "a token", "scopes": ["read"] });
         let token = admin.post("/tokens", &token).await.assert(201).json();
+        std::fs::create_dir(app.path("drop")).unwrap();
+        let folder = app.path("drop").to_string_lossy().into_owned();
+        let mapping = mappings[0].0.to_string();
+        let connector =
+            admin.post("/connectors", &connector("Kept", &folder, &mapping)).await.assert(201).json();
         let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
         let ids = BTreeMap::from([
             ("users", app.viewer().await.user.id.to_string()),
@@ -140,8 +152,9 @@ impl Installation {
             ("tokens", text(&token["token"]["id"])),
             ("mappings", mappings[0].0.to_string()),
             ("uploads", upload.clone()),
+            ("connectors", text(&connector["connector"]["id"])),
         ]);
-        Some(Self { app, clients, ids, upload })
+        Some(Self { app, clients, ids, upload, folder })
     }
 
     fn body(&self, operation: &str) -> Value {
@@ -161,6 +174,8 @@ impl Installation {
             "export_sql" => json!({ "query": "select count(*) from lines", "format": "csv" }),
             "save_question" => json!({ "name": "Mine", "query": "select 1" }),
             "change_saved_question" => saved_question(),
+            "add_connector" => connector("New", &self.folder, &self.ids["mappings"]),
+            "change_connector" => connector("Other", &self.folder, &self.ids["mappings"]),
             "change_settings" => json!({ "company_name": "Acme" }),
             "set_analysis_defaults" => json!({ "window": "24m" }),
             "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
@@ -208,6 +223,11 @@ fn saved_filter() -> Value {
 
 fn saved_question() -> Value {
     json!({ "name": "Revenue", "query": "select sum(revenue) from lines", "shared": true })
+}
+
+fn connector(name: &str, folder: &str, mapping: &str) -> Value {
+    let place = json!({ "kind": "folder", "path": folder, "pattern": "*.csv" });
+    json!({ "name": name, "place": place, "mapping": mapping, "schedule": "every 1h" })
 }
 
 async fn push(who: &Client, mapping: &str) -> Reply {

@@ -44,8 +44,10 @@ mod workbooks;
 
 /// What the fuzzers do with an input.
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the fuzzers reach it")]
 #[path = "../../../../../fuzz/src/readers.rs"]
 mod readers;
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the fuzzers reach it")]
 #[path = "../../../../../fuzz/src/wrap.rs"]
 mod wrap;

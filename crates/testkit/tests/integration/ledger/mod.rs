@@ -4,6 +4,7 @@ mod answers;
 mod ask;
 mod commits;
 mod compacted;
+mod connectors;
 mod currencies;
 mod faults;
 mod master;

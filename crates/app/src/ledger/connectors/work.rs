@@ -1,0 +1,116 @@
+//! What a connector found, imported.
+
+use std::path::{Path, PathBuf};
+
+use mainstay_domain::policy::{Actor, Verb};
+
+use super::folder::{FolderSettings, put_away};
+use super::rows;
+use super::{Connector, ConnectorRun, ConnectorSettings, ConnectorWork, RunOutcome};
+use crate::App;
+use crate::act::Reads;
+use crate::db::args;
+use crate::error::{Error, Result};
+use crate::jobs::{Outcome, Report};
+use crate::ledger::commit::Committed;
+use crate::ledger::perform::read_and_commit;
+use crate::ledger::read::Source;
+
+/// Does what a job of a connector is for, and notes what came of it.
+pub(crate) async fn perform(
+    app: &App,
+    actor: &Actor,
+    work: &ConnectorWork,
+    report: &Report,
+) -> Result<Outcome> {
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let connector = rows::find(&mut view, work.connector).await?;
+    let mapping = mapping(&mut view, &connector).await;
+    drop(view);
+    match &connector.settings {
+        ConnectorSettings::Folder(folder) => {
+            let name = work.file.as_deref().unwrap_or_default();
+            let Some(file) = folder.file(&app.outside, name)? else {
+                // Taken by an earlier run of this job, or by whoever put it there.
+                return Ok(Outcome::default());
+            };
+            take(app, actor, (&connector, folder), (file, mapping), report).await
+        }
+    }
+}
+
+/// Imports a file and puts it away.
+async fn take(
+    app: &App,
+    actor: &Actor,
+    (connector, folder): (&Connector, &FolderSettings),
+    (file, mapping): (PathBuf, Result<String>),
+    report: &Report,
+) -> Result<Outcome> {
+    let started_at = app.clock.now();
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let imported = match mapping {
+        Ok(mapping) => {
+            let source = Source { path: file.clone(), file_name: name.clone(), mapping, kept: None };
+            read_and_commit(app, actor, source, report).await
+        }
+        Err(error) => Err(error),
+    };
+    let stays = imported.as_ref().is_err_and(is_passing);
+    let why_not = imported.as_ref().err().map(ToString::to_string);
+    let mut run = ConnectorRun {
+        outcome: outcome(&imported),
+        import: imported.as_ref().ok().map(|committed| committed.import),
+        message: said(&imported),
+        file_name: Some(name),
+        started_at,
+        finished_at: app.clock.now(),
+    };
+    if !stays && let Err(error) = away(&file, why_not.as_deref(), app) {
+        let left = format!("; it stays in {}, because it cannot be moved: {error}", folder.path);
+        run.message += &left;
+    }
+    rows::note(app, connector.id, &run).await?;
+    imported.map(Committed::outcome)
+}
+
+fn away(file: &Path, why_not: Option<&str>, app: &App) -> Result<()> {
+    let stamp = app.clock.now().format("%Y%m%dT%H%M%SZ").to_string();
+    put_away(file, why_not, &stamp)
+}
+
+/// Whether another look may succeed with the same file.
+fn is_passing(error: &Error) -> bool {
+    matches!(error, Error::Unavailable { .. } | Error::Conflict(_) | Error::Bug(_))
+}
+
+fn outcome(imported: &Result<Committed>) -> RunOutcome {
+    match imported {
+        Ok(committed) if committed.unchanged => RunOutcome::Unchanged,
+        Ok(_) => RunOutcome::Imported,
+        Err(_) => RunOutcome::Failed,
+    }
+}
+
+fn said(imported: &Result<Committed>) -> String {
+    match imported {
+        Ok(committed) if committed.unchanged => "the ledger has this file already".to_owned(),
+        Ok(_) => "imported".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+async fn mapping(reads: &mut (impl Reads + Send), connector: &Connector) -> Result<String> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        text: String,
+    }
+    let row: Option<Row> =
+        reads.optional("select text from mapping where id = $1", args![connector.mapping.0]).await?;
+    let gone = || {
+        let detail =
+            format!("the mapping of the connector `{}` is no longer kept: choose another", connector.name);
+        Error::invalid("no_such_mapping", "mapping", detail)
+    };
+    row.map(|row| row.text).ok_or_else(gone)
+}

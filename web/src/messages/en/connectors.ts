@@ -1,0 +1,50 @@
+/** What is fetched without anybody's hand. */
+import { count, time } from "../../format";
+
+export const connectors = {
+  title: "Connectors",
+  open: "Connectors",
+  first: "Nothing is fetched by itself yet",
+  firstText: "A connector watches a folder into which another system writes files, and imports each by a kept mapping.",
+  sentence: (all: number, failing: number) => {
+    const many = all === 1 ? "1 connector fetches" : `${count(all)} connectors fetch`;
+    if (failing === 0) return `${many} files by themselves; the last run of each went well.`;
+    return `${many} files by themselves; the last run of ${failing === 1 ? "1" : count(failing)} failed.`;
+  },
+  add: "Watch a folder",
+  addTitle: "Watch a folder",
+  changeTitle: (name: string) => `Change ${name}`,
+  columns: { name: "Name", place: "Folder", mapping: "Mapping", schedule: "Looks", next: "Next look", last: "Last run", result: "Result" },
+  resting: "rests",
+  never: "not yet",
+  noMapping: "no longer kept",
+  outcomes: { imported: "Imported", unchanged: "Nothing new", failed: "Failed" },
+  lookNow: "Look now",
+  look: (name: string) => `Look now: ${name}`,
+  looked: (jobs: number) => (jobs === 0 ? "Nothing new was found." : `${count(jobs)} ${jobs === 1 ? "file is" : "files are"} being imported.`),
+  change: "Change",
+  changeNamed: (name: string) => `Change ${name}`,
+  remove: "Remove",
+  removeNamed: (name: string) => `Remove ${name}`,
+  removeText: (name: string) => `${name} will no longer be looked at. What it imported stays.`,
+  runs: (name: string) => `Runs of ${name}`,
+  showRuns: "Runs",
+  showRunsOf: (name: string) => `Show the runs of ${name}`,
+  noRuns: "It has not run yet.",
+  runColumns: { at: "Ended", file: "File", outcome: "Result", message: "What happened" },
+  at: (moment: string) => time(moment),
+  toImport: "Open the import",
+  name: "Name",
+  path: "Folder",
+  pathHint: "An absolute path on the server, at or below a folder that watch_roots in mainstay.toml allows.",
+  pattern: "Names of the files",
+  patternHint: "* stands for any letters, ? for one.",
+  mapping: "Mapping",
+  mappingHint: "What can be read in two ways is not imported: the mapping must say.",
+  noMappings: "Import a file by hand first: its mapping is kept, and can then be chosen here.",
+  schedule: "Looks",
+  scheduleHint: "every 15m, every 2h, or daily 06:30 (UTC)",
+  enabled: "Looks by itself",
+  save: "Save",
+  cancel: "Cancel",
+};
