@@ -44,7 +44,7 @@ lint:
 
 rust:
 	cargo build --locked -p mainstay
-	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_REQUIRE_POSTGRES=1 scripts/with-postgres scripts/with-cluster \
+	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_REQUIRE_POSTGRES=1 scripts/with-postgres scripts/with-mariadb scripts/with-cluster \
 		cargo $(RUST_TESTS) --locked --workspace
 
 truth:

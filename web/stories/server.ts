@@ -13,6 +13,8 @@ export interface Server {
   url: string;
   /** A single-use link to sign in, or to set an empty server up; absent when someone else runs the server. */
   link: string | null;
+  /** A folder that the server may watch; absent when someone else runs the server. */
+  drop: string | null;
   stop: () => Promise<void>;
 }
 
@@ -22,7 +24,7 @@ const SAMPLE_COMPANY = ["demo", ...LISTEN, "--accounts", "120", "--lines", "2000
 
 export async function startSampleCompany(): Promise<Server> {
   const running = process.env.MAINSTAY_URL;
-  if (running) return { url: running, link: process.env.MAINSTAY_LINK ?? null, stop: () => Promise.resolve() };
+  if (running) return { url: running, link: process.env.MAINSTAY_LINK ?? null, drop: null, stop: () => Promise.resolve() };
   return start(SAMPLE_COMPANY);
 }
 
@@ -32,16 +34,20 @@ async function start(command: string[]): Promise<Server> {
   const binary = process.env.MAINSTAY_BIN;
   if (!binary) throw new Error("set MAINSTAY_BIN to the built program");
   const data = await mkdtemp(join(tmpdir(), "mainstay-story-"));
-  const child = spawn(binary, [...command, "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+  const drop = await mkdtemp(join(tmpdir(), "mainstay-drop-"));
+  const env = { ...process.env, MAINSTAY_WATCH_ROOTS: drop };
+  const child = spawn(binary, [...command, "--data", data], { stdio: ["ignore", "pipe", "inherit"], env });
   const link = await firstLink(child);
   return {
     url: new URL(link).origin,
     link,
+    drop,
     stop: async () => {
       const ended = once(child, "exit");
       child.kill();
       await ended;
       await rm(data, { recursive: true, force: true });
+      await rm(drop, { recursive: true, force: true });
     },
   };
 }

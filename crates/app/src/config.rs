@@ -1,5 +1,7 @@
 //! What an installation is told: where its data lies and which database it uses.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 /// The settings of one installation, already merged from file, environment and flags.
@@ -20,8 +22,20 @@ pub struct Settings {
 }
 
 /// What connectors may reach: nothing but what the configuration names, whatever a browser asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Outside {
     /// Folders at or below which files may be watched.
     pub folders: Vec<PathBuf>,
+    /// Hosts whose databases may be asked: `db.example.com`, or `db.example.com:5432` for one port.
+    pub hosts: Vec<String>,
+    /// Passwords by their names.
+    pub secrets: BTreeMap<String, String>,
+}
+
+impl fmt::Debug for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&String> = self.secrets.keys().collect();
+        let outside = (&self.folders, &self.hosts, names);
+        f.debug_tuple("Outside").field(&outside).finish()
+    }
 }

@@ -16,6 +16,7 @@ pub mod events;
 pub mod jobs;
 pub mod ledger;
 mod migrations;
+mod other_db;
 pub mod portfolio;
 mod settings;
 pub mod team;

@@ -1,6 +1,7 @@
 //! What the installation was told, and by whom: defaults, then `mainstay.toml` in the data directory, then `MAINSTAY_*`
 //! in the environment, then flags.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ fn without_password(url: &str) -> String {
 }
 
 /// Every setting, in the order `mainstay config` prints them, with its default.
-const SETTINGS: [(&str, Option<&str>); 10] = [
+const SETTINGS: [(&str, Option<&str>); 12] = [
     ("data", Some("mainstay-data")),
     ("database", None),
     ("database_schema", None),
@@ -74,6 +75,7 @@ const SETTINGS: [(&str, Option<&str>); 10] = [
     ("insecure_http", Some("false")),
     ("trusted_proxies", None),
     ("watch_roots", None),
+    ("pull_hosts", None),
     ("log", Some("warn")),
 ];
 
@@ -130,7 +132,11 @@ impl Config {
             database_schema: self.value("database_schema").map(str::to_owned),
             ledger: self.value("ledger").map(Into::into),
             cluster: self.value("cluster").map(str::to_owned),
-            outside: Outside { folders: self.listed("watch_roots").map(PathBuf::from).collect() },
+            outside: Outside {
+                folders: self.listed("watch_roots").map(PathBuf::from).collect(),
+                hosts: self.listed("pull_hosts").map(str::to_owned).collect(),
+                secrets: secrets(),
+            },
         }
     }
 
@@ -165,6 +171,28 @@ impl Config {
     pub(crate) fn log(&self) -> &str {
         self.value("log").unwrap_or("warn")
     }
+}
+
+/// What stands before the name of a password, and after it where a file holds it.
+const SECRET: &str = "MAINSTAY_SECRET_";
+const IN_FILE: &str = "_FILE";
+
+/// Passwords of other databases, by name: from the environment, or from files that it names. A file that cannot be read
+/// holds none; whoever asks for it is told the name.
+fn secrets() -> BTreeMap<String, String> {
+    let mut secrets = BTreeMap::new();
+    for (variable, value) in std::env::vars() {
+        let Some(name) = variable.strip_prefix(SECRET) else { continue };
+        match name.strip_suffix(IN_FILE) {
+            Some(name) => {
+                if let Ok(text) = std::fs::read_to_string(&value) {
+                    secrets.insert(name.to_owned(), text.trim_end().to_owned());
+                }
+            }
+            None => drop(secrets.insert(name.to_owned(), value)),
+        }
+    }
+    secrets
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Option<toml::Table>> {

@@ -55,7 +55,11 @@ impl TestApp {
             database,
             ledger: None,
             cluster: cluster.as_ref().map(Cluster::url).or(shared),
-            outside: Outside { folders: vec![folder.path().to_owned()] },
+            outside: Outside {
+                folders: vec![folder.path().to_owned()],
+                hosts: vec!["127.0.0.1".to_owned()],
+                secrets: [("ERP".to_owned(), "quiet".to_owned())].into(),
+            },
         };
         let app = App::open(&settings, Self::clock()).await.expect("a fresh installation opens");
         Some(Self {

@@ -90,6 +90,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what Mainstay fetches by itself, with what came of it last. */
+        get: operations["list_connectors"];
+        put?: never;
+        /** Keeps a connector, which looks at once. */
+        post: operations["add_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a connector; its kind stays. */
+        put: operations["change_connector"];
+        post?: never;
+        /** Removes a connector; what it imported stays. */
+        delete: operations["remove_connector"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connectors/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks now, whenever the connector is due, and takes a few seconds: a file is taken once it has stopped growing. */
+        post: operations["run_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connectors/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a connector did, the newest first. */
+        get: operations["list_connector_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -136,6 +206,28 @@ export interface paths {
         put?: never;
         /** Says what importing an uploaded file would do; changes nothing. */
         post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports rows of JSON, or a CSV file, by a mapping that is kept; once for each key.
+         * @description The header `Idempotency-Key` takes a key of your choice, another one for each delivery. Sent again within 30 days, the
+         *     same key with the same body and mapping brings the same job and imports nothing twice; with another body it is refused.
+         *     A cell is a text, a number, true, false or null. What can be read in two ways fails the job: the mapping must say.
+         */
+        post: operations["push_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1300,6 +1392,54 @@ export interface components {
              */
             20: number | null;
         };
+        /** @description A connector. */
+        Connector: {
+            created_by: string;
+            /** @description Whether it looks by itself. */
+            enabled: boolean;
+            id: components["schemas"]["ConnectorId"];
+            /** @description The highest key that was imported so far, where it goes on by one. */
+            last: string | null;
+            last_run: components["schemas"]["ConnectorRun"] | null;
+            mapping_id: components["schemas"]["MappingId"];
+            /** @description Null where the mapping is no longer kept; then nothing is imported. */
+            mapping_name: string | null;
+            name: string;
+            /** Format: date-time */
+            next_run_at: string;
+            place: components["schemas"]["Place"];
+            /** @description `every 15m`, `every 2h`, `daily 06:30` (UTC). */
+            schedule: string;
+        };
+        /**
+         * Format: uuid
+         * @description One thing Mainstay fetches by itself.
+         */
+        ConnectorId: string;
+        /** @description A connector in its envelope. */
+        ConnectorResponse: {
+            connector: components["schemas"]["Connector"];
+        };
+        /** @description What a connector did once. */
+        ConnectorRun: {
+            file_name: string | null;
+            /** Format: date-time */
+            finished_at: string;
+            import_id: components["schemas"]["ImportId"] | null;
+            /** @description What happened, in words. */
+            message: string;
+            outcome: components["schemas"]["RunOutcome"];
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** @description The last hundred runs of a connector, the newest first. */
+        ConnectorRunsResponse: {
+            runs: components["schemas"]["ConnectorRun"][];
+        };
+        /** @description Every connector, by name. */
+        ConnectorsResponse: {
+            connectors: components["schemas"]["Connector"][];
+        };
         /** @description What a run is asked; what is left out is taken from the company's analysis defaults. */
         CreateRun: {
             abc?: components["schemas"]["AbcChoice"] | null;
@@ -1609,7 +1749,7 @@ export interface components {
             /** @description Why it failed, in words. */
             error: string | null;
             id: components["schemas"]["JobId"];
-            /** @description `import` or `portfolio_run`. */
+            /** @description `import`, `portfolio_run` or `connector`. */
             kind: string;
             /** @description What it does right now, in words. */
             message: string;
@@ -1642,6 +1782,18 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed";
+        /** @description A connector to be kept. */
+        KeepConnector: {
+            /** @description Whether it looks by itself; true unless said. */
+            enabled?: boolean | null;
+            /** @description The kept mapping to read by: its name or id. */
+            mapping: string;
+            /** @description 1 to 100 characters. */
+            name: string;
+            place: components["schemas"]["Place"];
+            /** @description `every 15m`, `every 2h`, `daily 06:30` (UTC); at most a week apart. */
+            schedule: string;
+        };
         /** @description A mapping that is kept: every one that imported a file, and every one that somebody saved. */
         KeptMapping: {
             id: components["schemas"]["MappingId"];
@@ -1685,6 +1837,11 @@ export interface components {
         /** @description The secret of a link. */
         LinkToken: {
             token: string;
+        };
+        /** @description What a look left to do. */
+        LookResponse: {
+            /** @description One for each thing that is being fetched; none where nothing waits. */
+            jobs: components["schemas"]["Job"][];
         };
         /** @description A point of the Lorenz curve, accounts from the smallest value to the largest. */
         LorenzPoint: {
@@ -1826,6 +1983,18 @@ export interface components {
          * @enum {string}
          */
         PeriodLength: "week" | "month" | "quarter" | "half_year";
+        /** @description Where a connector fetches from. */
+        Place: {
+            /** @enum {string} */
+            kind: "folder";
+            /** @description The folder's path. */
+            path: string;
+            /** @description Which names: `*` stands for any letters, `?` for one. */
+            pattern: string;
+        } | (components["schemas"]["PullPlace"] & {
+            /** @enum {string} */
+            kind: "sql";
+        });
         /** @description What a run shows of the accounts you see. */
         Portfolio: {
             /** @description Where the classes end on the curve. */
@@ -1953,6 +2122,31 @@ export interface components {
             /** @description What the quantity counts. */
             unit: string | null;
         };
+        /**
+         * @description Which kind of database.
+         * @enum {string}
+         */
+        PullEngine: "postgres" | "mysql";
+        /** @description Which rows, and where they are. */
+        PullPlace: {
+            database: string;
+            /** @description Whether the connection must be encrypted. */
+            encrypted: boolean;
+            engine: components["schemas"]["PullEngine"];
+            /** @description What `:last` stands for at first. */
+            first: string | null;
+            host: string;
+            /** @description The column by which new rows are told; without it every pull takes all rows. */
+            key: string | null;
+            /** Format: int32 */
+            port: number;
+            /** @description One `select`; `:last` stands for the highest key that was imported so far. */
+            query: string;
+            /** @description The name of the password in the server's environment: `ERP` stands for `MAINSTAY_SECRET_ERP`. */
+            secret: string | null;
+            /** @description Somebody who may read there and nothing else. */
+            user: string;
+        };
         /** @description In how many of its periods an account buys. Not the F of RFM, which counts invoices. */
         PurchaseFrequency: {
             /**
@@ -1979,6 +2173,12 @@ export interface components {
             periods: number;
             /** @description The trade's word: `frequent`, `regular`, `irregular`; null for N. */
             word: string | null;
+        };
+        /** @description What became of a push. */
+        PushResponse: {
+            job: components["schemas"]["Job"];
+            /** @description Whether this very push came before, so that nothing was done again. */
+            repeated: boolean;
         };
         /** @description How many rows one reason quarantined. */
         QuarantineCount: {
@@ -2198,6 +2398,11 @@ export interface components {
          * @description One stored portfolio run.
          */
         RunId: string;
+        /**
+         * @description What came of a run.
+         * @enum {string}
+         */
+        RunOutcome: "imported" | "unchanged" | "failed";
         /** @description Where the next page starts. */
         RunsMeta: {
             /** @description Pass as `after`; null after the last page. */
@@ -3005,6 +3210,188 @@ export interface operations {
             };
         };
     };
+    list_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepConnector"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepConnector"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connector_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConnectorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorRunsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: never;
@@ -3118,6 +3505,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_import: {
+        parameters: {
+            query: {
+                /** @description The kept mapping to read it by: its name or id. */
+                mapping: string;
+                /** @description What to call it in the history of imports. */
+                file_name?: string;
+            };
+            header: {
+                /** @description 1 to 200 ASCII characters */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>[];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

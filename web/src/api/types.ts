@@ -60,6 +60,7 @@ export type CurrencyTotal = Schemas["CurrencyTotal"];
 export type UndoPreview = Schemas["Undo"];
 export type Preview = Schemas["Preview"];
 export type Connector = Schemas["Connector"];
+export type ConnectorPlace = Schemas["Place"];
 export type SqlSchema = Schemas["SqlSchema"];
 export type SqlAnswer = Schemas["SqlAnswer"];
 export type SavedQuestion = Schemas["SavedQuestion"];

@@ -5,6 +5,7 @@ use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{Prepared, Report as Figures};
 
+use super::connectors::Mark;
 use super::publish::{publish, restore};
 use super::save::save;
 use super::sql;
@@ -37,8 +38,7 @@ pub(super) async fn commit(
     app: &App,
     actor: &Actor,
     prepared: &Prepared,
-    file_name: &str,
-    mapping: &str,
+    (file_name, mapping, mark): (&str, &str, Option<&Mark>),
     report: &Report,
 ) -> Result<Committed> {
     let mut view = app.view(actor, Verb::ImportLines).await?;
@@ -60,6 +60,9 @@ pub(super) async fn commit(
     // Under the lock of the head: whoever sweeps leftovers takes it too, so a file is named before it can be missed.
     publish(app, prepared)?;
     save(&mut act, committed.import, prepared, file_name, mapping, head.version).await?;
+    if let Some(mark) = mark {
+        mark.save(&mut act).await?;
+    }
     act.announce(Event::changed("ledger", committed.import));
     if sql::has_lines(&mut act, head.version).await? {
         let defaults = load_defaults(&mut act).await?;

@@ -32,9 +32,9 @@ pub use answer_file::{AnswerFormat, answer_csv, answer_file};
 pub use ask::{ask, question_tables};
 pub use commit::Committed;
 pub use connectors::{
-    Connector, ConnectorRun, ConnectorSettings, ConnectorWork, FolderSettings, Looks, NewConnector,
-    RunOutcome, add_connector, change_connector, connector_runs, connectors, remove_connector, run_connector,
-    watch_connectors,
+    Connector, ConnectorRun, ConnectorSettings, ConnectorWork, Engine, FolderSettings, Looks, NewConnector,
+    PullSettings, RunOutcome, add_connector, change_connector, connector_runs, connectors, remove_connector,
+    run_connector, watch_connectors,
 };
 pub use handed_out::{quarantine_csv, quarantine_xlsx};
 pub use history::{

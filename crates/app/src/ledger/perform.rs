@@ -7,6 +7,7 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::Progress;
 
 use super::commit::{Committed, commit};
+use super::connectors::Mark;
 use super::read::{Source, stage_and_read};
 use super::uploads::{self, ImportUpload};
 use crate::App;
@@ -42,7 +43,7 @@ pub async fn import_upload(
         mapping: work.mapping.clone(),
         kept: Some(kept.clone()),
     };
-    let committed = read_and_commit(app, actor, source, report).await?;
+    let committed = read_and_commit(app, actor, source, None, report).await?;
     // The ledger has the lines now; a file that cannot be removed here is swept later.
     let _ = std::fs::remove_file(path);
     let _ = std::fs::remove_file(kept);
@@ -60,9 +61,9 @@ pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -
     let source = Source { path: path.to_owned(), file_name, mapping: mapping.to_owned(), kept: None };
     let (inner, actor) = (app.clone(), actor.clone());
     let ended = jobs::with_lease(app, job, &owner, |report| {
-        tokio::spawn(
-            async move { read_and_commit(&inner, &actor, source, &report).await.map(Committed::outcome) },
-        )
+        tokio::spawn(async move {
+            read_and_commit(&inner, &actor, source, None, &report).await.map(Committed::outcome)
+        })
     })
     .await??;
     let import = ended.import_id.ok_or_else(|| Error::bug("an import without an id"))?;
@@ -74,6 +75,7 @@ pub(super) async fn read_and_commit(
     app: &App,
     actor: &Actor,
     source: Source,
+    mark: Option<&Mark>,
     report: &Report,
 ) -> Result<Committed> {
     let stage = app.folders.staging.join(report.folder());
@@ -81,7 +83,7 @@ pub(super) async fn read_and_commit(
     let watched = Box::new(Watched(report.clone()));
     let read = stage_and_read(app, actor, source, stage.clone(), watched).await;
     let committed = match read {
-        Ok(prepared) => commit(app, actor, &prepared, &file_name, &mapping, report).await,
+        Ok(prepared) => commit(app, actor, &prepared, (&file_name, &mapping, mark), report).await,
         Err(error) => Err(error),
     };
     let _ = std::fs::remove_dir_all(&stage);

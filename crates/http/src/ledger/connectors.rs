@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use mainstay_app::ledger::{self, ConnectorSettings, FolderSettings, NewConnector, RunOutcome as AppOutcome};
+use mainstay_app::ledger::{
+    self, ConnectorSettings, Engine, FolderSettings, NewConnector, PullSettings, RunOutcome as AppOutcome,
+};
 use mainstay_domain::connectors::Schedule;
 use mainstay_domain::ids::{ConnectorId, ImportId, MappingId};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,84 @@ enum Place {
         /// Which names: `*` stands for any letters, `?` for one.
         pattern: String,
     },
+    /// Rows of another database, on a host that `pull_hosts` allows.
+    Sql(PullPlace),
+}
+
+/// Which rows, and where they are.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+struct PullPlace {
+    engine: PullEngine,
+    host: String,
+    port: u16,
+    database: String,
+    /// Somebody who may read there and nothing else.
+    user: String,
+    /// The name of the password in the server's environment: `ERP` stands for `MAINSTAY_SECRET_ERP`.
+    secret: Option<String>,
+    /// Whether the connection must be encrypted.
+    encrypted: bool,
+    /// One `select`; `:last` stands for the highest key that was imported so far.
+    query: String,
+    /// The column by which new rows are told; without it every pull takes all rows.
+    key: Option<String>,
+    /// What `:last` stands for at first.
+    first: Option<String>,
+}
+
+/// Which kind of database.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PullEngine {
+    Postgres,
+    /// `MySQL` or `MariaDB`.
+    Mysql,
+}
+
+impl From<Place> for ConnectorSettings {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Folder { path, pattern } => Self::Folder(FolderSettings { path, pattern }),
+            Place::Sql(pull) => Self::Sql(PullSettings {
+                engine: match pull.engine {
+                    PullEngine::Postgres => Engine::Postgres,
+                    PullEngine::Mysql => Engine::Mysql,
+                },
+                host: pull.host,
+                port: pull.port,
+                database: pull.database,
+                user: pull.user,
+                secret: pull.secret,
+                encrypted: pull.encrypted,
+                query: pull.query,
+                key: pull.key,
+                first: pull.first,
+            }),
+        }
+    }
+}
+
+impl From<ConnectorSettings> for Place {
+    fn from(settings: ConnectorSettings) -> Self {
+        match settings {
+            ConnectorSettings::Folder(FolderSettings { path, pattern }) => Self::Folder { path, pattern },
+            ConnectorSettings::Sql(pull) => Self::Sql(PullPlace {
+                engine: match pull.engine {
+                    Engine::Postgres => PullEngine::Postgres,
+                    Engine::Mysql => PullEngine::Mysql,
+                },
+                host: pull.host,
+                port: pull.port,
+                database: pull.database,
+                user: pull.user,
+                secret: pull.secret,
+                encrypted: pull.encrypted,
+                query: pull.query,
+                key: pull.key,
+                first: pull.first,
+            }),
+        }
+    }
 }
 
 /// A connector.
@@ -44,6 +124,8 @@ struct Connector {
     /// Whether it looks by itself.
     enabled: bool,
     next_run_at: DateTime<Utc>,
+    /// The highest key that was imported so far, where it goes on by one.
+    last: Option<String>,
     created_by: String,
     last_run: Option<ConnectorRun>,
 }
@@ -115,9 +197,7 @@ struct KeepConnector {
 
 impl From<KeepConnector> for NewConnector {
     fn from(request: KeepConnector) -> Self {
-        let settings = match request.place {
-            Place::Folder { path, pattern } => ConnectorSettings::Folder(FolderSettings { path, pattern }),
-        };
+        let settings = request.place.into();
         Self {
             name: request.name,
             settings,
@@ -133,11 +213,8 @@ impl From<ledger::Connector> for Connector {
         Self {
             id: connector.id,
             name: connector.name,
-            place: match connector.settings {
-                ConnectorSettings::Folder(FolderSettings { path, pattern }) => {
-                    Place::Folder { path, pattern }
-                }
-            },
+            place: connector.settings.into(),
+            last: connector.last,
             mapping_id: connector.mapping,
             mapping_name: connector.mapping_name,
             schedule: connector.schedule.to_string(),

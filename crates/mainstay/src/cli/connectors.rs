@@ -1,10 +1,12 @@
-//! `mainstay connectors`: what is fetched without anybody's hand.
+//! `mainstay connectors`: files and rows that are fetched without anybody's hand.
 
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, Subcommand};
-use mainstay_app::ledger::{self, Connector, ConnectorSettings, FolderSettings, NewConnector, RunOutcome};
+use clap::{Args, Subcommand, ValueEnum};
+use mainstay_app::ledger::{
+    self, Connector, ConnectorSettings, Engine, FolderSettings, NewConnector, PullSettings, RunOutcome,
+};
 use mainstay_app::{App, Error};
 use mainstay_domain::connectors::Schedule;
 use mainstay_domain::policy::Actor;
@@ -33,6 +35,8 @@ pub(super) enum Connectors {
 pub(super) enum Add {
     /// Watch a folder, below one that `watch_roots` in mainstay.toml allows
     Folder(Folder),
+    /// Pull rows of another database, on a host that `pull_hosts` in mainstay.toml allows
+    Sql(Box<Pull>),
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +58,90 @@ pub(super) struct Folder {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Pull {
+    /// What to call it
+    name: String,
+    /// Which kind of database: postgres, or mysql for its successors too
+    #[arg(long, value_enum)]
+    engine: Kind,
+    /// The host
+    #[arg(long)]
+    host: String,
+    /// The port [default: 5432 or 3306]
+    #[arg(long)]
+    port: Option<u16>,
+    /// The database there
+    #[arg(long, value_name = "NAME")]
+    source_database: String,
+    /// Somebody who may read there and nothing else
+    #[arg(long)]
+    user: String,
+    /// The name of the password: ERP stands for the variable `MAINSTAY_SECRET_ERP` of the server
+    #[arg(long, value_name = "NAME")]
+    secret: Option<String>,
+    /// Refuse a connection that is not encrypted
+    #[arg(long)]
+    encrypted: bool,
+    /// One `select`; `:last` stands for the highest key that was imported so far
+    #[arg(long, value_name = "SQL")]
+    query: String,
+    /// The column by which new rows are told
+    #[arg(long, value_name = "COLUMN", requires = "first")]
+    key: Option<String>,
+    /// What `:last` stands for at first
+    #[arg(long, value_name = "VALUE")]
+    first: Option<String>,
+    /// The kept mapping to read by: its name or id
+    #[arg(long, value_name = "NAME")]
+    mapping: String,
+    /// When to look: `every 15m`, `every 2h`, `daily 06:30` (UTC)
+    #[arg(long, default_value = "every 1h")]
+    schedule: Schedule,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Postgres,
+    Mysql,
+}
+
+impl From<Pull> for NewConnector {
+    fn from(pull: Pull) -> Self {
+        let (engine, port) = match pull.engine {
+            Kind::Postgres => (Engine::Postgres, 5432),
+            Kind::Mysql => (Engine::Mysql, 3306),
+        };
+        let settings = ConnectorSettings::Sql(PullSettings {
+            engine,
+            host: pull.host,
+            port: pull.port.unwrap_or(port),
+            database: pull.source_database,
+            user: pull.user,
+            secret: pull.secret,
+            encrypted: pull.encrypted,
+            query: pull.query,
+            key: pull.key,
+            first: pull.first,
+        });
+        Self { name: pull.name, settings, mapping: pull.mapping, schedule: pull.schedule, enabled: true }
+    }
+}
+
+impl From<Folder> for NewConnector {
+    fn from(folder: Folder) -> Self {
+        let settings =
+            ConnectorSettings::Folder(FolderSettings { path: folder.path, pattern: folder.pattern });
+        Self {
+            name: folder.name,
+            settings,
+            mapping: folder.mapping,
+            schedule: folder.schedule,
+            enabled: true,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Named {
     /// What it is called
     name: String,
@@ -65,15 +153,10 @@ pub(super) async fn run(session: &Session, asked: Connectors) -> anyhow::Result<
     let actor = session.actor(&app).await?;
     let mut code = ExitCode::SUCCESS;
     match asked {
-        Connectors::Add(Add::Folder(folder)) => {
-            let settings =
-                ConnectorSettings::Folder(FolderSettings { path: folder.path, pattern: folder.pattern });
-            let new = NewConnector {
-                name: folder.name,
-                settings,
-                mapping: folder.mapping,
-                schedule: folder.schedule,
-                enabled: true,
+        Connectors::Add(add) => {
+            let new = match add {
+                Add::Folder(folder) => folder.into(),
+                Add::Sql(pull) => (*pull).into(),
             };
             let kept = ledger::add_connector(&app, &actor, new).await?;
             print(&format!("{} is looked at {} while a server runs", kept.name, kept.schedule))?;
@@ -135,11 +218,16 @@ async fn fetch(app: &App, actor: &Actor, name: &str) -> anyhow::Result<ExitCode>
 
 fn listed(connectors: &[Connector]) -> String {
     let row = |connector: &Connector| {
-        let ConnectorSettings::Folder(folder) = &connector.settings;
+        let place = match &connector.settings {
+            ConnectorSettings::Folder(folder) => format!("{}/{}", folder.path, folder.pattern),
+            ConnectorSettings::Sql(pull) => {
+                format!("{}@{}:{}/{}", pull.user, pull.host, pull.port, pull.database)
+            }
+        };
         let last = connector.last_run.as_ref();
         vec![
             connector.name.clone(),
-            format!("{}/{}", folder.path, folder.pattern),
+            place,
             connector.mapping_name.clone().unwrap_or_else(|| "(no longer kept)".to_owned()),
             if connector.enabled { connector.schedule.to_string() } else { "resting".to_owned() },
             last.map_or_else(|| "-".to_owned(), |run| run.finished_at.format("%Y-%m-%d %H:%M").to_string()),

@@ -81,7 +81,7 @@ enum Verb {
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
-    /// Files that are fetched by themselves
+    /// Files and rows that are fetched by themselves
     #[command(subcommand)]
     Connectors(connectors::Connectors),
     /// Ask the ledger in SQL, read only, over what `--as` sees

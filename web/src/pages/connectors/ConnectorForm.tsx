@@ -1,30 +1,32 @@
-/** A folder to be watched: where, which files, by which mapping, how often. */
-import { Alert, Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+/** Something to be fetched: where from, by which mapping, how often. */
+import { Alert, Button, Checkbox, Group, NativeSelect, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { body, client } from "../../api/client";
 import { connectors, mappings } from "../../api/queries";
-import type { Connector } from "../../api/types";
+import type { Connector, ConnectorPlace } from "../../api/types";
 import { t } from "../../messages";
 import { mistakeAt } from "../settings/mistake-at";
+import { FolderFields } from "./FolderFields";
+import { PullFields } from "./PullFields";
 
-const EMPTY = { name: "", path: "", pattern: "*.csv", mapping: "", schedule: "every 15m" };
-type Draft = typeof EMPTY;
-
-const draftOf = ({ name, place, mapping_id, schedule }: Connector): Draft => ({
-  name, path: place.path, pattern: place.pattern, mapping: mapping_id, schedule,
-});
+const FOLDER: ConnectorPlace & { kind: "folder" } = { kind: "folder", path: "", pattern: "*.csv" };
+const PULL: ConnectorPlace & { kind: "sql" } = {
+  kind: "sql", engine: "postgres", host: "", port: 5432, database: "", user: "", secret: null, encrypted: true, query: "", key: null, first: null,
+};
 
 export function ConnectorForm({ kept, close }: { kept?: Connector; close: () => void }) {
   const queries = useQueryClient();
   const { data: known } = useQuery(mappings);
-  const [draft, setDraft] = useState(kept ? draftOf(kept) : EMPTY);
+  const [name, setName] = useState(kept?.name ?? "");
+  const [place, setPlace] = useState<ConnectorPlace>(kept?.place ?? FOLDER);
+  const [chosen, setChosen] = useState(kept?.mapping_id ?? "");
+  const [schedule, setSchedule] = useState(kept?.schedule ?? "every 15m");
   const [enabled, setEnabled] = useState(kept?.enabled ?? true);
-  const mapping = draft.mapping || (known?.[0]?.id ?? "");
+  const mapping = chosen || (known?.[0]?.id ?? "");
   const save = useMutation({
     mutationFn: () => {
-      const { name, path, pattern, schedule } = draft;
-      const asked = { name, mapping, schedule, enabled, place: { kind: "folder" as const, path, pattern } };
+      const asked = { name, mapping, schedule, enabled, place };
       return kept
         ? body(client.PUT("/connectors/{id}", { params: { path: { id: kept.id } }, body: asked }))
         : body(client.POST("/connectors", { body: asked }));
@@ -38,31 +40,25 @@ export function ConnectorForm({ kept, close }: { kept?: Connector; close: () => 
     event.preventDefault();
     save.mutate();
   };
-  const field = (name: keyof Draft) => ({
-    value: draft[name],
-    onChange: (event: React.ChangeEvent<HTMLInputElement>) => {
-      const { value } = event.currentTarget;
-      setDraft((now) => ({ ...now, [name]: value }));
-    },
-    error: mistakeAt(save.error, name),
-  });
-  const placed = (["name", "path", "pattern"] as const).some((name) => mistakeAt(save.error, name) !== undefined);
+  const mistake = (field: string) => mistakeAt(save.error, field);
+  const placed = ["name", "path", "pattern", "host", "database", "user", "secret", "query", "key", "first"].some((field) => mistake(field) !== undefined);
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         {known?.length === 0 && <Alert color="gray">{t.connectors.noMappings}</Alert>}
-        <TextInput label={t.connectors.name} data-autofocus autoComplete="off" {...field("name")} />
-        <TextInput label={t.connectors.path} description={t.connectors.pathHint} autoComplete="off" spellCheck={false} {...field("path")} />
-        <TextInput label={t.connectors.pattern} description={t.connectors.patternHint} autoComplete="off" spellCheck={false} {...field("pattern")} />
+        {!kept && (
+          <SegmentedControl
+            aria-label={t.connectors.kind} value={place.kind} onChange={(kind) => setPlace(kind === "sql" ? PULL : FOLDER)}
+            data={[{ value: "folder", label: t.connectors.kinds.folder }, { value: "sql", label: t.connectors.kinds.sql }]}
+          />
+        )}
+        <TextInput label={t.connectors.name} data-autofocus autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} error={mistake("name")} />
+        {place.kind === "folder" ? <FolderFields place={place} change={setPlace} mistake={mistake} /> : <PullFields place={place} change={setPlace} mistake={mistake} />}
         <NativeSelect
           label={t.connectors.mapping} description={t.connectors.mappingHint} value={mapping}
-          data={(known ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setDraft((now) => ({ ...now, mapping: value }));
-          }}
+          data={(known ?? []).map((each) => ({ value: each.id, label: each.name }))} onChange={(event) => setChosen(event.currentTarget.value)}
         />
-        <TextInput label={t.connectors.schedule} description={t.connectors.scheduleHint} autoComplete="off" {...field("schedule")} />
+        <TextInput label={t.connectors.schedule} description={t.connectors.scheduleHint} autoComplete="off" value={schedule} onChange={(event) => setSchedule(event.currentTarget.value)} />
         <Checkbox label={t.connectors.enabled} checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
         {save.error && !placed && <Alert color="red" role="alert">{save.error.message}</Alert>}
         <Group justify="flex-end">

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { rememberJob } from "../../api/events";
 import { body, client } from "../../api/client";
 import { connectors } from "../../api/queries";
-import type { Connector } from "../../api/types";
+import type { Connector, ConnectorPlace } from "../../api/types";
 import { t } from "../../messages";
 import { Dialog } from "../../parts/Dialog";
 import { EmptyState, Failure, Loading } from "../../parts/States";
@@ -98,7 +98,7 @@ function Row({ connector, ask }: { connector: Connector; ask: (asked: Asked) => 
   return (
     <tr>
       <th scope="row" className={table.name} style={{ width: "auto", maxWidth: "16rem" }} title={name}>{name}</th>
-      <td className={table.wide}><code>{place.path}/{place.pattern}</code></td>
+      <td className={table.wide}><code>{placed(place)}</code></td>
       <td className={table.wide}>{mapping_name ?? <span className="negative">{t.connectors.noMapping}</span>}</td>
       <td className={table.wide}>{enabled ? schedule : <span className="quiet">{t.connectors.resting}</span>}</td>
       <td className={`${table.wide} number`}>{enabled ? t.connectors.at(next_run_at) : "–"}</td>
@@ -121,6 +121,9 @@ function Row({ connector, ask }: { connector: Connector; ask: (asked: Asked) => 
     </tr>
   );
 }
+
+const placed = (place: ConnectorPlace) =>
+  place.kind === "folder" ? `${place.path}/${place.pattern}` : `${place.user}@${place.host}:${place.port}/${place.database}`;
 
 function Removal({ connector: { id, name }, close }: { connector: Connector; close: () => void }) {
   const queries = useQueryClient();

@@ -139,6 +139,7 @@ fn check(app: &App, new: &NewConnector) -> Result<String> {
     }
     match &new.settings {
         ConnectorSettings::Folder(folder) => folder.check(&app.outside)?,
+        ConnectorSettings::Sql(pull) => pull.check(&app.outside)?,
     }
     Ok(name.to_owned())
 }

@@ -116,6 +116,7 @@ impl Looks {
                 let (settled, unsettled) = self.seen.entry(connector.id).or_default().settled(found);
                 (settled.into_iter().map(Some).collect::<Vec<_>>(), unsettled)
             }
+            ConnectorSettings::Sql(_) => (vec![None], false),
         };
         let mut left = Vec::new();
         for file in files {

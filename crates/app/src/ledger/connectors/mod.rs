@@ -7,6 +7,7 @@
 mod folder;
 mod keep;
 mod look;
+mod pull;
 mod rows;
 mod work;
 
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use folder::FolderSettings;
 pub use keep::{add_connector, change_connector, connector_runs, connectors, remove_connector};
 pub use look::{Looks, run_connector, watch_connectors};
+pub use pull::{Engine, PullSettings};
+pub(crate) use rows::Mark;
 pub(crate) use work::perform;
 
 /// How many runs of a connector are kept.
@@ -29,13 +32,16 @@ const RUNS_KEPT: i64 = 100;
 pub enum ConnectorSettings {
     /// Files in a folder of this machine.
     Folder(FolderSettings),
+    /// Rows of another database.
+    Sql(PullSettings),
 }
 
 impl ConnectorSettings {
-    /// `folder`.
+    /// `folder`, `sql`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Folder(_) => "folder",
+            Self::Sql(_) => "sql",
         }
     }
 }
@@ -59,6 +65,8 @@ pub struct Connector {
     pub enabled: bool,
     /// When it looks next.
     pub next_run_at: DateTime<Utc>,
+    /// The highest key that was imported so far, where it goes on by one.
+    pub last: Option<String>,
     /// Who made it.
     pub created_by: String,
     /// What it did last.

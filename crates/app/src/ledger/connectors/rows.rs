@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use mainstay_domain::ids::{ConnectorId, ImportId, MappingId};
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Connector, ConnectorRun, ConnectorSettings, RUNS_KEPT};
 use crate::App;
-use crate::act::Reads;
+use crate::act::{Act, Reads};
 use crate::clock::Clock;
 use crate::db::{Tx, args};
 use crate::error::{Error, Result};
@@ -25,7 +26,43 @@ struct ConnectorRow {
     schedule: String,
     enabled: bool,
     next_run_at: DateTime<Utc>,
+    state: Json<State>,
     created_by: String,
+}
+
+/// How far a connector has come.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct State {
+    /// The highest key that was imported.
+    last: Option<String>,
+}
+
+/// How far a pull brings its connector, once its rows are in the ledger.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    /// The connector.
+    pub(crate) connector: ConnectorId,
+    /// The highest key before.
+    pub(crate) from: Option<String>,
+    /// The highest key then.
+    pub(crate) to: Option<String>,
+}
+
+impl Mark {
+    /// Notes it, in the act that imports the rows; refused where another pull has come further meanwhile.
+    pub(crate) async fn save(&self, act: &mut Act) -> Result<()> {
+        act.tx().take_turn(&format!("connector {}", self.connector)).await?;
+        // A row that is written is locked on both databases, before it is read.
+        act.exec("update connector set state = state where id = $1", args![self.connector.0]).await?;
+        if find(act, self.connector).await?.last != self.from {
+            return Err(Error::Conflict(
+                "another pull of this connector was faster; nothing was imported".to_owned(),
+            ));
+        }
+        let state = serde_json::to_value(State { last: self.to.clone() })?;
+        act.exec("update connector set state = $2 where id = $1", args![self.connector.0, state]).await?;
+        Ok(())
+    }
 }
 
 impl ConnectorRow {
@@ -39,6 +76,7 @@ impl ConnectorRow {
             schedule: self.schedule.parse().map_err(Error::bug)?,
             enabled: self.enabled,
             next_run_at: self.next_run_at,
+            last: self.state.0.last,
             created_by: self.created_by,
             last_run: None,
         })

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use mainstay_domain::policy::{Actor, Verb};
 
 use super::folder::{FolderSettings, put_away};
-use super::rows;
+use super::pull::PullSettings;
+use super::rows::{self, Mark};
 use super::{Connector, ConnectorRun, ConnectorSettings, ConnectorWork, RunOutcome};
 use crate::App;
 use crate::act::Reads;
@@ -36,6 +37,7 @@ pub(crate) async fn perform(
             };
             take(app, actor, (&connector, folder), (file, mapping), report).await
         }
+        ConnectorSettings::Sql(pull) => fetch(app, actor, (&connector, pull), mapping, report).await,
     }
 }
 
@@ -52,7 +54,7 @@ async fn take(
     let imported = match mapping {
         Ok(mapping) => {
             let source = Source { path: file.clone(), file_name: name.clone(), mapping, kept: None };
-            read_and_commit(app, actor, source, report).await
+            read_and_commit(app, actor, source, None, report).await
         }
         Err(error) => Err(error),
     };
@@ -72,6 +74,71 @@ async fn take(
     }
     rows::note(app, connector.id, &run).await?;
     imported.map(Committed::outcome)
+}
+
+/// Pulls rows and imports them.
+async fn fetch(
+    app: &App,
+    actor: &Actor,
+    (connector, pull): (&Connector, &PullSettings),
+    mapping: Result<String>,
+    report: &Report,
+) -> Result<Outcome> {
+    let started_at = app.clock.now();
+    let mut mark = Mark { connector: connector.id, from: connector.last.clone(), to: None };
+    let stage = app.folders.staging.join(format!("{}-rows", report.folder()));
+    let fetched = rows_of(app, (actor, pull, &connector.name), (mapping, &mut mark), &stage, report).await;
+    let _ = std::fs::remove_dir_all(&stage);
+    let (imported, rows) = match fetched {
+        Ok((imported, rows)) => (Ok(imported), rows),
+        Err(error) => (Err(error), 0),
+    };
+    let (outcome, message) = match &imported {
+        Ok(None) => (RunOutcome::Unchanged, "no new rows".to_owned()),
+        Ok(Some(committed)) if committed.unchanged => {
+            (RunOutcome::Unchanged, format!("the ledger has these {rows} rows already"))
+        }
+        Ok(Some(_)) => (RunOutcome::Imported, format!("{rows} rows")),
+        Err(error) => (RunOutcome::Failed, error.to_string()),
+    };
+    let import = imported.as_ref().ok().and_then(|committed| committed.map(|committed| committed.import));
+    let run =
+        ConnectorRun { outcome, file_name: None, import, message, started_at, finished_at: app.clock.now() };
+    rows::note(app, connector.id, &run).await?;
+    imported.map(|committed| committed.map_or_else(Outcome::default, Committed::outcome))
+}
+
+async fn rows_of(
+    app: &App,
+    (actor, pull, name): (&Actor, &PullSettings, &str),
+    (mapping, mark): (Result<String>, &mut Mark),
+    stage: &Path,
+    report: &Report,
+) -> Result<(Option<Committed>, u64)> {
+    let mapping = mapping?;
+    std::fs::create_dir_all(stage)?;
+    let path = stage.join("rows.parquet");
+    let pulled = pull.pull(&app.outside, mark, &path, report).await?;
+    if pulled.rows == 0 {
+        return Ok((None, 0));
+    }
+    mark.to = pulled.last.or_else(|| mark.from.clone());
+    let stamp = app.clock.now().format("%Y-%m-%d %H:%M");
+    let source = Source { path, file_name: format!("{name} {stamp}"), mapping, kept: None };
+    let committed = read_and_commit(app, actor, source, Some(&*mark), report).await?;
+    if committed.unchanged && mark.to != mark.from {
+        // Rows that were there already move the key on as well.
+        let mut act = app.act(actor, Verb::ImportLines).await?;
+        mark.save(&mut act).await?;
+        act.changed(
+            "connector",
+            mark.connector,
+            None::<&()>,
+            Some(&serde_json::json!({ "moved_on": true })),
+        )?;
+        act.commit().await?;
+    }
+    Ok((Some(committed), pulled.rows))
 }
 
 fn away(file: &Path, why_not: Option<&str>, app: &App) -> Result<()> {

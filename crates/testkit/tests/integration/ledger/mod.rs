@@ -10,6 +10,7 @@ mod faults;
 mod master;
 mod mending;
 mod mending_workbooks;
+mod pulls;
 mod side_by_side;
 mod summaries;
 mod undo;
