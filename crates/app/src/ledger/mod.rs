@@ -51,12 +51,12 @@ pub use push::{Push, Pushed, file_sha256, push_import};
 pub use pushed_rows::write_rows;
 pub use read::{Preview, preview_file, preview_upload, read_mapping, state_currency};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
-pub(crate) use summaries::examine_summaries;
-pub use summaries::{compact, summarize};
 pub use saved_question::{
     NewQuestion, SavedQuestion, add_question, change_question, remove_question, saved_question,
     saved_questions,
 };
+pub(crate) use summaries::examine_summaries;
+pub use summaries::{compact, summarize};
 pub(crate) use sweep::leftovers;
 pub use sweep::sweep;
 pub use undo::{Undo, Undone, undo, undo_preview};

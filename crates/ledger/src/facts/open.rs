@@ -17,8 +17,8 @@ use mainstay_domain::time::Day;
 
 use super::convert::{AMOUNTS, Conversion};
 use super::{Engine, FactError};
-use crate::summaries::{Folder, Summary};
 use crate::lines::COST;
+use crate::summaries::{Folder, Summary};
 
 /// One version of the ledger: the files the manifest names for it.
 #[derive(Debug, Clone, Default)]
