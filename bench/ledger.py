@@ -8,6 +8,7 @@ also 1 when a target is missed.
 """
 
 import argparse
+import gzip
 import http.client
 import json
 import statistics
@@ -171,7 +172,7 @@ def pages_met(options: argparse.Namespace, ledger: Ledger) -> bool:
     token = ledger.call("token", "create", "bench", "--owner", EMAIL).printed.strip()
     with serving(options, ledger.data, token) as server:
         connection = server.connection()
-        listed = json.loads(server.get(connection, f"/api/v1/accounts?limit={PAGES}"))["accounts"]
+        listed = json.loads(gzip.decompress(server.get(connection, f"/api/v1/accounts?limit={PAGES}")))["accounts"]
         for account in listed[:3]:
             server.get(connection, f"/api/v1/accounts/{account['id']}")
         seconds = sorted(timed(server, connection, account["id"]) for account in listed)

@@ -131,9 +131,7 @@ async fn told_to_stop(stop: CancellationToken) {
 /// Makes the ledger's caches and removes what killed processes left, now and then, while the server runs.
 async fn keep_tidy(app: App, stop: CancellationToken) {
     loop {
-        if let Err(error) = make_caches(&app).await {
-            tracing::warn!(error = error.chain(), "the ledger's caches cannot be made now");
-        }
+        make_caches(&app).await;
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(SWEEP) => {}
@@ -144,9 +142,10 @@ async fn keep_tidy(app: App, stop: CancellationToken) {
     }
 }
 
-/// Merges small files of lines, and sums up what has no summary.
-async fn make_caches(app: &App) -> mainstay_app::Result<()> {
-    ledger::compact(app).await?;
-    ledger::summarize(app).await?;
-    Ok(())
+/// Merges small files of lines, and sums up what has no summary; without them questions take longer.
+async fn make_caches(app: &App) {
+    let merged = ledger::compact(app).await;
+    if let Err(error) = merged.and(ledger::summarize(app).await) {
+        tracing::warn!(error = error.chain(), "the ledger's caches cannot be made now");
+    }
 }
