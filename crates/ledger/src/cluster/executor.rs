@@ -118,7 +118,7 @@ fn config(
 }
 
 fn runtimes(place: &Place, work: &Path) -> Result<RuntimeProducer, ClusterError> {
-    let runtime = place.runtime(Some(work))?;
+    let runtime = place.reading(work)?;
     Ok(Arc::new(move |_| Ok(Arc::clone(&runtime))))
 }
 

@@ -1,8 +1,9 @@
 //! Where a part of a cluster reads the ledger from, and nothing else.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::object_store::{DefaultObjectStoreRegistry, ObjectStoreRegistry};
@@ -14,7 +15,10 @@ use object_store::{
     CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
     PutMultipartOptions, PutOptions, PutPayload, PutResult,
 };
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 use url::Url;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::ClusterError;
 
@@ -35,31 +39,43 @@ impl Place {
         Ok(Self { folder: whole })
     }
 
-    /// A runtime that reaches the ledger and no other file; what does not fit its memory goes to `work`.
-    pub(super) fn runtime(&self, work: Option<&Path>) -> Result<Arc<RuntimeEnv>> {
-        let mut builder = RuntimeEnvBuilder::new().with_object_store_registry(Arc::new(self.stores()?));
-        if let Some(work) = work {
-            builder = builder.with_temp_file_path(work);
-        }
-        builder.build_arc()
+    /// A runtime that reaches the ledger and no other file, for planning: footers are read, and lines are not.
+    pub(super) fn planning(&self) -> Result<Arc<RuntimeEnv>> {
+        self.runtime(Trust::Planning, RuntimeEnvBuilder::new())
     }
 
-    fn stores(&self) -> Result<DefaultObjectStoreRegistry> {
+    /// A runtime that reaches the ledger and no other file, for reading lines. What does not fit its memory goes to `work`.
+    pub(super) fn reading(&self, work: &Path) -> Result<Arc<RuntimeEnv>> {
+        let known = Mutex::default();
+        self.runtime(Trust::Proven { known }, RuntimeEnvBuilder::new().with_temp_file_path(work))
+    }
+
+    fn runtime(&self, trust: Trust, builder: RuntimeEnvBuilder) -> Result<Arc<RuntimeEnv>> {
         let below = ObjectPath::from_absolute_path(&self.folder)
             .map_err(|error| DataFusionError::Configuration(error.to_string()))?;
-        let stores = DefaultObjectStoreRegistry::new();
         let here = Url::parse("file://").map_err(|error| DataFusionError::External(Box::new(error)))?;
-        stores.register_store(&here, Arc::new(ReadBelow { files: LocalFileSystem::new(), below }));
-        Ok(stores)
+        let stores = DefaultObjectStoreRegistry::new();
+        let files = Arc::new(LocalFileSystem::new());
+        stores.register_store(&here, Arc::new(ReadBelow { files, below, trust }));
+        builder.with_object_store_registry(Arc::new(stores)).build_arc()
     }
 }
 
-/// The files of a machine, of which those below one folder are there to be read: a plan comes over the network and may name
-/// any.
+/// The files of a store, of which those below one place are there to be read: a plan comes over the network and may name any.
 #[derive(Debug)]
 struct ReadBelow {
-    files: LocalFileSystem,
+    files: Arc<dyn ObjectStore>,
     below: ObjectPath,
+    trust: Trust,
+}
+
+/// Whether files are taken at their word.
+#[derive(Debug)]
+enum Trust {
+    /// They are: whoever reads the lines will know.
+    Planning,
+    /// Once they were found to be what their names say.
+    Proven { known: Mutex<HashMap<ObjectPath, Arc<OnceCell<()>>>> },
 }
 
 impl fmt::Display for ReadBelow {
@@ -81,6 +97,58 @@ impl ReadBelow {
                 self.below
             )
             .into(),
+        }
+    }
+
+    /// Compares a file with its name, once in the life of the process.
+    async fn prove(&self, location: &ObjectPath) -> object_store::Result<()> {
+        let Trust::Proven { known } = &self.trust else { return Ok(()) };
+        let proof = {
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(location.clone()).or_default())
+        };
+        proof.get_or_try_init(|| self.compare(location)).await.copied()
+    }
+
+    async fn compare(&self, location: &ObjectPath) -> object_store::Result<()> {
+        let mut bytes = self.files.get_opts(location, GetOptions::default()).await?.into_stream();
+        let name = location.filename().unwrap_or_default();
+        let mut said = Said::new(name);
+        while let Some(part) = bytes.next().await {
+            said.read(&part?);
+        }
+        if said.is_kept(name) {
+            return Ok(());
+        }
+        let damaged = format!(
+            "the ledger file {name} is damaged: its bytes are not those it is named by; `mainstay doctor` says what to do"
+        );
+        Err(object_store::Error::Generic { store: "ledger", source: damaged.into() })
+    }
+}
+
+/// What a name says of a file's bytes: `<SHA-256>.parquet` of ledger files, `<files>-<checksum>.parquet` of merged ones.
+enum Said {
+    Hash(Sha256),
+    Checksum(Box<Xxh3>),
+}
+
+impl Said {
+    fn new(name: &str) -> Self {
+        if name.contains('-') { Self::Checksum(Box::default()) } else { Self::Hash(Sha256::new()) }
+    }
+
+    fn read(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Hash(hash) => hash.update(bytes),
+            Self::Checksum(checksum) => checksum.update(bytes),
+        }
+    }
+
+    fn is_kept(self, name: &str) -> bool {
+        match self {
+            Self::Hash(hash) => name == format!("{}.parquet", hex::encode(hash.finalize())),
+            Self::Checksum(checksum) => name.ends_with(&format!("-{:016x}.parquet", checksum.digest())),
         }
     }
 }
@@ -106,6 +174,9 @@ impl ObjectStore for ReadBelow {
 
     async fn get_opts(&self, location: &ObjectPath, options: GetOptions) -> object_store::Result<GetResult> {
         self.checked(location)?;
+        if !options.head {
+            self.prove(location).await?;
+        }
         self.files.get_opts(location, options).await
     }
 

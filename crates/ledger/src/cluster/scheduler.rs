@@ -102,7 +102,7 @@ type Executors = Arc<OnceLock<Arc<dyn ClusterState>>>;
 
 /// What a question is planned in. Without executors it would wait for ever, and is refused instead.
 fn sessions(place: &Place, executors: Executors) -> Result<SessionBuilder, ClusterError> {
-    let runtime = place.runtime(None)?;
+    let runtime = place.planning()?;
     let build = move |config| {
         if executors.get().is_none_or(|executors| executors.executor_heartbeats().is_empty()) {
             return exec_err!(

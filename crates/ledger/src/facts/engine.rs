@@ -1,5 +1,6 @@
 //! Where questions are worked out: in this process, or on a cluster.
 
+#[cfg(feature = "cluster")]
 use std::sync::Arc;
 
 use datafusion::prelude::SessionContext;

@@ -8,7 +8,7 @@ use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 use mainstay_domain::time::{AsOf, Window};
 use mainstay_ledger::facts::{FactError, Ledger, account_facts};
 use mainstay_testkit::Backend::Sqlite;
-use mainstay_testkit::{Cluster, MAPPING, TestApp};
+use mainstay_testkit::{Cluster, MAPPING, TestApp, environment};
 use tokio::task::JoinHandle;
 
 use super::{asking, lines, newest};
@@ -56,9 +56,12 @@ async fn company() -> Option<TestApp> {
 async fn an_executor_killed_in_the_middle_changes_no_figure() {
     let Some(app) = company().await else { return };
     let expected = facts(&newest(&app).await).await.unwrap();
+    // One in ten of the kills that a soak asks for: each takes seconds.
+    let wanted =
+        environment("MAINSTAY_KILLS").map_or(2, |kills| kills.parse::<usize>().unwrap().div_ceil(10));
     let mut seen = 0;
     // Whether a kill falls into the middle is luck; that it does at least once is not.
-    for attempt in 0..10 {
+    for attempt in 0..5 * wanted {
         let mut cluster = Cluster::start(&app.folders().lines, 2);
         let ledger = newest(&asking(&app, &cluster).await).await;
         let question = tokio::spawn(async move { facts(&ledger).await });
@@ -69,7 +72,7 @@ async fn an_executor_killed_in_the_middle_changes_no_figure() {
             Err(error) => assert!(matches!(error, FactError::Cluster { .. }), "{error}"),
         }
         seen += usize::from(killed);
-        if seen == 2 {
+        if seen == wanted {
             break;
         }
     }

@@ -1,10 +1,11 @@
 //! The parts of a cluster as processes: who may reach them, what they read, and how they end.
 
+use mainstay_ledger::facts::mentioned;
 use mainstay_testkit::Backend::Sqlite;
-use mainstay_testkit::{Binary, COMPANY, Cluster, TestApp};
+use mainstay_testkit::{Binary, COMPANY, Cluster, MAPPING, TestApp};
 use rstest::rstest;
 
-use super::{asking, newest};
+use super::{asking, lines, newest};
 
 #[rstest]
 #[case(&["cluster", "scheduler", "--listen", "0.0.0.0:0"])]
@@ -56,9 +57,25 @@ async fn the_parts_read_the_ledger_s_folder_and_nothing_beside_it() {
     // A cluster of another company's ledger.
     let cluster = Cluster::start(&app.path("other"), 1);
     let ledger = newest(&asking(&app, &cluster).await).await;
-    let today = "2026-06-30".parse().unwrap();
-    let error = mainstay_ledger::facts::last_line_until(&ledger, today).await.expect_err("it lies elsewhere");
+    let error = mentioned(&ledger).await.expect_err("it lies elsewhere");
     assert!(error.to_string().contains("reads files below"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_file_is_found_by_its_name_and_named() {
+    let Some(mut app) = TestApp::start(Sqlite).await else { return };
+    app.leaves_jobs();
+    app.import_by(&lines(1, 2_000, 50), MAPPING).await.unwrap();
+    let name = TestApp::files(&app.folders().lines).remove(0);
+    let path = app.folders().lines.join(&name);
+    let mut bytes = std::fs::read(&path).unwrap();
+    // In a page of lines, far from the footer.
+    bytes[2_000] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let cluster = Cluster::start(&app.folders().lines, 1);
+    let ledger = newest(&asking(&app, &cluster).await).await;
+    let error = mentioned(&ledger).await.expect_err("a bit is turned").to_string();
+    assert!(error.contains("damaged") && error.contains(&name), "{error}");
 }
 
 #[test]
