@@ -54,6 +54,13 @@ const portfolioRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/portfolio/PortfolioPage"), "PortfolioPage"),
 });
 
+const futureRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/future",
+  validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
+  component: lazyRouteComponent(() => import("./pages/portfolio/FuturePage"), "FuturePage"),
+});
+
 const accountsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/accounts",
@@ -119,7 +126,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
+    portfolioRoute, futureRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

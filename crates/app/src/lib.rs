@@ -16,6 +16,7 @@ pub mod events;
 pub mod jobs;
 pub mod ledger;
 mod migrations;
+pub mod models;
 mod other_db;
 pub mod portfolio;
 mod settings;

@@ -43,6 +43,8 @@ ids! {
     JobId,
     /// One mapping that is kept.
     MappingId,
+    /// One stored study of the customer base.
+    ModelFitId,
     /// One product of the company, as the register knows it.
     ProductId,
     /// One stored portfolio run.

@@ -55,6 +55,14 @@ pub fn approximate(parts: i128) -> f64 {
     parts as f64
 }
 
+/// An estimated value, in currency units, as whole minor units; `None` where it is no number or does not fit 64 bits. For what
+/// a model expects, never for sums of lines: those are exact.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "checked to fit before")]
+pub fn estimated_minor(value: f64, currency: Currency) -> Option<i64> {
+    let minor = (value * 10_f64.powi(i32::from(currency.minor_digits()))).round();
+    (minor.abs() < 9e18).then_some(minor as i64)
+}
+
 impl std::ops::Add for Amount {
     type Output = Self;
     fn add(self, other: Self) -> Self {

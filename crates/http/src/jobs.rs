@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::jobs::{self, State as AppState};
-use mainstay_domain::ids::{ImportId, JobId, RunId};
+use mainstay_domain::ids::{ImportId, JobId, ModelFitId, RunId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,7 +17,7 @@ use crate::{Failure, Http};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Job {
     id: JobId,
-    /// `import`, `portfolio_run` or `connector`.
+    /// `import`, `portfolio_run`, `connector` or `model_fit`.
     kind: String,
     state: JobState,
     /// 0 to 1.
@@ -45,6 +45,7 @@ pub(crate) enum JobState {
 pub(crate) struct JobResult {
     import_id: Option<ImportId>,
     run_id: Option<RunId>,
+    model_fit_id: Option<ModelFitId>,
     /// True when everything was there already and nothing changed.
     unchanged: Option<bool>,
 }
@@ -66,6 +67,7 @@ impl From<jobs::Job> for Job {
             result: job.result.map(|result| JobResult {
                 import_id: result.import_id,
                 run_id: result.run_id,
+                model_fit_id: result.model_fit_id,
                 unchanged: result.unchanged,
             }),
         }

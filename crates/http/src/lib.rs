@@ -13,6 +13,7 @@ mod events;
 mod extract;
 mod jobs;
 pub mod ledger;
+mod models;
 mod money;
 pub mod portfolio;
 mod proxies;
@@ -80,6 +81,7 @@ fn api() -> OpenApiRouter<Http> {
     OpenApiRouter::with_openapi(Api::openapi())
         .merge(team::routes())
         .merge(portfolio::routes())
+        .merge(models::routes())
         .merge(accounts::routes())
         .merge(ledger::routes())
         .merge(jobs::routes())

@@ -193,6 +193,20 @@ CREATE TABLE mended_row (
 
 CREATE TABLE migration (name text primary key, applied_at timestamptz not null);
 
+CREATE TABLE model_fit (
+  id uuid primary key,
+  ledger_version bigint not null,
+  as_of date not null,
+  asked text not null,
+  method_version text not null,
+  currency text not null,
+  content_hash text not null,
+  content text not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  unique (ledger_version, as_of, asked, method_version)
+);
+
 CREATE TABLE one_time_link (
   id uuid primary key,
   purpose text not null check (purpose in ('setup', 'sign_in', 'password')),
@@ -328,6 +342,8 @@ CREATE INDEX job_state on job (state, created_at);
 CREATE INDEX ledger_file_import on ledger_file (import_id);
 
 CREATE INDEX mended_row_mended_by on mended_row (mended_by);
+
+CREATE INDEX model_fit_created on model_fit (created_at);
 
 CREATE INDEX portfolio_run_created on portfolio_run (created_at);
 

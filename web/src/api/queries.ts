@@ -109,6 +109,22 @@ export const history = (id: string) =>
     queryFn: async () => (await body(client.GET("/accounts/{id}/history", { params: { path: { id } } }))).history,
   });
 
+/** The models fitted last; `null` while there are none. */
+export const models = queryOptions({
+  queryKey: ["models", "fit"],
+  queryFn: async () => (await body(client.GET("/models"))).models,
+});
+
+/** What is ahead of each account by these models, the largest value first. */
+export const modelAccounts = (fit: string, months: number) =>
+  infiniteQueryOptions({
+    queryKey: ["models", "accounts", fit, months],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/models/accounts", { params: { query: { months, limit: PAGE, after: pageParam } } })),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
 export const accountNames = (q: string) =>
   queryOptions({
     queryKey: ["accounts", "names", q],

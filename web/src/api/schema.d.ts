@@ -379,6 +379,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that were fitted to the newest version of the ledger. */
+        get: operations["get_models"];
+        put?: never;
+        /** Fits models in the background and stores what they say. */
+        post: operations["create_model_fit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is ahead of each account by the newest fit, the largest value first. */
+        get: operations["list_model_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/accounts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, whole, as CSV that a spreadsheet opens without running anything. */
+        get: operations["export_model_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portfolio": {
         parameters: {
             query?: never;
@@ -1005,6 +1057,53 @@ export interface components {
             segment: string | null;
             source: string;
         };
+        /** @description What is ahead of one account. Times are in weeks; amounts are minor units, those within `why` units of the currency. */
+        AccountAhead: {
+            external_id: string;
+            gap: components["schemas"]["ExpectedGap"] | null;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Expected orders within the horizon.
+             */
+            orders: number | null;
+            orders_range: components["schemas"]["Range"] | null;
+            /**
+             * Format: double
+             * @description The probability that it is still a customer; null without a model of orders.
+             */
+            p_active: number | null;
+            /**
+             * Format: double
+             * @description The probability that its usual gap is longer than this silence: small is unusual.
+             */
+            p_longer_gap: number | null;
+            /**
+             * Format: double
+             * @description Weeks since its last order.
+             */
+            silent_weeks: number;
+            source: string;
+            /**
+             * Format: int64
+             * @description The discounted value of these orders.
+             */
+            value: number | null;
+            /** @description What the value is made of. */
+            value_basis: components["schemas"]["ValueBasis"];
+            /**
+             * Format: int64
+             * @description One case of ten lies above.
+             */
+            value_high: number | null;
+            /**
+             * Format: int64
+             * @description One case of ten lies below.
+             */
+            value_low: number | null;
+            why: components["schemas"]["Why"] | null;
+        };
         /**
          * Format: uuid
          * @description One customer of the company, as the register knows it.
@@ -1121,6 +1220,29 @@ export interface components {
              */
             upper: number;
         };
+        /** @description The model and its four parameters, times in weeks. */
+        BgNbd: {
+            /**
+             * Format: double
+             * @description First parameter of the beta distribution of the chance to leave.
+             */
+            a: number;
+            /**
+             * Format: double
+             * @description Rate of that distribution, in weeks.
+             */
+            alpha: number;
+            /**
+             * Format: double
+             * @description Second parameter of that distribution.
+             */
+            b: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of order rates.
+             */
+            r: number;
+        };
         /** @description One product an account bought in the run's window. */
         BoughtProduct: {
             /**
@@ -1188,6 +1310,29 @@ export interface components {
             hidden: string[];
             meta: components["schemas"]["BoughtProductsMeta"];
             products: components["schemas"]["BoughtProduct"][];
+        };
+        /** @description Customers with the same number of repeats before the held-out time. */
+        ByFrequency: {
+            /**
+             * Format: double
+             * @description Their mean number of orders in the held-out time.
+             */
+            actual: number;
+            /**
+             * Format: int64
+             * @description How many customers.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description The mean that was expected.
+             */
+            expected: number;
+            /**
+             * Format: int32
+             * @description That number; the last row has this many or more.
+             */
+            repeats: number;
         };
         /** @description The settings as they shall be; what is left out is unset. */
         ChangeSettings: {
@@ -1440,6 +1585,11 @@ export interface components {
         ConnectorsResponse: {
             connectors: components["schemas"]["Connector"][];
         };
+        /** @description What a fit is asked; what is left out follows the setting. */
+        CreateModelFit: {
+            as_of?: components["schemas"]["Day"] | null;
+            model?: components["schemas"]["OrderModelKind"] | null;
+        };
         /** @description What a run is asked; what is left out is taken from the company's analysis defaults. */
         CreateRun: {
             abc?: components["schemas"]["AbcChoice"] | null;
@@ -1538,6 +1688,110 @@ export interface components {
          * @enum {string}
          */
         Deviation: "population" | "sample";
+        /** @description One parameter. */
+        Estimate: {
+            /** @description Whether it ran to the edge of what is searched: its heterogeneity vanishes, and the value means little. */
+            at_limit: boolean;
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            high: number | null;
+            /**
+             * Format: double
+             * @description The lower end of its 95 % interval (Wald's, of the logarithm).
+             */
+            low: number | null;
+            /** @description Its name in the paper. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its standard error, from the observed information; `None` where the likelihood is not curved enough to tell.
+             */
+            standard_error: number | null;
+            /**
+             * Format: double
+             * @description Its value of maximum likelihood, times in weeks.
+             */
+            value: number;
+        };
+        /** @description What a fit says of itself. */
+        Estimates: {
+            /**
+             * Format: double
+             * @description Akaike's information criterion.
+             */
+            aic: number;
+            /**
+             * Format: double
+             * @description The Bayesian information criterion.
+             */
+            bic: number;
+            /**
+             * Format: double
+             * @description The largest curvature over the smallest; large where parameters can hardly be told apart.
+             */
+            condition: number | null;
+            /** @description Whether the search ended where the likelihood is flat. */
+            converged: boolean;
+            /** @description The covariance of the logarithms of the parameters, row by row; empty where it is not known. */
+            covariance: number[][];
+            /**
+             * Format: double
+             * @description Customers it was fitted to.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Evaluations of the likelihood of all customers.
+             */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description The largest slope of the mean log-likelihood at the end.
+             */
+            gradient: number;
+            /**
+             * Format: int32
+             * @description Steps of the search over all customers.
+             */
+            iterations: number;
+            /**
+             * Format: double
+             * @description The logarithm of the likelihood, times in weeks.
+             */
+            log_likelihood: number;
+            /** @description The parameters, in the paper's order. */
+            parameters: components["schemas"]["Estimate"][];
+            /**
+             * Format: double
+             * @description Those of them with a repeat purchase.
+             */
+            repeaters: number;
+        };
+        /** @description A customer's gap, as expected: its own mean beside the population's. */
+        ExpectedGap: {
+            /**
+             * Format: double
+             * @description The gap to expect, in weeks; `None` where it is infinite.
+             */
+            expected: number | null;
+            /**
+             * Format: double
+             * @description The mean of its own gaps, in weeks; `None` before the second order.
+             */
+            own: number | null;
+            /**
+             * Format: double
+             * @description How much its own mean decides, 0 to 1.
+             */
+            own_weight: number;
+            /**
+             * Format: double
+             * @description The mean gap of the population, in weeks; `None` where it is infinite.
+             */
+            population: number | null;
+        };
         /** @description A question whose answer is a file. */
         ExportSql: {
             format: components["schemas"]["AnswerFileFormat"];
@@ -1565,6 +1819,24 @@ export interface components {
             /** @description `exact`: the file has the very columns of the one it read last. `columns`: it has every column the mapping names. */
             fits: string;
         };
+        /** @description The model of orders with its estimates. */
+        FittedOrders: {
+            estimates: components["schemas"]["Estimates"];
+            kind: components["schemas"]["OrderModelKind"];
+            model: components["schemas"]["OrderModel"];
+            /** @description The name people know it by. */
+            name: string;
+        };
+        /** @description The model of gaps with its estimates. */
+        FittedRhythm: {
+            estimates: components["schemas"]["Estimates"];
+            model: components["schemas"]["GammaInterval"];
+        };
+        /** @description The model of order values with its estimates. */
+        FittedValues: {
+            estimates: components["schemas"]["Estimates"];
+            model: components["schemas"]["GammaGamma"];
+        };
         /** @description An account in a list of finds. */
         FoundAccount: {
             country: string | null;
@@ -1572,6 +1844,42 @@ export interface components {
             id: components["schemas"]["AccountId"];
             name: string;
             source: string;
+        };
+        /** @description The model and its three parameters. */
+        GammaGamma: {
+            /**
+             * Format: double
+             * @description Rate of that distribution, in money.
+             */
+            gamma: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of an order's value.
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of that distribution's rate.
+             */
+            q: number;
+        };
+        /** @description The model and its three parameters, times in weeks. */
+        GammaInterval: {
+            /**
+             * Format: double
+             * @description Rate of that distribution, in weeks.
+             */
+            alpha: number;
+            /**
+             * Format: double
+             * @description Shape of the gaps: 1 is chance, more is more regular.
+             */
+            k: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of customers' paces.
+             */
+            r: number;
         };
         /** @description An account that another belongs to. */
         GroupAccount: {
@@ -1619,6 +1927,62 @@ export interface components {
             hidden: string[];
             /** @description One entry for each as-of day of a run with the default parameters, oldest first. */
             history: components["schemas"]["HistoryEntry"][];
+        };
+        /** @description How the model would have done. */
+        HoldOut: {
+            /**
+             * Format: int64
+             * @description Their orders in that time.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description Mean squared error of the chance to order at all, were it the probability of being active; 0.25 is guessing.
+             */
+            brier: number;
+            /** @description Orders by the number before. */
+            by_frequency: components["schemas"]["ByFrequency"][];
+            /**
+             * Format: double
+             * @description The part of customers whose orders lay in their 80 % range.
+             */
+            coverage: number;
+            /**
+             * Format: int64
+             * @description Customers who had bought before.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description How many days it knew nothing of.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description Mean absolute error per customer, in orders.
+             */
+            error: number;
+            /**
+             * Format: double
+             * @description That of "as many as in the same time before".
+             */
+            error_as_before: number;
+            /**
+             * Format: double
+             * @description That of "the customer's own pace goes on".
+             */
+            error_own_pace: number;
+            /** @description What the model said before the held-out time. */
+            estimates: components["schemas"]["Estimates"];
+            /**
+             * Format: double
+             * @description The orders that were expected.
+             */
+            expected: number;
+            /** @description The first day the model knew nothing of. */
+            from: components["schemas"]["Day"];
+            /** @description Orders over time. */
+            tracking: components["schemas"]["Tracked"][];
         };
         /** @description An import with the mapping it was read by. */
         ImportDetail: components["schemas"]["ImportedFile"] & {
@@ -1749,7 +2113,7 @@ export interface components {
             /** @description Why it failed, in words. */
             error: string | null;
             id: components["schemas"]["JobId"];
-            /** @description `import`, `portfolio_run` or `connector`. */
+            /** @description `import`, `portfolio_run`, `connector` or `model_fit`. */
             kind: string;
             /** @description What it does right now, in words. */
             message: string;
@@ -1773,6 +2137,7 @@ export interface components {
         /** @description What a finished job left. */
         JobResult: {
             import_id: components["schemas"]["ImportId"] | null;
+            model_fit_id: components["schemas"]["ModelFitId"] | null;
             run_id: components["schemas"]["RunId"] | null;
             /** @description True when everything was there already and nothing changed. */
             unchanged: boolean | null;
@@ -1884,6 +2249,34 @@ export interface components {
             from: components["schemas"]["Class"] | null;
             to: components["schemas"]["Class"] | null;
         };
+        /** @description The model and its parameters, times in weeks. */
+        MbgCnbd: {
+            /**
+             * Format: double
+             * @description First parameter of the beta distribution of the chance to leave.
+             */
+            a: number;
+            /**
+             * Format: double
+             * @description Rate of that distribution, in weeks per k-th part of an order.
+             */
+            alpha: number;
+            /**
+             * Format: double
+             * @description Second parameter of that distribution.
+             */
+            b: number;
+            /**
+             * Format: int32
+             * @description How regular the gaps are: 1 is chance.
+             */
+            k: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of rates.
+             */
+            r: number;
+        };
         /**
          * @description What an account is measured by.
          * @enum {string}
@@ -1895,6 +2288,82 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             total: number;
+        };
+        /** @description What they are by, and where the next page starts. */
+        ModelAccountsMeta: {
+            /** Format: double */
+            discount_percent: number;
+            model_fit_id: components["schemas"]["ModelFitId"] | null;
+            /** Format: int32 */
+            months: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+            /**
+             * Format: int64
+             * @description The value of all of them.
+             */
+            value: number | null;
+        };
+        /** @description A page of accounts, the largest value first. */
+        ModelAccountsResponse: {
+            accounts: components["schemas"]["AccountAhead"][];
+            meta: components["schemas"]["ModelAccountsMeta"];
+        };
+        /**
+         * Format: uuid
+         * @description One stored study of the customer base.
+         */
+        ModelFitId: string;
+        /** @description A stored fit of models to one version of the ledger. Times are in weeks, amounts in units of the currency. */
+        Models: {
+            /** @description What to know before relying on them, in words. */
+            advice: string[];
+            /** @description The exclusive end of what they know. */
+            as_of: components["schemas"]["AsOf"];
+            asked: components["schemas"]["OrderModelKind"] | null;
+            /** @description SHA-256 of what was asked and what was found. */
+            content_hash: string;
+            /**
+             * Format: double
+             * @description How order values go with order numbers, -1 to 1.
+             */
+            correlation: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The ISO 4217 code of every amount. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Customers with a purchase.
+             */
+            customers: number;
+            hold_out: components["schemas"]["HoldOut"] | null;
+            id: components["schemas"]["ModelFitId"];
+            ledger_version: components["schemas"]["LedgerVersion"];
+            method_version: string;
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            orders: components["schemas"]["FittedOrders"] | null;
+            /**
+             * Format: double
+             * @description How regular customers buy: 1 is chance; null where too few have two gaps.
+             */
+            regularity: number | null;
+            /**
+             * Format: int32
+             * @description Those with a second purchase day.
+             */
+            repeaters: number;
+            rhythm: components["schemas"]["FittedRhythm"] | null;
+            values: components["schemas"]["FittedValues"] | null;
+        };
+        /** @description The models in their envelope. */
+        ModelsResponse: {
+            models: components["schemas"]["Models"] | null;
         };
         /** @description What one account did. */
         MovedAccount: {
@@ -1950,12 +2419,51 @@ export interface components {
             /** @description X, Y, Z, or N where an account of that class cannot be told. */
             xyz: components["schemas"]["Xyz"];
         };
+        /** @description A fitted model of orders at any time. */
+        OrderModel: (components["schemas"]["BgNbd"] & {
+            /** @enum {string} */
+            model: "bg_nbd";
+        }) | (components["schemas"]["MbgCnbd"] & {
+            /** @enum {string} */
+            model: "mbg_cnbd";
+        }) | (components["schemas"]["ParetoNbd"] & {
+            /** @enum {string} */
+            model: "pareto_nbd";
+        });
+        /**
+         * @description A model of orders at any time.
+         * @enum {string}
+         */
+        OrderModelKind: "bg_nbd" | "mbg_nbd" | "mbg_cnbd_k" | "pareto_nbd";
         /** @description What a run was asked besides the as-of day. */
         Parameters: {
             abc: components["schemas"]["AbcCuts"];
             measure: components["schemas"]["Measure"];
             window: components["schemas"]["Window"];
             xyz: components["schemas"]["XyzParameters"];
+        };
+        /** @description The model and its four parameters, times in weeks. */
+        ParetoNbd: {
+            /**
+             * Format: double
+             * @description Rate of that distribution, in weeks.
+             */
+            alpha: number;
+            /**
+             * Format: double
+             * @description Rate of that distribution, in weeks.
+             */
+            beta: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of order rates.
+             */
+            r: number;
+            /**
+             * Format: double
+             * @description Shape of the gamma distribution of the hazard of leaving.
+             */
+            s: number;
         };
         /**
          * @description What becomes of periods that are known in part only.
@@ -2206,6 +2714,19 @@ export interface components {
             /** @description The reason in words. */
             reason: string;
             value: string | null;
+        };
+        /** @description A range that holds eight of ten cases. */
+        Range: {
+            /**
+             * Format: double
+             * @description One of ten cases lies above.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description One of ten cases lies below.
+             */
+            low: number;
         };
         /** @description How even the gaps between purchase days are. */
         Regularity: {
@@ -2736,6 +3257,23 @@ export interface components {
             id: components["schemas"]["UserId"];
             name: string;
         };
+        /** @description A point of the tracking curve. */
+        Tracked: {
+            /**
+             * Format: int64
+             * @description Repeat orders up to then.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description Repeat orders up to then as the model has them for these first days.
+             */
+            expected: number;
+            /** @description Whether the model knew nothing of these days. */
+            held_out: boolean;
+            /** @description The last day counted. */
+            until: components["schemas"]["Day"];
+        };
         /** @description What an undo takes away. */
         Undo: {
             /** @description Accounts first met in this import that nothing else refers to. */
@@ -2855,6 +3393,11 @@ export interface components {
         UsersResponse: {
             users: components["schemas"]["User"][];
         };
+        /**
+         * @description What a customer's value is made of.
+         * @enum {string}
+         */
+        ValueBasis: "gross_profit" | "revenue";
         /** @description How even the value is from period to period. */
         Variability: {
             /** @description N below six weeks or months, or four quarters or half-years, and where the mean is zero or less. */
@@ -2877,6 +3420,39 @@ export interface components {
          * @enum {string}
          */
         Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "undo_imports" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
+        /** @description The customer's own history beside the population's, and what weighs how much. */
+        Why: {
+            /**
+             * Format: double
+             * @description The rate that follows from both, while active.
+             */
+            expected_orders_per_year: number;
+            /**
+             * Format: double
+             * @description The mean value of its repeat orders.
+             */
+            own_order_value: number | null;
+            /**
+             * Format: double
+             * @description Its repeat orders per year since its first.
+             */
+            own_orders_per_year: number | null;
+            /**
+             * Format: double
+             * @description How much its own values decide, 0 to 1.
+             */
+            own_value_weight: number;
+            /**
+             * Format: double
+             * @description The mean value of the population's orders.
+             */
+            population_order_value: number | null;
+            /**
+             * Format: double
+             * @description Orders per year of an average customer while active.
+             */
+            population_orders_per_year: number;
+        };
         /**
          * @description How far an analysis looks back.
          * @enum {string}
@@ -3884,6 +4460,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_model_fit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateModelFit"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_model_accounts: {
+        parameters: {
+            query?: {
+                /** @description Months ahead, 1 to 120. */
+                months?: number | null;
+                /** @description What later money loses in a year, in percent, 0 to 100. */
+                discount_percent?: number | null;
+                /** @description At most this many, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAccountsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_model_accounts: {
+        parameters: {
+            query?: {
+                /** @description Months ahead, 1 to 120. */
+                months?: number | null;
+                /** @description What later money loses in a year, in percent, 0 to 100. */
+                discount_percent?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
             default: {

@@ -48,6 +48,11 @@ export type BoughtProduct = Schemas["BoughtProduct"];
 export type AccountName = Schemas["FoundAccount"];
 export type Month = Schemas["AccountMonth"];
 
+export type Models = Schemas["Models"];
+export type HeldOut = Schemas["HoldOut"];
+export type Estimates = Schemas["Estimates"];
+export type AccountAhead = Schemas["AccountAhead"];
+
 export type Import = Schemas["ImportedFile"];
 export type ImportDetail = Schemas["ImportDetail"];
 export type Quarantined = Schemas["Quarantined"];

@@ -6,6 +6,7 @@ import { connectors } from "./en/connectors";
 import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
+import { future } from "./en/future";
 import { ledger } from "./en/ledger";
 import { newRun } from "./en/new-run";
 import { palette } from "./en/palette";
@@ -17,5 +18,5 @@ import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql, connectors,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql, connectors, future,
 };

@@ -36,8 +36,9 @@ function JobLine({ job }: { job: Job }) {
 
 function Result({ job }: { job: Job }) {
   const name = `${t.frame.jobKind(job.kind)}: ${t.frame.jobState.done}`;
-  const { import_id: imported, run_id: run, unchanged } = job.result ?? {};
+  const { import_id: imported, run_id: run, model_fit_id: models, unchanged } = job.result ?? {};
   if (imported) return <Link to="/imports/$id" params={{ id: imported }}>{name}</Link>;
   if (run) return <Link to="/" search={{ run }}>{unchanged ? t.frame.unchanged : name}</Link>;
+  if (models) return <Link to="/future">{name}</Link>;
   return <span>{name}</span>;
 }

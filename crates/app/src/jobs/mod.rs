@@ -10,7 +10,7 @@ mod worker;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mainstay_domain::ids::{ImportId, JobId, RunId, UserId};
+use mainstay_domain::ids::{ImportId, JobId, ModelFitId, RunId, UserId};
 use mainstay_domain::policy::{self, Actor, Verb};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,7 @@ use crate::act::Reads;
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ledger::{ConnectorWork, ImportUpload};
+use crate::models::FitRequest;
 use crate::portfolio::RunRequest;
 use crate::{App, Clock};
 
@@ -39,6 +40,8 @@ pub enum Work {
     PortfolioRun(RunRequest),
     /// Fetch what a connector found.
     Connector(ConnectorWork),
+    /// Fit models and store what they say.
+    ModelFit(FitRequest),
 }
 
 impl Work {
@@ -48,6 +51,7 @@ impl Work {
             Self::Import(_) | Self::ImportFile { .. } => "import",
             Self::PortfolioRun(_) => "portfolio_run",
             Self::Connector(_) => "connector",
+            Self::ModelFit(_) => "model_fit",
         }
     }
 
@@ -56,6 +60,7 @@ impl Work {
         match self {
             Self::PortfolioRun(request) => serde_json::to_string(request).ok(),
             Self::Connector(work) => serde_json::to_string(work).ok(),
+            Self::ModelFit(request) => serde_json::to_string(&("model_fit", request)).ok(),
             Self::Import(_) | Self::ImportFile { .. } => None,
         }
     }
@@ -64,7 +69,7 @@ impl Work {
     pub(crate) fn max_attempts(&self) -> i64 {
         match self {
             Self::ImportFile { .. } => 1,
-            Self::Import(_) | Self::PortfolioRun(_) | Self::Connector(_) => 3,
+            Self::Import(_) | Self::PortfolioRun(_) | Self::Connector(_) | Self::ModelFit(_) => 3,
         }
     }
 }
@@ -90,6 +95,9 @@ pub struct Outcome {
     pub import_id: Option<ImportId>,
     /// The run it stored.
     pub run_id: Option<RunId>,
+    /// The fit it stored.
+    #[serde(default)]
+    pub model_fit_id: Option<ModelFitId>,
     /// Whether everything was there already, so that nothing changed.
     pub unchanged: Option<bool>,
 }
@@ -99,7 +107,7 @@ pub struct Outcome {
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// `import`, `portfolio_run` or `connector`.
+    /// `import`, `portfolio_run`, `connector` or `model_fit`.
     pub kind: String,
     /// How far it has come.
     pub state: State,

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Outcome, Report, Work, sql};
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::{App, ledger, portfolio};
+use crate::{App, ledger, models, portfolio};
 
 /// How often a waiting process looks for work another process left.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -81,6 +81,7 @@ async fn perform(app: App, work: Work, creator: String, report: Report) -> Resul
         }
         Work::Connector(work) => ledger::connectors::perform(&app, &actor, &work, &report).await,
         Work::PortfolioRun(request) => portfolio::perform(&app, &actor, &request, &report).await,
+        Work::ModelFit(request) => models::perform(&app, &actor, request, &report).await,
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Committed {
 impl Committed {
     /// What a job tells of it.
     pub(super) fn outcome(self) -> Outcome {
-        Outcome { import_id: Some(self.import), run_id: None, unchanged: Some(self.unchanged) }
+        Outcome { import_id: Some(self.import), unchanged: Some(self.unchanged), ..Outcome::default() }
     }
 }
 

@@ -25,6 +25,7 @@ pub use lost::{Restored, restore_lost};
 pub use picture::{Portfolio, portfolio};
 pub use products::{BoughtProduct, BoughtProducts, bought_products};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
+pub(crate) use run::as_of_day;
 pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, request_run, run_now, runs};
 pub use store::Cache;
 pub use workbook::accounts_xlsx;

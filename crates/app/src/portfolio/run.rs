@@ -131,10 +131,7 @@ pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Re
 pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
-    let as_of = match request.as_of {
-        Some(day) => AsOf(plausible(day)?),
-        None => default_as_of(app, &manifest).await?,
-    };
+    let as_of = as_of_day(app, &manifest, request.as_of).await?;
     let parameters = request.parameters(as_of);
     let is_default = *request == defaults::load(&mut view).await?.into();
     let shown = sql::default_of(&mut view, manifest.version).await?;
@@ -230,6 +227,14 @@ pub(super) fn restored(run: Run, content_hash: &str) -> Result<Run> {
     }
     let cause = format!("run {} was {} and is now {content_hash}", run.id, run.content_hash);
     Err(Error::unavailable("the run's file is lost, and the ledger no longer gives the same result", cause))
+}
+
+/// The as-of day that is asked for, or the one that follows from the ledger's last line.
+pub(crate) async fn as_of_day(app: &App, manifest: &ledger::Manifest, asked: Option<Day>) -> Result<AsOf> {
+    match asked {
+        Some(day) => Ok(AsOf(plausible(day)?)),
+        None => default_as_of(app, manifest).await,
+    }
 }
 
 /// An as-of day within the years the ledger takes lines of.

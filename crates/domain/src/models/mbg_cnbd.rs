@@ -149,56 +149,70 @@ impl MbgCnbd {
         if self.k == 1 {
             return active * orders_while_active(&posterior, weeks);
         }
-        let phases = self.phases(history);
-        let of_phase = phases.iter().zip(0_u32..).filter(|(weight, _)| **weight > 1e-14);
-        active
-            * of_phase
-                .map(|(weight, phase)| weight * regular_orders(&posterior, self.k, phase, weeks))
-                .sum::<f64>()
+        active * self.regular_orders(history, &posterior, weeks)
+    }
+
+    /// Orders to expect of an active customer with regular gaps: the expectation, over the parts of gaps that have passed since
+    /// the last order when the time is over, of the orders these make, each with the chance to have stayed until then.
+    ///
+    /// A customer in phase j whose rate is gamma distributed sees s parts in all with a weight that follows from that of one
+    /// part less, in this phase and in the one before; all terms are positive, and only their proportions count.
+    fn regular_orders(&self, history: &History, posterior: &Posterior, weeks: f64) -> f64 {
+        let Posterior { shape, rate, a, b } = *posterior;
+        let parts = f64::from(self.k);
+        if shape * weeks / rate > 20_000.0 * parts {
+            // So many parts pass that single ones do not matter: the rate in whole orders, and the lead of regular gaps.
+            let phase: f64 =
+                (0_u32..).zip(self.phases(history)).map(|(phase, weight)| f64::from(phase) * weight).sum();
+            let whole = Posterior { shape: shape / parts, ..*posterior };
+            return orders_while_active(&whole, weeks) + ((phase + 0.5) / parts - 0.5) * b / (a + b);
+        }
+        let ahead = weeks / (rate + weeks);
+        let behind = (history.age() - history.last()) / rate * (1.0 - ahead);
+        let mut weights = [0.0; MOST_REGULAR as usize];
+        weights[0] = 1.0;
+        let phases = self.k as usize;
+        let (mut total, mut sum, mut made) = (1.0, 0.0, 0.0);
+        // Orders so far, the chance to stay through them, and parts until the next.
+        let (mut orders, mut stay, mut missing) = (0.0, 1.0, self.k);
+        let mut passed = 0.0;
+        let mean = shape * weeks / rate + parts;
+        loop {
+            let growth = (shape + passed) / (passed + 1.0);
+            let mut of_phase_before = 0.0;
+            let mut weight = 0.0;
+            for each in &mut weights[..phases] {
+                let before = *each;
+                *each = growth * (ahead * before + behind * of_phase_before);
+                of_phase_before = before;
+                weight += *each;
+            }
+            passed += 1.0;
+            missing -= 1;
+            if missing == 0 {
+                made += stay;
+                stay *= (b + orders) / (a + b + orders);
+                orders += 1.0;
+                missing = self.k;
+            }
+            total += weight;
+            sum += weight * made;
+            let is_over = weight * (1.0 + made) < 1e-14 * (1.0 - ahead) * total;
+            if (is_over && passed > mean) || passed > 1e7 {
+                return sum / total;
+            }
+            if total > 1e200 {
+                for weight in &mut weights {
+                    *weight *= 1e-200;
+                }
+                (total, sum) = (total * 1e-200, sum * 1e-200);
+            }
+        }
     }
 
     /// Expected repeat orders of a customer of whom nothing is known, in the weeks after the first order.
     pub fn expected_of_new(&self, weeks: f64) -> f64 {
         History::new(0, 0, 0).map_or(0.0, |new| self.expected_orders(&new, weeks))
-    }
-}
-
-/// Orders to expect of an active customer in one phase of its gap: the sum over m of the chance to stay through m - 1 orders
-/// times the chance that enough parts of gaps pass for m of them.
-fn regular_orders(posterior: &Posterior, k: u32, phase: u32, weeks: f64) -> f64 {
-    let Posterior { shape, rate, a, b } = *posterior;
-    let (shape, parts) = (shape + f64::from(phase), f64::from(k));
-    let theta = weeks / (rate + weeks);
-    let mean = shape * weeks / rate;
-    if mean > 20_000.0 * parts {
-        // So many parts pass that single ones do not matter: the rate in whole orders, and half a gap's lead of regularity.
-        let whole = Posterior { shape: shape / parts, ..*posterior };
-        let lead = (f64::from(phase) + 0.5) / parts - 0.5;
-        return orders_while_active(&whole, weeks) + lead * b / (a + b);
-    }
-    // The number of parts in the time is negative binomial; its upper tail is summed while parts pass.
-    let ln_none = shape * (-theta).ln_1p();
-    let deviation = (mean * (1.0 + weeks / rate)).sqrt();
-    let from = if ln_none > -600.0 { 0.0 } else { (mean - 30.0 * deviation).max(0.0).floor() };
-    let mut passed = from;
-    let mut chance =
-        (ln_gamma(shape + passed) - ln_gamma(shape) - ln_gamma(passed + 1.0) + ln_none + passed * theta.ln())
-            .exp();
-    let mut tail = 1.0;
-    let (mut orders, mut stay, mut m) = (0.0, 1.0, 1.0);
-    loop {
-        let needed = m * parts - f64::from(phase);
-        while passed < needed {
-            tail -= chance;
-            chance *= (shape + passed) / (passed + 1.0) * theta;
-            passed += 1.0;
-        }
-        if tail < 1e-14 || stay < 1e-14 || m > 1e6 {
-            return orders;
-        }
-        orders += stay * tail;
-        stay *= (b + m - 1.0) / (a + b + m - 1.0);
-        m += 1.0;
     }
 }
 

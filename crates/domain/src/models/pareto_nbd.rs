@@ -63,7 +63,7 @@ impl ParetoNbd {
         let q = self.r + history.x();
         let (last, age) = (history.last(), history.age());
         let alive = -q * (alpha + age).ln() - s * ((beta + age) / beta).ln();
-        let left = integral(&TWENTY_FOUR, 8.0, [q, alpha, s, beta], last, age, beta.ln(), |_, _| {});
+        let left = integral(&TWENTY_FOUR, 8.0, [q, alpha, s, beta], last, age, beta.ln());
         (alive, s.ln() + left.ln)
     }
 
@@ -104,13 +104,23 @@ impl ParetoNbd {
     }
 }
 
-/// The integral over the time of leaving and how steep it is.
+/// The integral over the time of leaving, and means over that time which its derivatives need.
+#[derive(Debug, Clone, Copy, Default)]
 struct Integral {
+    /// Its logarithm.
     ln: f64,
+    /// The mean of `ln(alpha + u)`.
+    ln_a: f64,
+    /// The mean of `ln(beta + u)`.
+    ln_b: f64,
+    /// The mean of `1 / (alpha + u)`.
+    inverse_a: f64,
+    /// The mean of `1 / (beta + u)`.
+    inverse_b: f64,
 }
 
-/// `ln` of the integral of `(alpha+u)^-q (beta+u)^-(s+1) beta^s` over u from the last order to the end, in panels over each of
-/// which the integrand falls by at most `e^per_panel`. Every node's u and share of the whole are handed on.
+/// The integral of `(alpha+u)^-q (beta+u)^-(s+1) beta^s` over u from the last order to the end, in panels over each of which
+/// the integrand falls by at most `e^per_panel`.
 fn integral(
     nodes: &[Node],
     per_panel: f64,
@@ -118,46 +128,49 @@ fn integral(
     last: f64,
     age: f64,
     ln_beta: f64,
-    mut node: impl FnMut(f64, f64),
 ) -> Integral {
-    let shift = alpha.min(beta);
+    let (of_alpha, of_beta) = (alpha + last, beta + last);
     // Beyond a fall by e^-50 nothing is added to what double precision holds.
-    let reach = |from: f64, power: f64| (from + last) * (50.0 / power).exp_m1();
-    let age = age.min(last + reach(alpha, q)).min(last + reach(beta, s + 1.0));
-    let whole = ((age - last) / (shift + last)).ln_1p();
+    let reach = |from: f64, power: f64| from * (50.0 / power).exp_m1();
+    let age = age.min(last + reach(of_alpha, q)).min(last + reach(of_beta, s + 1.0));
+    let shifted = of_alpha.min(of_beta);
+    let whole = ((age - last) / shifted).ln_1p();
     if whole <= 0.0 {
-        return Integral { ln: f64::NEG_INFINITY };
+        return Integral { ln: f64::NEG_INFINITY, ..Integral::default() };
     }
-    let fall =
-        q * ((age - last) / (alpha + last)).ln_1p() + (s + 1.0) * ((age - last) / (beta + last)).ln_1p();
+    let fall = q * ((age - last) / of_alpha).ln_1p() + (s + 1.0) * ((age - last) / of_beta).ln_1p();
     let panels = (fall / per_panel).ceil().clamp(1.0, 64.0);
-    let (start, width) = ((shift + last).ln(), whole / panels);
-    // Relative to the largest value, which is near the last order.
-    let peak = -q * (alpha + last).ln() - (s + 1.0) * (beta + last).ln() + s * ln_beta + start;
-    let mut sum = 0.0;
-    let mut points: [(f64, f64); 24] = [(0.0, 0.0); 24];
+    let width = whole / panels;
+    let (ln_alpha, ln_beta_last) = (of_alpha.ln(), of_beta.ln());
+    let is_alpha = of_alpha <= of_beta;
+    let mut sums = Integral::default();
     let mut panel = 0.0;
-    let mut all: Vec<(f64, f64)> = Vec::new();
     while panel < panels {
-        for (point, Node { at, weight }) in points.iter_mut().zip(nodes) {
+        for Node { at, weight } in nodes {
             let ahead = (panel + at) * width;
-            let u = last + (shift + last) * ahead.exp_m1();
-            let passed = u - last;
-            let height =
-                -q * (passed / (alpha + last)).ln_1p() - (s + 1.0) * (passed / (beta + last)).ln_1p() + ahead;
-            *point = (u, weight * height.exp());
-            sum += point.1;
-        }
-        if panels > 1.0 {
-            all.extend(&points[..nodes.len()]);
+            let passed = shifted * ahead.exp_m1();
+            let (a, b) = (of_alpha + passed, of_beta + passed);
+            // The logarithm of the one that is integrated over is where it began, and how far it is.
+            let (ln_a, ln_b) =
+                if is_alpha { (ln_alpha + ahead, b.ln()) } else { (a.ln(), ln_beta_last + ahead) };
+            let height = ahead - q * (ln_a - ln_alpha) - (s + 1.0) * (ln_b - ln_beta_last);
+            let share = weight * height.exp();
+            sums.ln += share;
+            sums.ln_a += share * ln_a;
+            sums.ln_b += share * ln_b;
+            sums.inverse_a += share / a;
+            sums.inverse_b += share / b;
         }
         panel += 1.0;
     }
-    let seen = if panels > 1.0 { all.as_slice() } else { &points[..nodes.len()] };
-    for (u, share) in seen {
-        node(*u, share / sum);
+    let peak = s * ln_beta + shifted.ln() - q * ln_alpha - (s + 1.0) * ln_beta_last;
+    Integral {
+        ln: peak + width.ln() + sums.ln.ln(),
+        ln_a: sums.ln_a / sums.ln,
+        ln_b: sums.ln_b / sums.ln,
+        inverse_a: sums.inverse_a / sums.ln,
+        inverse_b: sums.inverse_b / sums.ln,
     }
-    Integral { ln: peak + width.ln() + sum.ln() }
 }
 
 /// The mean log-likelihood of a population, in scaled time and without the constant.
@@ -179,23 +192,14 @@ impl Likelihood<4> for Fitting<'_> {
             let (of_alpha, of_beta) = (alpha + group.age, beta + group.age);
             let (ln_end, ln_lasting) = (of_alpha.ln(), ln_beta - of_beta.ln());
             let alive = s * ln_lasting - q * ln_end;
-            // Means over the time of leaving of what the derivatives need.
-            let (mut ln_a, mut ln_b, mut inverse_a, mut inverse_b) = (0.0, 0.0, 0.0, 0.0);
-            let left =
-                integral(&SIXTEEN, 12.0, [q, alpha, s, beta], group.last, group.age, ln_beta, |u, share| {
-                    let (a, b) = (alpha + u, beta + u);
-                    ln_a += share * a.ln();
-                    ln_b += share * b.ln();
-                    inverse_a += share / a;
-                    inverse_b += share / b;
-                });
+            let left = integral(&SIXTEEN, 12.0, [q, alpha, s, beta], group.last, group.age, ln_beta);
             let (more, p) = softplus(ln_s + left.ln - alive);
             let (w, p, active) = (group.weight, group.weight * p, group.weight * (1.0 - p));
             value += w * (r * ln_alpha + alive + more);
-            by[0] += w * ln_alpha - active * ln_end - p * ln_a;
-            by[1] += w * r / alpha - active * q / of_alpha - p * q * inverse_a;
-            by[2] += active * ln_lasting + p * (1.0 / s + ln_beta - ln_b);
-            by[3] += active * (s / beta - s / of_beta) + p * (s / beta - (s + 1.0) * inverse_b);
+            by[0] += w * ln_alpha - active * ln_end - p * left.ln_a;
+            by[1] += w * r / alpha - active * q / of_alpha - p * q * left.inverse_a;
+            by[2] += active * ln_lasting + p * (1.0 / s + ln_beta - left.ln_b);
+            by[3] += active * (s / beta - s / of_beta) + p * (s / beta - (s + 1.0) * left.inverse_b);
         }
         let n = population.customers;
         (value / n, Vector::from_fn(|i, _| by[i] * [r, alpha, s, beta][i] / n))

@@ -1,9 +1,13 @@
 //! `mainstay bench`: the timed jobs that other engines are measured by as well.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Subcommand;
+use mainstay_domain::models::{
+    Customer, GammaGamma, History, Horizon, OrderModelKind, Population, Spend, WEEKS_PER_YEAR, forecasts,
+};
 use mainstay_ledger::facts::{portfolio_contract, summarize_contract};
 
 use super::output::print;
@@ -27,6 +31,13 @@ pub(super) enum Bench {
         /// An empty folder for the summary
         folder: PathBuf,
     },
+    /// Fit a model of orders to a CSV file of repeats, days to the last and days of age; `forecast` looks three years ahead
+    Models {
+        /// `bg_nbd`, `mbg_nbd`, `mbg_cnbd_k`, `pareto_nbd` or `forecast`
+        job: String,
+        /// The customers
+        input: PathBuf,
+    },
 }
 
 /// Runs the job and prints its digest as one line of JSON.
@@ -39,6 +50,49 @@ pub(super) async fn run(bench: Bench) -> anyhow::Result<ExitCode> {
         Bench::Summarize { input, folder } => {
             print(&serde_json::to_string(&summarize_contract(&input, &folder).await?)?)?;
         }
+        Bench::Models { job, input } => print(&models(&job, &customers(&input)?)?.to_string())?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Rows of repeats, days to the last of them, days of age, and the mean value of an order.
+fn customers(input: &Path) -> anyhow::Result<Vec<Customer>> {
+    let text = std::fs::read_to_string(input).with_context(|| format!("cannot read {}", input.display()))?;
+    let rows = text.lines().zip(1_u32..).skip(1).map(|(line, number)| {
+        let at = || format!("line {number} of {}", input.display());
+        let mut fields = line.split(',');
+        let mut next = || fields.next().with_context(at);
+        let mut days = || next()?.parse::<u32>().with_context(at);
+        let history = History::new(days()?, days()?, days()?).with_context(at)?;
+        let mean: f64 = next()?.parse().with_context(at)?;
+        let spend = (history.repeats() > 0).then_some(Spend { orders: history.repeats(), mean });
+        Ok(Customer { history, spend, margin_rate: 0.4 })
+    });
+    rows.collect()
+}
+
+fn models(job: &str, customers: &[Customer]) -> anyhow::Result<serde_json::Value> {
+    let population = Population::new(customers.iter().map(|customer| &customer.history));
+    if job != "forecast" {
+        let fit = job.parse::<OrderModelKind>()?.fit(&population)?;
+        let parameters = fit.estimates.parameters.iter().map(|parameter| parameter.value);
+        return Ok(serde_json::json!({
+            "parameters": parameters.collect::<Vec<_>>(),
+            "log_likelihood": fit.estimates.log_likelihood,
+            "converged": fit.estimates.converged,
+            "evaluations": fit.estimates.evaluations,
+        }));
+    }
+    let fit = OrderModelKind::MbgNbd.fit(&population)?;
+    let spends: Vec<Spend> = customers.iter().filter_map(|customer| customer.spend).collect();
+    let values = GammaGamma::fit(&spends)?;
+    let start = std::time::Instant::now();
+    let ahead =
+        forecasts(&fit, Some(&values), customers, Horizon { weeks: 3.0 * WEEKS_PER_YEAR, discount: 0.1 }, 1);
+    Ok(serde_json::json!({
+        "forecast_seconds": start.elapsed().as_secs_f64(),
+        "customers": ahead.len(),
+        "orders": ahead.iter().map(|forecast| forecast.orders).sum::<f64>(),
+        "value": ahead.iter().filter_map(|forecast| forecast.value).sum::<f64>(),
+    }))
 }

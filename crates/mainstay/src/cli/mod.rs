@@ -11,6 +11,7 @@ mod connectors;
 mod defaults;
 mod demo;
 mod imports;
+mod models;
 mod output;
 mod progress;
 mod quarantine;
@@ -78,6 +79,9 @@ enum Verb {
     Imports(imports::Imports),
     /// Say which customers the business stands on
     Analyze(analyze::Analyze),
+    /// Say what customers will do next, by models fitted to when they bought
+    #[command(subcommand)]
+    Models(models::Models),
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
@@ -142,6 +146,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Import(import) => imports::import(&session, import).await,
         Verb::Imports(imports) => imports::imports(&session, imports).await,
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
+        Verb::Models(models) => models::run(&session, models).await,
         Verb::Defaults(defaults) => defaults::run(&session, defaults).await,
         Verb::Connectors(asked) => connectors::run(&session, asked).await,
         Verb::Sql(sql) => sql::run(&session, sql).await,

@@ -4,6 +4,7 @@ mod analyze;
 mod defaults;
 mod import;
 mod killed;
+mod models;
 mod people;
 mod serve;
 mod settings;

@@ -48,6 +48,11 @@ pub(super) const MATRIX: &[Row] = &[
     ("export_run_workbook", [401, 200, 200, 200]),
     ("export_run_parquet", [401, 200, 200, 200]),
     ("compare_runs", [401, 200, 200, 200]),
+    // What is ahead of one account says something of all others.
+    ("get_models", [401, 200, 403, 200]),
+    ("create_model_fit", [401, 403, 403, 202]),
+    ("list_model_accounts", [401, 200, 403, 200]),
+    ("export_model_accounts", [401, 200, 403, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),

@@ -1,0 +1,107 @@
+/** What is ahead: the value of the customer base in a sentence, how far the models can be relied on, then account by account. */
+import { Alert, Button, Group, SegmentedControl } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { body, client } from "../../api/client";
+import { rememberJob } from "../../api/events";
+import { models, modelAccounts } from "../../api/queries";
+import type { Models } from "../../api/types";
+import { dayBefore, money, percent } from "../../format";
+import { t } from "../../messages";
+import { EmptyState, Failure, Loading } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import { useMay, useWhyNot } from "../../scope";
+import { AccountsAhead } from "./AccountsAhead";
+import { HoldOut } from "./HoldOut";
+import { ModelParameters } from "./ModelParameters";
+
+const MONTHS = [12, 36, 60];
+
+export function FuturePage() {
+  const { data, error, refetch } = useQuery(models);
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  if (data === null) {
+    return (
+      <EmptyState title={t.future.none} text={t.future.noneText}>
+        <FitButton label={t.future.fit} />
+      </EmptyState>
+    );
+  }
+  return <Ahead fit={data} />;
+}
+
+const capital = (sentence: string) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+
+function FitButton({ label }: { label: string }) {
+  const [may, why, queries] = [useMay("run_analysis"), useWhyNot("run_analysis"), useQueryClient()];
+  const start = useMutation({
+    mutationFn: async () => (await body(client.POST("/models", { body: {} }))).job,
+    onSuccess: (job) => rememberJob(queries, job),
+  });
+  return (
+    <>
+      <Button variant="default" size="compact-sm" loading={start.isPending} disabled={!may} title={may ? undefined : why} aria-description={may ? undefined : why} onClick={() => start.mutate()}>
+        {label}
+      </Button>
+      {start.error && <p className="negative" role="alert">{start.error.message}</p>}
+    </>
+  );
+}
+
+function Ahead({ fit }: { fit: Models }) {
+  const months = useSearch({ from: "/frame/future" }).months ?? 36;
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(modelAccounts(fit.id, months));
+  const first = data?.pages[0];
+  const worth = first?.meta.value;
+  return (
+    <article className={page.page}>
+      <h1 className={page.sentence}>
+        {fit.orders && worth !== undefined && worth !== null
+          ? t.future.worth(first?.meta.total ?? 0, months, money(worth, fit))
+          : fit.orders ? t.future.title : t.future.tooFew(fit.customers, fit.repeaters)}
+      </h1>
+      <p className={page.under}>
+        {t.future.under(dayBefore(fit.as_of), fit.ledger_version, percent((first?.meta.discount_percent ?? 10) / 100, 2))}
+      </p>
+      <Group mt="md" gap="sm">
+        <Months months={months} />
+        <FitButton label={t.future.fitAgain} />
+        <Button
+          component="a" href={`/api/v1/models/accounts.csv?months=${months}`} download variant="subtle" size="compact-sm"
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          {t.future.download}
+        </Button>
+      </Group>
+      {fit.advice.length > 0 && (
+        <Alert mt="lg" color="gray" role="note" title={t.future.advice}>
+          <ul>{fit.advice.map((advice) => <li key={advice}>{capital(advice)}</li>)}</ul>
+        </Alert>
+      )}
+      {fit.hold_out && <HoldOut held={fit.hold_out} />}
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!first && !error && <Loading />}
+      {first && (
+        <AccountsAhead
+          rows={data.pages.flatMap((each) => each.accounts)}
+          unit={fit}
+          more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+        />
+      )}
+      {fit.orders && <ModelParameters name={fit.orders.name} estimates={fit.orders.estimates} />}
+    </article>
+  );
+}
+
+function Months({ months }: { months: number }) {
+  const navigate = useNavigate();
+  const choose = (value: string) => void navigate({ to: ".", search: (now) => ({ ...now, months: Number(value) }), replace: true, resetScroll: false });
+  return (
+    <SegmentedControl
+      size="xs" aria-label={t.future.months} value={String(months)} onChange={choose}
+      data={MONTHS.map((each) => ({ value: String(each), label: `${each}` }))}
+    />
+  );
+}
