@@ -1997,7 +1997,10 @@ export interface components {
         ImportId: string;
         /** @description Something to know of an import. */
         ImportNote: {
-            /** @description `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost` or `counted_twice`. */
+            /**
+             * @description `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost`, `unknown_corrections` or
+             *     `counted_twice`.
+             */
             code: string;
             text: string;
         };
@@ -2589,6 +2592,11 @@ export interface components {
             sample: components["schemas"]["SampleLine"][];
             /** @description The accepted lines by currency; empty where the file has no amounts. */
             totals: components["schemas"]["CurrencyTotal"][];
+            /**
+             * Format: int64
+             * @description Accepted lines that correct an invoice which neither the file nor the ledger knows.
+             */
+            unknown_corrections: number;
         };
         /** @description A preview in its envelope. */
         PreviewResponse: {
@@ -2950,6 +2958,10 @@ export interface components {
             customer_name: string | null;
             /** Format: date */
             date: string;
+            /** @description The further fields that it has: days and amounts as text too. */
+            further: {
+                [key: string]: string;
+            };
             invoice: string;
             /** Format: int64 */
             line: number;

@@ -7,11 +7,13 @@ use mainstay_domain::ids::UploadId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::rates::Rates;
+use mainstay_ledger::facts::unknown_corrections;
 use mainstay_ledger::import::{
-    self, ImportError, Kind, Mapping, Note, PrepareRequest, Prepared, Progress, Records,
+    self, Field, ImportError, Kind, Mapping, Note, PrepareRequest, Prepared, Progress, Records,
 };
 
 use super::commit::same_import;
+use super::manifest::{manifest, unanswered};
 use super::sql::Known;
 use super::{rates, sql, uploads};
 use crate::clock::Clock;
@@ -29,6 +31,8 @@ pub struct Preview {
     pub new_products: usize,
     /// Accounts, products or rates the ledger knows, which would get another value.
     pub changed: usize,
+    /// Accepted lines that correct an invoice which neither the file nor the ledger knows.
+    pub unknown_corrections: u64,
     /// Whether this very file, by this very mapping, is in the ledger already.
     pub already_imported: bool,
 }
@@ -78,11 +82,18 @@ async fn preview(
     progress: Box<dyn Progress + Send>,
 ) -> Result<Preview> {
     let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
-    let system = read_mapping(&source.mapping)?.source;
-    let read = stage_and_read(app, actor, source, stage.clone(), progress).await;
+    let mapping = read_mapping(&source.mapping)?;
+    let read = match stage_and_read(app, actor, source, stage.clone(), progress).await {
+        Ok(prepared) => corrections(app, actor, &mapping, &prepared).await.map(|found| (prepared, found)),
+        Err(error) => Err(error),
+    };
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
-    let mut prepared = read?;
+    let (mut prepared, unknown_corrections) = read?;
+    if unknown_corrections > 0 {
+        prepared.report.notes.push(Note::UnknownCorrections(unknown_corrections));
+    }
+    let system = mapping.source;
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let known = match &prepared.records {
         Records::None => sql::count_known(&mut view, &system, &prepared).await?,
@@ -107,9 +118,22 @@ async fn preview(
         new_accounts: known.new_accounts,
         new_products: known.new_products,
         changed: known.changed,
+        unknown_corrections,
         already_imported,
         prepared,
     })
+}
+
+/// How many staged lines correct an invoice that nothing knows.
+async fn corrections(app: &App, actor: &Actor, mapping: &Mapping, prepared: &Prepared) -> Result<u64> {
+    if !mapping.columns.contains_key(&Field::Corrects) || mapping.kind != Kind::Lines {
+        return Ok(0);
+    }
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let ledger = manifest(app, &mut view, None).await?.ledger;
+    drop(view);
+    let staged = prepared.lines.iter().map(|file| file.path.clone()).collect();
+    unknown_corrections(&ledger, &mapping.source, staged).await.map_err(unanswered)
 }
 
 /// A file and the mapping to read it by.

@@ -75,6 +75,8 @@ struct Preview {
     new_products: usize,
     /// Accounts, products or rates that are known and would get another value.
     changed: usize,
+    /// Accepted lines that correct an invoice which neither the file nor the ledger knows.
+    unknown_corrections: u64,
     /// True when this very file, by this very mapping, is in the ledger: importing it changes nothing.
     already_imported: bool,
     reasons: Vec<QuarantineCount>,
@@ -91,7 +93,8 @@ struct Preview {
 /// Something to know of an import.
 #[derive(Debug, Serialize, ToSchema)]
 struct ImportNote {
-    /// `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost` or `counted_twice`.
+    /// `assumed_currency`, `no_rows`, `missing_rates`, `future_lines`, `no_cost`, `unknown_corrections` or
+    /// `counted_twice`.
     code: &'static str,
     text: String,
 }
@@ -124,6 +127,8 @@ struct SampleLine {
     revenue: String,
     cost: Option<String>,
     currency: &'static str,
+    /// The further fields that it has: days and amounts as text too.
+    further: BTreeMap<&'static str, String>,
 }
 
 /// A preview in its envelope.
@@ -218,6 +223,7 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
         missing_rates: missing,
         records,
         changed: found.changed,
+        unknown_corrections: found.unknown_corrections,
         rows: figures.rows,
         left_out: figures.left_out,
         read: figures.read,
@@ -307,6 +313,7 @@ impl From<ReadLine> for SampleLine {
             revenue: line.revenue.to_string(),
             cost: line.cost.map(|cost| cost.to_string()),
             currency: line.currency.code(),
+            further: line.further.into_iter().collect(),
         }
     }
 }

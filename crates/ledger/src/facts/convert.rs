@@ -20,10 +20,10 @@ use mainstay_domain::rates::{MissingRates, Rates};
 use mainstay_domain::time::Day;
 
 use super::FactError;
-use crate::lines::{AMOUNT, COST, REVENUE};
+use crate::lines::{AMOUNT, COST, DISCOUNT, FREIGHT, LIST_PRICE, REVENUE};
 
 /// The columns that are told in the reporting currency.
-pub(super) const AMOUNTS: [&str; 2] = [REVENUE, COST];
+pub(super) const AMOUNTS: [&str; 5] = [REVENUE, COST, LIST_PRICE, DISCOUNT, FREIGHT];
 
 /// What lines in other currencies are counted in, and at which rates.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,7 +34,7 @@ fn said_by_summaries(ledger: &Ledger, today: i32) -> (Option<i32>, Ledger) {
 
 async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<i32>, FactError> {
     let context = ledger.context()?;
-    let lines = ledger.as_written(&context, &sight(&Actor::system())).await?;
+    let lines = ledger.as_written(&context, &sight(&Actor::system()))?;
     let answer = lines
         .filter(col("date").lt_eq(lit(ScalarValue::Date32(Some(today.epoch())))))?
         .aggregate(Vec::new(), vec![max(col("date"))])?

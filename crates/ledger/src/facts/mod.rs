@@ -10,6 +10,7 @@ mod bench;
 mod contract_lines;
 mod contract_summary;
 pub(crate) mod convert;
+mod corrections;
 mod engine;
 pub(crate) mod fold;
 #[cfg(feature = "cluster")]
@@ -28,6 +29,7 @@ pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
 pub use bench::{Digest, portfolio_contract};
 pub use contract_summary::{Summarized, summarize_contract};
+pub use corrections::unknown_corrections;
 pub use engine::Engine;
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};

@@ -48,7 +48,7 @@ pub(super) async fn account_facts<T: Send + 'static>(
 
 /// How many lines there are to fold. Their amounts do not matter, nor in which currency they are.
 async fn count(ledger: &Ledger, sight: &Sight) -> Result<u64, FactError> {
-    let lines = ledger.as_written(&ledger.context()?, sight).await?;
+    let lines = ledger.as_written(&ledger.context()?, sight)?;
     let answer = lines.aggregate(Vec::new(), vec![count_all().alias("lines")])?.collect().await?;
     let lines = answer.first().and_then(|batch| batch.columns().first()?.as_primitive_opt::<Int64Type>());
     let lines = lines.and_then(|lines| lines.iter().next().flatten());

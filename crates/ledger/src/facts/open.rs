@@ -17,7 +17,7 @@ use mainstay_domain::time::Day;
 
 use super::convert::{AMOUNTS, Conversion};
 use super::{Engine, FactError};
-use crate::lines::COST;
+use crate::lines::{COST, FREIGHT};
 use crate::summaries::{Folder, Summary};
 
 /// One version of the ledger: the files the manifest names for it.
@@ -108,7 +108,7 @@ impl Ledger {
         context: &SessionContext,
         sight: &Sight,
     ) -> Result<DataFrame, FactError> {
-        let lines = self.as_written(context, sight).await?;
+        let lines = self.as_written(context, sight)?;
         if let Some(conversion) = &self.conversion {
             conversion.check(&lines).await?;
         }
@@ -121,18 +121,20 @@ impl Ledger {
             lines = conversion.apply(lines)?;
         }
         if !sight.margin {
-            lines = lines.with_column("cost", lit(ScalarValue::Decimal128(None, 18, 4)))?;
+            for cost in [COST, FREIGHT] {
+                lines = lines.with_column(cost, lit(ScalarValue::Decimal128(None, 18, 4)))?;
+            }
         }
         Ok(lines)
     }
 
     /// The same lines in their own currencies, for questions that ask for no amount.
-    pub(super) async fn as_written(
+    pub(super) fn as_written(
         &self,
         context: &SessionContext,
         sight: &Sight,
     ) -> Result<DataFrame, FactError> {
-        let mut lines = context.read_table(self.table(context).await?)?;
+        let mut lines = context.read_table(self.table(context)?)?;
         if let Some(predicate) = predicate(&sight.rows) {
             lines = lines.filter(predicate)?;
         }
@@ -153,27 +155,26 @@ impl Ledger {
     /// The lines somebody may see, in a session of their own that no other plan reaches into: always of this process, because
     /// the barrier around them cannot travel. Whoever takes an amount from them [checks the rates](Self::check_rates) first.
     pub(crate) async fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
-        self.dressed(self.as_written(&context(), sight).await?, sight)
+        self.dressed(self.as_written(&context(), sight)?, sight)
     }
 
     /// Whether every amount among these columns can be told in the reporting currency.
     pub(crate) async fn check_rates(&self, sight: &Sight, columns: &[&str]) -> Result<(), FactError> {
         let Some(conversion) = &self.conversion else { return Ok(()) };
-        let hidden = |column: &str| column == COST && !sight.margin;
+        let hidden = |column: &str| [COST, FREIGHT].contains(&column) && !sight.margin;
         if !columns.iter().any(|column| AMOUNTS.contains(column) && !hidden(column)) {
             return Ok(());
         }
-        conversion.check(&self.as_written(&context(), sight).await?).await
+        conversion.check(&self.as_written(&context(), sight)?).await
     }
 
-    async fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
+    fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
         let paths = self.files.iter().map(|file| location(file)).collect::<Result<Vec<_>, _>>()?;
         let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
         let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
         let config = ListingTableConfig::new_with_multi_paths(paths)
             .with_listing_options(options)
-            .infer_schema(&context.state())
-            .await?;
+            .with_schema(crate::lines::schema());
         Ok(Arc::new(ListingTable::try_new(config)?))
     }
 }

@@ -1,6 +1,7 @@
 //! Gathers what the rows of a file amount to: lines by the run, names, totals, samples, and the quarantine.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::time::Day;
@@ -8,10 +9,11 @@ use mainstay_domain::time::Day;
 use super::block::{Block, position};
 use super::evaluate::Line;
 use super::fingerprint::Pending;
+use super::further::Store;
 use super::interner::{Interner, Texts};
 use super::plan::Plan;
 use super::quarantine::QuarantineWriter;
-use super::run::{self, MOST_LINES, NO_PRODUCT, Packed, PackedFields, Shared};
+use super::run::{self, MOST_LINES, NO_PRODUCT, Packed, PackedFields, Run, Shared};
 use super::staged::Held;
 use super::totals::Totals;
 use super::{
@@ -32,11 +34,12 @@ pub(super) struct Collected<'a> {
     stage_dir: &'a Path,
     plan: &'a Plan,
     /// Lines that wait to be written, by currency: a ledger file is in one.
-    runs: Vec<(Currency, Vec<Packed>)>,
+    runs: Vec<(Currency, Run)>,
     waiting: usize,
     customers: Interner,
     products: Interner,
     invoices: Texts,
+    further: Store<'a>,
     /// Name and country, by the number of the customer.
     customer_words: Vec<[Option<Box<str>>; 2]>,
     /// Name and category, by the number of the product.
@@ -63,6 +66,7 @@ impl<'a> Collected<'a> {
             customers: Interner::default(),
             products: Interner::default(),
             invoices: Texts::default(),
+            further: Store::new(&plan.further),
             customer_words: Vec::new(),
             product_words: Vec::new(),
             last_day_invoice: None,
@@ -96,10 +100,15 @@ impl<'a> Collected<'a> {
         self.quarantine.push(line)
     }
 
-    /// Takes the lines of a block, each with its row.
+    /// Takes the lines of a block, each with its row; `further` are the numbers and days among their further fields.
     ///
     /// Ids and names are looked up for the whole block before the rest: many small waits for memory pass at the same time.
-    pub(super) fn accept(&mut self, block: &Block, lines: &[(usize, Line)]) -> Result<(), ImportError> {
+    pub(super) fn accept(
+        &mut self,
+        block: &Block,
+        lines: &[(usize, Line)],
+        further: &[i64],
+    ) -> Result<(), ImportError> {
         let (plan, bound) = (self.plan, &self.plan.bound);
         let rows = || lines.iter().map(|(row, _)| *row);
         let customers: Vec<u32> =
@@ -120,8 +129,9 @@ impl<'a> Collected<'a> {
                 [&plan.product_name, &plan.category].map(|text| bound.word(text.as_ref(), block, row));
             remember(&mut self.product_words, *product, words);
         }
-        for ((row, line), (customer, product)) in lines.iter().zip(customers.into_iter().zip(products)) {
-            self.push(line, block, *row, customer, product)?;
+        let mut further = further.iter();
+        for ((row, line), ids) in lines.iter().zip(customers.into_iter().zip(products)) {
+            self.push(line, (block, *row), ids, &mut further)?;
         }
         Ok(())
     }
@@ -129,10 +139,9 @@ impl<'a> Collected<'a> {
     fn push(
         &mut self,
         line: &Line,
-        block: &Block,
-        row: usize,
-        customer: u32,
-        product: u32,
+        (block, row): (&Block, usize),
+        (customer, product): (u32, u32),
+        further: &mut slice::Iter<'_, i64>,
     ) -> Result<(), ImportError> {
         let number = block.rows.get(row).map_or(0, |row| row.line);
         self.totals.add(line);
@@ -142,15 +151,6 @@ impl<'a> Collected<'a> {
             self.write()?;
         }
         let invoice = self.invoice(invoice_id, line.date);
-        if self.sample.len() < SAMPLE {
-            let texts = SampleTexts {
-                customer: self.customers.texts().text(customer),
-                name: self.plan.bound.word(self.plan.customer_name.as_ref(), block, row),
-                invoice: self.invoices.text(invoice),
-                product: self.plan.bound.word(self.plan.product.as_ref(), block, row),
-            };
-            self.sample.push(sample(line, number, &texts));
-        }
         let packed = Packed::new(&PackedFields {
             customer,
             invoice,
@@ -162,9 +162,24 @@ impl<'a> Collected<'a> {
             cost: line.cost,
             line: number,
         });
-        match self.runs.iter_mut().find(|(currency, _)| *currency == line.currency) {
-            Some((_, run)) => run.push(packed),
-            None => self.runs.push((line.currency, vec![packed])),
+        let of_currency = |(currency, _): &(Currency, Run)| *currency == line.currency;
+        let place = self.runs.iter().position(of_currency).unwrap_or(self.runs.len());
+        if place == self.runs.len() {
+            self.runs.push((line.currency, Run::default()));
+        }
+        if let Some((_, run)) = self.runs.get_mut(place) {
+            run.lines.push(packed);
+            self.further.take(&self.plan.bound, (block, row), further, &mut run.further);
+            if self.sample.len() < SAMPLE {
+                let texts = SampleTexts {
+                    customer: self.customers.texts().text(customer),
+                    name: self.plan.bound.word(self.plan.customer_name.as_ref(), block, row),
+                    invoice: self.invoices.text(invoice),
+                    product: self.plan.bound.word(self.plan.product.as_ref(), block, row),
+                    further: self.further.last(&run.further),
+                };
+                self.sample.push(sample(line, number, texts));
+            }
         }
         self.waiting += 1;
         Ok(())
@@ -239,7 +254,7 @@ impl<'a> Collected<'a> {
         }
         let file_sha256 = &self.print.whole()?.sha256;
         self.runs.sort_unstable_by_key(|(currency, _)| currency.code());
-        for (currency, run) in self.runs.iter_mut().filter(|(_, run)| !run.is_empty()) {
+        for (currency, run) in self.runs.iter_mut().filter(|(_, run)| !run.lines.is_empty()) {
             let path: PathBuf = self.stage_dir.join(format!("lines-{}.parquet", self.files.len()));
             let shared = Shared {
                 source: self.source,
@@ -248,12 +263,14 @@ impl<'a> Collected<'a> {
                 customers: self.customers.texts(),
                 products: self.products.texts(),
                 invoices: &self.invoices,
+                further: &self.further,
             };
             self.files.push(run::write(&path, run, &shared)?);
             run.clear();
         }
         self.waiting = 0;
         self.invoices.clear();
+        self.further.clear();
         self.last_day_invoice = None;
         Ok(())
     }
@@ -316,9 +333,10 @@ struct SampleTexts<'a> {
     name: &'a [u8],
     invoice: &'a str,
     product: &'a [u8],
+    further: Vec<(&'static str, String)>,
 }
 
-fn sample(line: &Line, number: u64, texts: &SampleTexts<'_>) -> SampleLine {
+fn sample(line: &Line, number: u64, texts: SampleTexts<'_>) -> SampleLine {
     let present = |text: String| Some(text).filter(|text| !text.is_empty());
     SampleLine {
         line: number,
@@ -332,5 +350,6 @@ fn sample(line: &Line, number: u64, texts: &SampleTexts<'_>) -> SampleLine {
         revenue: Amount(line.revenue.into()),
         cost: line.cost.map(|parts| Amount(parts.into())),
         currency: line.currency,
+        further: texts.further,
     }
 }

@@ -11,6 +11,7 @@ use super::block::{Block, CellKind, LONGEST_VALUE, RowFault, cut};
 use super::date::DateFault;
 use super::decimal::Decimal;
 use super::expression::{Cells, Expression, Fault};
+use super::further;
 use super::number::{self, Evidence, NumberFault, NumberReading};
 use super::plan::{Bound, Plan, Text, kind};
 use super::readings::Readings;
@@ -186,11 +187,19 @@ impl<'p> Evaluation<'p> {
         self.watch.is_undecided()
     }
 
-    /// Reads one row of a block.
-    pub(super) fn line(&mut self, block: &Block, row: usize) -> Result<Line, Refused> {
+    /// Reads one row of a block; the numbers and days among its further fields go to `further`.
+    pub(super) fn line(
+        &mut self,
+        block: &Block,
+        row: usize,
+        further: &mut Vec<i64>,
+    ) -> Result<Line, Refused> {
         let watch = std::mem::take(&mut self.watch);
         let cells = RowCells { block, row, bound: &self.plan.bound, readings: self.readings, watch };
-        let line = self.read(&cells);
+        let line = self.read(&cells).and_then(|line| {
+            further::read(&cells, &self.plan.further, further)?;
+            Ok(line)
+        });
         self.watch = cells.watch;
         if self.watch.is_stopped() { Err(Refused::Undecided) } else { line }
     }
@@ -209,12 +218,12 @@ impl<'p> Evaluation<'p> {
             ));
         }
         let date = self.date(cells)?;
-        let Some(revenue) = amount(cells, &plan.revenue, Field::Revenue)? else {
+        let Some(revenue) = amount(cells, &plan.revenue, Field::Revenue.as_str())? else {
             let slot = single(&plan.revenue);
             return Err(refuse(cells, slot, QuarantineCode::BadNumber, "there is no value for the revenue"));
         };
         let optional = |of: &Option<Expression<usize>>, field| match of {
-            Some(expression) => amount(cells, expression, field),
+            Some(expression) => amount(cells, expression, Field::as_str(field)),
             None => Ok(None),
         };
         let quantity = optional(&plan.quantity, Field::Quantity)?;
@@ -316,9 +325,12 @@ pub(super) fn id<'a>(cells: &RowCells<'a>, text: &'a Text) -> Result<&'a [u8], R
     Ok(id)
 }
 
-fn amount(cells: &RowCells<'_>, of: &Expression<usize>, field: Field) -> Result<Option<i64>, Refused> {
+pub(super) fn amount(
+    cells: &RowCells<'_>,
+    of: &Expression<usize>,
+    field: &str,
+) -> Result<Option<i64>, Refused> {
     let Some(exact) = of.number(cells).map_err(|fault| faulty(cells, &fault))? else { return Ok(None) };
-    let field = field.as_str();
     match exact.to_amount() {
         Some(Ok(amount)) => Ok(i64::try_from(amount.0).ok()),
         Some(Err(_)) => {

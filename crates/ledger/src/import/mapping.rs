@@ -13,6 +13,7 @@ use mainstay_domain::rates::Quote;
 use toml::{Table, Value as Toml};
 
 use super::{Expression, Kind, MappingProblem};
+use crate::lines::FURTHER;
 
 /// How a file of one source is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +134,28 @@ fields! {
     Unit = "unit";
     /// The rate of a currency on a day.
     Rate = "rate";
+    /// The line's number on its invoice.
+    InvoiceLine = "invoice_line";
+    /// The day on which the line was posted.
+    PostingDate = "posting_date";
+    /// The number of the order that the line delivers.
+    OrderNumber = "order_number";
+    /// The invoice that the line corrects.
+    Corrects = "corrects";
+    /// The line of that invoice.
+    CorrectsLine = "corrects_line";
+    /// The id of the site that was delivered to.
+    ShipTo = "ship_to";
+    /// The country of that site.
+    ShipToCountry = "ship_to_country";
+    /// The id of the salesperson.
+    Salesperson = "salesperson";
+    /// The list price of one unit.
+    ListPrice = "list_price";
+    /// The discount on the invoice, of the whole line.
+    Discount = "discount";
+    /// What carrying the line cost the seller.
+    Freight = "freight";
 }
 
 impl Field {
@@ -143,7 +166,26 @@ impl Field {
 
     /// Whether its value is a number, and may be calculated.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Revenue | Self::Cost | Self::Quantity | Self::Rate)
+        matches!(
+            self,
+            Self::Revenue
+                | Self::Cost
+                | Self::Quantity
+                | Self::Rate
+                | Self::ListPrice
+                | Self::Discount
+                | Self::Freight
+        )
+    }
+
+    /// Whether it is a field that invoice lines may have beside what every line has.
+    pub fn is_further(self) -> bool {
+        FURTHER.iter().any(|column| column.name == self.as_str())
+    }
+
+    /// Whether its value is a day.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::PostingDate)
     }
 }
 

@@ -15,6 +15,7 @@ mod evaluate;
 pub mod expression;
 mod fingerprint;
 mod fits;
+mod further;
 mod interner;
 mod kind;
 mod mapping;

@@ -27,6 +27,8 @@ pub enum Note {
     },
     /// The mapping names no cost.
     NoCost,
+    /// Lines that correct an invoice which neither the file nor the ledger knows.
+    UnknownCorrections(u64),
     /// The very same file is in the ledger by another mapping.
     CountedTwice {
         /// The file's name in that import.
@@ -43,6 +45,7 @@ impl Note {
             Self::MissingRates(_) => "missing_rates",
             Self::FutureLines { .. } => "future_lines",
             Self::NoCost => "no_cost",
+            Self::UnknownCorrections(_) => "unknown_corrections",
             Self::CountedTwice { .. } => "counted_twice",
         }
     }
@@ -63,6 +66,12 @@ impl fmt::Display for Note {
                 write!(f, "{lines} lines are dated after {today}; they are imported and wait for their day.")
             }
             Self::NoCost => f.write_str("No cost is named, so these lines have no gross profit."),
+            Self::UnknownCorrections(1) => {
+                f.write_str("1 line corrects an invoice that neither the ledger nor this file knows.")
+            }
+            Self::UnknownCorrections(lines) => {
+                write!(f, "{lines} lines correct invoices that neither the ledger nor this file knows.")
+            }
             Self::CountedTwice { file_name } => write!(
                 f,
                 "This file is in the ledger already, as {file_name}, by another mapping: importing it counts its lines twice."

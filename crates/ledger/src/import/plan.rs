@@ -7,6 +7,7 @@ use mainstay_domain::money::Currency;
 
 use super::block::{Block, trimmed};
 use super::expression::{ColumnUse, Expression};
+use super::further::{self, Named};
 use super::mends::{MARKS, Marks};
 use super::near::nearest;
 use super::table::Table;
@@ -50,6 +51,7 @@ pub(super) struct Plan {
     pub quantity: Option<Expression<usize>>,
     pub kind: Option<Text>,
     pub currency: Option<Text>,
+    pub further: Vec<Named>,
     pub missing_customer: MissingCustomer,
 }
 
@@ -91,6 +93,7 @@ impl Plan {
             quantity: number(Field::Quantity),
             kind: text(Field::Kind),
             currency: text(Field::Currency),
+            further: further::named(&bound),
             missing_customer: mapping.missing_customer,
             bound,
         })
@@ -171,9 +174,9 @@ impl Bound {
         }
     }
 
-    /// The slot dates are read from.
-    pub(super) fn date_slot(&self) -> Option<usize> {
-        self.texts.get(&Field::Date).and_then(Text::slot)
+    /// The slots dates are read from.
+    pub(super) fn date_slots(&self) -> impl Iterator<Item = usize> {
+        self.texts.iter().filter(|(field, _)| field.is_date()).filter_map(|(_, text)| text.slot())
     }
 }
 

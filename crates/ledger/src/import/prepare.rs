@@ -186,6 +186,8 @@ struct Evaluated {
     block: Block,
     /// The rows that are lines.
     lines: Vec<(usize, Line)>,
+    /// The numbers and days among their further fields, line by line.
+    further: Vec<i64>,
     /// Why the others are none, in their order.
     refused: Vec<Refused>,
 }
@@ -231,7 +233,7 @@ impl<'a> Import<'a> {
         emptied: &Sender<Block>,
         collected: &mut Collected<'_>,
     ) -> Result<bool, ImportError> {
-        for Evaluated { block, lines, refused } in results {
+        for Evaluated { block, lines, further, refused } in results {
             if self.progress.cancelled() {
                 return Err(ImportError::Cancelled);
             }
@@ -243,7 +245,7 @@ impl<'a> Import<'a> {
                     Refused::NeedsZone(example) => return Err(needs_zone(&example)),
                 }
             }
-            collected.accept(&block, &lines)?;
+            collected.accept(&block, &lines, &further)?;
             self.progress.report(f32::from(block.progress) / 1000.0 * READING, collected.rows());
             // A full channel means that there are blocks enough.
             let _ = emptied.try_send(block);
@@ -256,13 +258,14 @@ impl<'a> Import<'a> {
 fn evaluate(evaluation: &mut Evaluation<'_>, blocks: &Receiver<Block>, evaluated: &Sender<Evaluated>) {
     for block in blocks {
         let (mut lines, mut refused) = (Vec::with_capacity(block.rows.len()), Vec::new());
+        let mut further = Vec::new();
         for row in 0..block.rows.len() {
-            match evaluation.line(&block, row) {
+            match evaluation.line(&block, row, &mut further) {
                 Ok(line) => lines.push((row, line)),
                 Err(reason) => refused.push(reason),
             }
         }
-        if evaluated.send(Evaluated { block, lines, refused }).is_err() {
+        if evaluated.send(Evaluated { block, lines, further, refused }).is_err() {
             return;
         }
     }

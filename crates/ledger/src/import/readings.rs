@@ -98,7 +98,7 @@ impl Found {
                 };
                 keep_first(example, cell);
             }
-            if let Some(slot) = bound.date_slot() {
+            for slot in bound.date_slots() {
                 let cell = block.cell(at, slot);
                 match order_evidence(cell) {
                     (Some(DateOrder::DayFirst), _) => keep_first(&mut self.day_first, cell),

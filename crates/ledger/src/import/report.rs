@@ -186,4 +186,6 @@ pub struct SampleLine {
     pub cost: Option<Amount>,
     /// The currency of both.
     pub currency: Currency,
+    /// The further fields that it has, by their words.
+    pub further: Vec<(&'static str, String)>,
 }

@@ -211,7 +211,7 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
                 "cost": total.cost.and_then(|cost| cost.to_minor(total.currency)) })).collect::<Vec<_>>(),
             "currency": figures.currency.code(), "first_date": figures.first_day, "last_date": figures.last_day,
             "future_lines": figures.future_lines, "new_accounts": found.new_accounts,
-            "new_products": found.new_products, "already_imported": found.already_imported, "notes": figures.notes.iter().map(in_words).collect::<Vec<_>>(),
+            "new_products": found.new_products, "unknown_corrections": found.unknown_corrections, "already_imported": found.already_imported, "notes": figures.notes.iter().map(in_words).collect::<Vec<_>>(),
             "reasons": figures.reasons.iter().map(|reason| serde_json::json!({
                 "code": reason.code.as_str(), "reason": reason.code.meaning(), "rows": reason.rows })).collect::<Vec<_>>(),
         }));

@@ -23,6 +23,17 @@ const fields = {
   channel: ["Channel", "direct, agent, importer, distributor, or your own word."],
   unit: ["Unit", "Pieces, metres, hours."],
   rate: ["Rate", "How much one unit is worth."],
+  invoice_line: ["Line of the invoice", "Its position number. With the invoice number it tells which line a correction replaces."],
+  posting_date: ["Posting date", "When it was posted, where that is not the date of the document."],
+  order_number: ["Order number", "The order that the line delivers."],
+  corrects: ["Corrects invoice", "Of a credit note: the number of the invoice it corrects."],
+  corrects_line: ["Corrects line", "The line of that invoice."],
+  ship_to: ["Ship-to site", "The number of the site that was delivered to."],
+  ship_to_country: ["Ship-to country", "As your system writes it."],
+  salesperson: ["Salesperson", "A number or code. Names of persons stay out of the ledger's files."],
+  list_price: ["List price", "Of one unit, before any discount."],
+  discount: ["Discount on the invoice", "In money, for the whole line. Revenue is already without it."],
+  freight: ["Freight", "What carrying the line cost you. It is not part of the cost."],
 } satisfies Record<string, [label: string, hint: string]>;
 
 const kinds = {

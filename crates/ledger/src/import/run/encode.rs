@@ -9,7 +9,7 @@ use arrow::array::{
     ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray,
 };
 use arrow::buffer::{Buffer, OffsetBuffer};
-use arrow::datatypes::Int32Type;
+use arrow::datatypes::{Int32Type, SchemaRef};
 use arrow::error::ArrowError;
 use crossbeam_channel::{Receiver, bounded};
 use mainstay_domain::ledger::LineKind;
@@ -18,7 +18,7 @@ use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_
 use parquet::errors::ParquetError;
 
 use super::summary::RunSummary;
-use super::{Packed, Shared, Sorted, UNKNOWN};
+use super::{Packed, Run, Shared, Sorted, UNKNOWN};
 use crate::import::ImportError;
 use crate::import::staged::Staging;
 use crate::lines;
@@ -38,18 +38,21 @@ pub(super) fn write(
     let failed =
         |error: ParquetError| ImportError::Stage { path: path.to_owned(), detail: error.to_string() };
     let properties = lines::writer_properties(Some(shared.file_sha256));
-    let writer = ArrowWriter::try_new(Staging::create(path.to_owned())?, lines::schema(), Some(properties));
-    let (mut file, groups) = writer.and_then(ArrowWriter::into_serialized_writer).map_err(failed)?;
     let dictionaries = Dictionaries::new(shared);
+    let schema = &dictionaries.schema;
+    let staging = Staging::create(path.to_owned())?;
+    let writer = ArrowWriter::try_new(staging, Arc::clone(schema), Some(properties));
+    let (mut file, groups) = writer.and_then(ArrowWriter::into_serialized_writer).map_err(failed)?;
     let mut summary = RunSummary::start(path);
     for (number, places) in pieces(0..rows.keys.len(), lines::ROWS_PER_GROUP).enumerate() {
         let writers = groups.create_column_writers(number).map_err(failed)?;
         let batches = pieces(places, BATCH).map(|places| {
-            let rows = rows.rows(places);
-            summary.add(&rows, shared);
-            dictionaries.batch(&rows, shared)
+            let indices = rows.indices(places);
+            let lines = rows.lines(&indices);
+            summary.add(&lines, shared);
+            dictionaries.batch(&lines, rows.run, &indices, shared)
         });
-        let chunks = encode(writers, batches).map_err(failed)?;
+        let chunks = encode(schema, writers, batches).map_err(failed)?;
         let mut group = file.next_row_group().map_err(failed)?;
         for chunk in chunks {
             chunk.append_to_row_group(&mut group).map_err(failed)?;
@@ -74,10 +77,10 @@ type Placed<T> = (usize, T);
 
 /// Encodes the batches of one row group.
 fn encode(
+    schema: &SchemaRef,
     writers: Vec<ArrowColumnWriter>,
     batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
 ) -> Result<Vec<ArrowColumnChunk>, ParquetError> {
-    let schema = lines::schema();
     let is_in_one_half = |column: usize| {
         schema.fields().get(column).is_some_and(|field| ONE_HALF.contains(&field.name().as_str()))
     };
@@ -121,53 +124,62 @@ fn encode_columns(
 
 /// Puts rows together as columns; the dictionaries are those of the whole run.
 struct Dictionaries {
+    schema: SchemaRef,
     source: Arc<StringArray>,
     currency: Arc<StringArray>,
     kinds: Arc<StringArray>,
     customers: Arc<StringArray>,
     products: Arc<StringArray>,
+    further: Vec<Option<Arc<StringArray>>>,
 }
 
 impl Dictionaries {
     fn new(shared: &Shared<'_>) -> Self {
         Self {
+            schema: lines::schema_with(shared.further.columns()),
             source: Arc::new(StringArray::from(vec![shared.source])),
             currency: Arc::new(StringArray::from(vec![shared.currency.code()])),
             kinds: Arc::new(LineKind::ALL.iter().map(|kind| Some(kind.as_str())).collect()),
             customers: shared.customers.all(),
             products: shared.products.all(),
+            further: shared.further.dictionaries(),
         }
     }
 
-    fn batch(&self, rows: &[Packed], shared: &Shared<'_>) -> Result<RecordBatch, ArrowError> {
+    fn batch(
+        &self,
+        rows: &[Packed],
+        run: &Run,
+        indices: &[usize],
+        shared: &Shared<'_>,
+    ) -> Result<RecordBatch, ArrowError> {
         let same = || Int32Array::from(vec![0; rows.len()]);
         let number = |number: u32| i32::try_from(number).ok();
         let words = |keys: Int32Array, values: &Arc<StringArray>| -> Result<ArrayRef, ArrowError> {
             let values: ArrayRef = Arc::<StringArray>::clone(values);
             Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, values)?))
         };
-        RecordBatch::try_new(
-            lines::schema(),
-            vec![
-                words(same(), &self.source)?,
-                words(
-                    rows.iter().map(|row| number(row.customer).unwrap_or(0)).collect::<Vec<_>>().into(),
-                    &self.customers,
-                )?,
-                Arc::new(invoices(rows, shared)?),
-                Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.date))),
-                words(rows.iter().map(|row| number(row.product)).collect(), &self.products)?,
-                words(rows.iter().map(|row| kind_key(row.kind)).collect::<Vec<_>>().into(), &self.kinds)?,
-                amounts(rows.iter().map(|row| known(row.quantity)))?,
-                Arc::new(
-                    Decimal128Array::from_iter_values(rows.iter().map(|row| i128::from(row.revenue)))
-                        .with_precision_and_scale(18, 4)?,
-                ),
-                amounts(rows.iter().map(|row| known(row.cost)))?,
-                words(same(), &self.currency)?,
-                Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.line))),
-            ],
-        )
+        let mut columns = vec![
+            words(same(), &self.source)?,
+            words(
+                rows.iter().map(|row| number(row.customer).unwrap_or(0)).collect::<Vec<_>>().into(),
+                &self.customers,
+            )?,
+            Arc::new(invoices(rows, shared)?),
+            Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.date))),
+            words(rows.iter().map(|row| number(row.product)).collect(), &self.products)?,
+            words(rows.iter().map(|row| kind_key(row.kind)).collect::<Vec<_>>().into(), &self.kinds)?,
+            amounts(rows.iter().map(|row| known(row.quantity)))?,
+            Arc::new(
+                Decimal128Array::from_iter_values(rows.iter().map(|row| i128::from(row.revenue)))
+                    .with_precision_and_scale(18, 4)?,
+            ),
+            amounts(rows.iter().map(|row| known(row.cost)))?,
+            words(same(), &self.currency)?,
+            Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.line))),
+        ];
+        columns.extend(shared.further.arrays(&run.further, indices, &self.further)?);
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
     }
 }
 

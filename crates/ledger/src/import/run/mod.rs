@@ -11,6 +11,7 @@ use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::Currency;
 
 use super::block::position;
+use super::further::{Store, Values};
 use super::interner::Texts;
 use super::{ImportError, StagedFile};
 
@@ -64,6 +65,21 @@ impl Packed {
     }
 }
 
+/// Lines that wait to be written.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub lines: Vec<Packed>,
+    /// Their further values, in the same order.
+    pub further: Values,
+}
+
+impl Run {
+    pub(super) fn clear(&mut self) {
+        self.lines.clear();
+        self.further.clear();
+    }
+}
+
 /// What the lines of a run share.
 pub(super) struct Shared<'a> {
     pub source: &'a str,
@@ -73,27 +89,33 @@ pub(super) struct Shared<'a> {
     pub customers: &'a Texts,
     pub products: &'a Texts,
     pub invoices: &'a Texts,
+    pub further: &'a Store<'a>,
 }
 
 /// Lines by (customer, date, invoice, line), ids compared as bytes.
 struct Sorted<'a> {
-    run: &'a [Packed],
+    run: &'a Run,
     keys: Vec<u128>,
 }
 
 /// Sorts the lines and writes them.
-pub(super) fn write(path: &Path, run: &[Packed], shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
-    let sorted = Sorted { run, keys: sort_keys(run, shared)? };
+pub(super) fn write(path: &Path, run: &Run, shared: &Shared<'_>) -> Result<StagedFile, ImportError> {
+    let sorted = Sorted { run, keys: sort_keys(&run.lines, shared)? };
     let (staging, summary) = encode::write(path, &sorted, shared)?;
-    let staged = staging.complete(u64::try_from(run.len()).unwrap_or(u64::MAX))?;
+    let staged = staging.complete(u64::try_from(run.lines.len()).unwrap_or(u64::MAX))?;
     Ok(StagedFile { summary: summary.complete(shared), ..staged })
 }
 
 impl Sorted<'_> {
-    fn rows(&self, places: Range<usize>) -> Vec<Packed> {
-        let index = |key: u128| usize::try_from(key & u128::from(u32::MAX)).unwrap_or(usize::MAX);
-        let keys = self.keys.get(places).unwrap_or_default();
-        keys.iter().filter_map(|key| self.run.get(index(*key)).copied()).collect()
+    /// Where the lines of some places stand in the run.
+    fn indices(&self, places: Range<usize>) -> Vec<usize> {
+        let index = |key: &u128| usize::try_from(key & u128::from(u32::MAX)).unwrap_or(usize::MAX);
+        self.keys.get(places).unwrap_or_default().iter().map(index).collect()
+    }
+
+    /// The lines that stand there.
+    fn lines(&self, indices: &[usize]) -> Vec<Packed> {
+        indices.iter().filter_map(|index| self.run.lines.get(*index).copied()).collect()
     }
 }
 

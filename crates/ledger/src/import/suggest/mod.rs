@@ -35,8 +35,29 @@ pub struct Suggestion {
     pub because: String,
 }
 
-/// A field that a column could be: by match, by the place of the word, by the place of the column.
-type Candidate = (Match, usize, usize, usize);
+/// A field that a column could be: by turn, by match, by the place of the word, by the place of the column.
+type Candidate = (Turn, Match, usize, usize, usize);
+
+/// Who chooses first. What every line has does, but not a column that only holds its word and is a further field's own:
+/// freight costs are no costs of goods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    First,
+    OwnWord,
+    PartOfIt,
+    Last,
+}
+
+impl Turn {
+    fn of(is_further: bool, quality: Match) -> Self {
+        match (is_further, quality) {
+            (false, Match::Exact | Match::Near) => Self::First,
+            (true, Match::Exact) => Self::OwnWord,
+            (false, Match::Part) => Self::PartOfIt,
+            (true, Match::Near | Match::Part) => Self::Last,
+        }
+    }
+}
 
 /// Suggests each field of each kind of file at most once, and within a kind each column for at most one field. `formats` is
 /// what the number formats of the file say of its currency.
@@ -68,13 +89,15 @@ fn by_header(kind: Kind, columns: &[SurveyedColumn], headers: &[Header]) -> Vec<
             }
             let matches = words.iter().enumerate();
             let best = matches.filter_map(|(at, word)| Some((header.matched(word)?, at))).min();
-            candidates.extend(best.map(|(quality, at)| (quality, at, place, entry)));
+            let is_further = kind == Kind::Lines && field.is_further();
+            let candidate = |(quality, at)| (Turn::of(is_further, quality), quality, at, place, entry);
+            candidates.extend(best.map(candidate));
         }
     }
     candidates.sort_unstable();
     let (mut fields, mut taken) = (BTreeSet::new(), BTreeSet::new());
     let mut suggestions = Vec::new();
-    for (quality, _, place, entry) in candidates {
+    for (_, quality, _, place, entry) in candidates {
         let (Some(column), Some((field, language, _))) = (columns.get(place), words.get(entry)) else {
             continue;
         };
@@ -91,21 +114,32 @@ fn by_header(kind: Kind, columns: &[SurveyedColumn], headers: &[Header]) -> Vec<
             because: because + &strays(column, *field),
         });
     }
+    order_as_invoice(&mut suggestions);
     suggestions
+}
+
+/// Where no column is an invoice, the order number says which lines belong together.
+fn order_as_invoice(suggestions: &mut [Suggestion]) {
+    if values::is_open(Field::Invoice, suggestions) {
+        for order in suggestions.iter_mut().filter(|suggestion| suggestion.field == Field::OrderNumber) {
+            order.field = Field::Invoice;
+        }
+    }
 }
 
 /// Whether the values can be of the field: numbers are counted and added up, dates are dates.
 fn is_plausible(field: Field, reading: ColumnReading) -> bool {
     match field {
-        Field::Date => reading.is_date(),
-        Field::Quantity | Field::Revenue | Field::Cost | Field::Rate => reading.is_number(),
+        field if field.is_date() => reading.is_date(),
+        field if field.is_number() => reading.is_number(),
         Field::CustomerName
         | Field::ProductName
         | Field::Name
         | Field::Country
         | Field::City
         | Field::Currency
-        | Field::Kind => reading == ColumnReading::Text,
+        | Field::Kind
+        | Field::ShipToCountry => reading == ColumnReading::Text,
         _ => !reading.is_date() && reading != ColumnReading::Empty,
     }
 }
@@ -113,8 +147,8 @@ fn is_plausible(field: Field, reading: ColumnReading) -> bool {
 /// What a sentence adds where a few values of a column are not what the others are.
 fn strays(column: &SurveyedColumn, field: Field) -> String {
     let what = match field {
-        Field::Date => "date",
-        Field::Quantity | Field::Revenue | Field::Cost | Field::Rate => "number",
+        field if field.is_date() => "date",
+        field if field.is_number() => "number",
         _ => return String::new(),
     };
     column.strays.as_ref().map_or_else(String::new, |strays| {

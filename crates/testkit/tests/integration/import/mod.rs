@@ -11,6 +11,8 @@ mod files;
 #[cfg(test)]
 mod fuzzed;
 #[cfg(test)]
+mod further_fields;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod kinds;

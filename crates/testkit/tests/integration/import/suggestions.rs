@@ -18,7 +18,7 @@ fn suggested_as(kind: Kind, text: &str) -> Vec<(Field, String)> {
 }
 
 /// The suggestions for a file of invoice lines with this header and row, by field.
-fn suggested(header: &str, row: &str) -> Vec<(Field, String)> {
+pub(super) fn suggested(header: &str, row: &str) -> Vec<(Field, String)> {
     suggested_as(Kind::Lines, &format!("{header}\n{row}\n"))
 }
 

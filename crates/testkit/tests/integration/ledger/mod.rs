@@ -7,6 +7,7 @@ mod compacted;
 mod connectors;
 mod currencies;
 mod faults;
+mod further_fields;
 mod master;
 mod mending;
 mod mending_workbooks;

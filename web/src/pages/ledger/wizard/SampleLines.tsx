@@ -5,10 +5,15 @@ import { t } from "../../../messages";
 import { NoData } from "../../../parts/Figure";
 import table from "../../../parts/table.module.css";
 import styles from "../ledger.module.css";
+import { FIELDS } from "./fields";
+
+const shown = (value: string | undefined, number: true | undefined) =>
+  value === undefined ? <span className="quiet">–</span> : number ? verbatim(value) : value;
 
 export function SampleLines({ preview: { sample } }: { preview: Preview }) {
   if (sample.length === 0) return null;
   const { sampleColumns: c } = t.ledger;
+  const further = FIELDS.lines.filter(({ name }) => sample.some((line) => line.further[name] !== undefined));
   return (
     <div className={styles.block}>
       <h3 id="sample">{t.ledger.sample}</h3>
@@ -25,6 +30,7 @@ export function SampleLines({ preview: { sample } }: { preview: Preview }) {
               <th scope="col" className={table.right}>{c.revenue}</th>
               <th scope="col" className={table.right}>{c.cost}</th>
               <th scope="col">{c.currency}</th>
+              {further.map(({ name, number }) => <th key={name} scope="col" className={number && table.right}>{t.wizard.fields[name]?.[0] ?? name}</th>)}
             </tr>
           </thead>
           <tbody>
@@ -39,6 +45,7 @@ export function SampleLines({ preview: { sample } }: { preview: Preview }) {
                 <td className={table.right}>{verbatim(line.revenue)}</td>
                 <td className={table.right}>{line.cost === null ? <NoData reason={t.ledger.noSampleCost} /> : verbatim(line.cost)}</td>
                 <td>{line.currency}</td>
+                {further.map(({ name, number }) => <td key={name} className={number ? table.right : styles.value}>{shown(line.further[name], number)}</td>)}
               </tr>
             ))}
           </tbody>

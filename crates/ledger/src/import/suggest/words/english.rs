@@ -41,6 +41,27 @@ const UNIT: &str = "unit uom unitofmeasure baseunit baseunitofmeasure salesunit"
 const RATE_DATE: &str = "date day validfrom effectivedate ratedate exchangedate startingdate timeperiod";
 const RATE: &str = "exchangerate rate fxrate conversionrate middlerate midrate closingrate obsvalue exchangerateamount value";
 
+/// What further fields of a line are called.
+const INVOICE_LINE: &str = "invoiceline invoicelineno invoicelinenumber billingitem lineno linenumber lineitem lineitemno \
+    positionno position itemposition";
+const POSTING_DATE: &str = "postingdate dateposted bookingdate accountingdate gldate ledgerdate";
+const ORDER_NUMBER: &str =
+    "salesorder salesorderno salesordernumber orderno ordernumber orderid order salesdocument";
+const CORRECTS: &str = "correctsinvoice correctedinvoice appliestodocno appliestoinvoice originalinvoice originalinvoiceno \
+    referenceinvoice creditedinvoice billingdocumentreference";
+const CORRECTS_LINE: &str = "correctsline correctedline originalinvoiceline appliestoline referenceitem";
+const SHIP_TO: &str = "shiptoparty shiptocode shiptono shiptonumber shiptoid shipto deliverto siteid siteno deliverysite \
+    deliveryaddressid";
+const SHIP_TO_COUNTRY: &str =
+    "shiptocountry shiptocountrycode shipcountry deliverycountry destinationcountry countryofdestination";
+const SALESPERSON: &str = "salespersoncode salespersonid salespersonno salespersonnumber salesrepcode salesrepid salesrepno \
+    salesrepnumber salesrepemployeenumber salesemployeeno repcode repid sellerid";
+const LIST_PRICE: &str =
+    "listprice unitlistprice grossprice catalogueprice catalogprice recommendedprice msrp rrp";
+const DISCOUNT: &str = "discountamount linediscountamount invoicediscountamount rebateamount totaldiscount";
+const FREIGHT: &str =
+    "freightcost freightcosts freightamount freight shippingcost deliverycost transportcost carriage";
+
 pub(super) const HEADERS: Language = Language {
     name: "English",
     lines: &[
@@ -57,6 +78,18 @@ pub(super) const HEADERS: Language = Language {
         (Field::Cost, &[COST]),
         (Field::Kind, &[KIND]),
         (Field::Currency, &[CURRENCY]),
+        (Field::InvoiceLine, &[INVOICE_LINE]),
+        (Field::PostingDate, &[POSTING_DATE]),
+        (Field::OrderNumber, &[ORDER_NUMBER]),
+        (Field::Corrects, &[CORRECTS]),
+        (Field::CorrectsLine, &[CORRECTS_LINE]),
+        (Field::ShipTo, &[SHIP_TO]),
+        (Field::ShipToCountry, &[SHIP_TO_COUNTRY]),
+        (Field::Salesperson, &[SALESPERSON]),
+        (Field::Unit, &[UNIT]),
+        (Field::ListPrice, &[LIST_PRICE]),
+        (Field::Discount, &[DISCOUNT]),
+        (Field::Freight, &[FREIGHT]),
     ],
     accounts: &[
         (Field::Account, &[CUSTOMER, ID]),

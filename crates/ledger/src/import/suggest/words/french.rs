@@ -31,6 +31,21 @@ const UNIT: &str = "unite unitedemesure unitevente unitedevente";
 const RATE_DATE: &str = "date datecours datetaux datedevalidite dateeffet datedebut jour";
 const RATE: &str = "taux tauxdechange tauxchange cours coursdechange";
 
+/// What further fields of a line are called.
+const INVOICE_LINE: &str = "ligne lignefacture numeroligne noligne nligne numligne poste";
+const POSTING_DATE: &str = "datecomptable datecomptabilisation datedecomptabilisation dateecriture";
+const ORDER_NUMBER: &str = "numerocommande nocommande ncommande commande numcommande boncommande";
+const CORRECTS: &str = "factureorigine facturedorigine facturecorrigee facturereference factureavoir";
+const CORRECTS_LINE: &str = "ligneorigine lignedorigine lignecorrigee";
+const SHIP_TO: &str =
+    "codelivraison adresselivraison codeadresselivraison lieulivraison sitelivraison destinataire livrea";
+const SHIP_TO_COUNTRY: &str = "payslivraison paysdelivraison paysdestination paysdedestination";
+const SALESPERSON: &str =
+    "codevendeur codecommercial codereps idvendeur nvendeur idcommercial coderepresentant";
+const LIST_PRICE: &str = "prixcatalogue prixtarif prixbrut prixpublic tarif prixdebase";
+const DISCOUNT: &str = "montantremise remisemontant montantrabais totalremise";
+const FREIGHT: &str = "fraisport fraisdeport port coutport couttransport fraistransport fret";
+
 pub(super) const HEADERS: Language = Language {
     name: "French",
     lines: &[
@@ -47,6 +62,18 @@ pub(super) const HEADERS: Language = Language {
         (Field::Cost, &[COST]),
         (Field::Kind, &[KIND]),
         (Field::Currency, &[CURRENCY]),
+        (Field::InvoiceLine, &[INVOICE_LINE]),
+        (Field::PostingDate, &[POSTING_DATE]),
+        (Field::OrderNumber, &[ORDER_NUMBER]),
+        (Field::Corrects, &[CORRECTS]),
+        (Field::CorrectsLine, &[CORRECTS_LINE]),
+        (Field::ShipTo, &[SHIP_TO]),
+        (Field::ShipToCountry, &[SHIP_TO_COUNTRY]),
+        (Field::Salesperson, &[SALESPERSON]),
+        (Field::Unit, &[UNIT]),
+        (Field::ListPrice, &[LIST_PRICE]),
+        (Field::Discount, &[DISCOUNT]),
+        (Field::Freight, &[FREIGHT]),
     ],
     accounts: &[
         (Field::Account, &[CUSTOMER, ID]),

@@ -39,6 +39,24 @@ const UNIT: &str = "einheit mengeneinheit me basismengeneinheit basiseinheit ver
 const RATE_DATE: &str = "datum kursdatum stichtag gultigab gultigvon tag";
 const RATE: &str = "kurs wechselkurs umrechnungskurs devisenkurs umrechnungsfaktor mittelkurs tageskurs";
 
+/// What further fields of a line are called.
+const INVOICE_LINE: &str = "rechnungsposition fakturaposition belegposition positionsnummer positionsnr posnr position pos \
+    zeilennummer zeilennr belegzeile";
+const POSTING_DATE: &str = "buchungsdatum buchdatum buchungstag";
+const ORDER_NUMBER: &str =
+    "auftragsnummer auftragsnr auftrag kundenauftrag verkaufsbeleg bestellnummer bestellnr";
+const CORRECTS: &str = "bezugsrechnung bezugsbeleg bezugsbelegnummer ursprungsrechnung originalrechnung referenzrechnung \
+    gutschriftzurechnung referenzbeleg korrigierterechnung";
+const CORRECTS_LINE: &str = "bezugsposition referenzposition ursprungsposition korrigierteposition";
+const SHIP_TO: &str = "warenempfanger warenempfangernr lieferadresse lieferadressnr lieferanschriftnr empfanger empfangernr \
+    lieferort";
+const SHIP_TO_COUNTRY: &str = "lieferland empfangsland bestimmungsland warenempfangerland landwarenempfanger";
+const SALESPERSON: &str = "verkaufernr verkaufernummer verkaufercode vertreternr vertreternummer vertretercode aussendienstnr \
+    vertriebsmitarbeiternr verkaufergruppe";
+const LIST_PRICE: &str = "listenpreis bruttopreis bruttolistenpreis katalogpreis grundpreis uvp";
+const DISCOUNT: &str = "rabattbetrag zeilenrabattbetrag rabattwert nachlassbetrag rabatteur summerabatt";
+const FREIGHT: &str = "frachtkosten fracht frachtbetrag transportkosten versandkosten lieferkosten";
+
 pub(super) const HEADERS: Language = Language {
     name: "German",
     lines: &[
@@ -55,6 +73,18 @@ pub(super) const HEADERS: Language = Language {
         (Field::Cost, &[COST]),
         (Field::Kind, &[KIND]),
         (Field::Currency, &[CURRENCY]),
+        (Field::InvoiceLine, &[INVOICE_LINE]),
+        (Field::PostingDate, &[POSTING_DATE]),
+        (Field::OrderNumber, &[ORDER_NUMBER]),
+        (Field::Corrects, &[CORRECTS]),
+        (Field::CorrectsLine, &[CORRECTS_LINE]),
+        (Field::ShipTo, &[SHIP_TO]),
+        (Field::ShipToCountry, &[SHIP_TO_COUNTRY]),
+        (Field::Salesperson, &[SALESPERSON]),
+        (Field::Unit, &[UNIT]),
+        (Field::ListPrice, &[LIST_PRICE]),
+        (Field::Discount, &[DISCOUNT]),
+        (Field::Freight, &[FREIGHT]),
     ],
     accounts: &[
         (Field::Account, &[CUSTOMER, ID]),

@@ -29,6 +29,22 @@ const UNIT: &str = "unita unitamisura unitadimisura um";
 const RATE_DATE: &str = "data datacambio datavaluta datavalidita giorno";
 const RATE: &str = "cambio tassodicambio tassocambio tasso quotazione";
 
+/// What further fields of a line are called.
+const INVOICE_LINE: &str = "rigafattura numeroriga nriga numriga riga posizione";
+const POSTING_DATE: &str = "datacontabile dataregistrazione datadiregistrazione datacontabilizzazione";
+const ORDER_NUMBER: &str = "numeroordine nordine numordine ordine ordinecliente";
+const CORRECTS: &str =
+    "fatturaorigine fatturaoriginale fatturacorretta fatturariferimento fatturarettificata";
+const CORRECTS_LINE: &str = "rigaorigine rigaoriginale rigacorretta";
+const SHIP_TO: &str =
+    "codicedestinazione destinazione destinatario luogoconsegna codicespedizione indirizzospedizione";
+const SHIP_TO_COUNTRY: &str = "paesedestinazione paesespedizione nazionedestinazione paeseconsegna";
+const SALESPERSON: &str = "codiceagente codagente codicevenditore idvenditore codicerappresentante";
+const LIST_PRICE: &str = "prezzolistino prezzodilistino prezzolordo listino prezzocatalogo";
+const DISCOUNT: &str = "importosconto scontoimporto valoresconto totalesconto";
+const FREIGHT: &str =
+    "costotrasporto spesetrasporto spesedispedizione spesespedizione costospedizione trasporto";
+
 pub(super) const HEADERS: Language = Language {
     name: "Italian",
     lines: &[
@@ -45,6 +61,18 @@ pub(super) const HEADERS: Language = Language {
         (Field::Cost, &[COST]),
         (Field::Kind, &[KIND]),
         (Field::Currency, &[CURRENCY]),
+        (Field::InvoiceLine, &[INVOICE_LINE]),
+        (Field::PostingDate, &[POSTING_DATE]),
+        (Field::OrderNumber, &[ORDER_NUMBER]),
+        (Field::Corrects, &[CORRECTS]),
+        (Field::CorrectsLine, &[CORRECTS_LINE]),
+        (Field::ShipTo, &[SHIP_TO]),
+        (Field::ShipToCountry, &[SHIP_TO_COUNTRY]),
+        (Field::Salesperson, &[SALESPERSON]),
+        (Field::Unit, &[UNIT]),
+        (Field::ListPrice, &[LIST_PRICE]),
+        (Field::Discount, &[DISCOUNT]),
+        (Field::Freight, &[FREIGHT]),
     ],
     accounts: &[
         (Field::Account, &[CUSTOMER, ID]),

@@ -30,6 +30,21 @@ const UNIT: &str = "unidad unidadmedida unidaddemedida um";
 const RATE_DATE: &str = "fecha fechacambio fechatipo fechavigencia desde dia";
 const RATE: &str = "tipodecambio tipocambio cambio tasadecambio tasa cotizacion";
 
+/// What further fields of a line are called.
+const INVOICE_LINE: &str = "lineafactura numerolinea nolinea nlinea numlinea posicion";
+const POSTING_DATE: &str = "fechacontable fecharegistro fechacontabilizacion fechadecontabilizacion";
+const ORDER_NUMBER: &str = "numeropedido nopedido npedido pedido numpedido ordenventa";
+const CORRECTS: &str = "facturaorigen facturaoriginal facturarectificada facturacorregida facturareferencia";
+const CORRECTS_LINE: &str = "lineaorigen lineaoriginal linearectificada";
+const SHIP_TO: &str =
+    "codigoenvio direccionenvio codigodireccionenvio destinatario lugarentrega direccionentrega";
+const SHIP_TO_COUNTRY: &str = "paisenvio paisentrega paisdestino paisdedestino";
+const SALESPERSON: &str =
+    "codigovendedor codvendedor idvendedor nvendedor codigocomercial codigorepresentante";
+const LIST_PRICE: &str = "preciolista preciodelista preciotarifa preciobruto preciocatalogo pvp";
+const DISCOUNT: &str = "importedescuento importedto descuentoimporte totaldescuento";
+const FREIGHT: &str = "portes flete gastosenvio costeenvio costetransporte costeflete";
+
 pub(super) const HEADERS: Language = Language {
     name: "Spanish",
     lines: &[
@@ -46,6 +61,18 @@ pub(super) const HEADERS: Language = Language {
         (Field::Cost, &[COST]),
         (Field::Kind, &[KIND]),
         (Field::Currency, &[CURRENCY]),
+        (Field::InvoiceLine, &[INVOICE_LINE]),
+        (Field::PostingDate, &[POSTING_DATE]),
+        (Field::OrderNumber, &[ORDER_NUMBER]),
+        (Field::Corrects, &[CORRECTS]),
+        (Field::CorrectsLine, &[CORRECTS_LINE]),
+        (Field::ShipTo, &[SHIP_TO]),
+        (Field::ShipToCountry, &[SHIP_TO_COUNTRY]),
+        (Field::Salesperson, &[SALESPERSON]),
+        (Field::Unit, &[UNIT]),
+        (Field::ListPrice, &[LIST_PRICE]),
+        (Field::Discount, &[DISCOUNT]),
+        (Field::Freight, &[FREIGHT]),
     ],
     accounts: &[
         (Field::Account, &[CUSTOMER, ID]),
