@@ -10,6 +10,7 @@ mod columnar;
 mod csv;
 mod date;
 pub mod decimal;
+mod described;
 mod detection;
 mod evaluate;
 pub mod expression;
@@ -42,6 +43,7 @@ mod totals;
 mod typed_file;
 mod workbook;
 
+pub use described::{Described, schemas_page};
 pub use detection::{Detected, Detection};
 pub use expression::{Expression, ExpressionError};
 pub use kind::{Kind, UnknownKind};
@@ -56,6 +58,7 @@ pub use report::{
     CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
 };
 pub use suggest::{KindGuess, SaidCurrency, Suggestion};
+pub use template::DOCUMENTATION;
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
 pub use taste::Strays;
 pub use typed_file::{CellType, NotOfItsColumn, TypedFile};

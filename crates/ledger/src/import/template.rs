@@ -2,6 +2,9 @@
 
 use super::{Field, Kind};
 
+/// The header of the sheet that documents a template's columns, by which a reader tells it from a table of facts.
+pub const DOCUMENTATION: [&str; 5] = ["field", "required", "meaning", "written as", "example"];
+
 impl Kind {
     /// A CSV file without rows, whose columns are named after the fields.
     pub fn template_csv(self) -> String {

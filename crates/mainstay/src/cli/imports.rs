@@ -15,6 +15,7 @@ use mainstay_ledger::import::{Kind, Note, Report, Unwatched};
 
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
+use super::template::{self, Template};
 use super::{Session, quarantine, undo};
 
 #[derive(Debug, Subcommand)]
@@ -28,13 +29,7 @@ pub(super) enum Import {
     /// Exchange rates into the reporting currency
     Rates(FileImport),
     /// Print an empty file of a kind, or the mapping that reads it
-    Template {
-        /// lines, accounts, products or rates
-        kind: Kind,
-        /// The mapping instead of the file
-        #[arg(long)]
-        mapping: bool,
-    },
+    Template(Template),
 }
 
 /// A file of invoice lines to import.
@@ -90,11 +85,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         Import::Accounts(file) => (Kind::Accounts, file, None),
         Import::Products(file) => (Kind::Products, file, None),
         Import::Rates(file) => (Kind::Rates, file, None),
-        Import::Template { kind, mapping } => {
-            let text = if mapping { kind.template_mapping() } else { kind.template_csv() };
-            print(text.trim_end())?;
-            return Ok(ExitCode::SUCCESS);
-        }
+        Import::Template(wanted) => return template::run(&wanted),
     };
     let FileImport { file, mapping, preview, yes, json } = file;
     let mut text = std::fs::read_to_string(&mapping)

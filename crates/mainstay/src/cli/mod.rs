@@ -17,6 +17,7 @@ mod progress;
 mod quarantine;
 mod serve;
 mod sql;
+mod template;
 mod tokens;
 mod undo;
 mod upkeep;

@@ -86,8 +86,8 @@ export const wizard = {
   sentence: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
   whatTitle: "What can be brought in",
   whatText: "Any layout will do: you say which column is what. If you have no file yet, start from a template.",
-  template: "Template",
-  templateOf: (kind: string) => `Template for ${kind.toLowerCase()}, CSV`,
+  template: { xlsx: "Excel template", csv: "CSV" },
+  templateOf: (kind: string, ending: "xlsx" | "csv") => `Template for ${kind.toLowerCase()}, ${ending === "xlsx" ? "Excel" : "CSV"}`,
 
   checking: (file: string) => `Checking every row of ${file}; nothing is stored.`,
   asks: (file: string, n: number) =>

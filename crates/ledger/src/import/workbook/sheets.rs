@@ -2,7 +2,7 @@
 
 use super::super::detection::{Detected, Detection};
 use super::super::near::nearest;
-use super::super::{ImportError, ReadOptions};
+use super::super::{DOCUMENTATION, ImportError, ReadOptions};
 use super::book::{Head, Sheets};
 use super::cells::{SheetRow, SheetRows};
 use super::layout::{self, Header};
@@ -66,14 +66,20 @@ fn surveyed(head: Head, rows: &[SheetRow]) -> SurveyedSheet {
         Header::None => None,
     };
     let has_rows = first.is_some_and(|first| rows.last().is_some_and(|last| last.number > first));
+    let documents = rows.first().is_some_and(is_documentation);
     let seen = rows.last().map_or(0, |row| row.number);
     let widest = rows.iter().filter_map(SheetRow::last_column).max();
     SurveyedSheet {
         name: head.name,
         rows: if seen == 0 { 0 } else { seen.max(head.rows) },
         columns: widest.map_or(0, |widest| u64::from(widest) + 1),
-        looks_like_table: head.is_visible && has_rows,
+        looks_like_table: head.is_visible && has_rows && !documents,
     }
+}
+
+/// Whether the sheet is the one that explains a template.
+fn is_documentation(first: &SheetRow) -> bool {
+    first.cells().map(|(_, _, text)| text).eq(DOCUMENTATION)
 }
 
 /// Finds the header among the first rows of the chosen sheet.

@@ -147,6 +147,47 @@ fn the_templates_read_themselves() {
 }
 
 #[test]
+fn the_examples_of_each_kind_make_a_row_that_is_accepted() {
+    for kind in Kind::ALL {
+        let described = kind.fields().iter().map(|field| kind.described(*field));
+        let (mut row, mut unsaid) = (Vec::new(), 0);
+        for described in described {
+            unsaid += usize::from(described.meaning.is_empty());
+            row.push(described.example);
+        }
+        assert_eq!(unsaid, 0, "every field of {kind} is described");
+        let read = import(kind.template_csv() + &row.join(",") + "\n", &kind.template_mapping());
+        let report = read.unwrap_or_else(|error| panic!("{kind}: {error}")).prepared.report;
+        assert_eq!((report.accepted, report.quarantined), (1, 0), "{kind}: {:?}", report.reasons);
+    }
+}
+
+#[test]
+fn a_filled_in_workbook_is_read_without_a_question() {
+    for kind in Kind::ALL {
+        let path = tempfile::TempDir::new().unwrap().keep().join("template.xlsx");
+        std::fs::write(&path, mainstay_app::ledger::template_xlsx(kind).unwrap()).unwrap();
+        let sheets = mainstay_ledger::import::survey(&path, &ReadOptions::default(), None);
+        let said = sheets.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(said.contains("no visible sheet has a header with rows below it"), "{kind}: {said}");
+        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn the_page_of_schemas_says_what_the_code_does() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schemas.md");
+    let said = mainstay_ledger::import::schemas_page();
+    if environment("MAINSTAY_ACCEPT").is_some() {
+        std::fs::write(page, &said).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(page).unwrap_or_default() == said,
+        "the fields changed: run this with MAINSTAY_ACCEPT=1 and read the difference"
+    );
+}
+
+#[test]
 fn keys_of_another_kind_are_mistakes() {
     for (text, key) in [
         (format!("{ACCOUNTS}revenue = 'x'\n"), "columns.revenue"),

@@ -72,7 +72,11 @@ function Kinds() {
                 <th scope="row">{name}</th>
                 <td className={table.wrap}>{holds}</td>
                 <td className={table.right}>
-                  <Anchor href={`/api/v1/templates/${kind}.csv`} download aria-label={t.wizard.templateOf(name)}>{t.wizard.template}</Anchor>
+                  <span className={styles.templates}>
+                    {(["xlsx", "csv"] as const).map((ending) => (
+                      <Anchor key={ending} href={`/api/v1/templates/${kind}.${ending}`} download aria-label={t.wizard.templateOf(name, ending)}>{t.wizard.template[ending]}</Anchor>
+                    ))}
+                  </span>
                 </td>
               </tr>
             );
