@@ -136,7 +136,10 @@ pub fn survey(path: &Path, read: &ReadOptions, kept: Option<&Path>) -> Result<Su
         column.currency = said_by_column(&column);
         column
     });
-    let columns: Vec<SurveyedColumn> = columns.collect();
+    // The frame of a list makes columns of nothing.
+    let is_something =
+        |column: &SurveyedColumn| !column.name.is_empty() || column.reading != ColumnReading::Empty;
+    let columns: Vec<SurveyedColumn> = columns.filter(is_something).collect();
     let formats = (table.format() == Format::Xlsx).then(|| said_by_formats(path)).flatten();
     let suggestions = suggest(&columns, formats.as_ref());
     let (encoding, delimiter) = match &table {

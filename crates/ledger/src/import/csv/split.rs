@@ -92,8 +92,9 @@ impl Splitter {
             }
         };
         self.line += newlines + 1;
-        if raw_end == from {
+        if raw_end == from || is_rule(text.get(from..raw_end).unwrap_or_default(), self.delimiter) {
             block.cells.truncate(kept_cells);
+            block.mended.truncate(kept_mended);
             return Outcome::Blank { end };
         }
         if self.column != self.columns && fault.is_none() {
@@ -102,6 +103,12 @@ impl Splitter {
         block.cells.resize(kept_cells + self.slots, Cell::default());
         Outcome::Row { end, raw_end, fault }
     }
+}
+
+/// Whether a line is a rule drawn between the rows of a list that has bars for its frame: a line without anything.
+fn is_rule(line: &[u8], delimiter: u8) -> bool {
+    let is_drawn = |byte: &u8| matches!(byte, b'-' | b'=' | b'+' | b'|' | b' ');
+    delimiter == b'|' && line.iter().all(is_drawn) && line.windows(3).any(|three| three == b"---")
 }
 
 struct Found {
@@ -294,7 +301,7 @@ pub(super) fn rows(text: &[u8], delimiter: u8, is_last: bool) -> impl Iterator<I
             };
             mended.clear();
             next_line += 1;
-            if raw_end > from {
+            if raw_end > from && !is_rule(text.get(from..raw_end).unwrap_or_default(), delimiter) {
                 return Some((line, cells));
             }
         }

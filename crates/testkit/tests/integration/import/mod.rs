@@ -5,6 +5,8 @@ mod books;
 #[cfg(test)]
 mod changed;
 #[cfg(test)]
+mod erp_exports;
+#[cfg(test)]
 mod expressions;
 #[cfg(test)]
 mod files;
