@@ -207,3 +207,14 @@ fn the_currency_of_the_amounts_is_assumed_aloud_or_said_by_a_flag() {
     let contradicted = import(&["--preview", "--currency", "USD"]).assert(1).stderr;
     assert!(contradicted.contains("is 'GBP' in the mapping, which USD contradicts"), "{contradicted}");
 }
+
+#[test]
+fn templates_are_printed_or_written_as_a_workbook() {
+    let mainstay = Binary::new();
+    let printed = mainstay.run(&["import", "template", "lines"]).assert(0).stdout;
+    assert!(printed.starts_with("customer,date,revenue,") && printed.contains(",invoice_line,"), "{printed}");
+    let _ = mainstay.run(&["import", "template", "rates", "--format", "xlsx"]).assert(2);
+    let _ =
+        mainstay.run(&["import", "template", "rates", "--format", "xlsx", "--out", "rates.xlsx"]).assert(0);
+    assert!(std::fs::read(mainstay.path("rates.xlsx")).unwrap().starts_with(b"PK"));
+}

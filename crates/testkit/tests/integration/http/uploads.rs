@@ -288,3 +288,16 @@ async fn notes_have_a_code_for_each_door_to_word_them() {
     assert_eq!(codes, ["assumed_currency", "no_cost"]);
     assert!(notes.iter().all(|note| !note["text"].as_str().unwrap().contains('`')), "no TOML: {notes:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_template_of_each_kind_is_a_file_to_keep() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    let admin = app.admin().await.client;
+    for kind in ["lines", "accounts", "products", "rates"] {
+        let book = admin.get(&format!("/templates/{kind}.xlsx")).await.assert(200);
+        assert!(book.header("content-type").ends_with("spreadsheetml.sheet") && book.body.starts_with(b"PK"));
+        assert!(book.header("content-disposition").contains(&format!("{kind}.xlsx")));
+        let _ = admin.get(&format!("/templates/{kind}.csv")).await.assert(200);
+    }
+    let _ = admin.get("/templates/lines.pdf").await.assert(404);
+}

@@ -2,7 +2,8 @@
 
 use mainstay_domain::rates::Rates;
 use mainstay_ledger::import::QuarantineCode as Code;
-use mainstay_ledger::import::{Entry, Field, ImportError, Kind, Records};
+use mainstay_ledger::import::{DOCUMENTATION, Entry, Field, ImportError, Kind, Records};
+use mainstay_testkit::environment;
 
 use super::kit::{Imported, import, import_beside};
 
@@ -162,15 +163,31 @@ fn the_examples_of_each_kind_make_a_row_that_is_accepted() {
     }
 }
 
+/// The workbook of a template with a row filled in: its sheet of facts, and the one that explains it.
+fn filled_in(kind: Kind) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name(kind.as_str()).unwrap();
+    for (column, field) in (0_u16..).zip(kind.fields()) {
+        sheet.write_string(0, column, field.as_str()).unwrap();
+        sheet.write_string(1, column, kind.described(*field).example).unwrap();
+    }
+    let sheet = book.add_worksheet().set_name("Documentation").unwrap();
+    for (column, title) in (0_u16..).zip(DOCUMENTATION) {
+        sheet.write_string(0, column, title).unwrap();
+        sheet.write_string(1, column, "explained").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
 #[test]
 fn a_filled_in_workbook_is_read_without_a_question() {
     for kind in Kind::ALL {
-        let path = tempfile::TempDir::new().unwrap().keep().join("template.xlsx");
-        std::fs::write(&path, mainstay_app::ledger::template_xlsx(kind).unwrap()).unwrap();
-        let sheets = mainstay_ledger::import::survey(&path, &ReadOptions::default(), None);
-        let said = sheets.err().map(|error| error.to_string()).unwrap_or_default();
+        let read = import(filled_in(kind), &kind.template_mapping());
+        let report = read.unwrap_or_else(|error| panic!("{kind}: {error}")).prepared.report;
+        assert_eq!((report.accepted, report.quarantined), (1, 0), "{kind}: {:?}", report.reasons);
+        let empty = import(mainstay_app::ledger::template_xlsx(kind).unwrap(), &kind.template_mapping());
+        let said = empty.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(said.contains("no visible sheet has a header with rows below it"), "{kind}: {said}");
-        std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
     }
 }
 
