@@ -21,8 +21,11 @@ export function usePortfolio() {
   return useQuery(portfolio(run, seesMargin ? measure : undefined));
 }
 
-/** The days of a run's window, the last one included: `2011-01-01 to 2011-12-31`. */
-export const period = (run: Run): string => t.terms.dates(run.window_start, dayBefore(run.window_end));
+/** The days of a run's window, the last one included: `2011-01-01 to 2011-12-31`, and which day of a line counts where that is not its document's. */
+export const period = (run: Run): string => {
+  const dates = t.terms.dates(run.window_start, dayBefore(run.window_end));
+  return run.parameters.date_basis === "posting" ? t.terms.byPosting(dates) : dates;
+};
 
 /** The stored run the address names, or the newest one. */
 export function useRun(): Run | null | undefined {

@@ -1597,6 +1597,7 @@ export interface components {
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
+            date_basis?: null | components["schemas"]["DateBasis"];
         };
         /** @description A token to be made. */
         CreateToken: {
@@ -1660,6 +1661,11 @@ export interface components {
              */
             share: number;
         };
+        /**
+         * @description Which day of a line counts in windows, months and rhythms.
+         * @enum {string}
+         */
+        DateBasis: "document" | "posting";
         /**
          * Format: date
          * @description A calendar day.
@@ -2444,6 +2450,7 @@ export interface components {
             measure: components["schemas"]["Measure"];
             window: components["schemas"]["Window"];
             xyz: components["schemas"]["XyzParameters"];
+            date_basis: components["schemas"]["DateBasis"];
         };
         /** @description The model and its four parameters, times in weeks. */
         ParetoNbd: {
@@ -3094,6 +3101,7 @@ export interface components {
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
+            date_basis?: null | components["schemas"]["DateBasis"];
         };
         /** @description What holds for the whole installation. */
         Settings: {

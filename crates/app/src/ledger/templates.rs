@@ -25,7 +25,9 @@ fn workbook(kind: Kind) -> std::result::Result<Workbook, XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Documentation")?;
-    for (column, (title, width)) in (0_u16..).zip(DOCUMENTATION.into_iter().zip([18.0, 12.0, 70.0, 34.0, 18.0])) {
+    for (column, (title, width)) in
+        (0_u16..).zip(DOCUMENTATION.into_iter().zip([18.0, 12.0, 70.0, 34.0, 18.0]))
+    {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(0, column, title, &head)?;
     }

@@ -76,7 +76,7 @@ pub async fn perform(app: &App, actor: &Actor, request: FitRequest, report: &Rep
 pub async fn fit_now(app: &App, actor: &Actor, request: FitRequest) -> Result<ModelFit> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
-    let as_of = as_of_day(app, &manifest, request.as_of).await?;
+    let as_of = as_of_day(app, &manifest.ledger, request.as_of).await?;
     let known = sql::find_same(&mut view, manifest.version, as_of, request.model).await?;
     drop(view);
     if let Some(fit) = known {

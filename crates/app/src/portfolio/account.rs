@@ -83,9 +83,9 @@ pub async fn account_picture(
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
-    let known = account_months(&manifest.ledger, &sight, &account.reference, as_of)
-        .await
-        .map_err(ledger::unanswered)?;
+    let ledger = manifest.ledger.by(run.parameters.date_basis);
+    let known =
+        account_months(&ledger, &sight, &account.reference, as_of).await.map_err(ledger::unanswered)?;
     Ok(AccountPicture {
         row: row_of(&seen, &account.reference),
         account,

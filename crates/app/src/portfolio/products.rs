@@ -72,8 +72,8 @@ pub async fn bought_products(
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
-    let bought =
-        account_products(&manifest.ledger, &sight, &account, period).await.map_err(ledger::unanswered)?;
+    let ledger = manifest.ledger.by(run.parameters.date_basis);
+    let bought = account_products(&ledger, &sight, &account, period).await.map_err(ledger::unanswered)?;
     let named = |id: &str| register.get(id).cloned().unwrap_or_else(|| Product::unknown(&account.source, id));
     let revenue = bought.iter().map(|product| product.revenue).sum();
     let (total, end) = (bought.len(), page.after.saturating_add(page.limit));

@@ -6,11 +6,11 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::portfolio::{
-    AbcCuts, AccountXyz, AnalysisDefaults, BuyingDay, METHOD_VERSION, Measure, Parameters, XyzParameters,
-    judge,
+    AbcCuts, AccountXyz, AnalysisDefaults, BuyingDay, DateBasis, METHOD_VERSION, Measure, Parameters,
+    XyzParameters, judge,
 };
 use mainstay_domain::time::{AsOf, Day, Window};
-use mainstay_ledger::facts::{account_facts, last_line_until};
+use mainstay_ledger::facts::{Ledger, account_facts, last_line_until};
 use mainstay_ledger::runs;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,9 @@ pub struct RunRequest {
     /// How XYZ is told.
     #[serde(default)]
     pub xyz: XyzParameters,
+    /// Which day of a line counts.
+    #[serde(default, skip_serializing_if = "DateBasis::is_document")]
+    pub date_basis: DateBasis,
 }
 
 impl Default for RunRequest {
@@ -49,14 +52,15 @@ impl Default for RunRequest {
 /// As of the day after the ledger's last line.
 impl From<AnalysisDefaults> for RunRequest {
     fn from(defaults: AnalysisDefaults) -> Self {
-        let AnalysisDefaults { window, measure, abc, xyz } = defaults;
-        Self { as_of: None, window, measure, abc, xyz }
+        let AnalysisDefaults { window, measure, abc, xyz, date_basis } = defaults;
+        Self { as_of: None, window, measure, abc, xyz, date_basis }
     }
 }
 
 impl RunRequest {
     fn parameters(&self, as_of: AsOf) -> Parameters {
-        Parameters { as_of, window: self.window, measure: self.measure, abc: self.abc, xyz: self.xyz }
+        let Self { window, measure, abc, xyz, date_basis, .. } = *self;
+        Parameters { as_of, window, measure, abc, xyz, date_basis }
     }
 }
 
@@ -131,7 +135,7 @@ pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Re
 pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest(app, &mut view, None).await?;
-    let as_of = as_of_day(app, &manifest, request.as_of).await?;
+    let as_of = as_of_day(app, &manifest.ledger.by(request.date_basis), request.as_of).await?;
     let parameters = request.parameters(as_of);
     let is_default = *request == defaults::load(&mut view).await?.into();
     let shown = sql::default_of(&mut view, manifest.version).await?;
@@ -198,8 +202,8 @@ pub(super) async fn compute(
     let sight = policy::sight(&Actor::system());
     let window = parameters.window.period(as_of);
     let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
-    let accounts =
-        account_facts(&manifest.ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
+    let ledger = manifest.ledger.by(parameters.date_basis);
+    let accounts = account_facts(&ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
     let folder = app.folders.runs.clone();
     let currency = manifest.currency;
     let stored = tokio::task::spawn_blocking(move || {
@@ -230,10 +234,10 @@ pub(super) fn restored(run: Run, content_hash: &str) -> Result<Run> {
 }
 
 /// The as-of day that is asked for, or the one that follows from the ledger's last line.
-pub(crate) async fn as_of_day(app: &App, manifest: &ledger::Manifest, asked: Option<Day>) -> Result<AsOf> {
+pub(crate) async fn as_of_day(app: &App, ledger: &Ledger, asked: Option<Day>) -> Result<AsOf> {
     match asked {
         Some(day) => Ok(AsOf(plausible(day)?)),
-        None => default_as_of(app, manifest).await,
+        None => default_as_of(app, ledger).await,
     }
 }
 
@@ -245,8 +249,8 @@ fn plausible(day: Day) -> Result<Day> {
     Err(Error::invalid("bad_as_of", "as_of", format!("{day} lies outside the years 1900 to 2199")))
 }
 
-async fn default_as_of(app: &App, manifest: &ledger::Manifest) -> Result<AsOf> {
-    let last = last_line_until(&manifest.ledger, app.clock.today()).await.map_err(ledger::unanswered)?;
+async fn default_as_of(app: &App, ledger: &Ledger) -> Result<AsOf> {
+    let last = last_line_until(ledger, app.clock.today()).await.map_err(ledger::unanswered)?;
     last.map(AsOf::after_last_line).ok_or_else(|| {
         Error::Conflict("the ledger has no lines yet: import some with `mainstay import lines`".to_owned())
     })

@@ -5,7 +5,7 @@ use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Verb};
 use mainstay_domain::portfolio::{
-    AbcCuts, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, XyzParameters,
+    AbcCuts, DateBasis, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, XyzParameters,
 };
 use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
@@ -23,11 +23,17 @@ use crate::error::{Error, Result};
 struct Cuts {
     abc: AbcCuts,
     xyz: XyzParameters,
+    #[serde(default, skip_serializing_if = "DateBasis::is_document")]
+    date_basis: DateBasis,
 }
 
 impl Cuts {
     fn text(parameters: &Parameters) -> Result<String> {
-        Ok(serde_json::to_string(&Self { abc: parameters.abc, xyz: parameters.xyz })?)
+        Ok(serde_json::to_string(&Self {
+            abc: parameters.abc,
+            xyz: parameters.xyz,
+            date_basis: parameters.date_basis,
+        })?)
     }
 }
 
@@ -51,7 +57,7 @@ impl TryFrom<RunRow> for Run {
     type Error = Error;
 
     fn try_from(row: RunRow) -> Result<Self> {
-        let Cuts { abc, xyz } = serde_json::from_str(&row.parameters)?;
+        let Cuts { abc, xyz, date_basis } = serde_json::from_str(&row.parameters)?;
         Ok(Self {
             id: RunId(row.id),
             ledger_version: LedgerVersion(row.ledger_version),
@@ -61,6 +67,7 @@ impl TryFrom<RunRow> for Run {
                 measure: row.measure.parse().map_err(Error::bug)?,
                 abc,
                 xyz,
+                date_basis,
             },
             method_version: row.method_version,
             currency: row.currency.parse().map_err(Error::bug)?,

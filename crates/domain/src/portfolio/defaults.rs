@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::abc::{AbcCuts, InvalidCuts};
+use super::basis::DateBasis;
 use super::facts::Measure;
 use super::moments::Deviation;
 use super::parameters::{InvalidXyz, Parameters, PeriodChoice, XyzFields, XyzParameters};
@@ -22,6 +23,9 @@ pub struct AnalysisDefaults {
     pub abc: AbcCuts,
     /// How XYZ is told.
     pub xyz: XyzParameters,
+    /// Which day of a line counts.
+    #[serde(default, skip_serializing_if = "DateBasis::is_document")]
+    pub date_basis: DateBasis,
 }
 
 impl Default for AnalysisDefaults {
@@ -31,6 +35,7 @@ impl Default for AnalysisDefaults {
             measure: Measure::Revenue,
             abc: AbcCuts::default(),
             xyz: XyzParameters::default(),
+            date_basis: DateBasis::default(),
         }
     }
 }
@@ -38,15 +43,15 @@ impl Default for AnalysisDefaults {
 impl AnalysisDefaults {
     /// What a run as of that day is asked.
     pub fn as_of(self, as_of: AsOf) -> Parameters {
-        let Self { window, measure, abc, xyz } = self;
-        Parameters { as_of, window, measure, abc, xyz }
+        let Self { window, measure, abc, xyz, date_basis } = self;
+        Parameters { as_of, window, measure, abc, xyz, date_basis }
     }
 }
 
 impl From<Parameters> for AnalysisDefaults {
     fn from(parameters: Parameters) -> Self {
-        let Parameters { window, measure, abc, xyz, .. } = parameters;
-        Self { window, measure, abc, xyz }
+        let Parameters { window, measure, abc, xyz, date_basis, .. } = parameters;
+        Self { window, measure, abc, xyz, date_basis }
     }
 }
 
@@ -61,6 +66,8 @@ pub struct ParameterChoice {
     pub abc: AbcChoice,
     /// How XYZ is told.
     pub xyz: XyzChoice,
+    /// Which day of a line counts.
+    pub date_basis: Option<DateBasis>,
 }
 
 /// Where A and B end, in percent of the sum of positive values. What is left out stays as the defaults have it.
@@ -131,6 +138,7 @@ impl ParameterChoice {
             measure: self.measure.unwrap_or(defaults.measure),
             abc: self.abc.over(defaults.abc)?,
             xyz: self.xyz.over(defaults.xyz)?,
+            date_basis: self.date_basis.unwrap_or(defaults.date_basis),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! [`Parameters`], so the same facts give the same run, byte for byte.
 
 mod abc;
+mod basis;
 mod cells;
 mod comparison;
 mod concentration;
@@ -27,6 +28,7 @@ mod words;
 mod xyz;
 
 pub use abc::{AbcCuts, Class, InvalidCuts, NotAClass, abc};
+pub use basis::DateBasis;
 pub use cells::{CellRule, NineCell, XyzCount, XyzCounts, cell_rule, nine_cells};
 pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Moves, Position, SideTotals, compare};
 pub use concentration::{

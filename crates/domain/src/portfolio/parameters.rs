@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::abc::AbcCuts;
+use super::basis::DateBasis;
 use super::defaults::AnalysisDefaults;
 use super::facts::Measure;
 use super::moments::Deviation;
@@ -31,6 +32,8 @@ pub struct Parameters {
     pub abc: AbcCuts,
     /// How XYZ is told.
     pub xyz: XyzParameters,
+    /// Which day of a line counts.
+    pub date_basis: DateBasis,
 }
 
 impl Parameters {

@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::portfolio::{self, CompanyDefaults};
-use mainstay_domain::portfolio::{AbcChoice, AnalysisDefaults, Measure, ParameterChoice, XyzChoice};
+use mainstay_domain::portfolio::{
+    AbcChoice, AnalysisDefaults, DateBasis, Measure, ParameterChoice, XyzChoice,
+};
 use mainstay_domain::time::Window;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -52,6 +54,8 @@ pub(super) struct SetAnalysisDefaults {
     abc: Option<AbcChoice>,
     /// How XYZ is told.
     xyz: Option<XyzChoice>,
+    /// Which day of a line counts.
+    date_basis: Option<DateBasis>,
 }
 
 /// Says what a run is asked where nobody says otherwise.
@@ -78,6 +82,7 @@ pub(super) async fn set_analysis_defaults(
         measure: request.measure,
         abc: request.abc.unwrap_or_default(),
         xyz: request.xyz.unwrap_or_default(),
+        date_basis: request.date_basis,
     };
     let wanted = portfolio::chosen(choice, AnalysisDefaults::default())?;
     let company = portfolio::set_analysis_defaults(&http.app, &caller.actor, wanted).await?;

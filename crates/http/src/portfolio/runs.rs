@@ -8,7 +8,8 @@ use mainstay_app::portfolio;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::portfolio::{
-    AbcChoice, AbcCuts, AnalysisDefaults, Measure, ParameterChoice, XyzChoice, XyzFields, XyzParameters,
+    AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, ParameterChoice, XyzChoice, XyzFields,
+    XyzParameters,
 };
 use mainstay_domain::time::{AsOf, Day, Window};
 use serde::{Deserialize, Serialize};
@@ -54,12 +55,13 @@ pub struct Parameters {
     abc: AbcCuts,
     #[schema(value_type = XyzFields)]
     xyz: XyzParameters,
+    date_basis: DateBasis,
 }
 
 impl From<AnalysisDefaults> for Parameters {
     fn from(parameters: AnalysisDefaults) -> Self {
-        let AnalysisDefaults { window, measure, abc, xyz } = parameters;
-        Self { window, measure, abc, xyz }
+        let AnalysisDefaults { window, measure, abc, xyz, date_basis } = parameters;
+        Self { window, measure, abc, xyz, date_basis }
     }
 }
 
@@ -125,6 +127,8 @@ pub(super) struct CreateRun {
     abc: Option<AbcChoice>,
     /// How XYZ is told.
     xyz: Option<XyzChoice>,
+    /// Which day of a line counts.
+    date_basis: Option<DateBasis>,
 }
 
 /// Lists runs, newest first.
@@ -156,6 +160,7 @@ pub(super) async fn create_run(
         measure: request.measure,
         abc: request.abc.unwrap_or_default(),
         xyz: request.xyz.unwrap_or_default(),
+        date_basis: request.date_basis,
     };
     let request = portfolio::run_request(&http.app, &caller.actor, request.as_of, choice).await?;
     let job = portfolio::request_run(&http.app, &caller.actor, request).await?;

@@ -4,7 +4,7 @@ use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::Date32Type;
 use datafusion::common::ScalarValue;
 use datafusion::functions_aggregate::expr_fn::max;
-use datafusion::prelude::{col, lit};
+use datafusion::prelude::lit;
 use mainstay_domain::policy::{Actor, sight};
 use mainstay_domain::time::Day;
 
@@ -36,8 +36,8 @@ async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<i32>, FactError
     let context = ledger.context()?;
     let lines = ledger.as_written(&context, &sight(&Actor::system()))?;
     let answer = lines
-        .filter(col("date").lt_eq(lit(ScalarValue::Date32(Some(today.epoch())))))?
-        .aggregate(Vec::new(), vec![max(col("date"))])?
+        .filter(ledger.day().lt_eq(lit(ScalarValue::Date32(Some(today.epoch())))))?
+        .aggregate(Vec::new(), vec![max(ledger.day())])?
         .collect()
         .await?;
     let days =

@@ -9,15 +9,17 @@ use datafusion::dataframe::DataFrame;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
+use datafusion::functions::expr_fn::coalesce;
 use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Rows, Sight};
+use mainstay_domain::portfolio::DateBasis;
 use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 
 use super::convert::{AMOUNTS, Conversion};
 use super::{Engine, FactError};
-use crate::lines::{COST, FREIGHT};
+use crate::lines::{COST, FREIGHT, POSTING_DATE};
 use crate::summaries::{Folder, Summary};
 
 /// One version of the ledger: the files the manifest names for it.
@@ -28,6 +30,7 @@ pub struct Ledger {
     until: Option<Day>,
     engine: Engine,
     summaries: Option<Folder>,
+    basis: DateBasis,
 }
 
 impl Ledger {
@@ -71,9 +74,10 @@ impl Ledger {
     }
 
     /// Its files with the summaries that are whole. Reading them takes long: call it off the async threads. A cluster reads
-    /// the lines: it is there for what one machine cannot read.
+    /// the lines: it is there for what one machine cannot read. So does a question by posting date: summaries are by business
+    /// date.
     pub(super) fn with_summaries(&self) -> Vec<(PathBuf, Option<Summary>)> {
-        if !matches!(self.engine, Engine::Here) {
+        if !matches!(self.engine, Engine::Here) || self.basis == DateBasis::Posting {
             return self.files.iter().map(|file| (file.clone(), None)).collect();
         }
         let listed = self.summaries.as_ref().map(Folder::list).unwrap_or_default();
@@ -94,6 +98,13 @@ impl Ledger {
     /// Whether amounts in this currency are added up as they are.
     pub(super) fn counts_as_written(&self, currency: &str) -> bool {
         self.conversion.as_ref().is_none_or(|conversion| conversion.into.code() == currency)
+    }
+
+    /// The same version, in which another day of a line counts as its date. Amounts are converted at the business date
+    /// whichever counts.
+    #[must_use]
+    pub fn by(&self, basis: DateBasis) -> Self {
+        Self { basis, ..self.clone() }
     }
 
     /// Whether the version has no lines at all.
@@ -120,6 +131,9 @@ impl Ledger {
         if let Some(conversion) = &self.conversion {
             lines = conversion.apply(lines)?;
         }
+        if self.basis == DateBasis::Posting {
+            lines = lines.with_column("date", self.day())?;
+        }
         if !sight.margin {
             for cost in [COST, FREIGHT] {
                 lines = lines.with_column(cost, lit(ScalarValue::Decimal128(None, 18, 4)))?;
@@ -129,19 +143,23 @@ impl Ledger {
     }
 
     /// The same lines in their own currencies, for questions that ask for no amount.
-    pub(super) fn as_written(
-        &self,
-        context: &SessionContext,
-        sight: &Sight,
-    ) -> Result<DataFrame, FactError> {
+    pub(super) fn as_written(&self, context: &SessionContext, sight: &Sight) -> Result<DataFrame, FactError> {
         let mut lines = context.read_table(self.table(context)?)?;
         if let Some(predicate) = predicate(&sight.rows) {
             lines = lines.filter(predicate)?;
         }
         if let Some(day) = self.until {
-            lines = lines.filter(col("date").lt(lit(ScalarValue::Date32(Some(day.epoch())))))?;
+            lines = lines.filter(self.day().lt(lit(ScalarValue::Date32(Some(day.epoch())))))?;
         }
         Ok(lines)
+    }
+
+    /// The day of a line that counts.
+    pub(super) fn day(&self) -> Expr {
+        match self.basis {
+            DateBasis::Document => col("date"),
+            DateBasis::Posting => coalesce(vec![col(POSTING_DATE), col("date")]),
+        }
     }
 
     /// A fresh session in which `lines` is what somebody may see, and nothing else exists.

@@ -60,34 +60,56 @@ fn of_lines(field: Field) -> Described {
     match field {
         Field::Customer => described("The customer who is invoiced.", ID, "0017"),
         Field::Date => described("The business date of the document.", DAY, "2026-01-31"),
-        Field::Revenue => {
-            described("Net of the whole line, after discount and before tax; negative for what came back.", MONEY, "90.00")
+        Field::Revenue => described(
+            "Net of the whole line, after discount and before tax; negative for what came back.",
+            MONEY,
+            "90.00",
+        ),
+        Field::Invoice => {
+            described("The number of the invoice; without it the day stands for it.", ID, "R-2026-0007")
         }
-        Field::Invoice => described("The number of the invoice; without it the day stands for it.", ID, "R-2026-0007"),
-        Field::Cost => described("The direct cost of the whole line; empty is unknown, not zero.", MONEY, "54.00"),
-        Field::CustomerName => described("The customer's name; the last one of the file stands.", TEXT, "Acme Ltd"),
+        Field::Cost => {
+            described("The direct cost of the whole line; empty is unknown, not zero.", MONEY, "54.00")
+        }
+        Field::CustomerName => {
+            described("The customer's name; the last one of the file stands.", TEXT, "Acme Ltd")
+        }
         Field::Country => described("The customer's country.", TEXT, "DE"),
         Field::Product => described("The product.", ID, "P-100"),
         Field::ProductName => described("The product's name.", TEXT, "Bolt M8"),
         Field::Category => described("The product's category.", TEXT, "Fasteners"),
         Field::Quantity => described("How many; negative for returns.", "number of `unit`", "3"),
-        Field::Kind => {
-            described("The kind of line; without it the signs tell.", "sale, return, credit, free or freight", "sale")
+        Field::Kind => described(
+            "The kind of line; without it the signs tell.",
+            "sale, return, credit, free or freight",
+            "sale",
+        ),
+        Field::Currency => {
+            described("The currency of the amounts; without it the reporting currency.", CODE, "EUR")
         }
-        Field::Currency => described("The currency of the amounts; without it the reporting currency.", CODE, "EUR"),
         Field::InvoiceLine => described("The line's number on its invoice.", ID, "10"),
-        Field::PostingDate => described("The day on which the line was posted; without it the business date.", DAY, "2026-02-02"),
+        Field::PostingDate => described(
+            "The day on which the line was posted; without it the business date.",
+            DAY,
+            "2026-02-02",
+        ),
         Field::OrderNumber => described("The order that the line delivers.", ID, "A-4711"),
-        Field::Corrects => described("The invoice that a credit note or a return corrects.", ID, "R-2026-0003"),
+        Field::Corrects => {
+            described("The invoice that a credit note or a return corrects.", ID, "R-2026-0003")
+        }
         Field::CorrectsLine => described("The line of that invoice.", ID, "10"),
         Field::ShipTo => described("The site that was delivered to.", ID, "0017-02"),
         Field::ShipToCountry => described("The country of that site.", TEXT, "CH"),
         Field::Salesperson => described("The number or code of the salesperson, not a name.", ID, "V3"),
         Field::Unit => described("The unit that the quantity counts.", TEXT, "box"),
-        Field::ListPrice => described("The list price of one unit, before any discount.", "money per unit", "40.00"),
-        Field::Discount => {
-            described("What the invoice took off the list price of the whole line; positive where it lowers it.", MONEY, "30.00")
+        Field::ListPrice => {
+            described("The list price of one unit, before any discount.", "money per unit", "40.00")
         }
+        Field::Discount => described(
+            "What the invoice took off the list price of the whole line; positive where it lowers it.",
+            MONEY,
+            "30.00",
+        ),
         Field::Freight => described("What carrying the whole line cost; no part of `cost`.", MONEY, "4.50"),
         _ => of_register(Kind::Lines, field),
     }
@@ -131,11 +153,16 @@ pub fn schemas_page() -> String {
         (`mainstay import template KIND`, `/api/v1/templates/KIND.csv` and `.xlsx`) have these columns.\n"
         .to_owned();
     for kind in Kind::ALL {
-        let _ = write!(page, "\n## `{kind}`\n\n{}\n\n| field | | meaning | written as | example |\n|---|---|---|---|---|\n", kind.holds());
+        let _ = write!(
+            page,
+            "\n## `{kind}`\n\n{}\n\n| field | | meaning | written as | example |\n|---|---|---|---|---|\n",
+            kind.holds()
+        );
         for field in kind.fields() {
             let Described { meaning, unit, example } = kind.described(*field);
             let required = if kind.requires(*field) { "required" } else { "" };
-            let _ = writeln!(page, "| `{}` | {required} | {meaning} | {unit} | `{example}` |", field.as_str());
+            let _ =
+                writeln!(page, "| `{}` | {required} | {meaning} | {unit} | `{example}` |", field.as_str());
         }
     }
     page

@@ -58,8 +58,8 @@ pub use report::{
     CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
 };
 pub use suggest::{KindGuess, SaidCurrency, Suggestion};
-pub use template::DOCUMENTATION;
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
 pub use taste::Strays;
+pub use template::DOCUMENTATION;
 pub use typed_file::{CellType, NotOfItsColumn, TypedFile};
 pub use workbook::SurveyedSheet;

@@ -13,6 +13,9 @@ pub fn content_hash(
 ) -> String {
     let mut hash = Sha256::new();
     write_fields(&mut hash, &head(parameters, method_version, currency));
+    // Runs by document date are what they were before there was a choice.
+    let basis = Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document());
+    write_fields(&mut hash, basis.as_slice());
     for judgement in judgements {
         let facts = &judgement.facts;
         let optional = |value: Option<String>| value.unwrap_or_default();

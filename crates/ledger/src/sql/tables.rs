@@ -31,7 +31,7 @@ pub struct TableColumn {
 }
 
 /// What each column means, by table and name.
-const MEANINGS: [(&str, &str, &str); 19] = [
+const MEANINGS: [(&str, &str, &str); 31] = [
     ("lines", "source", "the system whose ids these are"),
     ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
     ("lines", "invoice", "the invoice; where the source has none, the day"),
@@ -43,6 +43,22 @@ const MEANINGS: [(&str, &str, &str); 19] = [
     ("lines", "cost", "direct cost in the reporting currency; null is unknown, which is not zero"),
     ("lines", "currency", "the currency of revenue and cost"),
     ("lines", "line", "the line in the imported file, from 1"),
+    ("lines", "invoice_line", "the line's number on its invoice, as written"),
+    ("lines", "posting_date", "the day of posting; null counts as posted on its date"),
+    ("lines", "order_number", "the order that the line delivers"),
+    ("lines", "corrects", "the invoice that the line corrects"),
+    ("lines", "corrects_line", "the line of that invoice"),
+    ("lines", "ship_to", "the id of the site that was delivered to"),
+    ("lines", "ship_to_country", "the country of that site"),
+    ("lines", "salesperson", "the number or code of the salesperson"),
+    ("lines", "unit", "the unit that the quantity counts"),
+    ("lines", "list_price", "the list price of one unit, in the reporting currency"),
+    (
+        "lines",
+        "discount",
+        "what the invoice took off the list price of the whole line, in the reporting currency",
+    ),
+    ("lines", "freight", "what carrying the line cost, in the reporting currency; no part of cost"),
     ("accounts", "source", "the system whose ids these are"),
     ("accounts", "customer", "the customer's id there, as `lines` has it"),
     ("accounts", "name", "what the account is called"),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use mainstay_app::portfolio::{self, CompanyDefaults};
 use mainstay_domain::portfolio::{
-    AbcCuts, AnalysisDefaults, Deviation, FrequencyCuts, Measure, ParameterChoice, PartialPeriods,
+    AbcCuts, AnalysisDefaults, DateBasis, Deviation, FrequencyCuts, Measure, ParameterChoice, PartialPeriods,
     PeriodChoice, VariationCuts, XyzChoice,
 };
 use mainstay_domain::time::Window;
@@ -43,6 +43,9 @@ pub(super) struct Chosen {
     /// What becomes of periods that are known in part only
     #[arg(long, value_name = "drop|keep")]
     partial_periods: Option<PartialPeriods>,
+    /// Which day of a line counts: its document's or its posting's
+    #[arg(long, value_name = "document|posting")]
+    date_basis: Option<DateBasis>,
 }
 
 impl From<Chosen> for ParameterChoice {
@@ -61,6 +64,7 @@ impl From<Chosen> for ParameterChoice {
                 period: chosen.period,
                 partial_periods: chosen.partial_periods,
             },
+            date_basis: chosen.date_basis,
         }
     }
 }
@@ -123,8 +127,8 @@ fn people(company: &CompanyDefaults) -> String {
 }
 
 /// Each parameter by the name of its flag.
-fn values(defaults: AnalysisDefaults) -> [(&'static str, String); 9] {
-    let AnalysisDefaults { window, measure, abc, xyz } = defaults;
+fn values(defaults: AnalysisDefaults) -> [(&'static str, String); 10] {
+    let AnalysisDefaults { window, measure, abc, xyz, date_basis } = defaults;
     [
         ("window", window.to_string()),
         ("measure", measure.as_str().to_owned()),
@@ -135,5 +139,6 @@ fn values(defaults: AnalysisDefaults) -> [(&'static str, String); 9] {
         ("deviation", xyz.deviation.to_string()),
         ("period", xyz.period.to_string()),
         ("partial-periods", xyz.partial_periods.to_string()),
+        ("date-basis", date_basis.to_string()),
     ]
 }

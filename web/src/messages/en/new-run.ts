@@ -3,10 +3,11 @@ import type { Run } from "../../api/types";
 import { terms } from "./terms";
 
 /** `12 months by revenue; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1.` */
-function asked({ parameters: { window, measure, abc, xyz } }: Run): string {
+function asked({ parameters: { window, measure, abc, xyz, date_basis } }: Run): string {
   const cuts = `A to ${abc.a}%, B to ${abc.b}%`;
   const steady = `XYZ over ${terms.window[xyz.window].toLowerCase()}, X to ${xyz.x}, Y to ${xyz.y}`;
-  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.`;
+  const dates = date_basis === "posting" ? " Lines count on the day of their posting." : "";
+  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}`;
 }
 
 export const newRun = {
@@ -38,6 +39,9 @@ export const newRun = {
   deviation: "Standard deviation",
   deviationHint: "Of a sample is a little larger, so a few accounts move from X to Y and from Y to Z.",
   deviations: { population: "Of the population", sample: "Of a sample" },
+  dateBasis: "Date that counts",
+  dateBasisHint: "A line without a posting date counts at the date of its document.",
+  dateBases: { document: "Of the document", posting: "Of posting" },
   partial: "Periods known in part",
   partialHint: "The first and last period may lie in the window in part only.",
   partials: { drop: "Left out", keep: "Kept" },

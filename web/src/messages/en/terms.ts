@@ -34,4 +34,5 @@ export const terms = {
   onItsWay: "…",
   more: "Show more",
   dates: (from: string | null, to: string) => (from === null ? `to ${to}` : `${from} to ${to}`),
+  byPosting: (dates: string) => `${dates}, by posting date`,
 };

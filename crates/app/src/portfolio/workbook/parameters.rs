@@ -96,6 +96,7 @@ fn fixed(sheet: &mut Worksheet, first: u32, xyz: &XyzParameters, book: &Book) ->
         ("measure", book.table.measure.as_str().to_owned(), "What rank, share and ABC are by."),
         ("xyz window", xyz.window.to_string(), "How far back gaps and periods look."),
         ("period", xyz.period.to_string(), "How long periods are; auto follows each account's own gaps."),
+        ("date basis", parameters.date_basis.to_string(), "Which day of a line counts: document or posting."),
         ("partial periods", xyz.partial_periods.to_string(), "What became of periods known in part only."),
     ];
     let mut row = Row::new(sheet, first);

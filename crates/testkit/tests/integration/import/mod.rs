@@ -11,9 +11,9 @@ mod expressions;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
-mod fuzzed;
-#[cfg(test)]
 mod further_fields;
+#[cfg(test)]
+mod fuzzed;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod earlier_methods;
 mod judgements;
 mod parameters;
 mod parquet;
+mod posting_dates;
 mod products;
 mod reproducible;
 mod sample_company;

@@ -1,7 +1,9 @@
 //! What a run was asked is part of the run: chosen, stored, hashed and shown.
 
 use mainstay_app::portfolio::{self, RunRequest};
-use mainstay_domain::portfolio::{AbcCuts, Deviation, PartialPeriods, PeriodChoice, XyzParameters};
+use mainstay_domain::portfolio::{
+    AbcCuts, DateBasis, Deviation, PartialPeriods, PeriodChoice, XyzParameters,
+};
 use mainstay_domain::time::Window;
 use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
@@ -27,6 +29,7 @@ fn one_apart() -> Vec<RunRequest> {
         xyz(|xyz| xyz.deviation = Deviation::Sample),
         xyz(|xyz| xyz.period = PeriodChoice::Quarter),
         xyz(|xyz| xyz.partial_periods = PartialPeriods::Keep),
+        RunRequest { date_basis: DateBasis::Posting, ..default },
     ]
 }
 
@@ -47,7 +50,7 @@ async fn every_parameter_makes_a_run_of_its_own(#[values(Sqlite, Postgres, OnClu
     ids.dedup();
     hashes.sort();
     hashes.dedup();
-    assert_eq!((ids.len(), hashes.len()), (11, 11));
+    assert_eq!((ids.len(), hashes.len()), (12, 12));
     let picture = portfolio::portfolio(&app, &TestApp::owner(), None, None).await.unwrap().unwrap();
     assert_eq!(picture.run.id, default.id, "people see the run with the defaults unless they choose");
 }
@@ -62,7 +65,8 @@ async fn a_run_is_asked_over_the_api_and_says_what_it_was_asked(
     let wanted = json!({
         "window": "all",
         "abc": { "a": 70, "b": 90 },
-        "xyz": { "window": "all", "x": 0.25, "period": "quarter", "partial_periods": "keep" }
+        "xyz": { "window": "all", "x": 0.25, "period": "quarter", "partial_periods": "keep" },
+        "date_basis": "posting"
     });
     let _ = admin.post("/runs", &wanted).await.assert(202);
     app.run_jobs().await.unwrap();
@@ -76,9 +80,11 @@ async fn a_run_is_asked_over_the_api_and_says_what_it_was_asked(
             "xyz": {
                 "window": "all", "x": 0.25, "y": 1.0, "frequency_x": 0.75, "frequency_y": 0.4,
                 "deviation": "population", "period": "quarter", "partial_periods": "keep"
-            }
+            },
+            "date_basis": "posting"
         })
     );
+    assert_eq!(runs["runs"][1]["parameters"]["date_basis"], "document");
     assert_eq!(runs["runs"][1]["parameters"]["abc"], json!({ "a": 80, "b": 95 }));
 }
 
