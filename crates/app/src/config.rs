@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use mainstay_ledger::store::Address;
+
 /// The settings of one installation, already merged from file, environment and flags.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -13,8 +15,8 @@ pub struct Settings {
     pub database: Option<String>,
     /// The PostgreSQL schema to live in; `None` for the server's default.
     pub database_schema: Option<String>,
-    /// The folder of the ledger's files; `None` for `ledger` in the data directory.
-    pub ledger: Option<PathBuf>,
+    /// Where the ledger's files lie; `None` for the folder `ledger` in the data directory.
+    pub ledger: Option<Address>,
     /// The address of a cluster's scheduler; `None` to work out facts in this process.
     pub cluster: Option<String>,
     /// What connectors may reach beyond the data directory.

@@ -5,6 +5,8 @@
 use std::error::Error as StdError;
 
 use mainstay_domain::policy::Denied;
+use mainstay_ledger::runs::RunError;
+use mainstay_ledger::store::StoreError;
 use rust_xlsxwriter::XlsxError;
 use serde::Serialize;
 
@@ -139,6 +141,24 @@ impl From<XlsxError> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::unavailable("a file could not be read or written; nothing was changed", error)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Address(_) | StoreError::PlainHttp(_) => Self::Conflict(error.to_string()),
+            StoreError::Failed { store, file, source } => {
+                Self::unavailable(format!("{store} failed at {file}; nothing was changed"), source)
+            }
+            error => Self::unavailable(format!("{error}; nothing was changed"), error),
+        }
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        Self::unavailable("the file of a stored run cannot be read; nothing was changed", error)
     }
 }
 

@@ -37,12 +37,14 @@ pub use clock::Clock;
 pub use db::{Db, Record, Value};
 pub use error::{Error, Result};
 pub use mainstay_domain::export;
+use mainstay_ledger::store::{Address, Store};
 
-/// Everything a use case needs: the database, the ledger's folder, the clock, and the channel of events.
+/// Everything a use case needs: the database, the ledger's store, the clock, and the channel of events.
 #[derive(Clone)]
 pub struct App {
     db: Db,
     folders: Arc<Folders>,
+    store: Store,
     clock: Clock,
     events: events::Events,
     work_waiting: Arc<Notify>,
@@ -53,19 +55,13 @@ pub struct App {
     outside: Arc<config::Outside>,
 }
 
-/// Where Mainstay keeps what is not in the database, below the data directory.
+/// Where Mainstay keeps what is in neither the database nor the ledger's store, on this machine.
 #[derive(Debug, Clone)]
 pub struct Folders {
-    /// Immutable Parquet files of ledger lines, named by content hash.
-    pub lines: PathBuf,
-    /// Rows that were not accepted, one Parquet file per import.
-    pub quarantine: PathBuf,
     /// Summaries of the files of ledger lines: a cache, made again from the lines where it is lost.
     pub summaries: PathBuf,
     /// Small files of ledger lines merged into larger ones: a cache too.
     pub compacted: PathBuf,
-    /// Stored portfolio runs, named by content hash.
-    pub runs: PathBuf,
     /// Files being written by a job that has not committed.
     pub staging: PathBuf,
     /// Files handed over by a browser and not yet imported.
@@ -73,31 +69,25 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The layout below a data directory and the folder of its ledger.
-    fn below(data: &std::path::Path, ledger: &std::path::Path) -> Self {
+    /// The layout below a data directory. Caches and staged files lie in the ledger's folder where it is one: from
+    /// there files are only moved.
+    fn below(data: &std::path::Path, ledger: &Address) -> Self {
+        let beside = match ledger {
+            Address::Folder(folder) => folder,
+            Address::Bucket(_) => data,
+        };
         Self {
-            lines: ledger.join("lines"),
-            quarantine: ledger.join("quarantine"),
-            summaries: ledger.join("summaries"),
-            compacted: ledger.join("compacted"),
-            runs: ledger.join("runs"),
-            staging: ledger.join("staging"),
+            summaries: beside.join("summaries"),
+            compacted: beside.join("compacted"),
+            staging: beside.join("staging"),
             uploads: data.join("uploads"),
         }
     }
 
     fn create(&self) -> std::io::Result<()> {
-        [
-            &self.lines,
-            &self.quarantine,
-            &self.summaries,
-            &self.compacted,
-            &self.runs,
-            &self.staging,
-            &self.uploads,
-        ]
-        .into_iter()
-        .try_for_each(std::fs::create_dir_all)
+        [&self.summaries, &self.compacted, &self.staging, &self.uploads]
+            .into_iter()
+            .try_for_each(std::fs::create_dir_all)
     }
 }
 
@@ -134,11 +124,16 @@ impl App {
     pub async fn open(settings: &config::Settings, clock: Clock) -> Result<Self> {
         let engine = engine(settings.cluster.as_deref())?;
         let data = &settings.data;
-        let ledger = settings.ledger.clone().unwrap_or_else(|| data.join("ledger"));
+        let ledger = settings.ledger.clone().unwrap_or_else(|| Address::Folder(data.join("ledger")));
+        if settings.cluster.is_some() && matches!(ledger, Address::Bucket(_)) {
+            let detail = "a cluster reads a ledger in a folder that its machines share: leave `cluster` or the bucket out";
+            return Err(Error::invalid("bad_cluster", "cluster", detail));
+        }
         let folders = Folders::below(data, &ledger);
         create_private(data).and_then(|()| folders.create()).map_err(|error| {
             Error::unavailable(format!("cannot create the data directory {}", data.display()), error)
         })?;
+        let store = Store::open(&ledger)?;
         let db = match &settings.database {
             Some(url) => Db::postgres(url, settings.database_schema.as_deref()).await?,
             None => Db::sqlite(&data.join("mainstay.db")).await?,
@@ -149,6 +144,7 @@ impl App {
             summaries: Summaries::at(folders.summaries.clone()),
             compacted: Compacted::at(folders.compacted.clone()),
             folders: Arc::new(folders),
+            store,
             clock,
             events: events::Events::new(),
             work_waiting: Arc::new(Notify::new()),
@@ -163,7 +159,12 @@ impl App {
         &self.db
     }
 
-    /// Where files lie.
+    /// Where the ledger's files lie.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where other files lie.
     pub fn folders(&self) -> &Folders {
         &self.folders
     }

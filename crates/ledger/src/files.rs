@@ -5,21 +5,25 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use sha2::{Digest, Sha256};
 
 const BLOCK: usize = 1 << 20;
 
 /// The SHA-256 of a file's bytes in lower-case hexadecimal, and how many there are.
 pub fn sha256_of(path: &Path) -> io::Result<(String, u64)> {
-    let mut hashed = Hashed::new(File::open(path)?);
+    sha256(File::open(path)?)
+}
+
+/// The same of whatever can be read to its end.
+pub fn sha256(bytes: impl Read) -> io::Result<(String, u64)> {
+    let mut hashed = Hashed::new(bytes);
     io::copy(&mut hashed, &mut io::sink())?;
     Ok(hashed.finish())
 }
 
 /// How many rows a Parquet file says it has.
-pub fn rows_of(path: &Path) -> Result<i64, ParquetError> {
-    let file = File::open(path).map_err(|error| ParquetError::External(error.into()))?;
+pub fn rows_of(file: impl ChunkReader + 'static) -> Result<i64, ParquetError> {
     Ok(SerializedFileReader::new(file)?.metadata().file_metadata().num_rows())
 }
 

@@ -4,6 +4,7 @@
 //! register, in SQL. This is the only crate that knows DataFusion, and only its question side does: the readers are built
 //! and fuzzed without it.
 
+pub mod blocks;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 pub mod compacted;
@@ -15,4 +16,6 @@ pub mod lines;
 pub mod runs;
 #[cfg(feature = "engine")]
 pub mod sql;
+#[cfg(feature = "engine")]
+pub mod store;
 pub mod summaries;

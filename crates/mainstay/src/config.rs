@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use mainstay_app::config::{Outside, Settings};
+use mainstay_app::config::{Address, Outside, Settings};
 use mainstay_http::TrustedProxies;
 
 /// Where a value came from, weakest first.
@@ -125,19 +125,19 @@ impl Config {
     }
 
     /// What the application needs to know.
-    pub(crate) fn app(&self) -> Settings {
-        Settings {
+    pub(crate) fn app(&self) -> anyhow::Result<Settings> {
+        Ok(Settings {
             data: self.data(),
             database: self.value("database").map(str::to_owned),
             database_schema: self.value("database_schema").map(str::to_owned),
-            ledger: self.value("ledger").map(Into::into),
+            ledger: self.value("ledger").map(address).transpose()?,
             cluster: self.value("cluster").map(str::to_owned),
             outside: Outside {
                 folders: self.listed("watch_roots").map(PathBuf::from).collect(),
                 hosts: self.listed("pull_hosts").map(str::to_owned).collect(),
                 secrets: secrets(),
             },
-        }
+        })
     }
 
     /// The address to listen on. Beyond this machine passwords would travel in the clear: that takes TLS in front, told by
@@ -193,6 +193,13 @@ fn secrets() -> BTreeMap<String, String> {
         }
     }
     secrets
+}
+
+/// The place of the ledger's files. How to get to a bucket is said by the variables its other programs use.
+fn address(text: &str) -> anyhow::Result<Address> {
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Address::parse(text, variables).context("the setting `ledger`")
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Option<toml::Table>> {

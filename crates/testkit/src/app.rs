@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 
 use chrono::{DateTime, Utc};
-use mainstay_app::config::{Outside, Settings};
+use mainstay_app::config::{Address, Outside, Settings};
 use mainstay_app::ledger::{self, Committed, Import};
 use mainstay_app::portfolio::{self, Run, RunRequest};
 use mainstay_app::{App, Clock, Db, Reads, Record, Result};
 use mainstay_domain::policy::{Actor, Verb};
+use mainstay_ledger::store::Shelf;
 use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -18,6 +19,25 @@ use crate::{Backend, Cluster, MAPPING, environment};
 
 /// The time at which every test happens.
 const NOW: &str = "2026-06-30T09:00:00Z";
+
+/// The folders of an installation.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// Files of lines.
+    pub lines: PathBuf,
+    /// Rows that were not accepted.
+    pub quarantine: PathBuf,
+    /// Portfolio runs.
+    pub runs: PathBuf,
+    /// Summaries of files of lines.
+    pub summaries: PathBuf,
+    /// Merged files of lines.
+    pub compacted: PathBuf,
+    /// Files that are being written.
+    pub staging: PathBuf,
+    /// Files that wait for their import.
+    pub uploads: PathBuf,
+}
 
 /// An installation with a data directory, and on PostgreSQL a schema, of its own.
 ///
@@ -35,6 +55,11 @@ pub struct TestApp {
 impl TestApp {
     /// Starts one; `None`, and a line that says why, when this test is skipped.
     pub async fn start(backend: Backend) -> Option<Self> {
+        Self::start_on(backend, None).await
+    }
+
+    /// Starts one whose ledger lies there.
+    pub async fn start_on(backend: Backend, ledger: Option<Address>) -> Option<Self> {
         let database = match backend.server() {
             Ok(database) => database,
             Err(reason) => {
@@ -43,9 +68,9 @@ impl TestApp {
             }
         };
         let folder = TempDir::new().unwrap();
-        let ledger = folder.path().join("data").join("ledger");
+        let here = folder.path().join("data").join("ledger");
         let cluster = match (backend, environment("MAINSTAY_TEST_CLUSTER")) {
-            (Backend::OnCluster, None) => Some(Cluster::start(&ledger, 2)),
+            (Backend::OnCluster, None) => Some(Cluster::start(&here, 2)),
             _ => None,
         };
         let shared = environment("MAINSTAY_TEST_CLUSTER").filter(|_| backend == Backend::OnCluster);
@@ -53,7 +78,7 @@ impl TestApp {
             data: folder.path().join("data"),
             database_schema: database.as_ref().map(|_| format!("test_{}", Uuid::new_v4().simple())),
             database,
-            ledger: None,
+            ledger,
             cluster: cluster.as_ref().map(Cluster::url).or(shared),
             outside: Outside {
                 folders: vec![folder.path().to_owned()],
@@ -98,6 +123,20 @@ impl TestApp {
     pub async fn asked_on(&self, cluster: Option<&str>) -> App {
         let settings = Settings { cluster: cluster.map(str::to_owned), ..self.settings.clone() };
         App::open(&settings, Self::clock()).await.expect("another process opens the same data")
+    }
+
+    /// Where files of an installation lie whose ledger is a folder.
+    pub fn folders(&self) -> Folders {
+        let of = |shelf| self.app.store().folder(shelf).expect("the ledger is a folder");
+        Folders {
+            lines: of(Shelf::Lines),
+            quarantine: of(Shelf::Quarantine),
+            runs: of(Shelf::Runs),
+            summaries: self.app.folders().summaries.clone(),
+            compacted: self.app.folders().compacted.clone(),
+            staging: self.app.folders().staging.clone(),
+            uploads: self.app.folders().uploads.clone(),
+        }
     }
 
     /// A path in the test's own folder, outside the data directory.

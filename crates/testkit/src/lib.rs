@@ -20,7 +20,7 @@ mod company;
 mod dump;
 mod people;
 
-pub use app::TestApp;
+pub use app::{Folders, TestApp};
 pub use backend::{Backend, environment, shared_data};
 pub use binary::{Binary, Ended};
 pub use client::{Client, Reply, router};

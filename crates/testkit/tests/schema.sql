@@ -60,6 +60,11 @@ CREATE TABLE audit_head (
   hash text not null
 );
 
+CREATE TABLE block_checksum (
+  sha256 text primary key,
+  checksums text not null
+);
+
 CREATE TABLE connector (
   id uuid primary key,
   name text not null,
@@ -321,6 +326,12 @@ CREATE TABLE upload (
   bytes bigint not null,
   created_by text not null,
   created_at timestamptz not null
+);
+
+CREATE TABLE upload_claim (
+  job_id uuid not null references job (id),
+  sha256 text not null,
+  primary key (job_id, sha256)
 );
 
 CREATE INDEX account_name_key on account (name_key);

@@ -162,6 +162,11 @@ impl Report {
         self.app.events.send(Event::Job(job));
     }
 
+    /// Which job it is.
+    pub(crate) fn job_id(&self) -> JobId {
+        self.job.id
+    }
+
     /// A folder name of this run of the job alone: two processes that take turns at a job do not share one.
     pub(crate) fn folder(&self) -> String {
         format!("{}-{}", self.job.id, self.owner.rsplit(':').next().unwrap_or_default())

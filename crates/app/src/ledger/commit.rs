@@ -6,7 +6,7 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{Prepared, Report as Figures};
 
 use super::connectors::Mark;
-use super::publish::{publish, restore};
+use super::publish::{self, restore};
 use super::save::save;
 use super::sql;
 use crate::App;
@@ -41,14 +41,17 @@ pub(super) async fn commit(
     (file_name, mapping, mark): (&str, &str, Option<&Mark>),
     report: &Report,
 ) -> Result<Committed> {
+    let files = publish::of(prepared);
     let mut view = app.view(actor, Verb::ImportLines).await?;
     if let Some(import) = same_import(&mut view, prepared).await? {
-        restore(app, prepared)?;
+        restore(app, sql::files_of(&mut view, import).await?, &files).await?;
+        publish::publish_summaries(app, prepared);
         return Ok(Committed { import, unchanged: true });
     }
     drop(view);
     refuse_nothing(&prepared.report)?;
     report.progress(0.96, "committing");
+    publish::upload(app, &files, report).await?;
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let head = sql::advance_head(&mut act).await?;
     if let Some(import) = same_import(&mut act, prepared).await? {
@@ -58,7 +61,8 @@ pub(super) async fn commit(
     let committed = Committed { import: ImportId(Clock::new_id()), unchanged: false };
     report.fence(&mut act, &committed.outcome()).await?;
     // Under the lock of the head: whoever sweeps leftovers takes it too, so a file is named before it can be missed.
-    publish(app, prepared)?;
+    publish::publish(app, &files).await?;
+    publish::publish_summaries(app, prepared);
     save(&mut act, committed.import, prepared, file_name, mapping, head.version).await?;
     if let Some(mark) = mark {
         mark.save(&mut act).await?;

@@ -1,13 +1,12 @@
 //! Quarantined rows handed out for mending, as CSV or as a spreadsheet: the cells of the file, then those that say which row
 //! it is and what is wrong. Mended, they are imported by the same mapping; a spreadsheet runs nothing in them.
 
-use std::path::PathBuf;
-
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_ledger::import::{
     MARKS, Mapping, QuarantinedLine, is_for_mending, read_quarantine, reads_as_number,
 };
+use mainstay_ledger::store::{Fetched, Shelf, file_name};
 use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::read::refused;
@@ -42,7 +41,7 @@ struct HandedOut {
     id: ImportId,
     rows: i64,
     /// `None` where nothing was quarantined.
-    file: Option<PathBuf>,
+    file: Option<Fetched>,
     raw: Raw,
 }
 
@@ -52,12 +51,12 @@ impl HandedOut {
         policy::may(actor, Verb::SeeMargin)?;
         let import = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
         let file = sql::quarantine_file(&mut view, id).await?;
-        Ok(Self {
-            id,
-            rows: import.quarantined,
-            file: file.map(|sha256| app.folders.quarantine.join(format!("{sha256}.parquet"))),
-            raw: Raw::of(&import)?,
-        })
+        drop(view);
+        let file = match file {
+            Some(sha256) => Some(app.store.fetch(Shelf::Quarantine, &file_name(&sha256)).await?),
+            None => None,
+        };
+        Ok(Self { id, rows: import.quarantined, file, raw: Raw::of(&import)? })
     }
 
     /// Hands the records over one by one.
@@ -65,7 +64,7 @@ impl HandedOut {
         let Some(file) = &self.file else { return Ok(()) };
         let mut passed = 0;
         loop {
-            let rows = read_quarantine(file, passed, AT_ONCE).map_err(refused)?;
+            let rows = read_quarantine(file.again()?, passed, AT_ONCE).map_err(refused)?;
             if rows.is_empty() {
                 return Ok(());
             }

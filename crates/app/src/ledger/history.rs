@@ -4,6 +4,7 @@ use mainstay_domain::ids::ImportId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
+use mainstay_ledger::store::{Shelf, file_name};
 
 use super::sql::{self, ImportRow, TotalRow};
 use super::undo_sql;
@@ -179,8 +180,8 @@ pub async fn quarantine(
     let file = sql::quarantine_file(&mut view, id).await?;
     let rows = match file {
         Some(sha256) => {
-            let path = app.folders.quarantine.join(format!("{sha256}.parquet"));
-            tokio::task::spawn_blocking(move || read_quarantine(&path, after, limit))
+            let fetched = app.store.fetch(Shelf::Quarantine, &file_name(&sha256)).await?;
+            tokio::task::spawn_blocking(move || read_quarantine(fetched, after, limit))
                 .await
                 .map_err(Error::bug)?
                 .map_err(super::read::refused)?

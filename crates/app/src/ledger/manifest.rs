@@ -1,12 +1,15 @@
 //! Which files a version of the ledger is made of.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
-use mainstay_ledger::facts::{FactError, Ledger};
+use mainstay_ledger::facts::{FactError, Ledger, LinesFile};
+use mainstay_ledger::store::{LedgerFile, Shelf, StoreError, file_name};
 
-use super::{rates, sql};
+use super::{checksums, rates, sql};
 use crate::App;
 use crate::act::Reads;
 use crate::error::{Error, Result};
@@ -33,12 +36,12 @@ pub async fn manifest(
         None => sql::head(reads).await?.version,
     };
     let files = sql::line_files(reads, version).await?;
-    let paths = files.iter().map(|file| whole_file(app, file)).collect::<Result<Vec<_>>>()?;
-    let compacted = app.compacted.clone();
-    let paths =
-        tokio::task::spawn_blocking(move || compacted.in_place_of(paths)).await.map_err(Error::bug)?;
+    let mut files: Vec<_> = files.into_iter().map(|file| whole_file(app, file)).collect::<Result<_>>()?;
+    checksums::add(app, reads, &mut files).await?;
+    let files = with_merged(app, files).await?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
-    let mut ledger = Ledger::new(paths).on(app.engine.clone()).summarized(app.summaries.clone());
+    let ledger = Ledger::new(app.store.clone(), files);
+    let mut ledger = ledger.on(app.engine.clone()).summarized(app.summaries.clone());
     if rates::has_foreign_lines(reads, version, currency).await? {
         let rates = rates::of_used_currencies(reads, version).await?;
         ledger = ledger.converted(currency, Arc::new(rates));
@@ -58,24 +61,56 @@ pub(crate) fn unanswered(error: FactError) -> Error {
             );
             Error::unavailable(message, error)
         }
-        error => Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
+        error => match fault_of_the_store(&error) {
+            Some(fault) => Error::unavailable(format!("the ledger's files cannot be read: {fault}"), error),
+            None => Error::unavailable("the ledger's files cannot be read; nothing was changed", error),
+        },
     }
 }
 
-/// The file, if it is there in its full length. Its hash is the doctor's to check: that takes reading it.
-fn whole_file(app: &App, file: &sql::LineFile) -> Result<std::path::PathBuf> {
-    let path = file_path(app, &file.sha256);
-    let found = std::fs::metadata(&path).map(|metadata| i64::try_from(metadata.len()));
-    match found {
-        Ok(Ok(bytes)) if bytes == file.bytes => Ok(path),
-        found => Err(Error::unavailable(
-            "the ledger's files cannot be read: one is lost or damaged, and `mainstay doctor` says which and what to do",
-            format!("{}: {found:?} instead of {} bytes", path.display(), file.bytes),
-        )),
-    }
+/// The files, some of them in one that was merged of them and lies on this machine.
+async fn with_merged(app: &App, files: Vec<LedgerFile>) -> Result<Vec<LinesFile>> {
+    let Some(folder) = app.store.folder(Shelf::Lines) else {
+        return Ok(files.into_iter().map(LinesFile::Stored).collect());
+    };
+    let mut stored: BTreeMap<PathBuf, LedgerFile> =
+        files.into_iter().map(|file| (folder.join(file_name(&file.sha256)), file)).collect();
+    let (compacted, paths) = (app.compacted.clone(), stored.keys().cloned().collect());
+    let chosen =
+        tokio::task::spawn_blocking(move || compacted.in_place_of(paths)).await.map_err(Error::bug)?;
+    let file = |path: PathBuf| match stored.remove(&path) {
+        Some(file) => LinesFile::Stored(file),
+        None => LinesFile::Merged(path),
+    };
+    Ok(chosen.into_iter().map(file).collect())
 }
 
-/// Where a file of ledger lines lies: its name is the hash of its bytes.
-pub(super) fn file_path(app: &App, sha256: &str) -> std::path::PathBuf {
-    app.folders.lines.join(format!("{sha256}.parquet"))
+/// What the store said, below what the engine made of it.
+fn fault_of_the_store(error: &FactError) -> Option<&StoreError> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(fault) = error.downcast_ref() {
+            return Some(fault);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// The file, if it is there in its full length. In a store on another machine that shows when it is read: asking for each
+/// would take longer than reading.
+pub(super) fn whole_file(app: &App, file: sql::LineFile) -> Result<LedgerFile> {
+    let sql::LineFile { sha256, bytes, .. } = file;
+    let bytes = u64::try_from(bytes).map_err(Error::bug)?;
+    if let Some(folder) = app.store.folder(Shelf::Lines) {
+        let path = folder.join(file_name(&sha256));
+        let found = std::fs::metadata(&path).map(|metadata| metadata.len());
+        if !matches!(found, Ok(found) if found == bytes) {
+            return Err(Error::unavailable(
+                "the ledger's files cannot be read: one is lost or damaged, and `mainstay doctor` says which and what to do",
+                format!("{}: {found:?} instead of {bytes} bytes", path.display()),
+            ));
+        }
+    }
+    Ok(LedgerFile { sha256, bytes, checksums: None })
 }

@@ -5,6 +5,7 @@
 
 mod answer_file;
 mod ask;
+pub(crate) mod checksums;
 mod commit;
 pub(crate) mod connectors;
 mod handed_out;
@@ -31,6 +32,7 @@ mod uploads;
 
 pub use answer_file::{AnswerFormat, answer_csv, answer_file};
 pub use ask::{ask, question_tables};
+pub use checksums::keep_missing as keep_missing_checksums;
 pub use commit::Committed;
 pub use connectors::{
     Connector, ConnectorRun, ConnectorSettings, ConnectorWork, Engine, FolderSettings, Looks, NewConnector,
@@ -58,8 +60,8 @@ pub use saved_question::{
 };
 pub(crate) use summaries::examine_summaries;
 pub use summaries::{compact, summarize};
-pub(crate) use sweep::leftovers;
 pub use sweep::sweep;
+pub(crate) use sweep::{Listed, leftovers};
 pub use templates::template_xlsx;
 pub use undo::{Undo, Undone, undo, undo_preview};
 pub use uploads::{ImportUpload, Upload, register_upload, survey_upload};

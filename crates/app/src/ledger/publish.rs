@@ -1,51 +1,103 @@
 //! Staged files on their way to where the manifest finds them.
+//!
+//! In a folder a file is moved, which takes no time: that happens within the act that names it. To a bucket it is uploaded
+//! before, because an act must be short; a claim under the job's lease keeps it from being swept meanwhile.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
-
-use mainstay_ledger::files;
 use mainstay_ledger::import::{Prepared, StagedFile};
+use mainstay_ledger::store::{Shelf, StoreError, file_name};
 
 use crate::App;
-use crate::error::Result;
+use crate::db::args;
+use crate::error::{Error, Result};
+use crate::jobs::Report;
 
-/// Puts back what the manifest names and the disk has lost or damaged; the import that is repeated has the same files.
-pub(super) fn restore(app: &App, prepared: &Prepared) -> Result<()> {
-    let put_back = |staged: &StagedFile, folder: &Path| -> Result<()> {
-        let is_there = |(sha256, _)| sha256 == staged.sha256;
-        if files::sha256_of(&path_in(folder, staged)).is_ok_and(is_there) {
-            return Ok(());
+/// Files on their way, each with where it belongs.
+pub(super) fn of(prepared: &Prepared) -> Vec<(Shelf, &StagedFile)> {
+    let lines = prepared.lines.iter().map(|staged| (Shelf::Lines, staged));
+    lines.chain(prepared.quarantine.iter().map(|staged| (Shelf::Quarantine, staged))).collect()
+}
+
+/// Puts back what the manifest names of an import and the store has lost or damaged; the import that is repeated has the
+/// same files, unless an earlier Mainstay wrote them otherwise.
+pub(super) async fn restore(
+    app: &App,
+    named: Vec<(Shelf, String)>,
+    files: &[(Shelf, &StagedFile)],
+) -> Result<()> {
+    for (shelf, sha256) in named {
+        if is_whole(app, shelf, &sha256).await? {
+            continue;
         }
-        publish_one(staged, folder)
+        match files.iter().find(|(_, staged)| staged.sha256 == sha256) {
+            Some((_, staged)) => app.store.replace(shelf, staged).await?,
+            None => {
+                return Err(Error::Conflict(format!(
+                    "this file is in the ledger already, and {}/{} is damaged: an earlier Mainstay wrote it otherwise, so \
+                     it cannot be put back byte for byte; undo that import, then import the file again",
+                    shelf.as_str(),
+                    file_name(&sha256)
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn is_whole(app: &App, shelf: Shelf, sha256: &str) -> Result<bool> {
+    let fetched = match app.store.fetch(shelf, &file_name(sha256)).await {
+        Ok(fetched) => fetched,
+        Err(StoreError::Missing { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
     };
-    prepared.lines.iter().try_for_each(|staged| put_back(staged, &app.folders.lines))?;
-    publish_summaries(app, prepared);
-    prepared.quarantine.iter().try_for_each(|staged| put_back(staged, &app.folders.quarantine))
+    let found = tokio::task::spawn_blocking(move || fetched.sha256()).await.map_err(Error::bug)?;
+    Ok(found.is_ok_and(|(found, _)| found == sha256))
 }
 
-/// Moves the staged files to where the manifest will find them. Names are content hashes: a file that is there already is
-/// this one.
-pub(super) fn publish(app: &App, prepared: &Prepared) -> Result<()> {
-    prepared.lines.iter().try_for_each(|staged| publish_one(staged, &app.folders.lines))?;
-    publish_summaries(app, prepared);
-    prepared.quarantine.iter().try_for_each(|staged| publish_one(staged, &app.folders.quarantine))
+/// Uploads the files to a store on another machine, before the act that names them.
+pub(super) async fn upload(app: &App, files: &[(Shelf, &StagedFile)], report: &Report) -> Result<()> {
+    if !app.store.is_remote() {
+        return Ok(());
+    }
+    claim(app, files, report).await?;
+    for (shelf, staged) in files {
+        app.store.publish(*shelf, staged).await?;
+    }
+    Ok(())
 }
 
-/// A summary that does not arrive costs time and nothing else.
-fn publish_summaries(app: &App, prepared: &Prepared) {
+/// Moves the files into a store that is a folder, within the act that names them. Names are content hashes: a file that is
+/// there already is this one.
+pub(super) async fn publish(app: &App, files: &[(Shelf, &StagedFile)]) -> Result<()> {
+    if app.store.is_remote() {
+        return Ok(());
+    }
+    for (shelf, staged) in files {
+        app.store.publish(*shelf, staged).await?;
+    }
+    Ok(())
+}
+
+/// Says which files the job is about to upload. It waits for a sweep that is under way: what that one found nameless may be
+/// a file of an earlier attempt, which this job would find in place.
+async fn claim(app: &App, files: &[(Shelf, &StagedFile)], report: &Report) -> Result<()> {
+    let mut tx = app.db.begin_write().await?;
+    tx.exec("update ledger_head set version = version where id = 1", args![]).await?;
+    for (_, staged) in files {
+        tx.exec(
+            "insert into upload_claim (job_id, sha256) values ($1, $2) on conflict do nothing",
+            args![report.job_id().0, staged.sha256.as_str()],
+        )
+        .await?;
+    }
+    tx.commit().await
+}
+
+/// Moves the summaries of the files beside them, on this machine. One that does not arrive costs time and nothing else.
+pub(super) fn publish_summaries(app: &App, prepared: &Prepared) {
     for lines in &prepared.lines {
         let published = lines.summary.as_ref().map(|summary| app.summaries.publish(summary, &lines.sha256));
         if let Some(Err(error)) = published {
             tracing::warn!("{error}; questions will read the lines instead");
         }
     }
-}
-
-fn publish_one(staged: &StagedFile, folder: &Path) -> Result<()> {
-    std::fs::rename(&staged.path, path_in(folder, staged))?;
-    Ok(File::open(folder)?.sync_all()?)
-}
-
-fn path_in(folder: &Path, staged: &StagedFile) -> PathBuf {
-    folder.join(format!("{}.parquet", staged.sha256))
 }

@@ -5,7 +5,7 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_ledger::import::{MissingCustomer, Prepared, Records, Report as Figures};
 
-use super::{mappings, mends, rates, sql};
+use super::{checksums, mappings, mends, rates, sql};
 use crate::accounts;
 use crate::act::Act;
 use crate::clock::Clock;
@@ -51,27 +51,7 @@ pub(super) async fn save(
     accounts::changes::remember(act, import, said).await?;
     mends::note(act, import, &parsed, prepared).await?;
     mappings::note_use(act, &parsed, mapping, file_name, prepared).await?;
-    for (kind, file) in prepared
-        .lines
-        .iter()
-        .map(|file| ("lines", file))
-        .chain(prepared.quarantine.iter().map(|file| ("quarantine", file)))
-    {
-        act.exec(
-            "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-            args![
-                Clock::new_id(),
-                import.0,
-                kind,
-                file.sha256.as_str(),
-                whole(file.bytes)?,
-                whole(file.rows)?,
-                version.0
-            ],
-        )
-        .await?;
-    }
+    insert_files(act, import, prepared, version).await?;
     let figures = &prepared.report;
     act.changed(
         "import",
@@ -147,6 +127,37 @@ struct Register {
     new_accounts: i64,
     new_products: i64,
     changed: usize,
+}
+
+async fn insert_files(
+    act: &mut Act,
+    import: ImportId,
+    prepared: &Prepared,
+    version: LedgerVersion,
+) -> Result<()> {
+    for (kind, file) in prepared
+        .lines
+        .iter()
+        .map(|file| ("lines", file))
+        .chain(prepared.quarantine.iter().map(|file| ("quarantine", file)))
+    {
+        act.exec(
+            "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            args![
+                Clock::new_id(),
+                import.0,
+                kind,
+                file.sha256.as_str(),
+                whole(file.bytes)?,
+                whole(file.rows)?,
+                version.0
+            ],
+        )
+        .await?;
+        checksums::save(act, file).await?;
+    }
+    Ok(())
 }
 
 async fn insert_totals(act: &mut Act, import: ImportId, figures: &Figures) -> Result<()> {

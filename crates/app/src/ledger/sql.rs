@@ -7,6 +7,7 @@ use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_ledger::import::Prepared;
+use mainstay_ledger::store::Shelf;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -317,4 +318,20 @@ pub(super) async fn quarantine_file(reads: &mut (impl Reads + Send), id: ImportI
         .optional("select sha256 from ledger_file where import_id = $1 and kind = 'quarantine'", args![id.0])
         .await?;
     Ok(row.map(|row| row.sha256))
+}
+
+/// The files of an import, each with its shelf.
+pub(super) async fn files_of(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Vec<(Shelf, String)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        kind: String,
+        sha256: String,
+    }
+    let rows: Vec<Row> = reads
+        .all(
+            "select distinct kind, sha256 from ledger_file where import_id = $1 order by sha256",
+            args![id.0],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| (Shelf::of(&row.kind), row.sha256)).collect())
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::compacted::SmallFile;
+use mainstay_ledger::files;
+use mainstay_ledger::store::{Shelf, file_name};
 use mainstay_ledger::summaries::{self, Folder, SummaryError};
 
-use super::manifest::file_path;
 use super::sql;
 use crate::App;
 use crate::act::Reads;
@@ -57,7 +58,9 @@ pub async fn summarize(app: &App) -> Result<usize> {
     let version = sql::head(&mut view).await?.version;
     let lines = sql::line_files(&mut view, version).await?;
     drop(view);
-    let paths: Vec<PathBuf> = lines.iter().map(|file| file_path(app, &file.sha256)).collect();
+    let Some(stored) = app.store.folder(Shelf::Lines) else { return Ok(0) };
+    let paths: Vec<PathBuf> = lines.iter().map(|file| stored.join(file_name(&file.sha256))).collect();
+    let stored_names: BTreeSet<String> = lines.into_iter().map(|file| file.sha256).collect();
     let compacted = app.compacted.clone();
     let folder = app.folders.summaries.clone();
     let making = tokio::task::spawn_blocking(move || {
@@ -71,6 +74,10 @@ pub async fn summarize(app: &App) -> Result<usize> {
             let Some(sha256) = lines_of(&path) else { continue };
             let known = listed.get(&sha256).map(Vec::as_slice).unwrap_or_default();
             if summaries.first_whole(known).is_some() {
+                continue;
+            }
+            // A summary of a damaged file would be believed.
+            if stored_names.contains(&sha256) && !is_as_written(&path, &sha256) {
                 continue;
             }
             match make(&folder, &sha256, &path, known) {
@@ -89,9 +96,10 @@ pub async fn compact(app: &App) -> Result<usize> {
     let version = sql::head(&mut view).await?.version;
     let lines = sql::line_files(&mut view, version).await?;
     drop(view);
+    let Some(stored) = app.store.folder(Shelf::Lines) else { return Ok(0) };
     let small = |file: &sql::LineFile| SmallFile {
         sha256: file.sha256.clone(),
-        path: file_path(app, &file.sha256),
+        path: stored.join(file_name(&file.sha256)),
         rows: file.row_count.unsigned_abs(),
     };
     let files: Vec<SmallFile> = lines.iter().map(small).collect();
@@ -106,6 +114,10 @@ pub async fn compact(app: &App) -> Result<usize> {
     made.map_err(|error| {
         Error::unavailable("the ledger's files cannot be merged; nothing was changed", error)
     })
+}
+
+fn is_as_written(path: &Path, sha256: &str) -> bool {
+    files::sha256_of(path).is_ok_and(|(found, _)| found == sha256)
 }
 
 /// What the name of a file of lines, or of a merged one, begins with.

@@ -7,11 +7,11 @@ use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_ledger::facts::{Ledger, Mentioned, SourceId, mentioned};
+use mainstay_ledger::facts::{Ledger, LinesFile, Mentioned, SourceId, mentioned};
 use uuid::Uuid;
 
 use super::history::Import;
-use super::manifest::file_path;
+use super::manifest::{unanswered, whole_file};
 use super::{rates, reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
@@ -146,10 +146,9 @@ impl Leaving {
         let Mentioned { customers, products: sold } = if accounts.is_empty() && products.is_empty() {
             Mentioned::default()
         } else {
-            let files = staying.iter().map(|sha256| file_path(app, sha256)).collect();
-            mentioned(&Ledger::new(files)).await.map_err(|error| {
-                Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-            })?
+            let stored = |file| whole_file(app, file).map(LinesFile::Stored);
+            let files = staying.into_iter().map(stored).collect::<Result<_>>()?;
+            mentioned(&Ledger::new(app.store.clone(), files)).await.map_err(unanswered)?
         };
         let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &std::collections::BTreeSet<SourceId>| {
             rows.into_iter().filter(|(_, named)| !by.contains(named)).map(|(id, _)| id).collect()

@@ -7,6 +7,7 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_ledger::facts::SourceId;
 use uuid::Uuid;
 
+use super::sql::LineFile;
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::Result;
@@ -73,19 +74,14 @@ pub(super) async fn mended_by(reads: &mut (impl Reads + Send), import: ImportId)
 pub(super) async fn files_of_others(
     reads: &mut (impl Reads + Send),
     import: ImportId,
-) -> Result<Vec<String>> {
-    #[derive(sqlx::FromRow)]
-    struct Row {
-        sha256: String,
-    }
-    let rows: Vec<Row> = reads
+) -> Result<Vec<LineFile>> {
+    reads
         .all(
-            "select distinct sha256 from ledger_file
+            "select distinct sha256, bytes, row_count from ledger_file
              where kind = 'lines' and until_version is null and import_id <> $1 order by sha256",
             args![import.0],
         )
-        .await?;
-    Ok(rows.into_iter().map(|row| row.sha256).collect())
+        .await
 }
 
 #[derive(sqlx::FromRow)]

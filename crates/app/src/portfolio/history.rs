@@ -7,6 +7,7 @@ use mainstay_domain::ids::AccountId;
 use mainstay_domain::policy::{Actor, Rows, Verb};
 use mainstay_domain::portfolio::{AccountJudgement, rank_by};
 use mainstay_ledger::runs;
+use mainstay_ledger::store::{Fetched, Shelf, file_name};
 
 use super::run::Run;
 use super::sql;
@@ -30,25 +31,25 @@ pub async fn account_history(app: &App, actor: &Actor, id: AccountId) -> Result<
     let runs = sql::as_of_days(&mut view).await?;
     let (rows, margin) = (view.sight().rows.clone(), view.sight().margin);
     drop(view);
-    let folder = app.folders().runs.clone();
+    let mut files = Vec::new();
+    for run in runs {
+        files.push((app.store.fetch(Shelf::Runs, &file_name(&run.content_hash)).await?, run));
+    }
     let entries = tokio::task::spawn_blocking(move || {
         let mut entries = Vec::new();
-        for run in runs {
-            if let Some(judgement) = judgement(&folder, &run, &rows, &account)? {
+        for (file, run) in files {
+            if let Some(judgement) = judgement(file, &run, &rows, &account)? {
                 entries.push(HistoryEntry { run, judgement });
             }
         }
-        Ok(entries)
+        Ok::<_, runs::RunError>(entries)
     });
-    let entries = entries.await.map_err(Error::bug)?.map_err(|error: runs::RunError| {
-        Error::unavailable("the files of stored runs cannot be read; nothing was changed", error)
-    })?;
-    Ok((entries, margin))
+    Ok((entries.await.map_err(Error::bug)??, margin))
 }
 
 /// What a run says of the account: as it was stored for whoever sees everything, else ranked among the accounts seen.
 fn judgement(
-    folder: &std::path::Path,
+    file: Fetched,
     run: &Run,
     rows: &Rows,
     account: &AccountRef,
@@ -57,7 +58,7 @@ fn judgement(
         Rows::All => BTreeSet::from([account.clone()]),
         Rows::Only(accounts) => accounts.clone(),
     };
-    let mut judgements = runs::read_only(folder, &run.content_hash, &wanted)?;
+    let mut judgements = runs::decode_only(file, &wanted)?;
     if *rows != Rows::All {
         rank_by(&mut judgements, run.parameters.measure);
     }

@@ -25,7 +25,7 @@ pub use lost::{Restored, restore_lost};
 pub use picture::{Portfolio, portfolio};
 pub use products::{BoughtProduct, BoughtProducts, bought_products};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
-pub(crate) use run::as_of_day;
 pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, request_run, run_now, runs};
+pub(crate) use run::{as_of_day, is_stored};
 pub use store::Cache;
 pub use workbook::accounts_xlsx;

@@ -12,6 +12,7 @@ use mainstay_domain::portfolio::{
 use mainstay_domain::time::{AsOf, Day, Window};
 use mainstay_ledger::facts::{Ledger, account_facts, last_line_until};
 use mainstay_ledger::runs;
+use mainstay_ledger::store::{Shelf, StoreError, file_name};
 use serde::{Deserialize, Serialize};
 
 use super::{defaults, sql};
@@ -204,24 +205,33 @@ pub(super) async fn compute(
     let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
     let ledger = manifest.ledger.by(parameters.date_basis);
     let accounts = account_facts(&ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
-    let folder = app.folders.runs.clone();
     let currency = manifest.currency;
-    let stored = tokio::task::spawn_blocking(move || {
+    let made = tokio::task::spawn_blocking(move || {
         let judgements = judge(accounts, &parameters);
         let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
-        runs::write(&folder, &content_hash, &judgements).map(|()| (content_hash, judgements.len()))
-    })
-    .await
-    .map_err(Error::bug)?;
-    stored
-        .map_err(|error| Error::unavailable("the ledger's files cannot be read; nothing was changed", error))
+        runs::encode(&judgements).map(|file| (content_hash, file, judgements.len()))
+    });
+    let (content_hash, file, accounts) = made.await.map_err(Error::bug)??;
+    // One that is there already is left alone, a damaged one replaced.
+    if !is_stored(app, &content_hash).await? {
+        app.store.write(Shelf::Runs, &file_name(&content_hash), file).await?;
+    }
+    Ok((content_hash, accounts))
 }
 
-/// A run whose file was lost, computed again: the same lines must give the same content.
 /// Whether a run's file is there and can be read.
 pub(super) async fn is_whole(app: &App, run: &Run) -> Result<bool> {
-    let (folder, content_hash) = (app.folders.runs.clone(), run.content_hash.clone());
-    tokio::task::spawn_blocking(move || runs::is_whole(&folder, &content_hash)).await.map_err(Error::bug)
+    is_stored(app, &run.content_hash).await
+}
+
+/// Whether the file of a run with this content is there and can be read to its end.
+pub(crate) async fn is_stored(app: &App, content_hash: &str) -> Result<bool> {
+    let file = match app.store.fetch(Shelf::Runs, &file_name(content_hash)).await {
+        Ok(file) => file,
+        Err(StoreError::Missing { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    tokio::task::spawn_blocking(move || runs::decode(file).is_ok()).await.map_err(Error::bug)
 }
 
 /// The run whose file was lost, if it says the same as ever.

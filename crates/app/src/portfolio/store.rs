@@ -8,6 +8,7 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::Rows;
 use mainstay_domain::portfolio::{AccountJudgement, Measure, rank_by};
 use mainstay_ledger::runs;
+use mainstay_ledger::store::{Shelf, file_name};
 
 use super::listing::Listings;
 use super::run::Run;
@@ -72,11 +73,9 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
     }
     let rows = view.sight().rows.clone();
     let directory = accounts::sql::directory(view).await?;
-    let (folder, content_hash, id) = (app.folders().runs.clone(), run.content_hash.clone(), run.id);
+    let (file, id) = (app.store.fetch(Shelf::Runs, &file_name(&run.content_hash)).await?, run.id);
     let seen = tokio::task::spawn_blocking(move || -> Result<Seen> {
-        let mut judgements = runs::read(&folder, &content_hash).map_err(|error| {
-            Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
-        })?;
+        let mut judgements = runs::decode(file)?;
         judgements.retain(|judgement| rows.contains(&judgement.facts.account));
         rank_by(&mut judgements, measure);
         let accounts =

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use mainstay_domain::policy::Actor;
-use mainstay_ledger::{files, runs};
+use mainstay_ledger::files;
+use mainstay_ledger::store::{Shelf, file_name};
 
 use super::archive::{CONTENTS, Contents, DATABASE, FORM, Packed};
 use super::look;
@@ -32,11 +33,24 @@ pub struct BackedUp {
 /// Writes a backup. A file that is there already is left alone.
 pub async fn backup(app: &App, actor: &Actor, target: &Path) -> Result<BackedUp> {
     drop(look(app, actor).await?);
+    if app.store().is_remote() {
+        let shown = app.store().shown();
+        return Err(Error::Conflict(format!(
+            "the ledger's files lie in {shown}, which is not copied: while no import runs, copy the database (for SQLite \
+             `sqlite3 mainstay.db \".backup FILE\"`, for PostgreSQL `pg_dump`), copy the bucket or keep versions of its \
+             objects, and keep both together"
+        )));
+    }
     if matches!(app.db, Db::Postgres(_)) {
         return Err(Error::Conflict(format!(
             "the database lies in PostgreSQL, which has its own copies: while no import runs, dump it with `pg_dump`, \
              copy the folder {}, and keep both together",
-            app.folders().lines.parent().unwrap_or(&app.folders().lines).display()
+            app.store()
+                .folder(Shelf::Lines)
+                .as_deref()
+                .and_then(Path::parent)
+                .unwrap_or(Path::new("ledger"))
+                .display()
         )));
     }
     if target.exists() {
@@ -91,12 +105,12 @@ async fn sources(app: &App, database: PathBuf) -> Result<Vec<Source>> {
         sources.push(Source { path: settings, place: "mainstay.toml".to_owned(), named: None });
     }
     for Row { kind, hash } in rows? {
-        let place = format!("ledger/{kind}/{hash}.parquet");
-        let (path, named) = match kind.as_str() {
-            "lines" => (folders.lines.join(format!("{hash}.parquet")), Some(hash)),
-            "quarantine" => (folders.quarantine.join(format!("{hash}.parquet")), Some(hash)),
-            _ => (runs::path(&folders.runs, &hash), None),
-        };
+        let place = format!("ledger/{kind}/{}", file_name(&hash));
+        let shelf = if kind == Shelf::Runs.as_str() { Shelf::Runs } else { Shelf::of(&kind) };
+        let folder =
+            app.store().folder(shelf).ok_or_else(|| Error::bug("a store without folders is refused"))?;
+        let path = folder.join(file_name(&hash));
+        let named = (shelf != Shelf::Runs).then_some(hash);
         // A run's file that is lost is no loss: it is computed anew.
         if named.is_some() || path.exists() {
             sources.push(Source { path, place, named });

@@ -1,10 +1,11 @@
 //! Whether everything an installation consists of is there, and as it was written.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use mainstay_domain::policy::Actor;
-use mainstay_ledger::{files, runs};
+use mainstay_ledger::files;
+use mainstay_ledger::store::{Shelf, StoreError};
 use serde::Serialize;
 
 use super::{NamedFile, look, named_files, run_hashes};
@@ -12,7 +13,7 @@ use crate::act::Reads;
 use crate::clock::Clock;
 use crate::db::{Db, args};
 use crate::error::{Error, Result};
-use crate::{App, audit, ledger};
+use crate::{App, audit, ledger, portfolio};
 
 /// Below this, an import may not find the room it needs.
 const LITTLE_SPACE: u64 = 2 << 30;
@@ -61,7 +62,7 @@ impl Finding {
     }
 }
 
-/// Looks at everything, and changes nothing.
+/// Looks at everything, and leaves it as it was.
 pub async fn examine(app: &App, actor: &Actor) -> Result<Vec<Finding>> {
     let mut view = look(app, actor).await?;
     let (named, stored) = (named_files(&mut view).await?, run_hashes(&mut view).await?);
@@ -70,12 +71,18 @@ pub async fn examine(app: &App, actor: &Actor) -> Result<Vec<Finding>> {
     let mut findings = vec![database(app, &schema.name).await?];
     let chain = audit::verify(app, actor).await?;
     findings.push(audit_log(&chain));
-    findings.extend(ledger_files(app, named).await?);
-    findings.push(summaries(app, actor).await?);
-    findings.push(run_files(app, stored).await?);
-    findings.push(leftovers(app).await?);
+    let store = store(app).await;
+    let is_reached = store.as_ref().is_none_or(|finding| finding.state != State::Fail);
+    findings.extend(store);
+    if is_reached {
+        findings.extend(ledger_files(app, named).await?);
+        findings.push(summaries(app, actor).await?);
+        findings.push(run_files(app, stored).await?);
+        findings.push(leftovers(app).await?);
+    }
+    findings.extend(without_checksums(app).await?);
     findings.push(jobs(app, actor).await?);
-    findings.push(space(&app.folders().lines)?);
+    findings.push(space(&app.folders().staging)?);
     findings.push(permissions(app));
     findings.push(clock(chain.newest));
     Ok(findings)
@@ -110,43 +117,76 @@ fn audit_log(chain: &audit::Chain) -> Finding {
     }
 }
 
-/// Reads every file of the ledger to its end.
-async fn ledger_files(app: &App, named: Vec<NamedFile>) -> Result<Vec<Finding>> {
-    let count = named.len();
-    let files: Vec<(PathBuf, NamedFile)> = named.into_iter().map(|file| (file.path(app), file)).collect();
-    let faults = tokio::task::spawn_blocking(move || {
-        let fault = |(path, file): &(PathBuf, NamedFile)| Some((fault(path, file)?, file.in_force));
-        files.iter().filter_map(fault).collect::<Vec<_>>()
-    });
-    let faults = faults.await.map_err(Error::bug)?;
-    if faults.is_empty() {
-        return Ok(vec![Finding::ok("ledger files", format!("{count}, each with its hash and its rows"))]);
+/// Whether a store on another machine answers, and takes and gives back a file.
+async fn store(app: &App) -> Option<Finding> {
+    if !app.store().is_remote() {
+        return None;
     }
-    let finding = |(fault, in_force): (String, bool)| {
-        let next = if in_force {
-            "import the file it came from again by the same mapping, or restore the newest backup"
-        } else {
-            "only older versions of the ledger need it: restore the newest backup, and do not import the file again"
-        };
-        Finding::fail("ledger files", fault, next)
-    };
-    Ok(faults.into_iter().map(finding).collect())
+    let shown = app.store().shown();
+    Some(match app.store().probe(&Clock::new_id().to_string()).await {
+        Ok(()) => Finding::ok("store", format!("{shown} takes files and gives them back")),
+        Err(error) => Finding::fail(
+            "store",
+            Error::from(error).chain(),
+            "until it answers nothing of the ledger can be read, and nothing is lost: look at its address, its \
+             credentials (AWS_*) and the server itself",
+        ),
+    })
 }
 
-fn fault(path: &Path, file: &NamedFile) -> Option<String> {
-    let shown = path.display();
-    let (sha256, bytes) = match files::sha256_of(path) {
-        Ok(read) => read,
-        Err(error) => return Some(format!("{shown} cannot be read: {error}")),
+/// Reads every file of the ledger to its end.
+async fn ledger_files(app: &App, named: Vec<NamedFile>) -> Result<Vec<Finding>> {
+    let (count, mut findings) = (named.len(), Vec::new());
+    for file in named {
+        let Some(fault) = fault(app, &file).await? else { continue };
+        let NamedFile { file_name, version, row_count, .. } = &file;
+        let rows = if file.shelf() == Shelf::Lines { "lines" } else { "rows" };
+        let found =
+            format!("{fault}; it holds {row_count} {rows} of `{file_name}`, imported as version {version}");
+        let next = if file.in_force {
+            format!(
+                "import the file `{file_name}` again by the same mapping, which puts it back, or restore the newest backup"
+            )
+        } else {
+            "only older versions of the ledger need it: restore the newest backup, and do not import the file again"
+                .to_owned()
+        };
+        findings.push(Finding::fail("ledger files", found, next));
+    }
+    if findings.is_empty() {
+        let found = format!("{count}, each with its hash and its rows");
+        findings.push(Finding::ok("ledger files", found));
+    }
+    Ok(findings)
+}
+
+async fn fault(app: &App, file: &NamedFile) -> Result<Option<String>> {
+    let shown = match app.store().folder(file.shelf()) {
+        Some(folder) => folder.join(file.name()).display().to_string(),
+        None => format!("{}/{}/{}", app.store().shown(), file.shelf().as_str(), file.name()),
     };
-    if sha256 != file.sha256 || i64::try_from(bytes) != Ok(file.bytes) {
-        return Some(format!("{shown} is not as it was written"));
-    }
-    match files::rows_of(path) {
-        Ok(rows) if rows == file.row_count => None,
-        Ok(rows) => Some(format!("{shown} has {rows} rows, not {}", file.row_count)),
-        Err(error) => Some(format!("{shown} is no Parquet file: {error}")),
-    }
+    let fetched = match app.store().fetch(file.shelf(), &file.name()).await {
+        Ok(fetched) => fetched,
+        Err(StoreError::Missing { .. }) => return Ok(Some(format!("{shown} is missing"))),
+        Err(StoreError::Failed { source, .. }) => {
+            return Ok(Some(format!("{shown} cannot be read: {source}")));
+        }
+        Err(error) => return Ok(Some(format!("{shown} cannot be read: {error}"))),
+    };
+    let (sha256, bytes, row_count) = (file.sha256.clone(), file.bytes, file.row_count);
+    let looked_at = tokio::task::spawn_blocking(move || {
+        match fetched.sha256() {
+            Ok((found, length)) if found == sha256 && i64::try_from(length) == Ok(bytes) => {}
+            Ok(_) => return Some("is not as it was written".to_owned()),
+            Err(error) => return Some(format!("cannot be read: {error}")),
+        }
+        match files::rows_of(fetched) {
+            Ok(rows) if rows == row_count => None,
+            Ok(rows) => Some(format!("has {rows} rows, not {row_count}")),
+            Err(error) => Some(format!("is no Parquet file: {error}")),
+        }
+    });
+    Ok(looked_at.await.map_err(Error::bug)?.map(|fault| format!("{shown} {fault}")))
 }
 
 /// Reads every summary to its end.
@@ -169,11 +209,10 @@ async fn summaries(app: &App, actor: &Actor) -> Result<Finding> {
 
 /// Reads every stored run to its end.
 async fn run_files(app: &App, stored: Vec<String>) -> Result<Finding> {
-    let (count, folder) = (stored.len(), app.folders().runs.clone());
-    let lost = tokio::task::spawn_blocking(move || {
-        stored.iter().filter(|content_hash| !runs::is_whole(&folder, content_hash)).count()
-    });
-    let lost = lost.await.map_err(Error::bug)?;
+    let (count, mut lost) = (stored.len(), 0);
+    for content_hash in stored {
+        lost += usize::from(!portfolio::is_stored(app, &content_hash).await?);
+    }
     Ok(if lost == 0 {
         Finding::ok("runs", format!("{count}, each with its file"))
     } else {
@@ -185,8 +224,21 @@ async fn run_files(app: &App, stored: Vec<String>) -> Result<Finding> {
     })
 }
 
+/// Files of lines that were written before checksums of their blocks were kept.
+async fn without_checksums(app: &App) -> Result<Option<Finding>> {
+    let missing = ledger::checksums::missing(&mut app.db.begin_read().await?).await?;
+    Ok((missing > 0).then(|| {
+        Finding::warn(
+            "checksums",
+            format!("{missing} files of lines are compared with what was written only here, not when they are read"),
+            "`mainstay doctor --repair` makes the checksums of their blocks",
+        )
+    }))
+}
+
 async fn leftovers(app: &App) -> Result<Finding> {
-    let left = ledger::leftovers(app, &mut app.db.begin_read().await?).await?;
+    let listed = ledger::Listed::of(app).await?;
+    let left = ledger::leftovers(app, &mut app.db.begin_read().await?, listed).await?;
     Ok(if left.is_empty() {
         Finding::ok("leftovers", "none")
     } else {
@@ -236,16 +288,11 @@ fn space(folder: &Path) -> Result<Finding> {
 
 fn permissions(app: &App) -> Finding {
     let folders = app.folders();
-    let needed = [
-        &folders.lines,
-        &folders.quarantine,
-        &folders.summaries,
-        &folders.compacted,
-        &folders.runs,
-        &folders.staging,
-        &folders.uploads,
-    ];
-    let closed = needed.into_iter().find_map(|folder| Some((folder, tempfile::tempfile_in(folder).err()?)));
+    let shelves = Shelf::ALL.into_iter().filter_map(|shelf| app.store().folder(shelf));
+    let mut needed = shelves.chain(
+        [&folders.summaries, &folders.compacted, &folders.staging, &folders.uploads].map(Clone::clone),
+    );
+    let closed = needed.find_map(|folder| tempfile::tempfile_in(&folder).err().map(|error| (folder, error)));
     if let Some((folder, error)) = closed {
         let found = format!("{} cannot be written: {error}", folder.display());
         return Finding::fail("permissions", found, "give the folder to the user Mainstay runs as");

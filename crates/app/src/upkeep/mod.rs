@@ -9,6 +9,7 @@ mod restore;
 mod sessions;
 
 use mainstay_domain::policy::{self, Actor, Verb};
+use mainstay_ledger::store::{Shelf, file_name};
 
 use crate::App;
 use crate::act::{Reads, View};
@@ -29,13 +30,18 @@ struct NamedFile {
     row_count: i64,
     /// Whether the newest version of the ledger is made of it.
     in_force: bool,
+    /// The version whose import wrote it first, and the file that was imported.
+    version: i64,
+    file_name: String,
 }
 
 impl NamedFile {
-    fn path(&self, app: &App) -> std::path::PathBuf {
-        let folders = app.folders();
-        let folder = if self.kind == "lines" { &folders.lines } else { &folders.quarantine };
-        folder.join(format!("{}.parquet", self.sha256))
+    fn shelf(&self) -> Shelf {
+        Shelf::of(&self.kind)
+    }
+
+    fn name(&self) -> String {
+        file_name(&self.sha256)
     }
 }
 
@@ -52,8 +58,10 @@ async fn look(app: &App, actor: &Actor) -> Result<View> {
 /// Every file that any version of the ledger names.
 async fn named_files(view: &mut View) -> Result<Vec<NamedFile>> {
     view.all(
-        "select kind, sha256, bytes, row_count, count(*) > count(until_version) as in_force from ledger_file
-         group by kind, sha256, bytes, row_count order by kind, sha256",
+        "select ledger_file.kind, sha256, bytes, row_count, count(*) > count(until_version) as in_force,
+                min(import.ledger_version) as version, min(import.file_name) as file_name
+         from ledger_file join import on import.id = ledger_file.import_id
+         group by ledger_file.kind, sha256, bytes, row_count order by ledger_file.kind, sha256",
         args![],
     )
     .await

@@ -33,8 +33,8 @@ pub use corrections::unknown_corrections;
 pub use engine::Engine;
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
-pub use open::Ledger;
 pub(crate) use open::session_config;
+pub use open::{Ledger, LinesFile};
 
 /// A question could not be answered.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The one door to the lines: exactly the files the manifest names, under the reader's own access.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::common::ScalarValue;
@@ -20,12 +20,36 @@ use mainstay_domain::time::Day;
 use super::convert::{AMOUNTS, Conversion};
 use super::{Engine, FactError};
 use crate::lines::{COST, FREIGHT, POSTING_DATE};
+use crate::store::{LedgerFile, Shelf, Store, StoreError, file_name};
 use crate::summaries::{Folder, Summary};
 
+/// A file of lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinesFile {
+    /// One that the manifest names, in the ledger's store.
+    Stored(LedgerFile),
+    /// One that was merged of such files, on this machine.
+    Merged(PathBuf),
+}
+
+impl LinesFile {
+    /// What its summary is named by. A merged file has a checksum in its name too.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Stored(file) => Some(&file.sha256),
+            Self::Merged(path) => {
+                let name = path.file_stem()?.to_str()?;
+                Some(name.split_once('-').map_or(name, |(lines, _)| lines))
+            }
+        }
+    }
+}
+
 /// One version of the ledger: the files the manifest names for it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ledger {
-    files: Vec<PathBuf>,
+    store: Store,
+    files: Vec<LinesFile>,
     conversion: Option<Conversion>,
     until: Option<Day>,
     engine: Engine,
@@ -35,8 +59,16 @@ pub struct Ledger {
 
 impl Ledger {
     /// A version made of these files and no others.
-    pub fn new(files: Vec<PathBuf>) -> Self {
-        Self { files, ..Self::default() }
+    pub fn new(store: Store, files: Vec<LinesFile>) -> Self {
+        Self {
+            store,
+            files,
+            conversion: None,
+            until: None,
+            engine: Engine::default(),
+            summaries: None,
+            basis: DateBasis::default(),
+        }
     }
 
     /// The same version, in which some lines are in other currencies than the one everything is added up in.
@@ -76,22 +108,17 @@ impl Ledger {
     /// Its files with the summaries that are whole. Reading them takes long: call it off the async threads. A cluster reads
     /// the lines: it is there for what one machine cannot read. So does a question by posting date: summaries are by business
     /// date.
-    pub(super) fn with_summaries(&self) -> Vec<(PathBuf, Option<Summary>)> {
+    pub(super) fn with_summaries(&self) -> Vec<(LinesFile, Option<Summary>)> {
         if !matches!(self.engine, Engine::Here) || self.basis == DateBasis::Posting {
             return self.files.iter().map(|file| (file.clone(), None)).collect();
         }
         let listed = self.summaries.as_ref().map(Folder::list).unwrap_or_default();
-        let summary = |file: &PathBuf| {
-            let name = file.file_stem().and_then(|name| name.to_str())?;
-            // A merged file has a checksum in its name.
-            let lines = name.split_once('-').map_or(name, |(lines, _)| lines);
-            self.summaries.as_ref()?.first_whole(listed.get(lines)?)
-        };
+        let summary = |file: &LinesFile| self.summaries.as_ref()?.first_whole(listed.get(file.name()?)?);
         self.files.iter().map(|file| (file.clone(), summary(file))).collect()
     }
 
     /// The same version made of some of its files.
-    pub(super) fn only(&self, files: Vec<PathBuf>) -> Self {
+    pub(super) fn only(&self, files: Vec<LinesFile>) -> Self {
         Self { files, ..self.clone() }
     }
 
@@ -186,8 +213,21 @@ impl Ledger {
         conversion.check(&self.as_written(&context(), sight)?).await
     }
 
+    /// Lets a session read the files of this version: its own plans, and those that other sessions made of this ledger.
+    pub(crate) fn open_to(&self, context: &SessionContext) {
+        for file in &self.files {
+            match file {
+                LinesFile::Stored(file) => self.store.know(std::slice::from_ref(file)),
+                LinesFile::Merged(path) => self.store.know_merged(path),
+            }
+        }
+        let (root, objects) = self.store.objects();
+        context.register_object_store(root, objects);
+    }
+
     fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
-        let paths = self.files.iter().map(|file| location(file)).collect::<Result<Vec<_>, _>>()?;
+        self.open_to(context);
+        let paths = self.files.iter().map(|file| self.location(file)).collect::<Result<Vec<_>, _>>()?;
         let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
         let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
         let config = ListingTableConfig::new_with_multi_paths(paths)
@@ -195,13 +235,17 @@ impl Ledger {
             .with_schema(crate::lines::schema());
         Ok(Arc::new(ListingTable::try_new(config)?))
     }
-}
 
-/// The file as a URL: a path as it stands would be searched for wildcards, which folder names may contain.
-fn location(file: &Path) -> Result<ListingTableUrl, DataFusionError> {
-    let unusable = || DataFusionError::Configuration(format!("`{}` is no usable path", file.display()));
-    let url = url::Url::from_file_path(std::path::absolute(file)?).map_err(|()| unusable())?;
-    ListingTableUrl::parse(url)
+    fn location(&self, file: &LinesFile) -> Result<ListingTableUrl, DataFusionError> {
+        let unusable = |error: StoreError| DataFusionError::External(error.into());
+        let url = match file {
+            LinesFile::Stored(file) => self.store.url(Shelf::Lines, &file_name(&file.sha256)),
+            LinesFile::Merged(path) => url::Url::from_file_path(std::path::absolute(path)?)
+                .map_err(|()| StoreError::Address(path.display().to_string())),
+        };
+        let url = url.map_err(unusable)?;
+        ListingTableUrl::parse(url)
+    }
 }
 
 /// A session that reads text as written in the files, on as many cores as there are.

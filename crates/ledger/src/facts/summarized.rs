@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::path::PathBuf;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::policy::{Rows, Sight};
@@ -11,6 +10,7 @@ use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 
 use super::account_facts::{Accounts, fact};
 use super::fold::{Folded, Span};
+use super::open::LinesFile;
 use super::sharing::{Numbers, groups};
 use super::{FactError, Ledger};
 use crate::summaries::{Cursor, Summary};
@@ -43,7 +43,7 @@ impl Parted {
         let numbers: Vec<_> = files.iter().map(|(_, summary)| summary.as_ref().and_then(numbers)).collect();
         let groups = groups(&numbers);
         let shared = |group| groups.iter().filter(|other| **other == group).count() > 1;
-        let (mut summed, mut others): (Vec<Summed>, Vec<PathBuf>) = (Vec::new(), Vec::new());
+        let (mut summed, mut others): (Vec<Summed>, Vec<LinesFile>) = (Vec::new(), Vec::new());
         for ((path, summary), group) in files.iter().zip(&groups) {
             match summary {
                 Some(summary) if ledger.counts_as_written(&summary.currency) => {

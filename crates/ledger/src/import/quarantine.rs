@@ -1,7 +1,6 @@
 //! Rows that could not become ledger lines: kept whole, each with a reason, so that they can be mended and imported.
 
 use std::fmt;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
@@ -10,6 +9,7 @@ use arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::reader::ChunkReader;
 
 use super::staged::Staging;
 use super::{ImportError, StagedFile};
@@ -125,9 +125,12 @@ pub struct QuarantinedLine {
 }
 
 /// Reads staged or committed quarantine rows, in file order: at most `limit`, after the first `offset`.
-pub fn read_quarantine(path: &Path, offset: u64, limit: usize) -> Result<Vec<QuarantinedLine>, ImportError> {
+pub fn read_quarantine(
+    file: impl ChunkReader + 'static,
+    offset: u64,
+    limit: usize,
+) -> Result<Vec<QuarantinedLine>, ImportError> {
     let damaged = |detail: String| ImportError::Damaged { detail, rows_before: 0 };
-    let file = File::open(path).map_err(ImportError::read(path))?;
     let offset = usize::try_from(offset).unwrap_or(usize::MAX);
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| builder.with_offset(offset).with_limit(limit).build())

@@ -8,6 +8,7 @@ use mainstay_domain::rates::MissingRates;
 use mainstay_domain::time::Day;
 
 use super::{Kind, MendedRow, Note, QuarantineCode, QuarantinedLine, RawLayout, Records};
+use crate::blocks::BlockChecksums;
 use crate::summaries::StagedSummary;
 
 /// An import that only needs to be committed.
@@ -135,6 +136,8 @@ pub struct StagedFile {
     pub bytes: u64,
     /// The rows inside.
     pub rows: u64,
+    /// The checksums of its blocks.
+    pub checksums: BlockChecksums,
     /// What its lines come to by account and day; `None` for files of other kinds, and where summing up failed.
     pub summary: Option<StagedSummary>,
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::{ImportError, StagedFile};
+use crate::blocks::Summing;
 
 /// A staged file on its way. Dropped before it is complete, it takes its file with it.
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub(super) struct Staging {
     path: PathBuf,
     file: BufWriter<File>,
     hash: Sha256,
+    blocks: Summing,
     bytes: u64,
     complete: bool,
 }
@@ -22,7 +24,7 @@ impl Staging {
     pub(super) fn create(path: PathBuf) -> Result<Self, ImportError> {
         let file = File::create(&path).map_err(ImportError::stage(&path))?;
         let file = BufWriter::with_capacity(1 << 18, file);
-        Ok(Self { path, file, hash: Sha256::new(), bytes: 0, complete: false })
+        Ok(Self { path, file, hash: Sha256::new(), blocks: Summing::default(), bytes: 0, complete: false })
     }
 
     /// Syncs the file to the disk.
@@ -31,14 +33,17 @@ impl Staging {
         synced.map_err(ImportError::stage(&self.path))?;
         self.complete = true;
         let sha256 = hex::encode(std::mem::take(&mut self.hash).finalize());
-        Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows, summary: None })
+        let checksums = std::mem::take(&mut self.blocks).finish();
+        Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows, checksums, summary: None })
     }
 }
 
 impl Write for Staging {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
+        let bytes = bytes.get(..written).unwrap_or_default();
+        self.hash.update(bytes);
+        self.blocks.update(bytes);
         self.bytes += u64::try_from(written).unwrap_or(0);
         Ok(written)
     }

@@ -9,8 +9,6 @@ mod hash;
 mod stored;
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::{Path, PathBuf};
 
 use arrow::error::ArrowError;
 use mainstay_domain::accounts::AccountRef;
@@ -20,21 +18,14 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::ChunkReader;
 
 pub use export::{Exported, parquet_table};
 pub use hash::content_hash;
 
-/// A stored run could not be written or read.
+/// A run could not be made into a file, or read from one.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The folder or file failed.
-    #[error("the run's file `{}` failed: {source}", .path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
     /// The file is not what was written.
     #[error("the run's file is damaged: {0}; run the analysis again")]
     Damaged(String),
@@ -52,42 +43,22 @@ impl From<ParquetError> for RunError {
     }
 }
 
-/// Where a run with this content lies.
-pub fn path(folder: &Path, content_hash: &str) -> PathBuf {
-    folder.join(format!("{content_hash}.parquet"))
-}
-
-/// Whether a run lies there and can be read to its end.
-pub fn is_whole(folder: &Path, content_hash: &str) -> bool {
-    read(folder, content_hash).is_ok()
-}
-
-/// Writes a run under the name of its content, whole or not at all; a run that is there already is left alone, a damaged
-/// one replaced.
-pub fn write(folder: &Path, content_hash: &str, judgements: &[AccountJudgement]) -> Result<(), RunError> {
-    let target = path(folder, content_hash);
-    if is_whole(folder, content_hash) {
-        return Ok(());
-    }
-    let failed = |source| RunError::File { path: target.clone(), source };
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+/// A run as the bytes of its file.
+pub fn encode(judgements: &[AccountJudgement]) -> Result<Vec<u8>, RunError> {
     let batch = columns::to_batch(judgements)?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         .set_created_by("mainstay".to_owned())
         .build();
-    let mut writer = ArrowWriter::try_new(file.as_file(), batch.schema(), Some(properties))?;
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(properties))?;
     writer.write(&batch)?;
     writer.close()?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&target).map_err(|error| failed(error.error))?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    Ok(file)
 }
 
 /// Reads a run back, in the order of source and external id.
-pub fn read(folder: &Path, content_hash: &str) -> Result<Vec<AccountJudgement>, RunError> {
-    let path = path(folder, content_hash);
-    let file = File::open(&path).map_err(|source| RunError::File { path, source })?;
+pub fn decode(file: impl ChunkReader + 'static) -> Result<Vec<AccountJudgement>, RunError> {
     let mut judgements = Vec::new();
     for batch in ParquetRecordBatchReaderBuilder::try_new(file)?.build()? {
         stored::read_batch(&batch?, &mut judgements)?;
@@ -96,13 +67,10 @@ pub fn read(folder: &Path, content_hash: &str) -> Result<Vec<AccountJudgement>, 
 }
 
 /// Reads what a run says of some accounts, in the order of source and external id, without building the rest.
-pub fn read_only(
-    folder: &Path,
-    content_hash: &str,
+pub fn decode_only(
+    file: impl ChunkReader + 'static,
     wanted: &BTreeSet<AccountRef>,
 ) -> Result<Vec<AccountJudgement>, RunError> {
-    let path = path(folder, content_hash);
-    let file = File::open(&path).map_err(|source| RunError::File { path, source })?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
     let filter = stored::filter(builder.parquet_schema(), wanted.clone());
     let mut judgements = Vec::new();

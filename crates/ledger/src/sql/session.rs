@@ -94,6 +94,7 @@ async fn register_tables(
     sight: &Sight,
     register: Register,
 ) -> Result<(), FactError> {
+    ledger.open_to(context);
     let lines = Visible::lines(ledger, sight).await?;
     let (accounts, products) = register.into_tables(ledger, sight).await?;
     context.register_table("lines", Arc::new(lines))?;

@@ -54,8 +54,8 @@ struct Global {
     /// The PostgreSQL schema to live in
     #[arg(long, global = true, value_name = "NAME")]
     database_schema: Option<String>,
-    /// The folder of the ledger's files [default: `ledger` in the data directory]
-    #[arg(long, global = true, value_name = "DIR")]
+    /// The place of the ledger's files: a folder, or `s3://BUCKET/PREFIX` [default: `ledger` in the data directory]
+    #[arg(long, global = true, value_name = "PLACE")]
     ledger: Option<String>,
     /// Work facts out on the cluster with this scheduler, http://host:port, instead of on this machine
     #[arg(long, global = true, value_name = "URL")]
@@ -181,7 +181,7 @@ pub(crate) fn failure(error: &anyhow::Error) -> ExitCode {
 
 impl Session {
     async fn open(&self) -> anyhow::Result<App> {
-        Ok(App::open(&self.config.app(), self.clock).await?)
+        Ok(App::open(&self.config.app()?, self.clock).await?)
     }
 
     /// Whoever holds the data directory administers it; `--as` narrows that to what somebody may do and see.

@@ -74,9 +74,11 @@ impl Server {
     pub(super) async fn start(session: &Session) -> anyhow::Result<Self> {
         let listen = session.config.listen()?;
         let app = session.open().await?;
-        let swept = ledger::sweep(&app).await?;
-        if swept > 0 {
-            complain(&format!("removed {swept} files that an interrupted import left"));
+        match ledger::sweep(&app).await {
+            Ok(0) => {}
+            Ok(swept) => complain(&format!("removed {swept} files that an interrupted import left")),
+            // A store that does not answer now may answer soon; whoever asks for its files is told.
+            Err(error) => complain(&format!("leftovers cannot be removed now: {error}")),
         }
         portfolio::request_missing_run(&app).await?;
         let listener = TcpListener::bind(listen).await.with_context(|| {

@@ -67,6 +67,8 @@ async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<V
         upkeep::may(&actor)?;
         let removed = ledger::sweep(app).await?;
         complain(&format!("removed {} files that nothing names", count(removed)));
+        let kept = ledger::keep_missing_checksums(app).await?;
+        complain(&format!("made the checksums of {} files", count(kept)));
         let merged = ledger::compact(app).await?;
         complain(&format!("merged small files of lines into {}", count(merged)));
         let made = ledger::summarize(app).await?;
@@ -110,7 +112,7 @@ pub(super) async fn backup(session: &Session, backup: Backup) -> anyhow::Result<
 
 /// `mainstay restore`: into a data directory that is absent or empty.
 pub(super) async fn restore(session: &Session, restore: Restore) -> anyhow::Result<ExitCode> {
-    let settings = session.config.app();
+    let settings = session.config.app()?;
     if settings.database.is_some() || settings.ledger.is_some() {
         bail!("a backup goes into a data directory of its own: leave --database and --ledger out");
     }

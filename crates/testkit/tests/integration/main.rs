@@ -31,6 +31,8 @@ mod portfolio;
 #[cfg(test)]
 mod real_data;
 #[cfg(test)]
+mod store;
+#[cfg(test)]
 mod team;
 #[cfg(test)]
 mod upkeep;

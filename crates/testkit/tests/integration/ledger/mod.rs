@@ -2,6 +2,7 @@
 
 mod answers;
 mod ask;
+mod checksums;
 mod commits;
 mod compacted;
 mod connectors;

@@ -4,6 +4,7 @@ use std::fs::File;
 
 use mainstay_app::portfolio::{Run, RunRequest};
 use mainstay_ledger::runs;
+use mainstay_ledger::store::file_name;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{COMPANY, Client, TestApp};
 use parquet::arrow::ArrowWriter;
@@ -17,11 +18,11 @@ const HASH: &str = "ef96529bd04aed9a371ea7ce67678df06c0f1bffa6965d822dc385dcc281
 /// Makes of a stored run what `portfolio-2` stored: without the column it did not keep, by the name it gave.
 async fn make_earlier(app: &TestApp, run: &Run) {
     let folder = &app.folders().runs;
-    let stored = runs::path(folder, &run.content_hash);
+    let stored = folder.join(file_name(&run.content_hash));
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&stored).unwrap()).unwrap();
     let mut batch = reader.build().unwrap().next().unwrap().unwrap();
     let _ = batch.remove_column(batch.schema().index_of("gap_days").unwrap());
-    let file = File::create(runs::path(folder, HASH)).unwrap();
+    let file = File::create(folder.join(file_name(HASH))).unwrap();
     let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     let _ = writer.close().unwrap();
@@ -91,7 +92,8 @@ async fn the_hash_of_a_run_of_portfolio_2_is_told_as_it_was() {
     let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
     app.import(COMPANY).await;
     let run = app.run().await;
-    let mut judgements = runs::read(&app.folders().runs, &run.content_hash).unwrap();
+    let mut judgements =
+        runs::decode(File::open(app.folders().runs.join(file_name(&run.content_hash))).unwrap()).unwrap();
     let hash =
         |version, judgements: &[_]| runs::content_hash(&run.parameters, version, run.currency, judgements);
     assert_eq!(hash("portfolio-3", &judgements), run.content_hash);

@@ -1,0 +1,8 @@
+//! The ledger's files in an S3-compatible store: the same stories as in a folder, and what a store can do wrong.
+
+mod server;
+mod stories;
+mod terminal;
+mod trouble;
+
+use server::{Bucket, Trouble};
