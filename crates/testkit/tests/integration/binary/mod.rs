@@ -5,6 +5,7 @@ mod defaults;
 mod import;
 mod killed;
 mod models;
+mod outages;
 mod people;
 mod serve;
 mod settings;
