@@ -50,9 +50,10 @@ pub(super) const MATRIX: &[Row] = &[
     ("compare_runs", [401, 200, 200, 200]),
     // What is ahead of one account says something of all others.
     ("get_models", [401, 200, 403, 200]),
+    // None is fitted yet, so there is nothing to save.
+    ("export_model_accounts", [401, 404, 403, 404]),
     ("create_model_fit", [401, 403, 403, 202]),
     ("list_model_accounts", [401, 200, 403, 200]),
-    ("export_model_accounts", [401, 200, 403, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),
