@@ -80,7 +80,7 @@ async fn with_merged(app: &App, files: Vec<LedgerFile>) -> Result<Vec<LinesFile>
         tokio::task::spawn_blocking(move || compacted.in_place_of(paths)).await.map_err(Error::bug)?;
     let file = |path: PathBuf| match stored.remove(&path) {
         Some(file) => LinesFile::Stored(file),
-        None => LinesFile::Merged(path),
+        None => LinesFile::Local(path),
     };
     Ok(chosen.into_iter().map(file).collect())
 }

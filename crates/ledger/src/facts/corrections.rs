@@ -27,7 +27,7 @@ pub async fn unknown_corrections(
             .register_table(name, lines.select_columns(&["source", "invoice", "corrects"])?.into_view())?;
         Ok(())
     };
-    let staged = Ledger::new(staged);
+    let staged = ledger.of_local(staged);
     register("staged", &staged)?;
     register("known", if ledger.is_empty() { &staged } else { ledger })?;
     let parameters = ParamValues::from(vec![("source", ScalarValue::from(source))]);

@@ -28,8 +28,8 @@ use crate::summaries::{Folder, Summary};
 pub enum LinesFile {
     /// One that the manifest names, in the ledger's store.
     Stored(LedgerFile),
-    /// One that was merged of such files, on this machine.
-    Merged(PathBuf),
+    /// One on this machine: merged of such files, or staged on its way to the store.
+    Local(PathBuf),
 }
 
 impl LinesFile {
@@ -37,7 +37,7 @@ impl LinesFile {
     fn name(&self) -> Option<&str> {
         match self {
             Self::Stored(file) => Some(&file.sha256),
-            Self::Merged(path) => {
+            Self::Local(path) => {
                 let name = path.file_stem()?.to_str()?;
                 Some(name.split_once('-').map_or(name, |(lines, _)| lines))
             }
@@ -69,6 +69,11 @@ impl Ledger {
             summaries: None,
             basis: DateBasis::default(),
         }
+    }
+
+    /// Lines of files on this machine, as they are written.
+    pub(super) fn of_local(&self, paths: Vec<PathBuf>) -> Self {
+        Self::new(self.store.clone(), paths.into_iter().map(LinesFile::Local).collect())
     }
 
     /// The same version, in which some lines are in other currencies than the one everything is added up in.
@@ -218,7 +223,7 @@ impl Ledger {
         for file in &self.files {
             match file {
                 LinesFile::Stored(file) => self.store.know(std::slice::from_ref(file)),
-                LinesFile::Merged(path) => self.store.know_merged(path),
+                LinesFile::Local(path) => self.store.know_local(path),
             }
         }
         let (root, objects) = self.store.objects();
@@ -240,7 +245,7 @@ impl Ledger {
         let unusable = |error: StoreError| DataFusionError::External(error.into());
         let url = match file {
             LinesFile::Stored(file) => self.store.url(Shelf::Lines, &file_name(&file.sha256)),
-            LinesFile::Merged(path) => url::Url::from_file_path(std::path::absolute(path)?)
+            LinesFile::Local(path) => url::Url::from_file_path(std::path::absolute(path)?)
                 .map_err(|()| StoreError::Address(path.display().to_string())),
         };
         let url = url.map_err(unusable)?;

@@ -207,12 +207,11 @@ impl Store {
         self.reading.know(files);
     }
 
-    /// Takes note of a file on this machine that was merged of files of this store. Beside a bucket it needs no note: there
+    /// Takes note of a file of lines on this machine that is not of this store. Beside a bucket it needs no note: there
     /// nothing else stands for files of this machine.
-    pub fn know_merged(&self, path: &Path) {
-        let name = path.file_stem().and_then(|name| name.to_str());
-        if let (Place::Folder(_), Some(name), Ok(metadata)) = (&self.place, name, path.metadata()) {
-            self.know(&[LedgerFile { sha256: name.to_owned(), bytes: metadata.len(), checksums: None }]);
+    pub fn know_local(&self, path: &Path) {
+        if let (Place::Folder(_), Ok(metadata)) = (&self.place, path.metadata()) {
+            self.reading.know_local(path, metadata.len());
         }
     }
 

@@ -56,13 +56,24 @@ impl Reading {
         }
     }
 
+    /// Takes note of a file of this machine by its path: staged files of two imports may have one name.
+    pub(super) fn know_local(&self, path: &std::path::Path, bytes: u64) {
+        let Ok(location) = std::path::absolute(path).map(Path::from_absolute_path) else { return };
+        if let Ok(location) = location {
+            let file = LedgerFile { sha256: location.to_string(), bytes, checksums: None };
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.insert(location.to_string(), file);
+        }
+    }
+
     fn find(&self, name: &str) -> Option<LedgerFile> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     /// The file at a location, if a manifest named it.
     fn named(&self, location: &Path) -> Result<LedgerFile> {
-        location.filename().and_then(|name| self.find(name)).ok_or_else(|| Error::NotFound {
+        let local = || self.find(location.as_ref());
+        location.filename().and_then(|name| self.find(name)).or_else(local).ok_or_else(|| Error::NotFound {
             path: location.to_string(),
             source: "no version of the ledger names it".into(),
         })
