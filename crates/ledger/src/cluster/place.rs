@@ -117,7 +117,7 @@ impl ReadBelow {
         while let Some(part) = bytes.next().await {
             said.read(&part?);
         }
-        if said.is_kept(name) {
+        if said.agrees(name) {
             return Ok(());
         }
         let damaged = format!(
@@ -145,7 +145,7 @@ impl Said {
         }
     }
 
-    fn is_kept(self, name: &str) -> bool {
+    fn agrees(self, name: &str) -> bool {
         match self {
             Self::Hash(hash) => name == format!("{}.parquet", hex::encode(hash.finalize())),
             Self::Checksum(checksum) => name.ends_with(&format!("-{:016x}.parquet", checksum.digest())),

@@ -204,7 +204,7 @@ impl Ledger {
 
     /// The lines somebody may see, in a session of their own that no other plan reaches into: always of this process, because
     /// the barrier around them cannot travel. Whoever takes an amount from them [checks the rates](Self::check_rates) first.
-    pub(crate) async fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
+    pub(crate) fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
         self.dressed(self.as_written(&context(), sight)?, sight)
     }
 

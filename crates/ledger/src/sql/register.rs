@@ -101,7 +101,7 @@ async fn bought(ledger: &Ledger, sight: &Sight) -> Result<BTreeSet<(String, Stri
     if ledger.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let lines = ledger.visible(sight).await?.select_columns(&["source", "product"])?.distinct()?;
+    let lines = ledger.visible(sight)?.select_columns(&["source", "product"])?.distinct()?;
     let mut bought = BTreeSet::new();
     for batch in lines.collect().await? {
         let texts = |place: usize| cast(batch.column(place), &DataType::Utf8);

@@ -95,7 +95,7 @@ async fn register_tables(
     register: Register,
 ) -> Result<(), FactError> {
     ledger.open_to(context);
-    let lines = Visible::lines(ledger, sight).await?;
+    let lines = Visible::lines(ledger, sight)?;
     let (accounts, products) = register.into_tables(ledger, sight).await?;
     context.register_table("lines", Arc::new(lines))?;
     context.register_table("accounts", Arc::new(accounts))?;

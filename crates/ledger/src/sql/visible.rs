@@ -36,11 +36,11 @@ struct Source {
 
 impl Visible {
     /// The lines of a ledger through a sight.
-    pub(super) async fn lines(ledger: &Ledger, sight: &Sight) -> std::result::Result<Self, FactError> {
+    pub(super) fn lines(ledger: &Ledger, sight: &Sight) -> std::result::Result<Self, FactError> {
         if ledger.is_empty() {
             return Ok(Self { schema: crate::lines::schema(), source: None });
         }
-        let frame = ledger.visible(sight).await?;
+        let frame = ledger.visible(sight)?;
         let schema = Arc::clone(frame.schema().inner());
         Ok(Self { schema, source: Some(Source { ledger: ledger.clone(), sight: sight.clone(), frame }) })
     }
