@@ -5,6 +5,8 @@ pub(crate) mod master;
 mod master_sql;
 pub(crate) mod sql;
 
+pub(crate) use sql::directory;
+
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};
 use mainstay_domain::policy::{Actor, Verb};

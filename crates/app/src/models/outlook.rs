@@ -104,7 +104,7 @@ pub async fn outlook(app: &App, actor: &Actor, request: OutlookRequest) -> Resul
     let Some(fit) = sql::latest(&mut view).await? else { return Ok(None) };
     let manifest = ledger::manifest(app, &mut view, Some(fit.ledger_version)).await?;
     let sight = view.sight().clone();
-    let directory = accounts::sql::directory(&mut view).await?;
+    let directory = accounts::directory(&mut view).await?;
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
     let mut known = buyers(&manifest, fit.as_of).await?;

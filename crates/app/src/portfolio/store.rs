@@ -72,7 +72,7 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
         }
     }
     let rows = view.sight().rows.clone();
-    let directory = accounts::sql::directory(view).await?;
+    let directory = accounts::directory(view).await?;
     let (file, id) = (app.store.fetch(Shelf::Runs, &file_name(&run.content_hash)).await?, run.id);
     let seen = tokio::task::spawn_blocking(move || -> Result<Seen> {
         let mut judgements = runs::decode(file)?;
