@@ -796,8 +796,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives an empty file of a kind (`accounts.csv`), or the mapping that reads it (`accounts.toml`). Kinds are `lines`,
-         *     `accounts`, `products` and `rates`.
+         * Gives an empty file of a kind (`accounts.csv`; `accounts.xlsx` documents its columns on a second sheet), or the mapping
+         *     that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products` and `rates`.
          */
         get: operations["get_template"];
         put?: never;
@@ -1594,10 +1594,10 @@ export interface components {
         CreateRun: {
             abc?: components["schemas"]["AbcChoice"] | null;
             as_of?: components["schemas"]["Day"] | null;
+            date_basis?: components["schemas"]["DateBasis"] | null;
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
-            date_basis?: null | components["schemas"]["DateBasis"];
         };
         /** @description A token to be made. */
         CreateToken: {
@@ -2447,10 +2447,10 @@ export interface components {
         /** @description What a run was asked besides the as-of day. */
         Parameters: {
             abc: components["schemas"]["AbcCuts"];
+            date_basis: components["schemas"]["DateBasis"];
             measure: components["schemas"]["Measure"];
             window: components["schemas"]["Window"];
             xyz: components["schemas"]["XyzParameters"];
-            date_basis: components["schemas"]["DateBasis"];
         };
         /** @description The model and its four parameters, times in weeks. */
         ParetoNbd: {
@@ -3098,10 +3098,10 @@ export interface components {
         /** @description The defaults as they shall be; what is left out is Mainstay's own. */
         SetAnalysisDefaults: {
             abc?: components["schemas"]["AbcChoice"] | null;
+            date_basis?: components["schemas"]["DateBasis"] | null;
             measure?: components["schemas"]["Measure"] | null;
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
-            date_basis?: null | components["schemas"]["DateBasis"];
         };
         /** @description What holds for the whole installation. */
         Settings: {
@@ -5601,7 +5601,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A kind and an ending: `lines.csv`, `lines.toml` */
+                /** @description A kind and an ending: `lines.csv`, `lines.xlsx`, `lines.toml` */
                 name: string;
             };
             cookie?: never;
