@@ -27,7 +27,7 @@ test("a folder is watched, a failure says why, and the connector is changed and 
   await expect(table).toContainText("Failed", { timeout: 20_000 });
   await expect(answer(page)).toContainText("the last run of 1 failed");
   expect((await readdir(join(drop, "failed"))).toSorted()).toEqual(["wrong.csv", "wrong.csv.txt"]);
-  expect(await readFile(join(drop, "failed", "wrong.csv.txt"), "utf8")).toContain("mapping");
+  expect(await readFile(join(drop, "failed", "wrong.csv.txt"), "utf8")).toContain("the file has no column");
   await page.getByRole("button", { name: "Show the runs of Nightly" }).click();
   await expect(page.getByRole("table", { name: "Runs of Nightly" })).toContainText("wrong.csv");
   await expectNoAxeFindings(page);
