@@ -33,6 +33,8 @@ test("an account is opened by a part of its name", async ({ page }) => {
 test("the arrows choose, and the field says to a screen reader what is chosen", async ({ page }) => {
   await expect.poll(() => chosen(page)).toBe("Portfolio");
   await page.keyboard.press("ArrowDown");
+  await expect.poll(() => chosen(page)).toBe("Future");
+  await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Accounts");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/accounts$/);
