@@ -101,7 +101,11 @@ fn stage(request: &PrepareRequest, progress: &dyn Progress, stamp: &Stamp) -> Re
         let print = Pending::new(arriving);
         let glance = Fingerprint::glance(&request.path)?;
         let read = read(request, progress, stamp, &glance, &print);
-        let whole = print.whole()?;
+        // It arrives once, an error too: the reader may have had that already.
+        let whole = match print.whole() {
+            Ok(whole) => whole,
+            Err(error) => return read.and(Err(error)),
+        };
         if whole.is_utf8() == glance.is_utf8() {
             return read;
         }
