@@ -153,6 +153,7 @@ fn import(path: &Path, folder: &Path, mapping: Mapping, text: &str) {
         mapping_text: text.to_owned(),
         reporting_currency: Some(Currency::EUR),
         rates: Arc::default(),
+        agreements: Arc::default(),
         parents: Arc::default(),
         today: TODAY.parse::<Day>().expect("a day"),
         stage_dir,

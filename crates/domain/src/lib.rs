@@ -11,9 +11,12 @@ pub mod ids;
 pub mod ledger;
 pub mod models;
 pub mod money;
+pub mod orders;
+pub mod payments;
 pub mod policy;
 pub mod portfolio;
 pub mod rates;
+pub mod rebates;
 #[cfg(test)]
 mod shared_data;
 pub mod team;

@@ -25,6 +25,12 @@ const NOW: &str = "2026-06-30T09:00:00Z";
 pub struct Folders {
     /// Files of lines.
     pub lines: PathBuf,
+    /// Files of orders.
+    pub orders: PathBuf,
+    /// Files of payments.
+    pub payments: PathBuf,
+    /// Files of activities.
+    pub activities: PathBuf,
     /// Rows that were not accepted.
     pub quarantine: PathBuf,
     /// Portfolio runs.
@@ -130,6 +136,9 @@ impl TestApp {
         let of = |shelf| self.app.store().folder(shelf).expect("the ledger is a folder");
         Folders {
             lines: of(Shelf::Lines),
+            orders: of(Shelf::Orders),
+            payments: of(Shelf::Payments),
+            activities: of(Shelf::Activities),
             quarantine: of(Shelf::Quarantine),
             runs: of(Shelf::Runs),
             summaries: self.app.folders().summaries.clone(),

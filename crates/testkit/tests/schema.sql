@@ -131,6 +131,14 @@ CREATE TABLE import (
   undone_at timestamptz
 , undone_by text, undone_version bigint, mends uuid, raw_columns jsonb, raw_delimiter text, revenue_minor bigint, changed bigint not null default 0);
 
+CREATE TABLE import_amount (
+  import_id uuid not null references import (id),
+  currency text not null,
+  row_count bigint not null,
+  amount_minor bigint not null,
+  primary key (import_id, currency)
+);
+
 CREATE TABLE import_total (
   import_id uuid not null references import (id),
   currency text not null,
@@ -261,6 +269,33 @@ CREATE TABLE pushed_import (
   unique (created_by, idempotency_key)
 );
 
+CREATE TABLE rebate_agreement (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  source text not null,
+  agreement text not null,
+  partner text not null check (partner in ('customer', 'group')),
+  partner_id text not null,
+  valid_from date not null,
+  valid_to date not null,
+  basis text not null check (basis in ('revenue', 'quantity')),
+  reach text not null check (reach in ('retroactive', 'incremental')),
+  product text,
+  category text,
+  currency text not null,
+  since_version bigint not null,
+  until_version bigint,
+  unique (source, agreement, since_version)
+);
+
+CREATE TABLE rebate_tier (
+  agreement_id uuid not null references rebate_agreement (id),
+  from_parts bigint not null,
+  gives text not null check (gives in ('percent', 'amount_per_unit')),
+  parts bigint not null,
+  primary key (agreement_id, from_parts)
+);
+
 CREATE TABLE register_change (
   import_id uuid not null references import (id),
   subject text not null check (subject in ('account', 'product')),
@@ -357,6 +392,10 @@ CREATE INDEX mended_row_mended_by on mended_row (mended_by);
 CREATE INDEX model_fit_created on model_fit (created_at);
 
 CREATE INDEX portfolio_run_created on portfolio_run (created_at);
+
+CREATE INDEX rebate_agreement_import on rebate_agreement (import_id);
+
+CREATE INDEX rebate_agreement_partner on rebate_agreement (source, partner_id);
 
 CREATE INDEX register_change_subject on register_change (subject_id, field);
 

@@ -102,6 +102,27 @@ export const boughtProducts = (id: string, run: string) =>
     getNextPageParam: nextPage,
   });
 
+/** The open orders of an account and how it was delivered to, as of a day. */
+export const accountOrders = (id: string, asOf: string | undefined) =>
+  queryOptions({
+    queryKey: ["accounts", "orders", id, asOf ?? "newest"],
+    queryFn: () => body(client.GET("/accounts/{id}/orders", { params: { path: { id }, query: { as_of: asOf, limit: 20 } } })),
+  });
+
+/** The open invoices of an account and how it pays, as of a day. */
+export const accountPayments = (id: string, asOf: string | undefined) =>
+  queryOptions({
+    queryKey: ["accounts", "payments", id, asOf ?? "newest"],
+    queryFn: () => body(client.GET("/accounts/{id}/payments", { params: { path: { id }, query: { as_of: asOf, limit: 20 } } })),
+  });
+
+/** The rebate agreements of an account and of its groups, as of a day. */
+export const accountAgreements = (id: string, asOf: string | undefined) =>
+  queryOptions({
+    queryKey: ["accounts", "agreements", id, asOf ?? "newest"],
+    queryFn: async () => (await body(client.GET("/accounts/{id}/agreements", { params: { path: { id }, query: { as_of: asOf } } }))).agreements,
+  });
+
 /** What the stored runs with the default parameters say of an account, oldest first. */
 export const history = (id: string) =>
   queryOptions({

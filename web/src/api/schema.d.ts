@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the rebate agreements of an account and of its groups that have not ended, and the tier reached so far. */
+        get: operations["get_account_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{id}/history": {
         parameters: {
             query?: never;
@@ -47,6 +64,40 @@ export interface paths {
         };
         /** Shows how an account's classes, rank and share went over the stored runs with the default parameters. */
         get: operations["get_account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the open orders of an account and how many lines were delivered on time and in full, as of a day. */
+        get: operations["get_account_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the open invoices of an account, what of them is overdue, and how many days beyond terms it pays, as of a day. */
+        get: operations["get_account_payments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,7 +848,8 @@ export interface paths {
         };
         /**
          * Gives an empty file of a kind (`accounts.csv`; `accounts.xlsx` documents its columns on a second sheet), or the mapping
-         *     that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products` and `rates`.
+         *     that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities`
+         *     and `rebates`.
          */
         get: operations["get_template"];
         put?: never;
@@ -1057,6 +1109,12 @@ export interface components {
             segment: string | null;
             source: string;
         };
+        /** @description The agreements of an account. */
+        AccountAgreementsResponse: {
+            /** @description By their names. */
+            agreements: components["schemas"]["RebateAgreement"][];
+            meta: components["schemas"]["AgreementsMeta"];
+        };
         /** @description What is ahead of one account. Times are in weeks; amounts are minor units, those within `why` units of the currency. */
         AccountAhead: {
             external_id: string;
@@ -1127,6 +1185,45 @@ export interface components {
             /** Format: int64 */
             revenue: number;
         };
+        /** @description The orders of an account. */
+        AccountOrdersResponse: {
+            /** @description Over the period, against the days that were promised. */
+            confirmed: components["schemas"]["Delivery"];
+            meta: components["schemas"]["DayMeta"];
+            /** @description Every month of the period, oldest first. */
+            months: components["schemas"]["DeliveryMonth"][];
+            /** @description The longest late first. */
+            open: components["schemas"]["OpenOrderLine"][];
+            /**
+             * Format: int64
+             * @description Minor units, of all open lines that have a value.
+             */
+            open_value: number;
+            /** @description Over the period, against the days the customer asked for. */
+            requested: components["schemas"]["Delivery"];
+        };
+        /** @description The invoices of an account. */
+        AccountPaymentsResponse: {
+            /** @description Every age. */
+            ages: components["schemas"]["AgedAmount"][];
+            meta: components["schemas"]["DayMeta"];
+            /** @description Every month of the period, oldest first. */
+            months: components["schemas"]["PaidMonth"][];
+            /** @description The longest overdue first. */
+            open: components["schemas"]["OpenItem"][];
+            /**
+             * Format: int64
+             * @description Minor units, credit notes taken off.
+             */
+            open_amount: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            overdue_amount: number;
+            /** @description Over the period. */
+            paid: components["schemas"]["Paid"];
+        };
         /** @description An account in its envelope. */
         AccountResponse: {
             account: components["schemas"]["Account"];
@@ -1144,6 +1241,22 @@ export interface components {
             /** @description 15 to 256 characters. */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What is open and so many days overdue. */
+        AgedAmount: {
+            /** @description `not_due`, `1_to_30`, `31_to_60`, `61_to_90` or `over_90` days. */
+            age: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+        };
+        /** @description What agreements are told of. */
+        AgreementsMeta: {
+            as_of: components["schemas"]["Day"];
+            /** Format: int64 */
+            ledger_version: number;
         };
         /** @description What a run is asked where nobody says otherwise. */
         AnalysisDefaults: {
@@ -1628,6 +1741,19 @@ export interface components {
             revenue: number;
             revenue_class: components["schemas"]["Class"];
         };
+        /** @description What the orders or payments of a file in one currency amount to, in minor units of that currency. */
+        CurrencyAmount: {
+            /** Format: int64 */
+            amount: number;
+            currency: string;
+            /** Format: int32 */
+            minor_digits: number;
+            /**
+             * Format: int64
+             * @description The rows that have an amount.
+             */
+            rows: number;
+        };
         /** @description What the lines of a file in one currency amount to, in minor units of that currency. */
         CurrencyTotal: {
             /**
@@ -1671,6 +1797,54 @@ export interface components {
          * @description A calendar day.
          */
         Day: string;
+        /** @description What an answer is about. */
+        DayMeta: {
+            as_of: components["schemas"]["Day"];
+            currency: string;
+            /** @description Whether the ledger knows anything of the kind about the account, whatever the day. */
+            known: boolean;
+            /** Format: int64 */
+            ledger_version: number;
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description How many open rows there are. */
+            open: number;
+            /** @description Exclusive. */
+            period_end: components["schemas"]["Day"];
+            period_start: components["schemas"]["Day"] | null;
+        };
+        /** @description How lines were delivered whose day has passed. */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description Lines whose day lies in the period.
+             */
+            eligible: number;
+            /**
+             * Format: int32
+             * @description Delivered in the ordered quantity or more.
+             */
+            in_full: number;
+            /**
+             * Format: int32
+             * @description Delivered no later than that day.
+             */
+            on_time: number;
+            /** Format: int32 */
+            on_time_in_full: number;
+            /**
+             * Format: double
+             * @description The part of `eligible` that is `on_time_in_full`; null where no line is eligible.
+             */
+            share: number | null;
+        };
+        /** @description The deliveries of a month. */
+        DeliveryMonth: {
+            confirmed: components["schemas"]["Delivery"];
+            /** @description `2026-06`. */
+            month: string;
+            requested: components["schemas"]["Delivery"];
+        };
         /**
          * @description How much hangs on the largest account alone.
          * @enum {string}
@@ -2027,6 +2201,8 @@ export interface components {
              * @description Rows that became ledger lines, or what else the file is of.
              */
             accepted: number;
+            /** @description The accepted orders or payments by currency; empty for other files. */
+            amounts: components["schemas"]["CurrencyAmount"][];
             /** Format: int64 */
             bytes: number;
             /**
@@ -2053,7 +2229,7 @@ export interface components {
              */
             future_lines: number;
             id: components["schemas"]["ImportId"];
-            /** @description `lines`, `accounts`, `products` or `rates`. */
+            /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`. */
             kind: string;
             /** Format: date */
             last_date: string | null;
@@ -2189,7 +2365,7 @@ export interface components {
             alternatives: string[];
             /** @description What decided it, or why nothing does. */
             because: string;
-            /** @description `lines`, `accounts`, `products` or `rates`; null where only a person can tell. */
+            /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`; null where only a person can tell. */
             value: string | null;
         };
         /** @description The account with the largest value. */
@@ -2428,6 +2604,46 @@ export interface components {
             /** @description X, Y, Z, or N where an account of that class cannot be told. */
             xyz: components["schemas"]["Xyz"];
         };
+        /** @description An invoice that is not paid. */
+        OpenItem: {
+            /**
+             * Format: int64
+             * @description Minor units; negative for a credit note.
+             */
+            amount: number;
+            /**
+             * Format: int32
+             * @description Days since it was due; not above zero where it is not overdue.
+             */
+            days_overdue: number;
+            due_date: components["schemas"]["Day"];
+            invoice: string;
+            invoice_date: components["schemas"]["Day"];
+        };
+        /** @description An order line of which something is still to come. */
+        OpenOrderLine: {
+            confirmed_date: components["schemas"]["Day"] | null;
+            /**
+             * Format: int32
+             * @description Days since the confirmed date, else the requested one, passed; null where none has.
+             */
+            days_late: number | null;
+            /** @description What is still to come, decimal text. */
+            open_quantity: string;
+            /**
+             * Format: int64
+             * @description Minor units: the part of the line's value that is still to come; null where the line has no value.
+             */
+            open_value: number | null;
+            order_date: components["schemas"]["Day"];
+            order_line: string | null;
+            order_number: string;
+            product: string | null;
+            /** @description Decimal text. */
+            quantity: string;
+            requested_date: components["schemas"]["Day"] | null;
+            unit: string | null;
+        };
         /** @description A fitted model of orders at any time. */
         OrderModel: (components["schemas"]["BgNbd"] & {
             /** @enum {string} */
@@ -2444,6 +2660,38 @@ export interface components {
          * @enum {string}
          */
         OrderModelKind: "bg_nbd" | "mbg_nbd" | "mbg_cnbd_k" | "pareto_nbd";
+        /** @description What was paid, and how late. Credit notes are left out. */
+        Paid: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description The mean of the days between due and paid, weighted by amount; below zero where the customer pays early, null where
+             *     nothing was paid.
+             */
+            days_beyond_terms: number | null;
+            /**
+             * Format: int64
+             * @description Minor units kept for paying early.
+             */
+            discount: number;
+            /** Format: int32 */
+            invoices: number;
+            /**
+             * Format: double
+             * @description The part of `amount` that was paid after its day; null where nothing was paid.
+             */
+            late_share: number | null;
+        };
+        /** @description What was paid in a month. */
+        PaidMonth: {
+            /** @description `2026-06`. */
+            month: string;
+            paid: components["schemas"]["Paid"];
+        };
         /** @description What a run was asked besides the as-of day. */
         Parameters: {
             abc: components["schemas"]["AbcCuts"];
@@ -2550,6 +2798,8 @@ export interface components {
             accepted: number;
             /** @description True when this very file, by this very mapping, is in the ledger: importing it changes nothing. */
             already_imported: boolean;
+            /** @description The accepted orders or payments by currency; empty for other files. */
+            amounts: components["schemas"]["CurrencyAmount"][];
             /** @description Accounts, products or rates that are known and would get another value. */
             changed: number;
             /**
@@ -2565,7 +2815,7 @@ export interface components {
              * @description Lines dated after today.
              */
             future_lines: number;
-            /** @description `lines`, `accounts`, `products` or `rates`. */
+            /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`. */
             kind: string;
             /** Format: date */
             last_date: string | null;
@@ -2742,6 +2992,74 @@ export interface components {
              * @description One of ten cases lies below.
              */
             low: number;
+        };
+        /** @description An agreement on rebates. */
+        RebateAgreement: {
+            agreement: string;
+            /** @description `revenue` or `quantity`: what thresholds are counted in. */
+            basis: string;
+            /** @description The category it is about; null for all. */
+            category: string | null;
+            currency: string;
+            /** @description Whether you do not see everybody whose purchases count. */
+            hidden: boolean;
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description `customer` or `group`. */
+            partner: string;
+            partner_id: string;
+            /** @description The product it is about; null for all. */
+            product: string | null;
+            /** @description `retroactive` or `incremental`: whether a tier holds from the first unit or above its threshold. */
+            reach: string;
+            standing: components["schemas"]["RebateStanding"] | null;
+            /** @description The lowest first. */
+            tiers: components["schemas"]["RebateTier"][];
+            valid_from: components["schemas"]["Day"];
+            /** @description Inclusive. */
+            valid_to: components["schemas"]["Day"];
+        };
+        /** @description Where an agreement stands. */
+        RebateStanding: {
+            /**
+             * Format: int64
+             * @description Minor units: the part of the rebate on the forecast that belongs to the days so far.
+             */
+            accrued: number;
+            /**
+             * Format: int64
+             * @description Minor units that would be paid if nothing more were sold.
+             */
+            earned: number;
+            /** @description Units, decimal text, in the same way. */
+            forecast_quantity: string | null;
+            /**
+             * Format: int64
+             * @description Minor units that will have been sold at the end if it goes on so; null on the first day.
+             */
+            forecast_revenue: number | null;
+            /** @description The place of the tier that reaches. */
+            forecast_tier: number | null;
+            /** @description Sold so far, decimal text. */
+            quantity: string;
+            /**
+             * Format: int64
+             * @description Minor units of the agreement's currency: sold so far, without freight.
+             */
+            revenue: number;
+            /** @description The place of the tier that is reached, from 0; null below the first. */
+            tier: number | null;
+            /** @description What is missing to the next tier, decimal text in the basis; null at the last. */
+            to_next: string | null;
+        };
+        /** @description A tier. */
+        RebateTier: {
+            /** @description The amount for each unit, decimal text in the agreement's currency; null where it gives a percentage. */
+            amount_per_unit: string | null;
+            /** @description Where it begins, decimal text, in the basis of the agreement. */
+            from: string;
+            /** @description The percentage of the revenue it gives, decimal text; null where it gives an amount. */
+            percent: string | null;
         };
         /** @description How even the gaps between purchase days are. */
         Regularity: {
@@ -2976,7 +3294,7 @@ export interface components {
             quantity: string | null;
             revenue: string;
         };
-        /** @description An accepted row of accounts, products or rates: its fields and their values. */
+        /** @description An accepted row of a file that is not of lines: its fields and their values. */
         SampleRecord: {
             fields: {
                 [key: string]: string;
@@ -3299,7 +3617,7 @@ export interface components {
             /** @description Accounts first met in this import that nothing else refers to. */
             accounts_removed: number;
             currency: string;
-            /** @description `lines`, `accounts`, `products` or `rates`. */
+            /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`. */
             kind: string;
             /**
              * Format: int64
@@ -3679,6 +3997,41 @@ export interface operations {
             };
         };
     };
+    get_account_agreements: {
+        parameters: {
+            query?: {
+                /** @description What happened on the day or later has not happened yet; the as-of day of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description The newest by default. */
+                ledger_version?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAgreementsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_account_history: {
         parameters: {
             query?: never;
@@ -3696,6 +4049,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_orders: {
+        parameters: {
+            query?: {
+                /** @description What happened on the day or later has not happened yet; the as-of day of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description The newest by default. */
+                ledger_version?: number | null;
+                /** @description At most this many open rows, 1 to 1,000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOrdersResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_payments: {
+        parameters: {
+            query?: {
+                /** @description What happened on the day or later has not happened yet; the as-of day of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description The newest by default. */
+                ledger_version?: number | null;
+                /** @description At most this many open rows, 1 to 1,000. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPaymentsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

@@ -3,6 +3,7 @@ import { accounts } from "./en/accounts";
 import { cells } from "./en/cells";
 import { compare } from "./en/compare";
 import { connectors } from "./en/connectors";
+import { dealings } from "./en/dealings";
 import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -18,5 +19,5 @@ import { terms } from "./en/terms";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, figures, filters, accounts, ledger, wizard, sql, connectors, future,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, wizard, sql, connectors, future,
 };

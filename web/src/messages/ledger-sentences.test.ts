@@ -5,10 +5,10 @@ import { en } from "./en";
 const EUR = { currency: "EUR", minor_digits: 2 };
 
 const preview = (over: Partial<Preview>) =>
-  ({ ...EUR, kind: "lines", read: 10, accepted: 8, quarantined: 2, revenue: 123_456_00, totals: [], new_accounts: 1, new_products: 2, changed: 0, already_imported: false, ...over }) as Preview;
+  ({ ...EUR, kind: "lines", read: 10, accepted: 8, quarantined: 2, revenue: 123_456_00, totals: [], amounts: [], new_accounts: 1, new_products: 2, changed: 0, already_imported: false, ...over }) as Preview;
 
 const imported = (over: Partial<Import>) =>
-  ({ ...EUR, kind: "lines", state: "in_force", read: 10, accepted: 8, quarantined: 2, revenue: 123_456_00, totals: [], ...over }) as Import;
+  ({ ...EUR, kind: "lines", state: "in_force", read: 10, accepted: 8, quarantined: 2, revenue: 123_456_00, totals: [], amounts: [], ...over }) as Import;
 
 test("a preview says how many rows, how much money, and how many are set aside", () => {
   expect(en.ledger.previewSentence(preview({}))).toBe("8 of 10 rows would be imported, EUR\u00a0123K of revenue; 2 set aside (20.0%).");

@@ -1,6 +1,8 @@
 //! The register of customers: who an account is.
 
+mod agreements;
 pub(crate) mod changes;
+mod dealings;
 pub(crate) mod master;
 mod master_sql;
 pub(crate) mod sql;
@@ -10,6 +12,9 @@ pub(crate) use sql::directory;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};
 use mainstay_domain::policy::{Actor, Verb};
+
+pub use agreements::{AgreementStanding, account_agreements};
+pub use dealings::{Asked, Told, account_order_book, account_receivables};
 
 use crate::App;
 use crate::error::{Error, Result};

@@ -4,7 +4,6 @@ use mainstay_ledger::blocks::BlockChecksums;
 use mainstay_ledger::import::StagedFile;
 use mainstay_ledger::store::{LedgerFile, Shelf, file_name};
 
-use super::sql;
 use crate::App;
 use crate::act::{Act, Reads};
 use crate::db::{Tx, args};
@@ -33,15 +32,22 @@ pub(super) async fn add(app: &App, reads: &mut (impl Reads + Send), files: &mut 
     Ok(())
 }
 
-/// How many files of lines have none: they were written before checksums were kept.
+/// A file that has none.
+#[derive(sqlx::FromRow)]
+struct Without {
+    kind: String,
+    sha256: String,
+}
+
+/// How many files of lines and events have none: they were written before checksums were kept.
 pub(crate) async fn missing(tx: &mut Tx) -> Result<usize> {
     Ok(without(tx).await?.len())
 }
 
-async fn without(tx: &mut Tx) -> Result<Vec<sql::LineFile>> {
+async fn without(tx: &mut Tx) -> Result<Vec<Without>> {
     tx.all(
-        "select distinct sha256, bytes, row_count from ledger_file
-         where kind = 'lines' and sha256 not in (select sha256 from block_checksum) order by sha256",
+        "select distinct kind, sha256 from ledger_file
+         where kind <> 'quarantine' and sha256 not in (select sha256 from block_checksum) order by kind, sha256",
         args![],
     )
     .await
@@ -52,7 +58,8 @@ pub async fn keep_missing(app: &App) -> Result<usize> {
     let files = without(&mut app.db.begin_read().await?).await?;
     let mut made = 0;
     for file in files {
-        let Ok(fetched) = app.store.fetch(Shelf::Lines, &file_name(&file.sha256)).await else { continue };
+        let shelf = Shelf::of(&file.kind);
+        let Ok(fetched) = app.store.fetch(shelf, &file_name(&file.sha256)).await else { continue };
         let read = tokio::task::spawn_blocking(move || {
             let (sha256, _) = fetched.sha256()?;
             let checksums = fetched.block_checksums()?;

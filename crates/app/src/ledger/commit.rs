@@ -88,7 +88,7 @@ async fn count_in(act: &mut Act, head: &sql::Head, currency: Option<Currency>) -
 }
 
 /// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the very same
-/// lines. A file of lines carries the hash of its source, so equal lines of another file are other lines.
+/// rows. A file of facts carries the hash of its source, so equal rows of another file are other rows.
 pub(super) async fn same_import(
     reads: &mut (impl Reads + Send),
     prepared: &Prepared,
@@ -96,8 +96,12 @@ pub(super) async fn same_import(
     if let Some(import) = sql::in_force(reads, &prepared.file_sha256, &prepared.mapping_sha256).await? {
         return Ok(Some(import));
     }
-    let lines: Vec<&str> = prepared.lines.iter().map(|staged| staged.sha256.as_str()).collect();
-    sql::lines_in_force(reads, &lines).await
+    let (kinds, hashes): (Vec<&str>, Vec<&str>) =
+        prepared.facts().map(|(kind, staged)| (kind, staged.sha256.as_str())).unzip();
+    match kinds.first() {
+        Some(kind) => sql::facts_in_force(reads, kind, &hashes).await,
+        None => Ok(None),
+    }
 }
 
 fn refuse_nothing(figures: &Figures) -> Result<()> {

@@ -6,9 +6,10 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
 use mainstay_ledger::store::{Shelf, file_name};
 
-use super::sql::{self, ImportRow, TotalRow};
+use super::sql::{self, AmountRow, ImportRow, TotalRow};
 use super::undo_sql;
 use crate::App;
+use crate::act::View;
 use crate::error::{Error, Result};
 use crate::team::{self, Names};
 
@@ -21,7 +22,7 @@ pub struct Import {
     pub ledger_version: i64,
     /// The system whose ids the file uses.
     pub source: String,
-    /// `lines`, `accounts`, `products` or `rates`.
+    /// The word of its kind: `lines`, `orders`.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -48,6 +49,8 @@ pub struct Import {
     pub currency: Currency,
     /// The accepted lines by currency, in the order of the codes.
     pub totals: Vec<ImportTotal>,
+    /// The accepted orders or payments by currency, in the order of the codes.
+    pub amounts: Vec<ImportAmount>,
     /// The earliest business date.
     pub first_date: Option<chrono::NaiveDate>,
     /// The latest business date.
@@ -96,6 +99,17 @@ pub struct ImportTotal {
     pub cost: Option<i64>,
 }
 
+/// What the orders or payments of an import in one currency amount to, in that currency.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportAmount {
+    /// The currency.
+    pub currency: Currency,
+    /// The rows that have an amount.
+    pub rows: i64,
+    /// Their sum in minor units.
+    pub amount: i64,
+}
+
 /// A page of imports, newest first.
 #[derive(Debug)]
 pub struct ImportPage {
@@ -129,8 +143,8 @@ pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -
     let names = team::names(&mut view).await?;
     let mut imports = Vec::new();
     for row in rows {
-        let totals = sql::totals(&mut view, ImportId(row.id)).await?;
-        imports.push(shown(row, totals, &names, margin)?);
+        let sums = Sums::of(&mut view, ImportId(row.id)).await?;
+        imports.push(shown(row, sums, &names, margin)?);
     }
     let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if more {
@@ -144,9 +158,9 @@ pub async fn imports(app: &App, actor: &Actor, after: Option<i64>, limit: i64) -
 pub async fn import(app: &App, actor: &Actor, id: ImportId) -> Result<Import> {
     let mut view = app.view(actor, Verb::ReadImports).await?;
     let row = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
-    let totals = sql::totals(&mut view, id).await?;
+    let sums = Sums::of(&mut view, id).await?;
     let names = team::names(&mut view).await?;
-    shown(row, totals, &names, view.sight().margin)
+    shown(row, sums, &names, view.sight().margin)
 }
 
 /// The import that made a version of the ledger.
@@ -154,9 +168,9 @@ pub async fn import_of_version(app: &App, actor: &Actor, version: i64) -> Result
     let mut view = app.view(actor, Verb::ReadImports).await?;
     let row = sql::imports(&mut view, version.saturating_add(1), 1).await?.pop();
     let row = row.filter(|row| row.ledger_version == version).ok_or(Error::NotFound("import"))?;
-    let totals = sql::totals(&mut view, ImportId(row.id)).await?;
+    let sums = Sums::of(&mut view, ImportId(row.id)).await?;
     let names = team::names(&mut view).await?;
-    shown(row, totals, &names, view.sight().margin)
+    shown(row, sums, &names, view.sight().margin)
 }
 
 /// The newest import in force that mended rows of this one.
@@ -194,7 +208,19 @@ pub async fn quarantine(
     Ok(QuarantinePage { file_name: row.file_name, rows, next, total: row.quarantined })
 }
 
-fn shown(row: ImportRow, totals: Vec<TotalRow>, names: &Names, margin: bool) -> Result<Import> {
+/// What the rows of an import amount to.
+struct Sums {
+    totals: Vec<TotalRow>,
+    amounts: Vec<AmountRow>,
+}
+
+impl Sums {
+    async fn of(view: &mut View, import: ImportId) -> Result<Self> {
+        Ok(Self { totals: sql::totals(view, import).await?, amounts: sql::amounts(view, import).await? })
+    }
+}
+
+fn shown(row: ImportRow, sums: Sums, names: &Names, margin: bool) -> Result<Import> {
     let total = |total: TotalRow| {
         Ok(ImportTotal {
             currency: total.currency.parse().map_err(Error::bug)?,
@@ -203,8 +229,16 @@ fn shown(row: ImportRow, totals: Vec<TotalRow>, names: &Names, margin: bool) -> 
             cost: total.cost_minor.filter(|_| margin),
         })
     };
+    let amount = |amount: AmountRow| {
+        Ok(ImportAmount {
+            currency: amount.currency.parse().map_err(Error::bug)?,
+            rows: amount.row_count,
+            amount: amount.amount_minor,
+        })
+    };
     Ok(Import {
-        totals: totals.into_iter().map(total).collect::<Result<_>>()?,
+        amounts: sums.amounts.into_iter().map(amount).collect::<Result<_>>()?,
+        totals: sums.totals.into_iter().map(total).collect::<Result<_>>()?,
         id: ImportId(row.id),
         ledger_version: row.ledger_version,
         source: row.source,

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
-use mainstay_ledger::facts::{FactError, Ledger, LinesFile};
+use mainstay_ledger::events::EventKind;
+use mainstay_ledger::facts::{EventFile, FactError, Ledger, LinesFile};
 use mainstay_ledger::store::{LedgerFile, Shelf, StoreError, file_name};
+use uuid::Uuid;
 
 use super::{checksums, rates, sql};
 use crate::App;
@@ -36,17 +38,54 @@ pub async fn manifest(
         None => sql::head(reads).await?.version,
     };
     let files = sql::line_files(reads, version).await?;
-    let mut files: Vec<_> = files.into_iter().map(|file| whole_file(app, file)).collect::<Result<_>>()?;
+    let whole = |file: sql::LineFile| whole_file(app, Shelf::Lines, file.sha256, file.bytes);
+    let mut files: Vec<_> = files.into_iter().map(whole).collect::<Result<_>>()?;
     checksums::add(app, reads, &mut files).await?;
     let files = with_merged(app, files).await?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
     let ledger = Ledger::new(app.store.clone(), files);
     let mut ledger = ledger.on(app.engine.clone()).summarized(app.summaries.clone());
+    for kind in EventKind::ALL {
+        ledger = ledger.with_events(kind, event_files(app, reads, kind, version).await?);
+    }
     if rates::has_foreign_lines(reads, version, currency).await? {
         let rates = rates::of_used_currencies(reads, version).await?;
         ledger = ledger.converted(currency, Arc::new(rates));
     }
     Ok(Manifest { version, currency, ledger })
+}
+
+/// The files of a kind of event, each with its place among the imports that tell of the same.
+async fn event_files(
+    app: &App,
+    reads: &mut (impl Reads + Send),
+    kind: EventKind,
+    version: LedgerVersion,
+) -> Result<Vec<EventFile>> {
+    let files = sql::event_files(reads, kind.as_str(), version).await?;
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let told = sql::told_by(reads, kind.as_str()).await?;
+    let ranks: Vec<i64> = files.iter().map(|file| rank(&told, file.import_id)).collect();
+    let whole = |file: sql::EventFile| whole_file(app, kind.shelf(), file.sha256, file.bytes);
+    let mut files: Vec<_> = files.into_iter().map(whole).collect::<Result<_>>()?;
+    checksums::add(app, reads, &mut files).await?;
+    Ok(ranks.into_iter().zip(files).map(|(rank, file)| EventFile { rank, file }).collect())
+}
+
+/// When what an import tells was first told: rows that mend those of another import belong to that one, and take nothing's
+/// place.
+fn rank(told: &BTreeMap<Uuid, sql::Told>, import: Uuid) -> i64 {
+    let mut at = import;
+    // No chain is longer than the list; a circle cannot be, and would end here.
+    for _ in 0..told.len() {
+        match told.get(&at) {
+            Some(sql::Told { mends: Some(mended), .. }) if told.contains_key(mended) => at = *mended,
+            _ => break,
+        }
+    }
+    told.get(&at).map_or(0, |told| told.ledger_version)
 }
 
 /// Why a question to the ledger has no answer, by what can be done about it.
@@ -99,10 +138,9 @@ fn fault_of_the_store(error: &FactError) -> Option<&StoreError> {
 
 /// The file, if it is there in its full length. In a store on another machine that shows when it is read: asking for each
 /// would take longer than reading.
-pub(super) fn whole_file(app: &App, file: sql::LineFile) -> Result<LedgerFile> {
-    let sql::LineFile { sha256, bytes, .. } = file;
+pub(super) fn whole_file(app: &App, shelf: Shelf, sha256: String, bytes: i64) -> Result<LedgerFile> {
     let bytes = u64::try_from(bytes).map_err(Error::bug)?;
-    if let Some(folder) = app.store.folder(Shelf::Lines) {
+    if let Some(folder) = app.store.folder(shelf) {
         let path = folder.join(file_name(&sha256));
         let found = std::fs::metadata(&path).map(|metadata| metadata.len());
         if !matches!(found, Ok(found) if found == bytes) {

@@ -19,6 +19,7 @@ mod push;
 mod pushed_rows;
 pub(crate) mod rates;
 mod read;
+pub(crate) mod rebates;
 mod reporting;
 mod save;
 mod saved_question;
@@ -41,8 +42,8 @@ pub use connectors::{
 };
 pub use handed_out::{quarantine_csv, quarantine_xlsx};
 pub use history::{
-    Import, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version, imports, mended_by,
-    quarantine,
+    Import, ImportAmount, ImportPage, ImportTotal, QuarantinePage, UndoneBy, import, import_of_version,
+    imports, mended_by, quarantine,
 };
 pub(crate) use manifest::unanswered;
 pub use manifest::{Manifest, manifest};

@@ -13,8 +13,7 @@ use crate::jobs::Report;
 
 /// Files on their way, each with where it belongs.
 pub(super) fn of(prepared: &Prepared) -> Vec<(Shelf, &StagedFile)> {
-    let lines = prepared.lines.iter().map(|staged| (Shelf::Lines, staged));
-    lines.chain(prepared.quarantine.iter().map(|staged| (Shelf::Quarantine, staged))).collect()
+    prepared.files().map(|(kind, staged)| (Shelf::of(kind), staged)).collect()
 }
 
 /// Puts back what the manifest names of an import and the store has lost or damaged; the import that is repeated has the

@@ -28,7 +28,7 @@ struct RateRow {
 }
 
 /// Every rate of a version.
-pub(super) async fn in_force(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Rates> {
+pub(crate) async fn in_force(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Rates> {
     let rows: Vec<RateRow> = reads
         .all(
             "select currency, day, parts, quote from exchange_rate

@@ -15,7 +15,7 @@ use mainstay_ledger::import::{
 use super::commit::same_import;
 use super::manifest::{manifest, unanswered};
 use super::sql::Known;
-use super::{rates, sql, uploads};
+use super::{rates, rebates, sql, uploads};
 use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
 use crate::{App, accounts};
@@ -108,6 +108,12 @@ async fn preview(
             let known = rates::in_force(&mut view, head.version).await?;
             Known { changed: rates::changed(&known, rates), ..Known::default() }
         }
+        Records::Agreements(agreements) => {
+            let head = sql::head(&mut view).await?;
+            let known = rebates::in_force(&mut view, &system, head.version).await?;
+            let changed = rebates::changed(&known, agreements);
+            Known { changed, ..sql::count_known(&mut view, &system, &prepared).await? }
+        }
     };
     let already_imported = same_import(&mut view, &prepared).await?.is_some();
     if !already_imported && let Some(file_name) = sql::file_in_force(&mut view, &prepared.file_sha256).await?
@@ -161,11 +167,16 @@ pub(super) async fn stage_and_read(
         _ => Rates::default(),
     };
     let parents = accounts::master::parents(&mut view, mapping.kind, &mapping.source).await?;
+    let agreements = match mapping.kind {
+        Kind::Rebates => rebates::in_force(&mut view, &mapping.source, head.version).await?,
+        _ => Vec::new(),
+    };
     drop(view);
     let request = PrepareRequest {
         mapping,
         rates: Arc::new(rates),
         parents: Arc::new(parents),
+        agreements: Arc::new(agreements),
         path: source.path,
         file_name: source.file_name,
         mapping_text: source.mapping,

@@ -5,12 +5,14 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_ledger::import::{MissingCustomer, Prepared, Records, Report as Figures};
 
-use super::{checksums, mappings, mends, rates, sql};
+use super::{checksums, mappings, mends, rates, rebates, sql};
 use crate::accounts;
 use crate::act::Act;
 use crate::clock::Clock;
 use crate::db::{Value, args};
 use crate::error::{Error, Result};
+
+const TOO_LARGE: &str = "the total does not fit 64 bits of minor units";
 
 /// Saves an import under the version it makes.
 pub(super) async fn save(
@@ -29,24 +31,17 @@ pub(super) async fn save(
     said.extend(accounts::changes::of_products(act, &parsed.source, &prepared.products).await?);
     accounts::sql::upsert_customers(act, &parsed.source, &prepared.customers, import).await?;
     accounts::sql::upsert_products(act, &parsed.source, &prepared.products, import).await?;
-    let changed = match &prepared.records {
-        Records::None => 0,
-        Records::Register(entries) => {
-            let saved = accounts::master::save(act, prepared.kind, &parsed.source, entries, import).await?;
-            said.extend(saved.changes);
-            saved.changed
-        }
-        Records::Rates(rates) => {
-            let before = LedgerVersion(version.0 - 1);
-            rates::changed(&rates::in_force(act, before).await?, rates)
-        }
-    };
+    let changed = override_known(act, &parsed.source, prepared, import, version, &mut said).await?;
     let (new_accounts, new_products) = sql::created_by(act, import).await?;
     let register = Register { new_accounts, new_products, changed };
     insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, register).await?;
     insert_totals(act, import, &prepared.report).await?;
-    if let Records::Rates(rates) = &prepared.records {
-        rates::save(act, import, version, rates).await?;
+    match &prepared.records {
+        Records::Rates(rates) => rates::save(act, import, version, rates).await?,
+        Records::Agreements(agreements) => {
+            rebates::save(act, import, &parsed.source, version, agreements).await?;
+        }
+        Records::None | Records::Register(_) => {}
     }
     accounts::changes::remember(act, import, said).await?;
     mends::note(act, import, &parsed, prepared).await?;
@@ -62,6 +57,30 @@ pub(super) async fn save(
             "quarantined": figures.quarantined, "revenue": figures.revenue.map(|revenue| revenue.to_string()),
         })),
     )
+}
+
+/// Writes what a file says of the register, and counts what it says otherwise than the ledger did.
+async fn override_known(
+    act: &mut Act,
+    source: &str,
+    prepared: &Prepared,
+    import: ImportId,
+    version: LedgerVersion,
+    said: &mut Vec<accounts::changes::Change>,
+) -> Result<usize> {
+    let before = LedgerVersion(version.0 - 1);
+    Ok(match &prepared.records {
+        Records::None => 0,
+        Records::Register(entries) => {
+            let saved = accounts::master::save(act, prepared.kind, source, entries, import).await?;
+            said.extend(saved.changes);
+            saved.changed
+        }
+        Records::Rates(rates) => rates::changed(&rates::in_force(act, before).await?, rates),
+        Records::Agreements(agreements) => {
+            rebates::changed(&rebates::in_force(act, source, before).await?, agreements)
+        }
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row, told once; a struct would repeat `ImportRow`")]
@@ -135,12 +154,7 @@ async fn insert_files(
     prepared: &Prepared,
     version: LedgerVersion,
 ) -> Result<()> {
-    for (kind, file) in prepared
-        .lines
-        .iter()
-        .map(|file| ("lines", file))
-        .chain(prepared.quarantine.iter().map(|file| ("quarantine", file)))
-    {
+    for (kind, file) in prepared.files() {
         act.exec(
             "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
              values ($1, $2, $3, $4, $5, $6, $7)",
@@ -161,6 +175,15 @@ async fn insert_files(
 }
 
 async fn insert_totals(act: &mut Act, import: ImportId, figures: &Figures) -> Result<()> {
+    for total in &figures.amounts {
+        let amount = total.amount.to_minor(total.currency);
+        let too_large = || Error::invalid("amount_too_large", "columns.amount", TOO_LARGE);
+        act.exec(
+            "insert into import_amount (import_id, currency, row_count, amount_minor) values ($1, $2, $3, $4)",
+            args![import.0, total.currency.code(), whole(total.rows)?, amount.ok_or_else(too_large)?],
+        )
+        .await?;
+    }
     for total in &figures.totals {
         let minor = |amount| in_minor_units(amount, total.currency);
         act.exec(
@@ -180,8 +203,7 @@ async fn insert_totals(act: &mut Act, import: ImportId, figures: &Figures) -> Re
 }
 
 fn in_minor_units(amount: Amount, currency: Currency) -> Result<i64> {
-    let too_large = "the total does not fit 64 bits of minor units";
-    amount.to_minor(currency).ok_or_else(|| Error::invalid("amount_too_large", "columns.revenue", too_large))
+    amount.to_minor(currency).ok_or_else(|| Error::invalid("amount_too_large", "columns.revenue", TOO_LARGE))
 }
 
 fn whole(count: u64) -> Result<i64> {

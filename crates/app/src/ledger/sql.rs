@@ -1,6 +1,6 @@
 //! The tables of the ledger slice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use mainstay_domain::ids::ImportId;
@@ -106,6 +106,45 @@ pub(super) async fn line_files(
     Ok(rows)
 }
 
+/// A file of events, how long it is, and the import it came by.
+#[derive(sqlx::FromRow)]
+pub(super) struct EventFile {
+    pub(super) sha256: String,
+    pub(super) bytes: i64,
+    pub(super) import_id: Uuid,
+}
+
+/// The files of a kind of event a version is made of, in the order of their hashes.
+pub(super) async fn event_files(
+    reads: &mut (impl Reads + Send),
+    kind: &str,
+    version: LedgerVersion,
+) -> Result<Vec<EventFile>> {
+    reads
+        .all(
+            "select sha256, bytes, import_id from ledger_file
+             where kind = $1 and since_version <= $2 and (until_version is null or until_version > $2)
+             order by sha256",
+            args![kind, version.0],
+        )
+        .await
+}
+
+/// When an import was, and which one's rows it mends.
+#[derive(sqlx::FromRow)]
+pub(super) struct Told {
+    pub(super) id: Uuid,
+    pub(super) ledger_version: i64,
+    pub(super) mends: Option<Uuid>,
+}
+
+/// Every import of a kind, by its id.
+pub(super) async fn told_by(reads: &mut (impl Reads + Send), kind: &str) -> Result<BTreeMap<Uuid, Told>> {
+    let rows: Vec<Told> =
+        reads.all("select id, ledger_version, mends from import where kind = $1", args![kind]).await?;
+    Ok(rows.into_iter().map(|told| (told.id, told)).collect())
+}
+
 /// Whether a version has lines.
 pub(super) async fn has_lines(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<bool> {
     Ok(!line_files(reads, version).await?.is_empty())
@@ -132,6 +171,23 @@ pub(super) struct TotalRow {
     pub(super) cost_minor: Option<i64>,
 }
 
+/// What the orders or payments of an import amount to by currency, in the order of the codes.
+pub(super) async fn amounts(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Vec<AmountRow>> {
+    let mut rows: Vec<AmountRow> = reads
+        .all("select currency, row_count, amount_minor from import_amount where import_id = $1", args![id.0])
+        .await?;
+    rows.sort_unstable_by(|a, b| a.currency.cmp(&b.currency));
+    Ok(rows)
+}
+
+/// One row of the table `import_amount`.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct AmountRow {
+    pub(super) currency: String,
+    pub(super) row_count: i64,
+    pub(super) amount_minor: i64,
+}
+
 /// The import in force of this very file by this very mapping.
 pub(super) async fn in_force(
     reads: &mut (impl Reads + Send),
@@ -151,31 +207,32 @@ pub(super) async fn in_force(
     Ok(row.map(|row| ImportId(row.id)))
 }
 
-/// The import in force that is made of exactly these files of lines.
-pub(super) async fn lines_in_force(
+/// The import in force that is made of exactly these files of a kind.
+pub(super) async fn facts_in_force(
     reads: &mut (impl Reads + Send),
-    lines: &[&str],
+    kind: &str,
+    hashes: &[&str],
 ) -> Result<Option<ImportId>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         import_id: Uuid,
     }
-    let Some(first) = lines.first() else { return Ok(None) };
+    let Some(first) = hashes.first() else { return Ok(None) };
     let found: Option<Row> = reads
         .optional(
-            "select import_id from ledger_file where kind = 'lines' and sha256 = $1 and until_version is null",
-            args![*first],
+            "select import_id from ledger_file where kind = $1 and sha256 = $2 and until_version is null",
+            args![kind, *first],
         )
         .await?;
     let Some(found) = found else { return Ok(None) };
     let mut theirs: Vec<Sha> = reads
         .all(
-            "select sha256 from ledger_file where kind = 'lines' and import_id = $1 and until_version is null",
-            args![found.import_id],
+            "select sha256 from ledger_file where kind = $1 and import_id = $2 and until_version is null",
+            args![kind, found.import_id],
         )
         .await?;
     theirs.sort_unstable_by(|a, b| a.sha256.cmp(&b.sha256));
-    let mut ours = lines.to_vec();
+    let mut ours = hashes.to_vec();
     ours.sort_unstable();
     let same = theirs.iter().map(|row| row.sha256.as_str()).eq(ours);
     Ok(same.then_some(ImportId(found.import_id)))

@@ -74,8 +74,8 @@ pub(crate) async fn leftovers(app: &App, tx: &mut Tx, stored: Listed) -> Result<
     named.extend(claimed(tx).await?);
     let runs = names_of(tx, "select distinct content_hash as name from portfolio_run").await?;
     let nameless = stored.0.into_iter().filter(|(shelf, stored)| match shelf {
-        Shelf::Lines | Shelf::Quarantine => !named.contains(&stored.name),
         Shelf::Runs => !runs.contains(&stored.name) && stored.age > PATIENCE,
+        _ => !named.contains(&stored.name),
     });
     left.extend(nameless.map(|(shelf, stored)| Leftover::Stored(shelf, stored.name)));
     left.extend(caches(app, tx, &named).await?.into_iter().map(Leftover::Here));

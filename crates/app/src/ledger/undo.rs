@@ -7,12 +7,14 @@ use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_ledger::facts::{Ledger, LinesFile, Mentioned, SourceId, mentioned};
+use mainstay_ledger::events::EventKind;
+use mainstay_ledger::facts::{EventFile, Ledger, LinesFile, Mentioned, SourceId, mentioned};
+use mainstay_ledger::store::{LedgerFile, Shelf};
 use uuid::Uuid;
 
 use super::history::Import;
 use super::manifest::{unanswered, whole_file};
-use super::{rates, reporting, sql, undo_sql};
+use super::{rates, rebates, reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
 use crate::act::Act;
@@ -27,7 +29,7 @@ const ATTEMPTS: usize = 5;
 /// What an undo takes away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undo {
-    /// What the rows of the import are: `lines`, `accounts`, `products` or `rates`.
+    /// What the rows of the import are: the word of its kind.
     pub kind: String,
     /// Its accepted rows.
     pub rows: i64,
@@ -90,6 +92,7 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
     undo_sql::mark_undone(act, id, version).await?;
     undo_sql::forget_mended(act, id).await?;
     rates::take_back(act, id, version).await?;
+    rebates::take_back(act, id, &leaving.import.source, version).await?;
     changes::take_back(act, id).await?;
     let accounts_removed = undo_sql::remove_accounts(act, &leaving.accounts).await?;
     let products_removed = undo_sql::remove_products(act, &leaving.products).await?;
@@ -114,6 +117,23 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
     )?;
     act.announce(Event::changed("ledger", id));
     Ok(())
+}
+
+/// The files as a ledger to ask who is named in them.
+fn ledger_of(app: &App, files: &[undo_sql::NamedFile]) -> Result<Ledger> {
+    let on = |shelf: Shelf| {
+        let files = files.iter().filter(|file| Shelf::of(&file.kind) == shelf);
+        files
+            .map(|file| whole_file(app, shelf, file.sha256.clone(), file.bytes))
+            .collect::<Result<Vec<LedgerFile>>>()
+    };
+    let lines = on(Shelf::Lines)?.into_iter().map(LinesFile::Stored).collect();
+    let mut ledger = Ledger::new(app.store.clone(), lines);
+    for kind in EventKind::ALL {
+        let files = on(kind.shelf())?.into_iter().map(|file| EventFile { rank: 0, file });
+        ledger = ledger.with_events(kind, files.collect());
+    }
+    Ok(ledger)
 }
 
 /// An import in force, and what would go with it from the version at hand.
@@ -146,9 +166,7 @@ impl Leaving {
         let Mentioned { customers, products: sold } = if accounts.is_empty() && products.is_empty() {
             Mentioned::default()
         } else {
-            let stored = |file| whole_file(app, file).map(LinesFile::Stored);
-            let files = staying.into_iter().map(stored).collect::<Result<_>>()?;
-            mentioned(&Ledger::new(app.store.clone(), files)).await.map_err(unanswered)?
+            mentioned(&ledger_of(app, &staying)?).await.map_err(unanswered)?
         };
         let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &std::collections::BTreeSet<SourceId>| {
             rows.into_iter().filter(|(_, named)| !by.contains(named)).map(|(id, _)| id).collect()

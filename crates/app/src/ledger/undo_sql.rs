@@ -7,7 +7,6 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_ledger::facts::SourceId;
 use uuid::Uuid;
 
-use super::sql::LineFile;
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::Result;
@@ -70,15 +69,23 @@ pub(super) async fn mended_by(reads: &mut (impl Reads + Send), import: ImportId)
         .await
 }
 
-/// The files of lines in force that other imports brought.
+/// A file of lines or events.
+#[derive(sqlx::FromRow)]
+pub(super) struct NamedFile {
+    pub(super) kind: String,
+    pub(super) sha256: String,
+    pub(super) bytes: i64,
+}
+
+/// The files of lines and events in force that other imports brought.
 pub(super) async fn files_of_others(
     reads: &mut (impl Reads + Send),
     import: ImportId,
-) -> Result<Vec<LineFile>> {
+) -> Result<Vec<NamedFile>> {
     reads
         .all(
-            "select distinct sha256, bytes, row_count from ledger_file
-             where kind = 'lines' and until_version is null and import_id <> $1 order by sha256",
+            "select distinct kind, sha256, bytes from ledger_file
+             where kind <> 'quarantine' and until_version is null and import_id <> $1 order by kind, sha256",
             args![import.0],
         )
         .await
@@ -124,7 +131,11 @@ pub(super) async fn accounts_of_the_undone(
 ) -> Result<Vec<(Uuid, SourceId)>> {
     let accounts = of_the_undone!(
         "account",
-        " and not exists (select 1 from account_grant where account_grant.account_id = known.id)"
+        " and not exists (select 1 from account_grant where account_grant.account_id = known.id)
+          and not exists (
+            select 1 from rebate_agreement where rebate_agreement.source = known.source
+              and rebate_agreement.partner_id = known.external_id and rebate_agreement.until_version is null
+              and rebate_agreement.import_id <> $1)"
     );
     Ok(identified(reads.all(accounts, args![import.0]).await?))
 }

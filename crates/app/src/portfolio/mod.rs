@@ -28,4 +28,5 @@ pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows}
 pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, request_run, run_now, runs};
 pub(crate) use run::{as_of_day, is_stored};
 pub use store::Cache;
+pub(crate) use store::newest_as_of;
 pub use workbook::accounts_xlsx;

@@ -7,6 +7,7 @@ use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::Rows;
 use mainstay_domain::portfolio::{AccountJudgement, Measure, rank_by};
+use mainstay_domain::time::AsOf;
 use mainstay_ledger::runs;
 use mainstay_ledger::store::{Shelf, file_name};
 
@@ -100,6 +101,11 @@ pub(super) async fn chosen(view: &mut View, run: Option<RunId>) -> Result<Option
         Some(id) => sql::find(view, id).await.map(Some),
         None => sql::latest(view).await,
     }
+}
+
+/// The as-of day of the run people see unless they choose; `None` while there is none.
+pub(crate) async fn newest_as_of(view: &mut View) -> Result<Option<AsOf>> {
+    Ok(sql::latest(view).await?.map(|run| run.parameters.as_of))
 }
 
 fn name(directory: &[Account], account: &AccountRef) -> Named {

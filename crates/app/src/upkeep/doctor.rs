@@ -224,7 +224,7 @@ async fn run_files(app: &App, stored: Vec<String>) -> Result<Finding> {
     })
 }
 
-/// Files of lines that were written before checksums of their blocks were kept.
+/// Files of lines and events that were written before checksums of their blocks were kept.
 async fn without_checksums(app: &App) -> Result<Option<Finding>> {
     let missing = ledger::checksums::missing(&mut app.db.begin_read().await?).await?;
     Ok((missing > 0).then(|| {

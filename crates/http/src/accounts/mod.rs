@@ -1,14 +1,19 @@
 //! Accounts: search, and the page of one.
 
+mod agreements;
+mod orders;
+mod payments;
 mod products;
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::accounts as app_accounts;
+use mainstay_app::accounts::{self as app_accounts, Asked, Told};
 use mainstay_app::portfolio::{self, AccountPicture, MonthFigures};
 use mainstay_domain::ids::{AccountId, ImportId, RunId};
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::Measure;
+use mainstay_domain::time::{AsOf, Day, Period};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -193,6 +198,77 @@ fn account(picture: AccountPicture) -> Result<Account, Failure> {
     })
 }
 
+/// As of which day, of which version of the ledger, and how much of it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct DayQuery {
+    /// What happened on the day or later has not happened yet; the as-of day of the newest run by default.
+    as_of: Option<Day>,
+    /// The newest by default.
+    ledger_version: Option<i64>,
+    /// At most this many open rows, 1 to 1,000.
+    #[param(default = 100)]
+    limit: Option<usize>,
+}
+
+/// As of which day, and of which version of the ledger.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct AgreementsQuery {
+    /// What happened on the day or later has not happened yet; the as-of day of the newest run by default.
+    as_of: Option<Day>,
+    /// The newest by default.
+    ledger_version: Option<i64>,
+}
+
+impl AgreementsQuery {
+    fn asked(&self) -> Asked {
+        Asked { as_of: self.as_of.map(AsOf), ledger_version: self.ledger_version.map(LedgerVersion) }
+    }
+}
+
+impl DayQuery {
+    fn asked(&self) -> Asked {
+        Asked { as_of: self.as_of.map(AsOf), ledger_version: self.ledger_version.map(LedgerVersion) }
+    }
+
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(100).clamp(1, 1_000)
+    }
+}
+
+/// What an answer is about.
+#[derive(Debug, Serialize, ToSchema)]
+struct DayMeta {
+    as_of: Day,
+    ledger_version: i64,
+    currency: &'static str,
+    minor_digits: u16,
+    /// The first day of the full months that are counted over; null where there is none.
+    period_start: Option<Day>,
+    /// Exclusive.
+    period_end: Day,
+    /// Whether the ledger knows anything of the kind about the account, whatever the day.
+    known: bool,
+    /// How many open rows there are.
+    open: usize,
+}
+
+impl DayMeta {
+    fn of<T>(told: &Told<T>, period: Period, open: usize) -> Self {
+        Self {
+            as_of: told.as_of.0,
+            ledger_version: told.ledger_version.0,
+            currency: told.currency.code(),
+            minor_digits: told.currency.minor_digits(),
+            period_start: period.start,
+            period_end: period.end,
+            known: told.is_known,
+            open,
+        }
+    }
+}
+
 fn month(figures: &MonthFigures, currency: Currency) -> Result<AccountMonth, Failure> {
     Ok(AccountMonth {
         month: figures.month.to_string(),
@@ -209,4 +285,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(list_accounts))
         .routes(routes!(get_account))
         .routes(routes!(products::list_account_products))
+        .routes(routes!(orders::get_account_orders))
+        .routes(routes!(payments::get_account_payments))
+        .routes(routes!(agreements::get_account_agreements))
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use chrono::{DateTime, NaiveDate, Utc};
-use mainstay_app::ledger::{self, Import, ImportTotal};
+use mainstay_app::ledger::{self, Import, ImportAmount, ImportTotal};
 use mainstay_domain::ids::ImportId;
 use mainstay_ledger::import::QuarantinedLine;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use crate::{Failure, Http};
 pub struct ImportedFile {
     id: ImportId,
     source: String,
-    /// `lines`, `accounts`, `products` or `rates`.
+    /// `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`.
     kind: String,
     file_name: String,
     file_sha256: String,
@@ -46,6 +46,8 @@ pub struct ImportedFile {
     minor_digits: u16,
     /// The accepted lines by currency; empty where the file has no amounts.
     totals: Vec<CurrencyTotal>,
+    /// The accepted orders or payments by currency; empty for other files.
+    amounts: Vec<CurrencyAmount>,
     first_date: Option<NaiveDate>,
     last_date: Option<NaiveDate>,
     /// Lines dated after the day of the import.
@@ -65,6 +67,27 @@ pub struct ImportedFile {
     undone_version: Option<i64>,
     /// The import whose quarantined rows this file mends.
     mends: Option<ImportId>,
+}
+
+/// What the orders or payments of a file in one currency amount to, in minor units of that currency.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CurrencyAmount {
+    pub(super) currency: &'static str,
+    pub(super) minor_digits: u16,
+    /// The rows that have an amount.
+    pub(super) rows: i64,
+    pub(super) amount: i64,
+}
+
+impl From<ImportAmount> for CurrencyAmount {
+    fn from(total: ImportAmount) -> Self {
+        Self {
+            currency: total.currency.code(),
+            minor_digits: total.currency.minor_digits(),
+            rows: total.rows,
+            amount: total.amount,
+        }
+    }
 }
 
 /// What the lines of a file in one currency amount to, in minor units of that currency.
@@ -116,6 +139,7 @@ impl From<Import> for ImportedFile {
             new_products: import.new_products,
             changed: import.changed,
             totals: import.totals.into_iter().map(Into::into).collect(),
+            amounts: import.amounts.into_iter().map(Into::into).collect(),
             ledger_version: import.ledger_version,
             created_at: import.created_at,
             created_by: import.created_by,

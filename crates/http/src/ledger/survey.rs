@@ -81,7 +81,7 @@ struct SaidCurrency {
 /// What the rows probably are.
 #[derive(Debug, Serialize, ToSchema)]
 struct KindGuess {
-    /// `lines`, `accounts`, `products` or `rates`; null where only a person can tell.
+    /// `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`; null where only a person can tell.
     value: Option<&'static str>,
     /// What decided it, or why nothing does.
     because: String,

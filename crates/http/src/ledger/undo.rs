@@ -15,7 +15,7 @@ use crate::{Failure, Http};
 /// What an undo takes away.
 #[derive(Debug, Serialize, ToSchema)]
 struct Undo {
-    /// `lines`, `accounts`, `products` or `rates`.
+    /// `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`.
     kind: String,
     /// The accepted rows of the import.
     rows: i64,

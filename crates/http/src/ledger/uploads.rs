@@ -12,12 +12,15 @@ use mainstay_app::Error;
 use mainstay_app::ledger::{self, Preview as AppPreview};
 use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{self, Verb};
-use mainstay_ledger::import::{CurrencyTotal as ReadTotal, Field, Kind, Records, SampleLine as ReadLine};
+use mainstay_ledger::import::{
+    CurrencyAmount as ReadAmount, CurrencyTotal as ReadTotal, Field, Kind, Records, SampleEvent,
+    SampleLine as ReadLine,
+};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 use utoipa::{IntoParams, ToSchema};
 
-use super::history::{CurrencyTotal, Quarantined};
+use super::history::{CurrencyAmount, CurrencyTotal, Quarantined};
 use super::survey::{SurveyRequest, UploadResponse};
 use crate::auth::Caller;
 use crate::extract::{Body, Path, Query};
@@ -50,7 +53,7 @@ pub(super) struct ImportRequest {
 /// What importing a file would do: the figures of the real run, but for the commit.
 #[derive(Debug, Serialize, ToSchema)]
 struct Preview {
-    /// `lines`, `accounts`, `products` or `rates`.
+    /// `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`.
     kind: &'static str,
     rows: u64,
     left_out: u64,
@@ -65,6 +68,8 @@ struct Preview {
     minor_digits: u16,
     /// The accepted lines by currency; empty where the file has no amounts.
     totals: Vec<CurrencyTotal>,
+    /// The accepted orders or payments by currency; empty for other files.
+    amounts: Vec<CurrencyAmount>,
     /// The rates that the accepted lines lack, in words; null where none is missing.
     missing_rates: Option<String>,
     first_date: Option<NaiveDate>,
@@ -99,7 +104,7 @@ struct ImportNote {
     text: String,
 }
 
-/// An accepted row of accounts, products or rates: its fields and their values.
+/// An accepted row of a file that is not of lines: its fields and their values.
 #[derive(Debug, Serialize, ToSchema)]
 struct SampleRecord {
     line: u64,
@@ -213,13 +218,15 @@ pub(super) async fn create_import(
 
 fn preview(found: AppPreview) -> Result<Preview, Failure> {
     let prepared = found.prepared;
-    let records = sample_records(prepared.kind, &prepared.records);
+    let mut records = sample_records(prepared.kind, &prepared.records);
+    records.extend(prepared.event_sample.into_iter().map(SampleRecord::from));
     let figures = prepared.report;
     let currency = figures.currency;
     let missing = (!figures.missing_rates.is_empty()).then(|| figures.missing_rates.to_string());
     Ok(Preview {
         kind: prepared.kind.as_str(),
         totals: figures.totals.iter().map(total).collect::<Result<_, _>>()?,
+        amounts: figures.amounts.iter().map(amount).collect::<Result<_, _>>()?,
         missing_rates: missing,
         records,
         changed: found.changed,
@@ -272,9 +279,25 @@ fn total(total: &ReadTotal) -> Result<CurrencyTotal, Failure> {
     })
 }
 
+fn amount(total: &ReadAmount) -> Result<CurrencyAmount, Failure> {
+    Ok(CurrencyAmount {
+        currency: total.currency.code(),
+        minor_digits: total.currency.minor_digits(),
+        rows: i64::try_from(total.rows).map_err(Error::bug)?,
+        amount: minor(total.amount, total.currency)?,
+    })
+}
+
+impl From<SampleEvent> for SampleRecord {
+    fn from(event: SampleEvent) -> Self {
+        Self { line: event.line, fields: event.fields.into_iter().collect() }
+    }
+}
+
 fn sample_records(kind: Kind, records: &Records) -> Vec<SampleRecord> {
     match records {
-        Records::None => Vec::new(),
+        // Their samples are kept with their lines.
+        Records::None | Records::Agreements(_) => Vec::new(),
         Records::Register(entries) => entries
             .iter()
             .take(SAMPLE)

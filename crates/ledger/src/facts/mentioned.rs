@@ -1,19 +1,21 @@
-//! Which customers and products the lines name: what an undo may not take out of the register.
+//! Which customers and products the lines and events name: what an undo may not take out of the register.
 
 use std::collections::BTreeSet;
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
+use datafusion::dataframe::DataFrame;
 use datafusion::prelude::col;
 use mainstay_domain::policy::{Actor, sight};
 
 use super::{FactError, Ledger};
+use crate::events::EventKind;
 
 /// An id and the system it comes from: source first.
 pub type SourceId = (String, String);
 
-/// What the lines of a version name.
+/// What the lines and events of a version name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentioned {
     /// The customers; the empty id is that of unassigned lines.
@@ -22,19 +24,30 @@ pub struct Mentioned {
     pub products: BTreeSet<SourceId>,
 }
 
-/// Every customer and product that any line names.
+/// Every customer and product that any line or event names.
 pub async fn mentioned(ledger: &Ledger) -> Result<Mentioned, FactError> {
-    if ledger.is_empty() {
-        return Ok(Mentioned::default());
+    let mut found = Mentioned::default();
+    let everything = sight(&Actor::system());
+    if !ledger.is_empty() {
+        found.customers = ledger.engine().answer(|| named_in_lines(ledger, "customer")).await?;
+        found.products = ledger.engine().answer(|| named_in_lines(ledger, "product")).await?;
     }
-    let customers = ledger.engine().answer(|| named(ledger, "customer")).await?;
-    let products = ledger.engine().answer(|| named(ledger, "product")).await?;
-    Ok(Mentioned { customers, products })
+    for kind in EventKind::ALL {
+        let Some(events) = ledger.events(kind, &everything).await? else { continue };
+        if kind.columns().iter().any(|column| column.name == "product") {
+            found.products.extend(named(events.clone(), "product").await?);
+        }
+        found.customers.extend(named(events, "customer").await?);
+    }
+    Ok(found)
 }
 
-async fn named(ledger: &Ledger, column: &'static str) -> Result<BTreeSet<SourceId>, FactError> {
-    let lines = ledger.lines(&ledger.context()?, &sight(&Actor::system())).await?;
-    let pairs = lines.select_columns(&["source", column])?.filter(col(column).is_not_null())?.distinct()?;
+async fn named_in_lines(ledger: &Ledger, column: &'static str) -> Result<BTreeSet<SourceId>, FactError> {
+    named(ledger.lines(&ledger.context()?, &sight(&Actor::system())).await?, column).await
+}
+
+async fn named(rows: DataFrame, column: &'static str) -> Result<BTreeSet<SourceId>, FactError> {
+    let pairs = rows.select_columns(&["source", column])?.filter(col(column).is_not_null())?.distinct()?;
     let mut found = BTreeSet::new();
     for batch in pairs.collect().await? {
         let texts = |place: usize| cast(batch.column(place), &DataType::Utf8);

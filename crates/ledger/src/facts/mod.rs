@@ -3,6 +3,7 @@
 //! DataFusion reads, filters and groups the lines; what comes out is small and typed. No judgement is made here: what a
 //! number means is decided by the pure functions of `mainstay-domain`.
 
+mod account_events;
 mod account_facts;
 mod account_months;
 mod account_products;
@@ -12,6 +13,7 @@ mod contract_summary;
 pub(crate) mod convert;
 mod corrections;
 mod engine;
+mod events;
 pub(crate) mod fold;
 #[cfg(feature = "cluster")]
 pub(crate) mod folded_account;
@@ -22,8 +24,10 @@ mod on_cluster;
 mod open;
 mod partitions;
 mod sharing;
+mod sold;
 mod summarized;
 
+pub use account_events::{InCurrency, account_orders, account_payments};
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
@@ -31,10 +35,12 @@ pub use bench::{Digest, portfolio_contract};
 pub use contract_summary::{Summarized, summarize_contract};
 pub use corrections::unknown_corrections;
 pub use engine::Engine;
+pub use events::EventFile;
 pub use last_line::last_line_until;
 pub use mentioned::{Mentioned, SourceId, mentioned};
 pub(crate) use open::session_config;
 pub use open::{Ledger, LinesFile};
+pub use sold::{SoldTo, sold};
 
 /// A question could not be answered.
 #[derive(Debug, thiserror::Error)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::common::ScalarValue;
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -18,7 +19,9 @@ use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 
 use super::convert::{AMOUNTS, Conversion};
+use super::events::EventFile;
 use super::{Engine, FactError};
+use crate::events::EventKind;
 use crate::lines::{COST, FREIGHT, POSTING_DATE};
 use crate::store::{LedgerFile, Shelf, Store, StoreError, file_name};
 use crate::summaries::{Folder, Summary};
@@ -50,6 +53,7 @@ impl LinesFile {
 pub struct Ledger {
     store: Store,
     files: Vec<LinesFile>,
+    pub(super) events: BTreeMap<EventKind, Vec<EventFile>>,
     conversion: Option<Conversion>,
     until: Option<Day>,
     engine: Engine,
@@ -63,6 +67,7 @@ impl Ledger {
         Self {
             store,
             files,
+            events: BTreeMap::new(),
             conversion: None,
             until: None,
             engine: Engine::default(),
@@ -226,6 +231,9 @@ impl Ledger {
                 LinesFile::Local(path) => self.store.know_local(path),
             }
         }
+        for file in self.events.values().flatten() {
+            self.store.know(std::slice::from_ref(&file.file));
+        }
         let (root, objects) = self.store.objects();
         context.register_object_store(root, objects);
     }
@@ -233,24 +241,40 @@ impl Ledger {
     fn table(&self, context: &SessionContext) -> Result<Arc<ListingTable>, DataFusionError> {
         self.open_to(context);
         let paths = self.files.iter().map(|file| self.location(file)).collect::<Result<Vec<_>, _>>()?;
-        let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
-        let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
-        let config = ListingTableConfig::new_with_multi_paths(paths)
-            .with_listing_options(options)
-            .with_schema(crate::lines::schema());
-        Ok(Arc::new(ListingTable::try_new(config)?))
+        table(context, paths, crate::lines::schema())
     }
 
     fn location(&self, file: &LinesFile) -> Result<ListingTableUrl, DataFusionError> {
-        let unusable = |error: StoreError| DataFusionError::External(error.into());
-        let url = match file {
-            LinesFile::Stored(file) => self.store.url(Shelf::Lines, &file_name(&file.sha256)),
-            LinesFile::Local(path) => url::Url::from_file_path(std::path::absolute(path)?)
-                .map_err(|()| StoreError::Address(path.display().to_string())),
+        let path = match file {
+            LinesFile::Stored(file) => return self.stored(Shelf::Lines, file),
+            LinesFile::Local(path) => path,
         };
-        let url = url.map_err(unusable)?;
+        let url = url::Url::from_file_path(std::path::absolute(path)?)
+            .map_err(|()| unusable(StoreError::Address(path.display().to_string())))?;
         ListingTableUrl::parse(url)
     }
+
+    /// Where a file that the manifest names is read.
+    pub(super) fn stored(&self, on: Shelf, file: &LedgerFile) -> Result<ListingTableUrl, DataFusionError> {
+        ListingTableUrl::parse(self.store.url(on, &file_name(&file.sha256)).map_err(unusable)?)
+    }
+}
+
+fn unusable(error: StoreError) -> DataFusionError {
+    DataFusionError::External(error.into())
+}
+
+/// These files and no others, as one table.
+pub(super) fn table(
+    context: &SessionContext,
+    paths: Vec<ListingTableUrl>,
+    schema: SchemaRef,
+) -> Result<Arc<ListingTable>, DataFusionError> {
+    let format = ParquetFormat::new().with_options(context.state().table_options().parquet.clone());
+    let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
+    let config =
+        ListingTableConfig::new_with_multi_paths(paths).with_listing_options(options).with_schema(schema);
+    Ok(Arc::new(ListingTable::try_new(config)?))
 }
 
 /// A session that reads text as written in the files, on as many cores as there are.
@@ -268,7 +292,7 @@ pub(crate) fn session_config() -> SessionConfig {
 }
 
 /// The rows somebody sees, as a predicate over ledger lines; `None` when that is all of them.
-fn predicate(rows: &Rows) -> Option<Expr> {
+pub(super) fn predicate(rows: &Rows) -> Option<Expr> {
     let Rows::Only(accounts) = rows else { return None };
     let mut by_source: BTreeMap<&str, Vec<Expr>> = BTreeMap::new();
     for account in accounts {

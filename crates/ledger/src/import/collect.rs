@@ -215,6 +215,7 @@ impl<'a> Collected<'a> {
             report: self.totals.report(reasons)?,
             records: Records::None,
             lines: files,
+            events: Vec::new(),
             quarantine,
             customers: seen(self.customers.texts(), self.customer_words, |external_id, [name, country]| {
                 SeenCustomer { external_id, name, country }
@@ -223,6 +224,7 @@ impl<'a> Collected<'a> {
                 SeenProduct { external_id, name, category }
             }),
             sample: self.sample,
+            event_sample: Vec::new(),
             quarantine_sample: self.quarantine_sample,
             file_sha256: hashes.file,
             mapping_sha256: hashes.mapping,

@@ -36,7 +36,11 @@ impl Kind {
         match (self, field) {
             (Self::Rates, _) => of_rates(field),
             (Self::Lines, _) => of_lines(field),
-            _ => of_register(self, field),
+            (Self::Orders, _) => of_orders(field),
+            (Self::Payments, _) => of_payments(field),
+            (Self::Activities, _) => of_activities(field),
+            (Self::Rebates, _) => of_rebates(field),
+            (Self::Accounts | Self::Products, _) => of_register(self, field),
         }
     }
 
@@ -52,6 +56,10 @@ impl Kind {
             Self::Accounts => "One row is one customer, group or holding.",
             Self::Products => "One row is one product or product group.",
             Self::Rates => "One row is the exchange rate of a currency from a day on.",
+            Self::Orders => "One row is one line of an order, and what became of it.",
+            Self::Payments => "One row is one invoice, and when it was paid.",
+            Self::Activities => "One row is what was done for a customer on a day.",
+            Self::Rebates => "One row is one tier of a rebate agreement.",
         }
     }
 }
@@ -142,6 +150,100 @@ fn of_rates(field: Field) -> Described {
         Field::Currency => described("The currency.", CODE, "USD"),
         Field::Date => described("The first day on which the rate holds.", DAY, "2026-01-01"),
         Field::Rate => described("The rate, above zero.", "number, twelve decimals kept", "0.9215"),
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_orders(field: Field) -> Described {
+    match field {
+        Field::Customer => described("The customer who ordered, as invoice lines write it.", ID, "0017"),
+        Field::OrderNumber => described("The number of the order.", ID, "A-4711"),
+        Field::OrderLine => described("The position within the order.", ID, "10"),
+        Field::Product => described("The product, as invoice lines write it.", ID, "P-100"),
+        Field::Quantity => described("How many were ordered.", "number of `unit`", "3"),
+        Field::Unit => described("The unit that the quantity counts.", TEXT, "box"),
+        Field::OrderDate => described("The day the order was placed.", DAY, "2026-01-12"),
+        Field::RequestedDate => described("The day the customer asked for.", DAY, "2026-01-30"),
+        Field::ConfirmedDate => described("The day that was promised.", DAY, "2026-02-02"),
+        Field::DeliveredDate => {
+            described("The day of the last delivery; empty while nothing was delivered.", DAY, "2026-02-03")
+        }
+        Field::DeliveredQuantity => described(
+            "How many were delivered; without it a delivered line counts as complete.",
+            "number of `unit`",
+            "3",
+        ),
+        Field::Value => described("What the whole order line is worth, net.", MONEY, "90.00"),
+        Field::Currency => {
+            described("The currency of the value; without it the reporting currency.", CODE, "EUR")
+        }
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_payments(field: Field) -> Described {
+    match field {
+        Field::Customer => described("The customer who is invoiced, as invoice lines write it.", ID, "0017"),
+        Field::Invoice => described("The number of the invoice.", ID, "R-2026-0007"),
+        Field::Amount => {
+            described("What it comes to, as it is to be paid; negative for credit notes.", MONEY, "107.10")
+        }
+        Field::Discount => described("What the customer kept of it for paying early.", MONEY, "2.14"),
+        Field::Currency => {
+            described("The currency of the amounts; without it the reporting currency.", CODE, "EUR")
+        }
+        Field::InvoiceDate => described("The day of the invoice.", DAY, "2026-01-31"),
+        Field::DueDate => described("The day by which it is to be paid.", DAY, "2026-03-02"),
+        Field::PaidDate => described("The day it was paid; empty while it is open.", DAY, "2026-03-05"),
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_activities(field: Field) -> Described {
+    match field {
+        Field::Customer => described("The customer it was done for, as invoice lines write it.", ID, "0017"),
+        Field::Date => described("The day it was done.", DAY, "2026-01-20"),
+        Field::Activity => {
+            described("What was done, in your own word: it is a driver of cost.", TEXT, "visit")
+        }
+        Field::Quantity => described("How often, or how many.", "number of `unit`", "1"),
+        Field::Unit => described("The unit that the quantity counts.", TEXT, "pallet"),
+        Field::Minutes => described("How long it took.", "number of minutes", "45"),
+        Field::OrderNumber => described("The order it was done for.", ID, "A-4711"),
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_rebates(field: Field) -> Described {
+    match field {
+        Field::Agreement => {
+            described("Its number or name; all rows that share it are its tiers.", ID, "B-2026-01")
+        }
+        Field::Customer => described("The customer it is with, as invoice lines write it.", ID, "0017"),
+        Field::Group => described("The head of the group it is with, instead of one customer.", ID, ""),
+        Field::ValidFrom => described("Its first day.", DAY, "2026-01-01"),
+        Field::ValidTo => described("Its last day.", DAY, "2026-12-31"),
+        Field::Basis => described("What thresholds are counted in.", "revenue or quantity", "revenue"),
+        Field::Reach => described(
+            "Whether the tier reached holds from the first unit, or each above its threshold.",
+            "retroactive or incremental",
+            "retroactive",
+        ),
+        Field::TierFrom => described("Where the tier begins.", "number in the unit of `basis`", "50000"),
+        Field::TierTo => described(
+            "Where it ends; checked against the next threshold.",
+            "number in the unit of `basis`",
+            "100000",
+        ),
+        Field::Percent => described("What it gives of the revenue.", "percent", "2.5"),
+        Field::AmountPerUnit => {
+            described("What it gives for each unit sold, instead of a percentage.", MONEY, "")
+        }
+        Field::Product => described("The only product that counts.", ID, "P-100"),
+        Field::Category => described("The only category of products that counts.", TEXT, "Fasteners"),
+        Field::Currency => {
+            described("The currency of its amounts; without it the reporting currency.", CODE, "EUR")
+        }
         _ => described("", TEXT, ""),
     }
 }

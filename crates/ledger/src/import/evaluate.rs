@@ -325,6 +325,7 @@ pub(super) fn id<'a>(cells: &RowCells<'a>, text: &'a Text) -> Result<&'a [u8], R
     Ok(id)
 }
 
+/// An amount of a row; `None` where there is none.
 pub(super) fn amount(
     cells: &RowCells<'_>,
     of: &Expression<usize>,

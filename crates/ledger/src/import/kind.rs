@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Field;
+use crate::events::EventKind;
 
 /// The kinds of file that can be imported.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,11 +18,28 @@ pub enum Kind {
     Products,
     /// Exchange rates.
     Rates,
+    /// Order lines, and what became of them.
+    Orders,
+    /// Invoices, and when they were paid.
+    Payments,
+    /// What was done for customers, by driver.
+    Activities,
+    /// Tiers of rebate agreements.
+    Rebates,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Lines, Self::Accounts, Self::Products, Self::Rates];
+    pub const ALL: [Self; 8] = [
+        Self::Lines,
+        Self::Accounts,
+        Self::Products,
+        Self::Rates,
+        Self::Orders,
+        Self::Payments,
+        Self::Activities,
+        Self::Rebates,
+    ];
 
     /// The word in mappings, on the command line and in the API.
     pub fn as_str(self) -> &'static str {
@@ -30,10 +48,35 @@ impl Kind {
             Self::Accounts => "accounts",
             Self::Products => "products",
             Self::Rates => "rates",
+            Self::Orders => "orders",
+            Self::Payments => "payments",
+            Self::Activities => "activities",
+            Self::Rebates => "rebates",
+        }
+    }
+
+    /// The kind of ledger file its rows become; none for invoice lines and for what the database keeps.
+    pub fn event(self) -> Option<EventKind> {
+        match self {
+            Self::Orders => Some(EventKind::Orders),
+            Self::Payments => Some(EventKind::Payments),
+            Self::Activities => Some(EventKind::Activities),
+            Self::Lines | Self::Accounts | Self::Products | Self::Rates | Self::Rebates => None,
+        }
+    }
+
+    /// The amount of a row, where rows have one that is in a currency.
+    pub fn amount(self) -> Option<Field> {
+        match self {
+            Self::Lines => Some(Field::Revenue),
+            Self::Orders => Some(Field::Value),
+            Self::Payments => Some(Field::Amount),
+            Self::Accounts | Self::Products | Self::Rates | Self::Activities | Self::Rebates => None,
         }
     }
 
     /// The fields of a row, in the order of the documentation.
+    #[expect(clippy::too_many_lines, reason = "one list for each kind, each as long as it is")]
     pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Lines => &[
@@ -75,6 +118,56 @@ impl Kind {
             ],
             Self::Products => &[Field::Product, Field::Name, Field::Category, Field::Parent, Field::Unit],
             Self::Rates => &[Field::Currency, Field::Date, Field::Rate],
+            Self::Orders => &[
+                Field::Customer,
+                Field::OrderNumber,
+                Field::OrderLine,
+                Field::Product,
+                Field::Quantity,
+                Field::Unit,
+                Field::OrderDate,
+                Field::RequestedDate,
+                Field::ConfirmedDate,
+                Field::DeliveredDate,
+                Field::DeliveredQuantity,
+                Field::Value,
+                Field::Currency,
+            ],
+            Self::Payments => &[
+                Field::Customer,
+                Field::Invoice,
+                Field::Amount,
+                Field::Discount,
+                Field::Currency,
+                Field::InvoiceDate,
+                Field::DueDate,
+                Field::PaidDate,
+            ],
+            Self::Activities => &[
+                Field::Customer,
+                Field::Date,
+                Field::Activity,
+                Field::Quantity,
+                Field::Unit,
+                Field::Minutes,
+                Field::OrderNumber,
+            ],
+            Self::Rebates => &[
+                Field::Agreement,
+                Field::Customer,
+                Field::Group,
+                Field::ValidFrom,
+                Field::ValidTo,
+                Field::Basis,
+                Field::Reach,
+                Field::TierFrom,
+                Field::TierTo,
+                Field::Percent,
+                Field::AmountPerUnit,
+                Field::Product,
+                Field::Category,
+                Field::Currency,
+            ],
         }
     }
 
@@ -85,6 +178,19 @@ impl Kind {
             Self::Accounts => &[Field::Account],
             Self::Products => &[Field::Product],
             Self::Rates => &[Field::Currency, Field::Date, Field::Rate],
+            Self::Orders => &[Field::Customer, Field::OrderNumber, Field::Quantity, Field::OrderDate],
+            Self::Payments => {
+                &[Field::Customer, Field::Invoice, Field::Amount, Field::InvoiceDate, Field::DueDate]
+            }
+            Self::Activities => &[Field::Customer, Field::Date, Field::Activity],
+            Self::Rebates => &[
+                Field::Agreement,
+                Field::ValidFrom,
+                Field::ValidTo,
+                Field::Basis,
+                Field::Reach,
+                Field::TierFrom,
+            ],
         }
     }
 }
@@ -97,10 +203,16 @@ impl fmt::Display for Kind {
 
 /// The word is no kind of file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no kind of file that can be imported; use \"lines\", \"accounts\", \"products\" or \"rates\""
-)]
+#[error("`{word}` is no kind of file that can be imported; use {}", words(), word = .0)]
 pub struct UnknownKind(pub String);
+
+fn words() -> String {
+    let words: Vec<String> = Kind::ALL.iter().map(|kind| format!("\"{kind}\"")).collect();
+    match words.split_last() {
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
 
 impl FromStr for Kind {
     type Err = UnknownKind;

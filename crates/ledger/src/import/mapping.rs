@@ -156,6 +156,52 @@ fields! {
     Discount = "discount";
     /// What carrying the line cost the seller.
     Freight = "freight";
+    /// The position within the order.
+    OrderLine = "order_line";
+    /// The day the order was placed.
+    OrderDate = "order_date";
+    /// The day the customer asked for.
+    RequestedDate = "requested_date";
+    /// The day that was promised.
+    ConfirmedDate = "confirmed_date";
+    /// The day of the delivery; empty while there is none.
+    DeliveredDate = "delivered_date";
+    /// How much of the quantity was delivered.
+    DeliveredQuantity = "delivered_quantity";
+    /// What the order line is worth.
+    Value = "value";
+    /// What an invoice comes to, as it is to be paid.
+    Amount = "amount";
+    /// The day of the invoice.
+    InvoiceDate = "invoice_date";
+    /// The day by which an invoice is to be paid.
+    DueDate = "due_date";
+    /// The day an invoice was paid; empty while it is open.
+    PaidDate = "paid_date";
+    /// What was done: a driver of cost, in the company's own word.
+    Activity = "activity";
+    /// How long it took.
+    Minutes = "minutes";
+    /// The number or name of an agreement.
+    Agreement = "agreement";
+    /// The id of the head of a group.
+    Group = "group";
+    /// The first day of an agreement.
+    ValidFrom = "valid_from";
+    /// The last day of an agreement.
+    ValidTo = "valid_to";
+    /// What thresholds are counted in: revenue or quantity.
+    Basis = "basis";
+    /// What a tier holds for: everything, or what lies above its threshold.
+    Reach = "reach";
+    /// Where a tier begins.
+    TierFrom = "tier_from";
+    /// Where a tier ends.
+    TierTo = "tier_to";
+    /// The percentage of the revenue that a tier gives.
+    Percent = "percent";
+    /// The amount for each unit that a tier gives.
+    AmountPerUnit = "amount_per_unit";
 }
 
 impl Field {
@@ -175,6 +221,14 @@ impl Field {
                 | Self::ListPrice
                 | Self::Discount
                 | Self::Freight
+                | Self::DeliveredQuantity
+                | Self::Value
+                | Self::Amount
+                | Self::Minutes
+                | Self::TierFrom
+                | Self::TierTo
+                | Self::Percent
+                | Self::AmountPerUnit
         )
     }
 
@@ -185,7 +239,20 @@ impl Field {
 
     /// Whether its value is a day.
     pub fn is_date(self) -> bool {
-        matches!(self, Self::Date | Self::PostingDate)
+        matches!(
+            self,
+            Self::Date
+                | Self::PostingDate
+                | Self::OrderDate
+                | Self::RequestedDate
+                | Self::ConfirmedDate
+                | Self::DeliveredDate
+                | Self::InvoiceDate
+                | Self::DueDate
+                | Self::PaidDate
+                | Self::ValidFrom
+                | Self::ValidTo
+        )
     }
 }
 
@@ -259,7 +326,12 @@ impl Reader {
                 let section = self.section(&mut table, "rates");
                 quote = section.map(|section| self.quote(section)).unwrap_or_default();
             }
-            Kind::Accounts | Kind::Products => {}
+            Kind::Accounts
+            | Kind::Products
+            | Kind::Orders
+            | Kind::Payments
+            | Kind::Activities
+            | Kind::Rebates => {}
         }
         self.unknown(&table, "", &known);
         Some(Mapping {

@@ -55,7 +55,8 @@ pub use problem::{AmbiguousReading, ImportError, MappingProblem};
 pub use quarantine::{QuarantineCode, QuarantinedLine, UnknownCode, read_quarantine};
 pub use records::{DatedRate, Entry, Records};
 pub use report::{
-    CurrencyTotal, Prepared, ReasonCount, Report, SampleLine, SeenCustomer, SeenProduct, StagedFile,
+    CurrencyAmount, CurrencyTotal, Prepared, ReasonCount, Report, SampleEvent, SampleLine, SeenCustomer,
+    SeenProduct, StagedFile,
 };
 pub use suggest::{KindGuess, SaidCurrency, Suggestion};
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};

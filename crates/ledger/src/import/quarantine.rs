@@ -68,6 +68,14 @@ codes! {
     ParentCircle = "parent_circle", "following the parents leads back to the row itself";
     /// A rate that is missing, not above zero, or beyond what a rate can be.
     BadRate = "bad_rate", "the rate is not above zero, or too large";
+    /// A quantity or a length of time below zero, where there is no such thing.
+    Negative = "negative", "a value is negative where nothing can be";
+    /// A value that another value of the same row rules out, such as two dates in the wrong order.
+    Contradiction = "contradiction", "two values of the row rule each other out, such as dates in the wrong order";
+    /// Rows that make no rebate agreement, or a word that says nothing of one.
+    BadAgreement = "bad_agreement", "the rows of the rebate agreement do not fit together";
+    /// A rebate agreement beside another one of the same partner, goods and days.
+    Overlap = "overlap", "another rebate agreement holds for the same partner, goods and days";
     /// Bytes that are no text in the file's encoding.
     Encoding = "encoding", "the row holds bytes that are no text in the file's encoding";
     /// More or fewer cells than the header.

@@ -7,6 +7,8 @@ use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::rates::MissingRates;
 use mainstay_domain::time::Day;
 
+use crate::events::EventKind;
+
 use super::{Kind, MendedRow, Note, QuarantineCode, QuarantinedLine, RawLayout, Records};
 use crate::blocks::BlockChecksums;
 use crate::summaries::StagedSummary;
@@ -20,16 +22,20 @@ pub struct Prepared {
     pub report: Report,
     /// The staged ledger lines, one file for at most some four million; empty when no row was accepted.
     pub lines: Vec<StagedFile>,
+    /// The staged orders, payments or activities, one file for at most some million.
+    pub events: Vec<StagedFile>,
     /// The accepted rows of a file that is not of lines.
     pub records: Records,
     /// The staged quarantine; `None` when every row was accepted.
     pub quarantine: Option<StagedFile>,
-    /// The customers of the accepted lines, in byte order of their ids; lines without a customer name none.
+    /// The customers of the accepted lines or events, in byte order of their ids; lines without a customer name none.
     pub customers: Vec<SeenCustomer>,
-    /// The products of the accepted lines, in byte order of their ids.
+    /// The products of the accepted lines or events, in byte order of their ids.
     pub products: Vec<SeenProduct>,
     /// The first 20 accepted lines in the order of the file.
     pub sample: Vec<SampleLine>,
+    /// The first 20 accepted events or tiers in the order of the file.
+    pub event_sample: Vec<SampleEvent>,
     /// The first 20 quarantined rows in the order of the file.
     pub quarantine_sample: Vec<QuarantinedLine>,
     /// The SHA-256 of the source file's bytes, in lower-case hex.
@@ -50,6 +56,18 @@ impl Prepared {
     /// The currency this import needs the ledger to be added up in; none for master data.
     pub fn reporting_currency(&self) -> Option<Currency> {
         matches!(self.kind, Kind::Lines | Kind::Rates).then_some(self.report.currency)
+    }
+
+    /// Every staged file, with its kind in the manifest.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &StagedFile)> {
+        self.facts().chain(self.quarantine.iter().map(|file| ("quarantine", file)))
+    }
+
+    /// The staged files of lines or events.
+    pub fn facts(&self) -> impl Iterator<Item = (&'static str, &StagedFile)> {
+        let events = self.kind.event().map_or("lines", EventKind::as_str);
+        let lines = self.lines.iter().map(|file| ("lines", file));
+        lines.chain(self.events.iter().map(move |file| (events, file)))
     }
 }
 
@@ -75,6 +93,8 @@ pub struct Report {
     pub costed_lines: u64,
     /// The accepted lines by currency, in the order of the codes.
     pub totals: Vec<CurrencyTotal>,
+    /// The accepted orders or payments by currency, in the order of the codes.
+    pub amounts: Vec<CurrencyAmount>,
     /// The rates that the accepted lines lack.
     pub missing_rates: MissingRates,
     /// The reporting currency: what the ledger has or, where it has none yet, what this import would set.
@@ -102,6 +122,26 @@ pub struct CurrencyTotal {
     pub revenue: Amount,
     /// The cost of those that have one; `None` where none has.
     pub cost: Option<Amount>,
+}
+
+/// An accepted order, payment, activity or tier, for a person's eye: what it says, field by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleEvent {
+    /// The line of the file, or the row of a Parquet file, from 1.
+    pub line: u64,
+    /// The fields that have a value, each as text.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// What the accepted orders or payments in one currency amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurrencyAmount {
+    /// The currency.
+    pub currency: Currency,
+    /// The rows that have an amount.
+    pub rows: u64,
+    /// Their sum.
+    pub amount: Amount,
 }
 
 impl CurrencyTotal {
@@ -153,6 +193,13 @@ pub struct SeenCustomer {
     pub country: Option<String>,
 }
 
+impl SeenCustomer {
+    /// One of whom nothing but the id is said.
+    pub(super) fn unnamed(id: &str) -> Self {
+        Self { external_id: id.to_owned(), name: None, country: None }
+    }
+}
+
 /// A product met in accepted lines. The last non-empty name and category of the file stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenProduct {
@@ -162,6 +209,13 @@ pub struct SeenProduct {
     pub name: Option<String>,
     /// The category as written.
     pub category: Option<String>,
+}
+
+impl SeenProduct {
+    /// One of which nothing but the id is said.
+    pub(super) fn unnamed(id: &str) -> Self {
+        Self { external_id: id.to_owned(), name: None, category: None }
+    }
 }
 
 /// An accepted line, for a person's eye.

@@ -2,7 +2,7 @@
 
 use mainstay_domain::money::Currency;
 
-use super::{Field, Kind, Mapping, MappingProblem};
+use super::{Field, Mapping, MappingProblem};
 
 impl Mapping {
     /// The mapping's text with this currency for all its amounts.
@@ -20,8 +20,8 @@ impl Mapping {
                 let message = format!("is {} in the mapping, which {currency} contradicts", stated.0.trim());
                 return refused(message);
             }
-            None if mapping.kind != Kind::Lines => {
-                return refused(format!("is said of invoice lines, and the mapping is for {}", mapping.kind));
+            None if mapping.kind.amount().is_none() => {
+                return refused(format!("is said of amounts, and the mapping is for {}", mapping.kind));
             }
             None => {}
         }

@@ -34,6 +34,10 @@ impl Kind {
             Self::Accounts => Some(Field::Account),
             Self::Products => Some(Field::Product),
             Self::Rates => None,
+            Self::Orders => Some(Field::OrderNumber),
+            Self::Payments => Some(Field::Invoice),
+            Self::Activities => Some(Field::Activity),
+            Self::Rebates => Some(Field::Agreement),
         }
     }
 }

@@ -99,6 +99,7 @@ impl<'a> Totals<'a> {
             cost: (is_counted && self.costed_lines > 0).then_some(self.counted.1),
             costed_lines: self.costed_lines,
             totals: self.by_currency,
+            amounts: Vec::new(),
             missing_rates: self.missing_rates,
             currency,
             first_day: self.days.map(|(first, _)| first),

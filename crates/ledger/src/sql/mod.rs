@@ -1,6 +1,6 @@
-//! Questions people ask in SQL: read only, over three tables, each as the asker sees it.
+//! Questions people ask in SQL: read only, over six tables, each as the asker sees it.
 //!
-//! `lines`, `accounts` and `products` are the whole world of a question. What the asker may not see is left out below their
+//! `lines`, `orders`, `payments`, `activities`, `accounts` and `products` are the whole world of a question. What the asker may not see is left out below their
 //! plan, behind a barrier that no expression of theirs is pushed through; so no filter, cast, error or plan of
 //! theirs ever meets a hidden row. A question runs on a thread of its own, with bounds on memory, time and rows.
 

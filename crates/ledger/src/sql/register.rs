@@ -6,9 +6,11 @@ use std::sync::Arc;
 use datafusion::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::dataframe::DataFrame;
 use datafusion::datasource::MemTable;
 use mainstay_domain::policy::{Rows, Sight};
 
+use crate::events::EventKind;
 use crate::facts::{FactError, Ledger};
 
 /// The columns of `accounts`, and whether they may be null.
@@ -96,14 +98,21 @@ fn table(columns: [(&str, bool); 4], values: [StringArray; 4]) -> Result<MemTabl
     Ok(MemTable::try_new(schema, vec![vec![batch]])?)
 }
 
-/// The products on the lines somebody sees: a product nobody they see has bought is none of theirs.
+/// The products on the lines and orders somebody sees: a product nobody they see has bought is none of theirs.
 async fn bought(ledger: &Ledger, sight: &Sight) -> Result<BTreeSet<(String, String)>, FactError> {
-    if ledger.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let lines = ledger.visible(sight)?.select_columns(&["source", "product"])?.distinct()?;
     let mut bought = BTreeSet::new();
-    for batch in lines.collect().await? {
+    let lines = if ledger.is_empty() { None } else { Some(ledger.visible(sight)?) };
+    let orders = ledger.events(EventKind::Orders, sight).await?;
+    for rows in [lines, orders].into_iter().flatten() {
+        bought.extend(products_of(rows).await?);
+    }
+    Ok(bought)
+}
+
+async fn products_of(rows: DataFrame) -> Result<BTreeSet<(String, String)>, FactError> {
+    let mut bought = BTreeSet::new();
+    let products = rows.select_columns(&["source", "product"])?.distinct()?;
+    for batch in products.collect().await? {
         let texts = |place: usize| cast(batch.column(place), &DataType::Utf8);
         let (sources, products) = (texts(0)?, texts(1)?);
         let pairs = sources.as_string::<i32>().iter().zip(products.as_string::<i32>().iter());

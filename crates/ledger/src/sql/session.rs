@@ -1,4 +1,4 @@
-//! A session in which a question has three tables and nothing else.
+//! A session in which a question has six tables and nothing else.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use mainstay_domain::policy::Sight;
 
 use super::visible::Visible;
 use super::{Answer, AskError, Limits, Register, bounds, held};
+use crate::events::EventKind;
 use crate::facts::{FactError, Ledger, session_config};
 
 pub(super) async fn answer(
@@ -98,6 +99,10 @@ async fn register_tables(
     let lines = Visible::lines(ledger, sight)?;
     let (accounts, products) = register.into_tables(ledger, sight).await?;
     context.register_table("lines", Arc::new(lines))?;
+    for kind in EventKind::ALL {
+        let events = Visible::events(ledger, kind, sight).await?;
+        context.register_table(kind.as_str(), Arc::new(events))?;
+    }
     context.register_table("accounts", Arc::new(accounts))?;
     context.register_table("products", Arc::new(products))?;
     Ok(())

@@ -1,9 +1,10 @@
 //! What a question may name: the tables, their columns, and what each means.
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, FieldRef, SchemaRef};
 
 use super::answer::kind;
 use super::register::{ACCOUNTS, PRODUCTS};
+use crate::events::EventKind;
 use crate::lines;
 
 /// A table of a question.
@@ -31,7 +32,7 @@ pub struct TableColumn {
 }
 
 /// What each column means, by table and name.
-const MEANINGS: [(&str, &str, &str); 31] = [
+const MEANINGS: [(&str, &str, &str); 65] = [
     ("lines", "source", "the system whose ids these are"),
     ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
     ("lines", "invoice", "the invoice; where the source has none, the day"),
@@ -59,6 +60,40 @@ const MEANINGS: [(&str, &str, &str); 31] = [
         "what the invoice took off the list price of the whole line, in the reporting currency",
     ),
     ("lines", "freight", "what carrying the line cost, in the reporting currency; no part of cost"),
+    ("orders", "source", "the system whose ids these are"),
+    ("orders", "customer", "the customer's id there"),
+    ("orders", "order_number", "the number of the order"),
+    ("orders", "order_line", "the position within the order"),
+    ("orders", "product", "the product's id; null where the line names none"),
+    ("orders", "quantity", "the quantity that was ordered"),
+    ("orders", "unit", "the unit that the quantities count"),
+    ("orders", "order_date", "the day the order was placed"),
+    ("orders", "requested_date", "the day the customer asked for"),
+    ("orders", "confirmed_date", "the day that was promised"),
+    ("orders", "delivered_date", "the day of the last delivery; null while nothing was delivered"),
+    ("orders", "delivered_quantity", "the quantity that was delivered; null where nothing says"),
+    ("orders", "value", "what the line is worth, in its own currency"),
+    ("orders", "currency", "the currency of the value; null where the line has none"),
+    ("orders", "line", "the line in the imported file, from 1"),
+    ("payments", "source", "the system whose ids these are"),
+    ("payments", "customer", "the customer's id there"),
+    ("payments", "invoice", "the number of the invoice"),
+    ("payments", "amount", "what is to be paid, in its own currency; negative for credit notes"),
+    ("payments", "discount", "what the customer kept for paying early, in its own currency"),
+    ("payments", "currency", "the currency of the amounts"),
+    ("payments", "invoice_date", "the day of the invoice"),
+    ("payments", "due_date", "the day by which it is to be paid"),
+    ("payments", "paid_date", "the day it was paid; null while it is open"),
+    ("payments", "line", "the line in the imported file, from 1"),
+    ("activities", "source", "the system whose ids these are"),
+    ("activities", "customer", "the customer's id there"),
+    ("activities", "date", "the day it was done"),
+    ("activities", "activity", "what was done, in the company's own word"),
+    ("activities", "quantity", "how often, or how many"),
+    ("activities", "unit", "the unit that the quantity counts"),
+    ("activities", "minutes", "how long it took"),
+    ("activities", "order_number", "the order it was done for"),
+    ("activities", "line", "the line in the imported file, from 1"),
     ("accounts", "source", "the system whose ids these are"),
     ("accounts", "customer", "the customer's id there, as `lines` has it"),
     ("accounts", "name", "what the account is called"),
@@ -71,11 +106,14 @@ const MEANINGS: [(&str, &str, &str); 31] = [
 
 /// The tables of every question, in the order of a schema browser.
 pub fn tables() -> Vec<Table> {
-    let of_lines = lines::schema();
-    let of_lines = of_lines.fields().iter().map(|field| {
-        let (name, nullable) = (field.name().as_str(), field.is_nullable());
-        column("lines", name, field.data_type(), nullable)
-    });
+    let file = |table: &'static str, schema: &SchemaRef| -> Vec<TableColumn> {
+        let column = |field: &FieldRef| column(table, field.name(), field.data_type(), field.is_nullable());
+        schema.fields().iter().map(column).collect()
+    };
+    let events = |kind: EventKind, meaning| {
+        let name = kind.as_str();
+        Table { name, meaning, columns: file(name, &kind.schema()) }
+    };
     let register = |table: &'static str, columns: &[(&'static str, bool)]| -> Vec<TableColumn> {
         columns.iter().map(|(name, nullable)| column(table, name, &DataType::Utf8, *nullable)).collect()
     };
@@ -83,8 +121,11 @@ pub fn tables() -> Vec<Table> {
         Table {
             name: "lines",
             meaning: "one line of an invoice or credit note",
-            columns: of_lines.collect(),
+            columns: file("lines", &lines::schema()),
         },
+        events(EventKind::Orders, "one line of an order, as the newest import tells of it"),
+        events(EventKind::Payments, "one invoice to be paid, as the newest import tells of it"),
+        events(EventKind::Activities, "what was done for a customer on a day"),
         Table {
             name: "accounts",
             meaning: "one account of the register",

@@ -1,4 +1,4 @@
-//! The lines somebody sees, as a table that no plan of theirs reaches into.
+//! The lines and events somebody sees, as tables that no plan of theirs reaches into.
 //!
 //! Engines push filters down as far as they can. Below the filter that hides rows, an expression of the asker would be worked
 //! out on hidden rows too, and could tell of them by failing. So the lines are read by a plan of their own, made before the
@@ -20,17 +20,18 @@ use datafusion::physical_plan::{EmptyRecordBatchStream, ExecutionPlan};
 use futures::TryStreamExt;
 use mainstay_domain::policy::Sight;
 
+use crate::events::EventKind;
 use crate::facts::{FactError, Ledger};
 
-/// The lines somebody sees; without a source there are none.
+/// The rows somebody sees; without a source there are none.
 pub(super) struct Visible {
     schema: SchemaRef,
     source: Option<Source>,
 }
 
 struct Source {
-    ledger: Ledger,
-    sight: Sight,
+    /// What the rates of lines are checked by; amounts of events stay as they were written.
+    converted: Option<(Ledger, Sight)>,
     frame: DataFrame,
 }
 
@@ -42,19 +43,33 @@ impl Visible {
         }
         let frame = ledger.visible(sight)?;
         let schema = Arc::clone(frame.schema().inner());
-        Ok(Self { schema, source: Some(Source { ledger: ledger.clone(), sight: sight.clone(), frame }) })
+        let converted = Some((ledger.clone(), sight.clone()));
+        Ok(Self { schema, source: Some(Source { converted, frame }) })
+    }
+
+    /// The orders, payments or activities of a ledger through a sight, with amounts as they were written.
+    pub(super) async fn events(
+        ledger: &Ledger,
+        kind: EventKind,
+        sight: &Sight,
+    ) -> std::result::Result<Self, FactError> {
+        let frame = ledger.events(kind, sight).await?;
+        let schema = frame.as_ref().map_or_else(|| kind.schema(), |frame| Arc::clone(frame.schema().inner()));
+        Ok(Self { schema, source: frame.map(|frame| Source { converted: None, frame }) })
     }
 }
 
 impl Source {
-    /// The lines with these columns. A rate that is missing matters to whoever asks for an amount, and to nobody else.
+    /// The rows with these columns. A rate that is missing matters to whoever asks for an amount, and to nobody else.
     async fn plan(&self, schema: &SchemaRef) -> Result<Arc<dyn ExecutionPlan>> {
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        self.ledger.check_rates(&self.sight, &names).await.map_err(|error| match error {
-            FactError::Engine(error) => error,
-            FactError::MissingRates(missing) => DataFusionError::External(Box::new(missing)),
-            error => DataFusionError::External(Box::new(error)),
-        })?;
+        if let Some((ledger, sight)) = &self.converted {
+            ledger.check_rates(sight, &names).await.map_err(|error| match error {
+                FactError::Engine(error) => error,
+                FactError::MissingRates(missing) => DataFusionError::External(Box::new(missing)),
+                error => DataFusionError::External(Box::new(error)),
+            })?;
+        }
         self.frame.clone().select_columns(&names)?.create_physical_plan().await
     }
 }

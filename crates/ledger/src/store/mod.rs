@@ -31,6 +31,12 @@ use crate::import::StagedFile;
 pub enum Shelf {
     /// Ledger lines, named by the hash of their bytes.
     Lines,
+    /// Order lines, named in the same way.
+    Orders,
+    /// Invoices to be paid.
+    Payments,
+    /// Work for customers.
+    Activities,
     /// Rows that were not accepted, named by the hash of their bytes.
     Quarantine,
     /// Portfolio runs, named by the hash of what they say.
@@ -39,17 +45,27 @@ pub enum Shelf {
 
 impl Shelf {
     /// Every shelf.
-    pub const ALL: [Self; 3] = [Self::Lines, Self::Quarantine, Self::Runs];
+    pub const ALL: [Self; 6] =
+        [Self::Lines, Self::Orders, Self::Payments, Self::Activities, Self::Quarantine, Self::Runs];
 
     /// The shelf of a kind of ledger file, as the manifest writes it.
     pub fn of(kind: &str) -> Self {
-        if kind == "quarantine" { Self::Quarantine } else { Self::Lines }
+        match kind {
+            "orders" => Self::Orders,
+            "payments" => Self::Payments,
+            "activities" => Self::Activities,
+            "quarantine" => Self::Quarantine,
+            _ => Self::Lines,
+        }
     }
 
     /// The name of its folder.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lines => "lines",
+            Self::Orders => "orders",
+            Self::Payments => "payments",
+            Self::Activities => "activities",
             Self::Quarantine => "quarantine",
             Self::Runs => "runs",
         }

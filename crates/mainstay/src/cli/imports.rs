@@ -28,11 +28,19 @@ pub(super) enum Import {
     Products(FileImport),
     /// Exchange rates into the reporting currency
     Rates(FileImport),
+    /// Order lines, with the days asked for, promised and kept
+    Orders(LinesImport),
+    /// Invoices with the days by which they are due and on which they were paid
+    Payments(LinesImport),
+    /// What was done for customers: visits, calls, pallets, minutes
+    Activities(FileImport),
+    /// Rebate agreements, a row for each tier
+    Rebates(FileImport),
     /// Print an empty file of a kind, or the mapping that reads it
     Template(Template),
 }
 
-/// A file of invoice lines to import.
+/// A file of rows with amounts to import.
 #[derive(Debug, Args)]
 pub(super) struct LinesImport {
     #[command(flatten)]
@@ -85,6 +93,10 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         Import::Accounts(file) => (Kind::Accounts, file, None),
         Import::Products(file) => (Kind::Products, file, None),
         Import::Rates(file) => (Kind::Rates, file, None),
+        Import::Orders(LinesImport { file, currency }) => (Kind::Orders, file, currency),
+        Import::Payments(LinesImport { file, currency }) => (Kind::Payments, file, currency),
+        Import::Activities(file) => (Kind::Activities, file, None),
+        Import::Rebates(file) => (Kind::Rebates, file, None),
         Import::Template(wanted) => return template::run(&wanted),
     };
     let FileImport { file, mapping, preview, yes, json } = file;
@@ -130,19 +142,25 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         print_json(&object)?;
         return Ok(ExitCode::SUCCESS);
     }
-    if committed.unchanged {
+    say(&import, committed.unchanged)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What became of a file, in words.
+fn say(import: &ImportOfApp, unchanged: bool) -> anyhow::Result<()> {
+    if unchanged {
         print(&format!(
             "{} is in the ledger already, by this very mapping: nothing changed, the ledger is at version {}.",
             import.file_name, import.ledger_version
         ))?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     print(&format!(
         "Imported {} of {} rows of {}{}. The ledger is at version {}.",
         count(import.accepted),
         count(import.rows - import.left_out),
         import.file_name,
-        outcome(&import),
+        outcome(import),
         import.ledger_version
     ))?;
     if import.quarantined > 0 {
@@ -152,7 +170,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
             import.ledger_version
         ))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What an import brought, after the file's name: its revenue, or what became of the register.
@@ -163,6 +181,9 @@ fn outcome(import: &ImportOfApp) -> String {
         }
         (None, "lines") => ": its revenue is known once rates are imported".to_owned(),
         (None, "rates") => format!(": {} are another than before", count(import.changed)),
+        (None, "orders" | "payments" | "activities") => {
+            format!(": {} new accounts and products", count(import.new_accounts + import.new_products))
+        }
         (None, _) => format!(
             ": {} new, {} changed",
             count(import.new_accounts + import.new_products),
@@ -200,6 +221,9 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
                 "currency": total.currency.code(), "lines": total.lines,
                 "revenue": total.revenue.to_minor(total.currency),
                 "cost": total.cost.and_then(|cost| cost.to_minor(total.currency)) })).collect::<Vec<_>>(),
+            "amounts": figures.amounts.iter().map(|total| serde_json::json!({
+                "currency": total.currency.code(), "rows": total.rows,
+                "amount": total.amount.to_minor(total.currency) })).collect::<Vec<_>>(),
             "currency": figures.currency.code(), "first_date": figures.first_day, "last_date": figures.last_day,
             "future_lines": figures.future_lines, "new_accounts": found.new_accounts,
             "new_products": found.new_products, "unknown_corrections": found.unknown_corrections, "already_imported": found.already_imported, "notes": figures.notes.iter().map(in_words).collect::<Vec<_>>(),
@@ -225,14 +249,19 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
     if found.prepared.kind == Kind::Lines {
         rows.extend(amounts(figures, currency, amount));
     }
-    if matches!(found.prepared.kind, Kind::Lines | Kind::Rates) {
+    for total in &figures.amounts {
+        let amount = total.amount.to_minor(total.currency).unwrap_or(i64::MAX);
+        let of = format!("in {}: {} rows", total.currency, count(total.rows));
+        rows.push(line(&of, format!("{} {}", money(amount, total.currency), total.currency)));
+    }
+    if figures.first_day.is_some() || found.prepared.kind == Kind::Lines {
         rows.push(line("from, to", format!("{}, {}", day(figures.first_day), day(figures.last_day))));
     }
     if found.prepared.kind != Kind::Rates {
         let new = format!("{}, {}", count(found.new_accounts), count(found.new_products));
         rows.push(line("new accounts, products", new));
     }
-    if found.prepared.kind != Kind::Lines {
+    if matches!(found.prepared.kind, Kind::Accounts | Kind::Products | Kind::Rates | Kind::Rebates) {
         rows.push(line("known, and changed", count(found.changed)));
     }
     for reason in &figures.reasons {

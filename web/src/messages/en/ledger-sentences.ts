@@ -11,15 +11,20 @@ const WORDS: Record<string, [one: string, many: string]> = {
   accounts: ["customer", "customers"],
   products: ["product", "products"],
   rates: ["exchange rate", "exchange rates"],
+  orders: ["order line", "order lines"],
+  payments: ["invoice", "invoices"],
+  activities: ["activity", "activities"],
+  rebates: ["tier", "tiers"],
 };
 
 /** `12 customers`. */
 const things = (kind: string, n: number) => some(n, ...(WORDS[kind] ?? WORDS.lines ?? ["row", "rows"]));
 
-type Amounts = Pick<Import, "kind" | "revenue" | "currency" | "minor_digits" | "totals">;
+type Amounts = Pick<Import, "kind" | "revenue" | "currency" | "minor_digits" | "totals" | "amounts">;
 
 /** In the reporting currency; where a rate is missing, in each currency. Null where there are no amounts. */
 function worth(of: Amounts): string | null {
+  if (of.amounts.length > 0) return of.amounts.map((total) => money(total.amount, total)).join(" and ");
   if (of.kind !== "lines") return null;
   if (of.revenue !== null) return money(of.revenue, of);
   return of.totals.map((total) => money(total.revenue, total)).join(" and ");
@@ -34,7 +39,7 @@ export function previewSentence(p: Preview): string {
   if (p.already_imported) return "This file with this mapping is already in the ledger; importing it again changes nothing.";
   if (p.accepted === 0) return `None of ${rows(p.read)} can be imported; the reasons stand below.`;
   const amount = worth(p);
-  const revenue = amount === null ? "" : `, ${amount} of revenue`;
+  const revenue = amount === null ? "" : p.kind === "lines" ? `, ${amount} of revenue` : `, ${amount} in all`;
   const aside = p.quarantined === 0 ? "none set aside" : `${count(p.quarantined)} set aside (${percent(p.quarantined / p.read)})`;
   return `${count(p.accepted)} of ${rows(p.read)} would be imported${revenue}; ${aside}.`;
 }
@@ -50,7 +55,7 @@ export function wouldAdd(p: Preview): string {
   if (p.kind === "rates") return changed;
   const accounts = some(p.new_accounts, "new account", "new accounts");
   const products = some(p.new_products, "new product", "new products");
-  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [] }[p.kind] ?? [accounts, products];
+  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [], payments: p.new_accounts > 0 ? [accounts] : [], activities: p.new_accounts > 0 ? [accounts] : [], rebates: p.new_accounts > 0 ? [accounts] : [] }[p.kind] ?? [accounts, products];
   const created = added.length > 0 ? `${added.join(" and ")} would be created.` : "";
   return `${created} ${changed}`.trim();
 }

@@ -74,6 +74,8 @@ export const ledger = {
   sample: "First lines as they would be stored",
   sampleRecords: "First rows as they would be stored",
   byCurrency: "By currency",
+  amountsOf: (kind: string) => (kind === "orders" ? "Order value by currency" : "Amount by currency"),
+  amountColumns: { currency: "Currency", rows: "Rows", amount: "Amount" },
   totalColumns: { currency: "Currency", lines: "Lines", revenue: "Revenue", cost: "Cost" },
   noRate: "An exchange rate is missing.",
   missingRates: "Exchange rates are missing",

@@ -34,6 +34,29 @@ const fields = {
   list_price: ["List price", "Of one unit, before any discount."],
   discount: ["Discount on the invoice", "In money, for the whole line. Revenue is already without it."],
   freight: ["Freight", "What carrying the line cost you. It is not part of the cost."],
+  order_line: ["Order line", "The position within the order."],
+  order_date: ["Order date", "The day the order was placed."],
+  requested_date: ["Requested date", "The day the customer asked for."],
+  confirmed_date: ["Confirmed date", "The day you promised."],
+  delivered_date: ["Delivered date", "The day of the last delivery. Empty while nothing was delivered."],
+  delivered_quantity: ["Delivered quantity", "How much of the quantity was delivered. Without it, a delivered line counts as complete."],
+  value: ["Order value", "What the whole order line is worth, net."],
+  amount: ["Amount", "What the invoice comes to, as it is to be paid. Negative for credit notes."],
+  invoice_date: ["Invoice date", "The day of the invoice."],
+  due_date: ["Due date", "The day by which it is to be paid."],
+  paid_date: ["Paid date", "The day it was paid. Empty while it is open."],
+  activity: ["Activity", "What was done, in your own word: visit, call, pallet. It is a driver of cost."],
+  minutes: ["Minutes", "How long it took."],
+  agreement: ["Agreement", "Its number or name. All rows of it are its tiers."],
+  group: ["Group number", "The head of the group the agreement is with, instead of one customer."],
+  valid_from: ["Valid from", "The first day."],
+  valid_to: ["Valid to", "The last day."],
+  basis: ["Basis", "revenue or quantity: what thresholds are counted in."],
+  reach: ["Reach", "retroactive: the tier reached holds from the first unit. incremental: each holds above its threshold."],
+  tier_from: ["Threshold", "Where the tier begins."],
+  tier_to: ["End of the tier", "Checked against the next threshold."],
+  percent: ["Percent", "Of the revenue."],
+  amount_per_unit: ["Amount per unit", "For each unit sold."],
 } satisfies Record<string, [label: string, hint: string]>;
 
 const kinds = {
@@ -41,6 +64,10 @@ const kinds = {
   accounts: { name: "Customers", holds: "names, places, groups and segments of your customers" },
   products: { name: "Products", holds: "names, groups and units of what you sell" },
   rates: { name: "Exchange rates", holds: "what foreign currencies are worth, day by day" },
+  orders: { name: "Orders", holds: "what was ordered, when it was asked for, promised and delivered" },
+  payments: { name: "Payments", holds: "which invoices are due when, and when they were paid" },
+  rebates: { name: "Rebates", holds: "what customers and groups get back once they have bought so much" },
+  activities: { name: "Activities", holds: "what was done for whom: visits, calls, pallets, minutes" },
 };
 
 const sources: Record<string, string> = {

@@ -12,6 +12,9 @@ import { XyzBadge } from "../../parts/XyzBadge";
 import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
+import { AccountAgreements } from "./AccountAgreements";
+import { AccountOrders } from "./AccountOrders";
+import { AccountPayments } from "./AccountPayments";
 import { BoughtProducts } from "./BoughtProducts";
 import { ClassHistory } from "./ClassHistory";
 import { MonthsChart } from "./MonthsChart";
@@ -48,6 +51,9 @@ function Picture({ data }: { data: Account }) {
       ) : (
         <EmptyState level={2} title={t.accounts.noMonths} text={t.accounts.noMonthsText} />
       )}
+      <AccountOrders id={data.id} asOf={data.run?.as_of} />
+      <AccountPayments id={data.id} asOf={data.run?.as_of} />
+      <AccountAgreements id={data.id} asOf={data.run?.as_of} />
     </article>
   );
 }

@@ -16,6 +16,7 @@ import { Mend } from "./Mend";
 import { QuarantineTable } from "./QuarantineTable";
 import { Reconciliation } from "./Reconciliation";
 import { kindOf } from "./wizard/fields";
+import { Amounts } from "./Amounts";
 import { Totals } from "./Totals";
 import { Undo } from "./Undo";
 
@@ -58,6 +59,10 @@ function amounts(i: ImportDetail): Fact[] {
   ];
 }
 
+const bringsAccounts = (kind: string) => kind !== "products" && kind !== "rates";
+const bringsProducts = (kind: string) => ["lines", "orders", "products"].includes(kind);
+const overrides = (kind: string) => ["accounts", "products", "rates", "rebates"].includes(kind);
+
 function Facts({ of: i }: { of: ImportDetail }) {
   const { fact } = t.ledger;
   const facts: Fact[] = [
@@ -67,9 +72,9 @@ function Facts({ of: i }: { of: ImportDetail }) {
     [fact.hash, <span className={styles.hash} key="hash">{i.file_sha256}</span>],
     ...(i.first_date && i.last_date ? [[fact.period, t.terms.dates(i.first_date, i.last_date)] as Fact] : []),
     ...(i.kind === "lines" ? amounts(i) : []),
-    ...(i.kind === "lines" || i.kind === "accounts" ? [[fact.accounts, count(i.new_accounts)] as Fact] : []),
-    ...(i.kind === "lines" || i.kind === "products" ? [[fact.products, count(i.new_products)] as Fact] : []),
-    ...(i.kind === "lines" ? [] : [[fact.changed, count(i.changed)] as Fact]),
+    ...(bringsAccounts(i.kind) ? [[fact.accounts, count(i.new_accounts)] as Fact] : []),
+    ...(bringsProducts(i.kind) ? [[fact.products, count(i.new_products)] as Fact] : []),
+    ...(overrides(i.kind) ? [[fact.changed, count(i.changed)] as Fact] : []),
     [fact.ledger, count(i.ledger_version)],
     [fact.by, i.created_by],
     [fact.at, time(i.created_at)],
@@ -82,6 +87,7 @@ function Facts({ of: i }: { of: ImportDetail }) {
       <dl className={styles.facts}>
         {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
       </dl>
+      {i.amounts.length > 0 && <Amounts kind={i.kind} amounts={i.amounts} />}
       {i.totals.length > 1 && <Totals totals={i.totals} />}
     </div>
   );

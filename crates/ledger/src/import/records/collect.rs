@@ -1,20 +1,25 @@
-//! Gathers the rows of a file of master data or rates, and what is wrong with them beside each other.
+//! Gathers the rows of a file that is not of lines, and what is wrong with them beside each other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::MissingRates;
+use mainstay_domain::rebates::Agreement;
 use mainstay_domain::time::Day;
 
 use super::super::block::Block;
 use super::super::collect::Hashes;
+use super::super::fingerprint::Pending;
 use super::super::quarantine::QuarantineWriter;
 use super::super::staged::Held;
 use super::super::{
     Field, ImportError, Kind, MendedRow, Note, PrepareRequest, Prepared, QuarantineCode, QuarantinedLine,
-    ReasonCount, Report,
+    ReasonCount, Report, SampleEvent, SeenCustomer, SeenProduct,
 };
+use super::amounts::Amounts;
+use super::event_rows::EventRows;
 use super::row::Record;
+use super::tier::{TierRow, agreements};
 use super::{DatedRate, Entry, Records, circles};
 
 const SAMPLE: usize = 20;
@@ -22,10 +27,17 @@ const SAMPLE: usize = 20;
 /// Everything a file has given so far.
 pub(super) struct Collected<'a> {
     request: &'a PrepareRequest,
+    print: &'a Pending,
     entries: Vec<(Entry, String)>,
     rates: Vec<DatedRate>,
+    tiers: Vec<TierRow>,
+    agreements: Vec<(Agreement, usize)>,
     entry_lines: HashMap<String, u64>,
     rate_lines: HashMap<(Currency, Day), u64>,
+    events: Option<EventRows>,
+    amounts: Amounts,
+    files: Held,
+    event_sample: Vec<SampleEvent>,
     quarantine: QuarantineWriter,
     counts: Vec<u64>,
     sample: Vec<QuarantinedLine>,
@@ -36,13 +48,20 @@ pub(super) struct Collected<'a> {
 }
 
 impl<'a> Collected<'a> {
-    pub(super) fn new(request: &'a PrepareRequest) -> Self {
+    pub(super) fn new(request: &'a PrepareRequest, print: &'a Pending) -> Self {
         Self {
             request,
+            print,
             entries: Vec::new(),
             rates: Vec::new(),
+            tiers: Vec::new(),
+            agreements: Vec::new(),
             entry_lines: HashMap::new(),
             rate_lines: HashMap::new(),
+            events: request.mapping.kind.event().map(EventRows::new),
+            amounts: Amounts::default(),
+            files: Held::default(),
+            event_sample: Vec::new(),
             quarantine: QuarantineWriter::new(request.stage_dir.join("quarantine.parquet")),
             counts: vec![0; QuarantineCode::ALL.len()],
             sample: Vec::new(),
@@ -57,7 +76,11 @@ impl<'a> Collected<'a> {
     }
 
     fn accepted(&self) -> u64 {
-        u64::try_from(self.entries.len() + self.rates.len()).unwrap_or(u64::MAX)
+        let kept = {
+            let tiers = self.tiers.len() + self.agreements.iter().map(|(_, tiers)| tiers).sum::<usize>();
+            u64::try_from(self.entries.len() + self.rates.len() + tiers).unwrap_or(u64::MAX)
+        };
+        kept + self.amounts.accepted
     }
 
     pub(super) fn leave_out(&mut self) {
@@ -80,7 +103,7 @@ impl<'a> Collected<'a> {
     /// Takes a row, unless an earlier one is about the same.
     pub(super) fn accept(
         &mut self,
-        record: Record,
+        record: Record<'_>,
         block: &Block,
         row: usize,
         mended: Option<MendedRow>,
@@ -109,6 +132,34 @@ impl<'a> Collected<'a> {
                 self.rate_lines.insert((rate.currency, rate.day), rate.line);
                 self.rates.push(rate);
             }
+            Record::Tier(tier) => {
+                if self.event_sample.len() < SAMPLE {
+                    self.event_sample.push(tier.sample());
+                }
+                self.tiers.push(*tier);
+            }
+            Record::Event(event) => {
+                if let (Some(events), Some(of)) = (&mut self.events, self.request.mapping.kind.event()) {
+                    self.amounts.add(self.request.mapping.kind, of, &event, self.request.today);
+                    if self.event_sample.len() < SAMPLE {
+                        self.event_sample.push(event.sample(of));
+                    }
+                    events.push(&event);
+                    if events.is_full() {
+                        self.write()?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the events that wait.
+    fn write(&mut self) -> Result<(), ImportError> {
+        if let Some(events) = self.events.as_mut().filter(|events| !events.is_empty()) {
+            let path = self.request.stage_dir.join(format!("events-{}.parquet", self.files.len()));
+            let sha256 = &self.print.whole()?.sha256;
+            self.files.push(events.write(&path, &self.request.mapping.source, sha256)?);
         }
         Ok(())
     }
@@ -116,14 +167,27 @@ impl<'a> Collected<'a> {
     /// Ends the reading: quarantines the circles and draws up the report.
     pub(super) fn finish(mut self, hashes: Hashes) -> Result<Prepared, ImportError> {
         self.part_circles()?;
-        let report = self.report();
-        let mut held = Held::default();
+        self.put_agreements_together()?;
+        self.write()?;
+        let (report, partners) = (self.report(), self.partners());
+        let mut held = self.files;
+        let events = held.len();
         if let Some(file) = self.quarantine.complete()? {
             held.push(file);
         }
-        let quarantine = held.release(&self.request.stage_dir)?.pop();
+        let mut files = held.release(&self.request.stage_dir)?;
+        let quarantine = files.split_off(events).pop();
+        let met = self.events.as_ref();
+        let mut customers: Vec<SeenCustomer> =
+            met.map_or_else(Vec::new, |met| met.customers().map(SeenCustomer::unnamed).collect());
+        customers.extend(partners.iter().map(|id| SeenCustomer::unnamed(id)));
+        let products = met.map_or_else(Vec::new, |met| met.products().map(SeenProduct::unnamed).collect());
         let records = match self.request.mapping.kind {
             Kind::Rates => Records::Rates(self.rates),
+            Kind::Rebates => {
+                Records::Agreements(self.agreements.into_iter().map(|(agreement, _)| agreement).collect())
+            }
+            kind if kind.event().is_some() => Records::None,
             _ => Records::Register(self.entries.into_iter().map(|(entry, _)| entry).collect()),
         };
         Ok(Prepared {
@@ -131,10 +195,12 @@ impl<'a> Collected<'a> {
             report,
             records,
             lines: Vec::new(),
+            events: files,
             quarantine,
-            customers: Vec::new(),
-            products: Vec::new(),
+            customers,
+            products,
             sample: Vec::new(),
+            event_sample: self.event_sample,
             quarantine_sample: self.sample,
             file_sha256: hashes.file,
             mapping_sha256: hashes.mapping,
@@ -143,6 +209,19 @@ impl<'a> Collected<'a> {
             raw: hashes.raw,
             mended: self.mended.into_values().collect(),
         })
+    }
+
+    /// The customers and heads of groups that agreements are with.
+    fn partners(&self) -> BTreeSet<String> {
+        self.agreements.iter().map(|(agreement, _)| agreement.terms().partner.id().to_owned()).collect()
+    }
+
+    fn put_agreements_together(&mut self) -> Result<(), ImportError> {
+        let rows = std::mem::take(&mut self.tiers);
+        let (held, refused) = agreements(rows, &self.request.agreements);
+        self.agreements = held;
+        self.event_sample.retain(|sample| refused.iter().all(|line| line.line != sample.line));
+        refused.into_iter().try_for_each(|line| self.quarantine(line))
     }
 
     fn part_circles(&mut self) -> Result<(), ImportError> {
@@ -168,7 +247,13 @@ impl<'a> Collected<'a> {
 
     fn report(&self) -> Report {
         let reasons = QuarantineCode::ALL.iter().copied().zip(self.counts.iter().copied());
-        let days = || self.rates.iter().map(|rate| rate.day);
+        let of_events = self.amounts.days;
+        let days = || {
+            let days = self.rates.iter().map(|rate| rate.day);
+            let terms = self.agreements.iter().map(|(agreement, _)| agreement.terms());
+            let days = days.chain(terms.flat_map(|terms| [terms.valid_from, terms.valid_to]));
+            days.chain(of_events.into_iter().flat_map(|(first, last)| [first, last]))
+        };
         Report {
             rows: self.rows(),
             left_out: self.left_out,
@@ -179,17 +264,29 @@ impl<'a> Collected<'a> {
             cost: None,
             costed_lines: 0,
             totals: Vec::new(),
+            amounts: self.amounts.totals(),
             missing_rates: MissingRates::default(),
             currency: self.request.counted_in().unwrap_or(Currency::EUR),
             first_day: days().min(),
             last_day: days().max(),
-            future_lines: 0,
+            future_lines: self.amounts.future,
             reasons: reasons
                 .filter(|(_, rows)| *rows > 0)
                 .map(|(code, rows)| ReasonCount { code, rows })
                 .collect(),
-            notes: if self.rows() == 0 { vec![Note::NoRows] } else { Vec::new() },
+            notes: self.notes(),
         }
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if self.rows() == 0 {
+            notes.push(Note::NoRows);
+        }
+        if self.amounts.future > 0 {
+            notes.push(Note::FutureLines { lines: self.amounts.future, today: self.request.today });
+        }
+        notes
     }
 }
 

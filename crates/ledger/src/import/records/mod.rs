@@ -1,16 +1,22 @@
-//! Files of accounts, products and exchange rates: small beside invoice lines, so their rows are read into memory.
+//! Files of anything but invoice lines. Of accounts, products and exchange rates, which are few, the rows are read into
+//! memory; orders, payments and activities become ledger files of their own.
 //!
 //! The rules are those of lines: a row is accepted whole, quarantined with a reason, or left out by the mapping. Of several
-//! rows about the same the first stands, and no account or product may come to belong to itself.
+//! accounts, products or rates that are the same the first stands, and none may come to belong to itself.
 
+mod amounts;
 mod circles;
 mod collect;
+mod event;
+mod event_rows;
 mod row;
+mod tier;
 
 use std::borrow::Cow;
 
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Rate;
+use mainstay_domain::rebates::Agreement;
 use mainstay_domain::time::Day;
 
 use self::collect::Collected;
@@ -22,18 +28,20 @@ use super::plan::Bound;
 use super::prepare::needs_zone;
 use super::readings::Readings;
 use super::table::Table;
-use super::{Field, ImportError, Kind, PrepareRequest, Prepared, Progress};
+use super::{Field, ImportError, Kind, Mapping, PrepareRequest, Prepared, Progress};
 
 /// The accepted rows of a file that is not of lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Records {
-    /// The file is of lines.
+    /// The file is of lines or of events, whose rows are in staged files.
     #[default]
     None,
     /// Accounts or products, in the order of the file.
     Register(Vec<Entry>),
     /// Exchange rates, in the order of the file.
     Rates(Vec<DatedRate>),
+    /// Rebate agreements, in the order of the file.
+    Agreements(Vec<Agreement>),
 }
 
 /// What a row says of an account or a product.
@@ -85,12 +93,13 @@ pub(super) fn stage(
             "is required while the ledger has none: the currency these rates lead to, such as \"EUR\"";
         return Err(ImportError::mapping("reporting_currency", message));
     }
+    refuse_amounts_of_no_currency(request)?;
     let bound = Bound::new(&request.mapping, table)?;
     let stated = Readings::stated(&request.mapping.read);
-    let mut collected = attempt(request, progress, table, &bound, &stated)?;
+    let mut collected = attempt(request, progress, (table, print), &bound, &stated)?;
     if collected.is_none() {
         let decided = stated.decide(table, &bound, progress)?;
-        collected = attempt(request, progress, table, &bound, &decided)?;
+        collected = attempt(request, progress, (table, print), &bound, &decided)?;
     }
     let collected = collected.ok_or(ImportError::Stopped("deciding how numbers and dates are written"))?;
     let whole = print.whole()?;
@@ -102,15 +111,34 @@ pub(super) fn stage(
     Ok(prepared)
 }
 
+/// The amounts of orders, payments and rebates are in the ledger's currency where the mapping names none; there has to be one.
+fn refuse_amounts_of_no_currency(request: &PrepareRequest) -> Result<(), ImportError> {
+    let Mapping { kind, columns, .. } = &request.mapping;
+    let amount = kind
+        .amount()
+        .or((*kind == Kind::Rebates).then_some(Field::TierFrom))
+        .filter(|amount| columns.contains_key(amount));
+    match amount {
+        Some(amount) if request.counted_in().is_none() && !columns.contains_key(&Field::Currency) => {
+            let message = format!(
+                "is required while the ledger has no currency: the one of `{}`, such as \"'EUR'\"",
+                amount.key()
+            );
+            Err(ImportError::mapping(Field::Currency.key(), message))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads the file in one way; `None` where a value needs that way decided first.
 fn attempt<'a>(
     request: &'a PrepareRequest,
     progress: &dyn Progress,
-    table: &Table,
+    (table, print): (&Table, &'a Pending),
     bound: &Bound,
     readings: &Readings,
 ) -> Result<Option<Collected<'a>>, ImportError> {
-    let mut collected = Collected::new(request);
+    let mut collected = Collected::new(request, print);
     let mut rows = Rows::new(request, bound, readings);
     let mut stopped = None;
     let decimal = request.mapping.read.decimal;

@@ -1,4 +1,4 @@
-//! One row of master data or of rates against the bound mapping.
+//! One row of master data, rates or events against the bound mapping.
 
 use mainstay_domain::rates::{RATE_PARTS, Rate};
 
@@ -8,15 +8,19 @@ use super::super::evaluate::{Refused, RowCells, Watch, currency, day, faulty, id
 use super::super::plan::{Bound, Text};
 use super::super::readings::Readings;
 use super::super::{Field, Kind, MendedRow, PrepareRequest, QuarantineCode};
+use super::event::{Event, event};
+use super::tier::{TierRow, tier};
 use super::{DatedRate, Entry, Reason};
 
 /// The decimals of [`RATE_PARTS`].
 const RATE_DECIMALS: u32 = RATE_PARTS.ilog10();
 
 /// An accepted row.
-pub(super) enum Record {
+pub(super) enum Record<'a> {
     Entry(Entry),
     Rate(DatedRate),
+    Event(Event<'a>),
+    Tier(Box<TierRow>),
 }
 
 /// Turns rows into records.
@@ -37,7 +41,10 @@ impl<'a> Rows<'a> {
         self.watch.is_undecided()
     }
 
-    pub(super) fn read(&mut self, block: &Block, row: usize) -> Result<Record, Refused> {
+    pub(super) fn read<'b>(&mut self, block: &'b Block, row: usize) -> Result<Record<'b>, Refused>
+    where
+        'a: 'b,
+    {
         let watch = std::mem::take(&mut self.watch);
         let cells = RowCells { block, row, bound: self.bound, readings: self.readings, watch };
         let record = self.record(&cells);
@@ -50,12 +57,19 @@ impl<'a> Rows<'a> {
         self.bound.marks.and_then(|marks| marks.read(block, row))
     }
 
-    fn record(&self, cells: &RowCells<'_>) -> Result<Record, Refused> {
+    fn record<'b>(&self, cells: &RowCells<'b>) -> Result<Record<'b>, Refused> {
         cells.is_kept()?;
+        if let Some(kind) = self.request.mapping.kind.event() {
+            return event(cells, kind, self.request.counted_in()).map(Record::Event);
+        }
         match self.request.mapping.kind {
             Kind::Rates => self.rate(cells).map(Record::Rate),
+            Kind::Rebates => {
+                let raw = cells.block.raw(cells.row, &[]);
+                tier(cells, self.request.counted_in(), raw).map(Box::new).map(Record::Tier)
+            }
             Kind::Products => self.entry(cells, Field::Product).map(Record::Entry),
-            Kind::Accounts | Kind::Lines => self.entry(cells, Field::Account).map(Record::Entry),
+            _ => self.entry(cells, Field::Account).map(Record::Entry),
         }
     }
 

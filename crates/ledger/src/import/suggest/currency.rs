@@ -111,21 +111,22 @@ fn beside(value: &str) -> Option<Meaning> {
     if has_digits { meant(&rest) } else { None }
 }
 
-/// The currency of invoice lines, where no column is one and the file says it: the column of the revenue first, then all
-/// columns with one voice, then the number formats.
+/// The currency of rows with an amount, where no column is one and the file says it: the column of the amount first, then
+/// all columns with one voice, then the number formats.
 pub(super) fn constant(
+    (kind, amount): (Kind, Field),
     columns: &[SurveyedColumn],
     known: &[Suggestion],
     formats: Option<&SaidCurrency>,
 ) -> Option<Suggestion> {
-    let revenue = known.iter().find(|suggestion| suggestion.field == Field::Revenue);
-    let of_revenue = revenue
-        .and_then(|revenue| columns.iter().find(|column| column.name == revenue.column))
+    let amount = known.iter().find(|suggestion| suggestion.field == amount);
+    let of_amount = amount
+        .and_then(|amount| columns.iter().find(|column| column.name == amount.column))
         .and_then(|column| column.currency.as_ref());
-    let said = of_revenue.or_else(|| with_one_voice(columns)).or(formats)?;
+    let said = of_amount.or_else(|| with_one_voice(columns)).or(formats)?;
     let currency = said.currency?;
     is_open(Field::Currency, known).then(|| Suggestion {
-        kind: Kind::Lines,
+        kind,
         field: Field::Currency,
         column: format!("'{currency}'"),
         because: said.because.clone(),

@@ -1,5 +1,5 @@
-//! What the rows of a file probably are: invoice lines, customers, products or exchange rates, told from the fields that
-//! its columns look like. Where two answers are as good, or none is any good, a person is asked.
+//! What the rows of a file probably are: invoice lines, orders, customers and so on, told from the fields that its columns
+//! look like. Where two answers are as good, or none is any good, a person is asked.
 
 use super::matching::folded;
 use super::{Suggestion, words};
@@ -39,6 +39,9 @@ pub(in crate::import) fn guess_kind(columns: &[SurveyedColumn], suggestions: &[S
         [looks.lines(), looks.accounts(), looks.products(), looks.rates()];
     if let Some(because) = rates {
         return KindGuess::sure(Kind::Rates, because);
+    }
+    if let Some((kind, because)) = looks.events() {
+        return KindGuess::sure(kind, because);
     }
     match (lines, accounts, products) {
         (Some(lines), Some(accounts), _) if looks.is_of_customers() => {
@@ -146,6 +149,47 @@ impl Looks<'_> {
         let is_document = self.buyer().is_some() || !self.named(Kind::Lines, DOCUMENT).is_empty();
         let because = format!("it has currencies (`{currency}`), days (`{date}`) and their rates (`{rate}`)");
         (!is_document).then_some(because)
+    }
+
+    /// What has dates that invoice lines have not: those asked for and promised, those by which to pay; or times taken.
+    fn events(&self) -> Option<(Kind, String)> {
+        self.rebates().or_else(|| self.orders()).or_else(|| self.payments()).or_else(|| self.activities())
+    }
+
+    fn rebates(&self) -> Option<(Kind, String)> {
+        let [agreement, from, until] = [Field::Agreement, Field::TierFrom, Field::ValidTo]
+            .map(|field| self.column(Kind::Rebates, field));
+        let (agreement, from, until) = (agreement?, from?, until?);
+        let because =
+            format!("it has agreements (`{agreement}`), thresholds (`{from}`) and last days (`{until}`)");
+        Some((Kind::Rebates, because))
+    }
+
+    fn orders(&self) -> Option<(Kind, String)> {
+        let order = self.column(Kind::Orders, Field::OrderNumber)?;
+        let asked = self.column(Kind::Orders, Field::RequestedDate);
+        let day = asked.or_else(|| self.column(Kind::Orders, Field::ConfirmedDate))?;
+        let because = format!("it has orders (`{order}`) and days asked for or promised (`{day}`)");
+        Some((Kind::Orders, because))
+    }
+
+    fn payments(&self) -> Option<(Kind, String)> {
+        let [invoice, amount, due] =
+            [Field::Invoice, Field::Amount, Field::DueDate].map(|field| self.column(Kind::Payments, field));
+        let (invoice, amount, due) = (invoice?, amount?, due?);
+        let has_goods = !self.named(Kind::Lines, &[Field::Product, Field::Quantity]).is_empty();
+        let because =
+            format!("it has invoices (`{invoice}`), amounts (`{amount}`) and days by which to pay (`{due}`)");
+        (!has_goods).then_some((Kind::Payments, because))
+    }
+
+    fn activities(&self) -> Option<(Kind, String)> {
+        let [activity, date, minutes] =
+            [Field::Activity, Field::Date, Field::Minutes].map(|field| self.column(Kind::Activities, field));
+        let (activity, date, minutes) = (activity?, date?, minutes?);
+        let has_amounts = self.column(Kind::Lines, Field::Revenue).is_some();
+        let because = format!("it has activities (`{activity}`), dates (`{date}`) and times (`{minutes}`)");
+        (!has_amounts).then_some((Kind::Activities, because))
     }
 
     fn why_nothing(&self) -> String {

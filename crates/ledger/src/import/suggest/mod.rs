@@ -66,12 +66,14 @@ pub(super) fn suggest(columns: &[SurveyedColumn], formats: Option<&SaidCurrency>
     let mut all = Vec::new();
     for kind in Kind::ALL {
         let mut suggestions = by_header(kind, columns, &headers);
-        if matches!(kind, Kind::Lines | Kind::Rates) {
+        if matches!(kind, Kind::Lines | Kind::Rates | Kind::Activities) {
             suggestions.extend(values::only_date(kind, columns, &suggestions));
         }
         if kind == Kind::Lines {
             suggestions.extend(values::quantity_times_price(columns, &suggestions));
-            suggestions.extend(currency::constant(columns, &suggestions, formats));
+        }
+        if let Some(amount) = kind.amount() {
+            suggestions.extend(currency::constant((kind, amount), columns, &suggestions, formats));
         }
         suggestions.sort_by_key(|suggestion| suggestion.field);
         all.extend(suggestions);
@@ -114,7 +116,9 @@ fn by_header(kind: Kind, columns: &[SurveyedColumn], headers: &[Header]) -> Vec<
             because: because + &strays(column, *field),
         });
     }
-    order_as_invoice(&mut suggestions);
+    if kind == Kind::Lines {
+        order_as_invoice(&mut suggestions);
+    }
     suggestions
 }
 
@@ -138,6 +142,9 @@ fn is_plausible(field: Field, reading: ColumnReading) -> bool {
         | Field::Country
         | Field::City
         | Field::Currency
+        | Field::Activity
+        | Field::Basis
+        | Field::Reach
         | Field::Kind
         | Field::ShipToCountry => reading == ColumnReading::Text,
         _ => !reading.is_date() && reading != ColumnReading::Empty,

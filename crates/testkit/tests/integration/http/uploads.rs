@@ -272,7 +272,10 @@ async fn a_first_look_says_what_the_file_holds_and_in_which_currency() {
     assert_eq!(currency["column"], "'USD'");
     let open = look("a,b\n1,x\n").await;
     assert_eq!(open["kind"]["value"], Value::Null);
-    assert_eq!(open["kind"]["alternatives"], json!(["lines", "accounts", "products", "rates"]));
+    assert_eq!(
+        open["kind"]["alternatives"],
+        json!(["lines", "accounts", "products", "rates", "orders", "payments", "activities", "rebates"])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -41,6 +41,7 @@ fn meddled(text: &str, change: fn(&Path)) -> (Result<Prepared, ImportError>, usi
         reporting_currency: None,
         rates: Arc::default(),
         parents: Arc::default(),
+        agreements: std::sync::Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
         kept: None,

@@ -127,6 +127,7 @@ fn import_into(
         reporting_currency,
         rates,
         parents,
+        agreements: Arc::default(),
         today: day("2026-06-30"),
         stage_dir,
         kept,

@@ -135,7 +135,7 @@ fn a_currency_said_beside_a_mapping_is_written_into_it_and_contradicts_nothing()
     let column = format!("{PLAIN}currency = 'curr'\n");
     assert!(refused(&column).contains("is curr in the mapping"), "{}", refused(&column));
     let accounts = "source = 'erp'\nkind = 'accounts'\n[columns]\naccount = 'no'\n";
-    assert!(refused(accounts).contains("is said of invoice lines"), "{}", refused(accounts));
+    assert!(refused(accounts).contains("is said of amounts"), "{}", refused(accounts));
     let inline = "source = 'erp'\ncolumns = { customer = 'a', date = 'b', revenue = 'c' }\n";
     assert!(refused(inline).contains("write `currency = \"'USD'\"`"), "{}", refused(inline));
 }

@@ -7,6 +7,7 @@ mod changed;
 #[cfg(test)]
 mod erp_exports;
 #[cfg(test)]
+mod events;
 mod expressions;
 #[cfg(test)]
 mod files;

@@ -49,6 +49,32 @@ async fn a_ledger_in_a_bucket_says_what_one_in_a_folder_says(#[values(Sqlite, Po
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn orders_in_a_bucket_are_as_in_a_folder(#[values(Sqlite, Postgres)] on: Backend) {
+    const BY: &str = "source = 'erp'\nkind = 'orders'\n[columns]\ncustomer = 'customer'\norder_number = 'order'\n\
+                      quantity = 'ordered'\norder_date = 'placed'\n";
+    let rows = "customer,order,ordered,placed\nC1,A1,10,2026-03-02\nC2,A2,5,2026-03-05\n";
+    let bucket = Bucket::start().await;
+    let Some(there) = TestApp::start_on(on, Some(bucket.address())).await else { return };
+    let here = TestApp::start(on).await.expect("it started there");
+    for app in [&there, &here] {
+        app.import_by(rows, BY).await.unwrap();
+        app.run_jobs().await.unwrap();
+        let question = "select sum(quantity) from orders";
+        let answer = ledger::ask(app, &TestApp::owner(), question, Limits::default()).await.unwrap();
+        assert!(String::from_utf8(ledger::answer_csv(&answer).unwrap().into()).unwrap().contains("15"));
+    }
+    assert_eq!(bucket.files("orders"), TestApp::files(&here.folders().orders));
+    std::fs::write(bucket.shelf("orders").join("0000.parquet"), b"left behind").unwrap();
+    assert_eq!(ledger::sweep(&there).await.unwrap(), 1, "the file of no version");
+    let name = bucket.files("orders").remove(0);
+    std::fs::write(bucket.shelf("orders").join(&name), b"PAR1").unwrap();
+    assert!(there.import_by(rows, BY).await.unwrap().unchanged, "the same import puts it back");
+    let (put_back, written) = (bucket.shelf("orders").join(&name), here.folders().orders.join(&name));
+    assert_eq!(std::fs::read(put_back).unwrap(), std::fs::read(written).unwrap());
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_process_shows_what_the_first_one_stored(#[values(Sqlite, Postgres)] on: Backend) {
     let bucket = Bucket::start().await;
     let Some(app) = TestApp::start_on(on, Some(bucket.address())).await else { return };

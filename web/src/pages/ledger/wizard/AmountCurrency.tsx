@@ -1,4 +1,4 @@
-/** The currency of the amounts of invoice lines: the file's, a column's, or the ledger's. Asked while nothing says it. */
+/** The currency of the amounts of lines, orders or payments: the file's, a column's, or the ledger's. Asked while nothing says it. */
 import type { Suggestion, Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { Coded } from "../../../parts/Coded";
@@ -9,8 +9,8 @@ import styles from "./wizard.module.css";
 interface Props {
   value: string | undefined;
   columns: Upload["columns"];
-  /** The column of the revenue, which may say it. */
-  revenue: string | undefined;
+  /** The column of the amount, which may say it. */
+  amount: string | undefined;
   suggestion: Suggestion | undefined;
   /** What the ledger is added up in, and what the mapping says of that. */
   ledger: string | null;
@@ -22,9 +22,9 @@ interface Props {
 const COLUMN = "column:";
 const LEDGER = "ledger";
 
-export function AmountCurrency({ value, columns, revenue, suggestion, ledger, required, mistake, change }: Props) {
+export function AmountCurrency({ value, columns, amount, suggestion, ledger, required, mistake, change }: Props) {
   const shown = readValue(value, new Set(columns.map(({ name }) => name)));
-  const said = columns.find(({ name }) => name === revenue)?.currency ?? undefined;
+  const said = columns.find(({ name }) => name === amount)?.currency ?? undefined;
   const choice = { column: `${COLUMN}${value ?? ""}`, constant: shown.as === "constant" ? shown.text.toUpperCase() : "", calculation: value ?? "", nothing: ledger === null ? null : LEDGER }[shown.as];
   const choose = (next: string) => {
     if (next === LEDGER) change(undefined);

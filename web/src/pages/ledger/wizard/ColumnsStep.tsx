@@ -5,7 +5,7 @@ import type { Upload } from "../../../api/types";
 import { t } from "../../../messages";
 import { AmountCurrency } from "./AmountCurrency";
 import { FieldRows } from "./FieldRows";
-import type { Kind } from "./fields";
+import { AMOUNT, type Kind } from "./fields";
 import { KeepRows } from "./KeepRows";
 import { LedgerCurrency } from "./LedgerCurrency";
 import type { Keys, Reading, Section } from "./mapping-text";
@@ -52,15 +52,16 @@ function Form({ upload, kind, ledger, sources, mistakes, set, section }: Props &
   const [top, columns] = [section(""), section("columns")];
   const names = upload.columns.map(({ name }) => name);
   const where = section("keep").where;
+  const amount = AMOUNT[kind];
   const amountCurrency = (
     <AmountCurrency
       key="currency"
       value={columns.currency}
       columns={upload.columns}
-      revenue={columns.revenue}
-      suggestion={upload.suggestions.find((each) => each.kind === "lines" && each.field === "currency")}
+      amount={amount === undefined ? undefined : columns[amount]}
+      suggestion={upload.suggestions.find((each) => each.kind === kind && each.field === "currency")}
       ledger={ledger ?? top.reporting_currency ?? null}
-      required={ledger === null && top.reporting_currency === undefined}
+      required={ledger === null && top.reporting_currency === undefined && (kind === "lines" || (amount !== undefined && columns[amount] !== undefined))}
       mistake={mistakes.get("columns.currency")}
       change={(value) => set("columns", "currency", value)}
     />
@@ -74,7 +75,7 @@ function Form({ upload, kind, ledger, sources, mistakes, set, section }: Props &
         columns={columns}
         mistakes={mistakes}
         change={(field, value) => set("columns", field, value)}
-        inPlaceOf={kind === "lines" ? { currency: amountCurrency } : {}}
+        inPlaceOf={amount === undefined ? {} : { currency: amountCurrency }}
       />
       {needsLedgerCurrency(kind, ledger, top, columns, names) && (
         <LedgerCurrency stated={top.reporting_currency} required={kind === "rates"} mistake={mistakes.get("reporting_currency")} change={(currency) => set("", "reporting_currency", currency)} />

@@ -8,7 +8,7 @@ import { type Kind, KINDS } from "./fields";
 import styles from "./wizard.module.css";
 
 export function KindChoice({ kind, guess, choose }: { kind: Kind; guess: Upload["kind"]; choose: (kind: Kind) => void }) {
-  const narrow = useMediaQuery("(max-width: 767px)");
+  const narrow = useMediaQuery("(max-width: 1099px)");
   return (
     <>
       <div className={styles.line}>

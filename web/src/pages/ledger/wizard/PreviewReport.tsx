@@ -10,6 +10,7 @@ import table from "../../../parts/table.module.css";
 import styles from "../ledger.module.css";
 import { QuarantineTable } from "../QuarantineTable";
 import { Reconciliation } from "../Reconciliation";
+import { Amounts } from "../Amounts";
 import { Totals } from "../Totals";
 import type { Question } from "./questions";
 import { SampleLines } from "./SampleLines";
@@ -31,6 +32,7 @@ export function PreviewReport({ checked: { preview, error }, questions }: { chec
       </p>
       <Notes notes={preview.notes} />
       {preview.missing_rates && <MissingRates words={preview.missing_rates} />}
+      {preview.amounts.length > 0 && <Amounts kind={preview.kind} amounts={preview.amounts} />}
       {preview.totals.length > 1 && <Totals totals={preview.totals} />}
       <SampleLines preview={preview} />
       <SampleRecords preview={preview} />

@@ -1,4 +1,4 @@
-/** The first rows of customers, products or rates as they would be stored. */
+/** The first rows of anything but invoice lines as they would be stored. */
 import type { Preview } from "../../../api/types";
 import { count } from "../../../format";
 import { t } from "../../../messages";

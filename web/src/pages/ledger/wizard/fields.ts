@@ -1,7 +1,7 @@
 /** The fields of each kind of file, in the order in which a person thinks of them; docs/mapping.md says what each is. */
 import type { Upload } from "../../../api/types";
 
-export const KINDS = ["lines", "accounts", "products", "rates"] as const;
+export const KINDS = ["lines", "accounts", "products", "rates", "orders", "payments", "activities", "rebates"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Field {
@@ -63,7 +63,60 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     { name: "date", required: true },
     { name: "rate", required: true, number: true },
   ],
+  orders: [
+    { name: "customer", required: true },
+    { name: "order_number", required: true },
+    { name: "order_date", required: true },
+    { name: "quantity", required: true, number: true },
+    { name: "requested_date", prominent: true },
+    { name: "confirmed_date", prominent: true },
+    { name: "delivered_date", prominent: true },
+    { name: "delivered_quantity", number: true, prominent: true },
+    { name: "value", number: true, prominent: true },
+    { name: "currency", prominent: true },
+    { name: "order_line" },
+    { name: "product" },
+    { name: "unit" },
+  ],
+  payments: [
+    { name: "customer", required: true },
+    { name: "invoice", required: true },
+    { name: "amount", required: true, number: true },
+    { name: "currency", prominent: true },
+    { name: "invoice_date", required: true },
+    { name: "due_date", required: true },
+    { name: "paid_date", prominent: true },
+    { name: "discount", number: true },
+  ],
+  activities: [
+    { name: "customer", required: true },
+    { name: "date", required: true },
+    { name: "activity", required: true },
+    { name: "minutes", number: true, prominent: true },
+    { name: "quantity", number: true, prominent: true },
+    { name: "unit" },
+    { name: "order_number" },
+  ],
+  rebates: [
+    { name: "agreement", required: true },
+    { name: "customer", prominent: true },
+    { name: "group", prominent: true },
+    { name: "valid_from", required: true },
+    { name: "valid_to", required: true },
+    { name: "basis", required: true },
+    { name: "reach", required: true },
+    { name: "tier_from", required: true, number: true },
+    { name: "percent", number: true, prominent: true },
+    { name: "amount_per_unit", number: true, prominent: true },
+    { name: "currency", prominent: true },
+    { name: "tier_to", number: true },
+    { name: "product" },
+    { name: "category" },
+  ],
 };
+
+/** The field that is an amount in a currency, of the kinds whose rows have one. */
+export const AMOUNT: Partial<Record<Kind, string>> = { lines: "revenue", orders: "value", payments: "amount", rebates: "tier_from" };
 
 /** What the first look suggests for a field of this kind of file. */
 export const suggestionFor = (kind: Kind, { name }: Field, suggestions: Upload["suggestions"]) =>

@@ -1,7 +1,7 @@
 /** Mappings made of suggestions: the first one of a file, and one carried over to another kind or layout of it. */
 import type { Upload } from "../../../api/types";
 import { constant } from "./expression";
-import { FIELDS, isKind, type Kind, kindOf, suggestionFor } from "./fields";
+import { AMOUNT, FIELDS, isKind, type Kind, kindOf, suggestionFor } from "./fields";
 import { readMapping, type Section, writeKey } from "./mapping-text";
 
 /** Of what the first look takes the file for; while only the person can tell, it names no kind. */
@@ -48,12 +48,12 @@ export function carryOver(mapping: string, before: Upload, upload: Upload): stri
   return withSuggestions(kept, upload, kindOf(stated));
 }
 
-/** The mapping with another column for a field. A currency that the column of the revenue said follows that column. */
+/** The mapping with another column for a field. A currency that the column of the amount said follows that column. */
 export function withColumn(mapping: string, upload: Upload, field: string, value: string | undefined): string {
   const text = writeKey(mapping, "columns", field, value);
-  if (field !== "revenue") return text;
-  const { revenue, currency } = readMapping(mapping).section?.("columns") ?? {};
-  const [was, is] = [revenue, value].map((name) => upload.columns.find((column) => column.name === name)?.currency?.code);
+  if (!Object.values(AMOUNT).includes(field)) return text;
+  const { [field]: amount, currency } = readMapping(mapping).section?.("columns") ?? {};
+  const [was, is] = [amount, value].map((name) => upload.columns.find((column) => column.name === name)?.currency?.code);
   const followed = was != null && currency === constant(was);
   if (is && (currency === undefined || followed)) return writeKey(text, "columns", "currency", constant(is));
   return followed ? writeKey(text, "columns", "currency", undefined) : text;

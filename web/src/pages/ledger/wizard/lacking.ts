@@ -1,5 +1,5 @@
 /** What the mapping has to say before the file can be checked. */
-import { FIELDS, type Kind } from "./fields";
+import { AMOUNT, FIELDS, type Kind } from "./fields";
 import type { Keys } from "./mapping-text";
 
 export interface Lacking {
@@ -13,7 +13,9 @@ export interface Lacking {
 export function lackingOf(kind: Kind, top: Keys, columns: Keys, ledger: string | null): Lacking {
   const fields = FIELDS[kind].filter((field) => field.required && columns[field.name] === undefined).map(({ name }) => name);
   const isSaid = ledger !== null || top.reporting_currency !== undefined;
-  if (kind === "lines" && !isSaid && columns.currency === undefined) return { fields, currency: "amounts" };
+  const amount = AMOUNT[kind];
+  const hasAmounts = amount !== undefined && (kind === "lines" || columns[amount] !== undefined);
+  if (hasAmounts && !isSaid && columns.currency === undefined) return { fields, currency: "amounts" };
   return { fields, currency: kind === "rates" && !isSaid ? "rates" : null };
 }
 

@@ -5,6 +5,7 @@
 //! `name`, belong to the files of customers and products alone.
 
 mod english;
+mod events;
 mod french;
 mod german;
 mod italian;
@@ -41,16 +42,25 @@ impl Language {
             Kind::Accounts => self.accounts,
             Kind::Products => self.products,
             Kind::Rates => self.rates,
+            Kind::Orders | Kind::Payments | Kind::Activities | Kind::Rebates => &[],
         }
+    }
+
+    /// What files of events head as other files do, and what they alone have.
+    fn event_headers(self, kind: Kind) -> impl Iterator<Item = Headers> {
+        let (of_lines, of_products) = events::shared(kind);
+        let lines = self.lines.iter().filter(|(field, _)| of_lines.contains(field));
+        let products = self.products.iter().filter(|(field, _)| of_products.contains(field));
+        events::own(kind, self.name).iter().chain(lines).chain(products).copied()
     }
 }
 
 /// Every field of a kind with its words, language by language.
 pub(super) fn headers(kind: Kind) -> impl Iterator<Item = (Field, &'static str, Vec<&'static str>)> {
     LANGUAGES.into_iter().flat_map(move |language| {
-        let of = language.headers(kind).iter();
+        let of = language.headers(kind).iter().copied().chain(language.event_headers(kind));
         of.map(move |(field, texts)| {
-            (*field, language.name, texts.iter().flat_map(|text| text.split(' ')).collect())
+            (field, language.name, texts.iter().flat_map(|text| text.split(' ')).collect())
         })
     })
 }

@@ -1,0 +1,126 @@
+//! The rebate agreements of an account, its own and those of the groups it belongs to, and where they stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::ids::AccountId;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::rebates::{Agreement, Partner, Sold, Standing};
+use mainstay_ledger::facts::{SoldTo, sold};
+use mainstay_ledger::import::Kind;
+
+use super::dealings::{Asked, At, Told};
+use super::{master, sql};
+use crate::error::{Error, Result};
+use crate::{App, ledger};
+
+/// An agreement and where it stands.
+#[derive(Debug, Clone)]
+pub struct AgreementStanding {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// Where it stands; `None` before it begins, and where the reader may not know.
+    pub standing: Option<Standing>,
+    /// Whether the reader does not see everybody whose purchases count.
+    pub is_hidden: bool,
+}
+
+/// The agreements whose period has the day before the as-of day, or is yet to come: own ones and those of groups, by name.
+pub async fn account_agreements(
+    app: &App,
+    actor: &Actor,
+    id: AccountId,
+    asked: Asked,
+) -> Result<Told<Vec<AgreementStanding>>> {
+    let at = At::of(app, actor, id, asked).await?;
+    let account = &at.account.reference;
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let agreements = ledger::rebates::in_force(&mut view, &account.source, at.manifest.version).await?;
+    let parents = master::parents(&mut view, Kind::Accounts, &account.source).await?;
+    let products = sql::products(&mut view, &account.source).await?;
+    drop(view);
+    let mut standings = Vec::new();
+    for agreement in agreements {
+        let terms = agreement.terms();
+        let partner =
+            AccountRef { source: account.source.clone(), external_id: terms.partner.id().to_owned() };
+        let concerns = match &terms.partner {
+            Partner::Customer(customer) => *customer == account.external_id,
+            Partner::Group(head) => is_below(&account.external_id, head, &parents),
+        };
+        if !concerns || terms.valid_to < at.as_of.0 || !at.sight.rows.contains(&partner) {
+            continue;
+        }
+        let customers = buyers(&agreement, &account.source, &parents);
+        let is_hidden = customers.iter().any(|customer| !at.sight.rows.contains(customer));
+        let has_begun = terms.valid_from < at.as_of.0;
+        let mut standing = None;
+        if has_begun && !is_hidden {
+            let of_category = |category: &String| {
+                let within =
+                    products.iter().filter(|(_, product)| product.category.as_ref() == Some(category));
+                within.map(|(id, _)| id.clone()).collect::<BTreeSet<_>>()
+            };
+            let mut goods = terms.category.as_ref().map(of_category);
+            if let Some(product) = &terms.product {
+                goods = Some(BTreeSet::from([product.clone()]));
+            }
+            let mut period = agreement.period();
+            period.end = period.end.min(at.as_of.0);
+            let so_far = so_far(&at, &agreement, &SoldTo { customers, products: goods, period }).await?;
+            standing = Some(agreement.standing(so_far, at.as_of));
+        }
+        standings.push(AgreementStanding { agreement, standing, is_hidden });
+    }
+    Ok(at.told(!standings.is_empty(), standings))
+}
+
+/// Whose purchases count.
+fn buyers(agreement: &Agreement, source: &str, parents: &BTreeMap<String, String>) -> BTreeSet<AccountRef> {
+    let of = |id: &str| AccountRef { source: source.to_owned(), external_id: id.to_owned() };
+    match &agreement.terms().partner {
+        Partner::Customer(customer) => BTreeSet::from([of(customer)]),
+        Partner::Group(head) => {
+            let members = parents.keys().filter(|id| is_below(id, head, parents)).map(|id| of(id));
+            members.chain([of(head)]).collect()
+        }
+    }
+}
+
+/// Whether an account is the head of a group or belongs to it, however far down.
+fn is_below(id: &str, head: &str, parents: &BTreeMap<String, String>) -> bool {
+    let mut at = Some(id);
+    // The register has no circles; a chain is no longer than the list.
+    for _ in 0..=parents.len() {
+        match at {
+            Some(id) if id == head => return true,
+            Some(id) => at = parents.get(id).map(String::as_str),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// What was sold in the agreement's currency: as written where every line is in it, else in the reporting currency.
+async fn so_far(at: &At, agreement: &Agreement, to: &SoldTo) -> Result<Sold> {
+    let currency = agreement.terms().currency;
+    let by_currency = sold(&at.manifest.ledger, to, false).await.map_err(ledger::unanswered)?;
+    if by_currency.keys().all(|code| *code == currency.code()) {
+        return Ok(by_currency.get(currency.code()).copied().unwrap_or_default());
+    }
+    if currency != at.manifest.currency {
+        let others: Vec<&str> = by_currency.keys().copied().filter(|code| *code != currency.code()).collect();
+        return Err(Error::Conflict(format!(
+            "the agreement `{}` is in {currency}, and what was sold under it also in {}: agreements over several \
+             currencies are in the reporting currency, {}",
+            agreement.terms().agreement,
+            others.join(", "),
+            at.manifest.currency
+        )));
+    }
+    let converted = sold(&at.manifest.ledger, to, true).await.map_err(ledger::unanswered)?;
+    Ok(converted.into_values().fold(Sold::default(), |sum, more| Sold {
+        revenue: sum.revenue + more.revenue,
+        quantity: sum.quantity + more.quantity,
+    }))
+}

@@ -1,0 +1,55 @@
+/** The rebate agreements of the account and of its groups: the tier reached, and what is accrued. Nothing where there is none. */
+import { useQuery } from "@tanstack/react-query";
+import { accountAgreements } from "../../api/queries";
+import type { Agreement } from "../../api/types";
+import { count } from "../../format";
+import { t } from "../../messages";
+import { Failure } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import table from "../../parts/table.module.css";
+
+export function AccountAgreements({ id, asOf }: { id: string; asOf: string | undefined }) {
+  const { data, error, refetch } = useQuery(accountAgreements(id, asOf));
+  if (error) return <section className={page.section} aria-label={t.dealings.agreementsTitle}><Failure error={error} retry={() => void refetch()} /></section>;
+  if (!data || data.length === 0) return null;
+  return (
+    <section className={page.section} aria-labelledby="agreements">
+      <h2 className={page.title} id="agreements">{t.dealings.agreementsTitle}</h2>
+      <p className={page.subtitle}>{t.dealings.agreementsText}</p>
+      {data.map((agreement) => <Tiers key={agreement.agreement} agreement={agreement} />)}
+    </section>
+  );
+}
+
+function Tiers({ agreement }: { agreement: Agreement }) {
+  const { dealings } = t;
+  const { standing, tiers, currency } = agreement;
+  const id = `agreement-${agreement.agreement}`;
+  return (
+    <>
+      <h3 id={id}>{dealings.agreementTerms(agreement)}</h3>
+      <p>{dealings.agreementSentence(agreement)}</p>
+      <table className={table.table} aria-labelledby={id}>
+        <thead>
+          <tr>
+            <th scope="col">{dealings.tier}</th>
+            <th scope="col" className={table.right}>{dealings.from}</th>
+            <th scope="col" className={table.right}>{dealings.gives}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tiers.map((tier, place) => (
+            <tr key={tier.from}>
+              <th scope="row">
+                {count(place + 1)}{" "}
+                <span className="quiet">{standing?.tier === place ? dealings.reached : standing?.forecast_tier === place ? dealings.onCourse : ""}</span>
+              </th>
+              <td className={`${table.right} number`}>{dealings.measured(agreement, tier.from)}</td>
+              <td className={`${table.right} number`}>{dealings.givesOf(tier.percent, tier.amount_per_unit, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

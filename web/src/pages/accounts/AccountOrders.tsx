@@ -1,0 +1,102 @@
+/** What is open of the account's orders, and how many lines came on time and in full. Nothing where no file told of orders. */
+import { useQuery } from "@tanstack/react-query";
+import { accountOrders } from "../../api/queries";
+import type { AccountOrders as Orders, Delivery } from "../../api/types";
+import { count, dayBefore, month, percent, quantity } from "../../format";
+import { t } from "../../messages";
+import { Amount, Known } from "../../parts/Figure";
+import { Failure } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import table from "../../parts/table.module.css";
+
+export function AccountOrders({ id, asOf }: { id: string; asOf: string | undefined }) {
+  const { data, error, refetch } = useQuery(accountOrders(id, asOf));
+  if (error) return <section className={page.section} aria-label={t.dealings.ordersTitle}><Failure error={error} retry={() => void refetch()} /></section>;
+  if (!data?.meta.known) return null;
+  const { meta } = data;
+  return (
+    <section className={page.section} aria-labelledby="orders">
+      <h2 className={page.title} id="orders">{t.dealings.ordersTitle}</h2>
+      <p>{t.dealings.ordersSentence(data)}</p>
+      <p className={page.subtitle}>{t.dealings.ordersPeriod(t.terms.dates(meta.period_start, dayBefore(meta.period_end)), meta.as_of)}</p>
+      {data.open.length > 0 && <OpenLines orders={data} />}
+      {data.requested.eligible + data.confirmed.eligible > 0 && <Deliveries months={data.months} />}
+    </section>
+  );
+}
+
+function OpenLines({ orders: { open, meta } }: { orders: Orders }) {
+  const { dealings } = t;
+  return (
+    <>
+      <h3 id="open-orders">{dealings.openOrders}</h3>
+      <table className={table.table} aria-labelledby="open-orders">
+        <thead>
+          <tr>
+            <th scope="col">{dealings.order}</th>
+            <th scope="col" className={table.wide}>{dealings.product}</th>
+            <th scope="col" className={table.wide}>{dealings.ordered}</th>
+            <th scope="col" className={table.wide}>{dealings.requested}</th>
+            <th scope="col">{dealings.confirmed}</th>
+            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.stillToCome}</th>
+            <th scope="col" className={table.right}>{`${dealings.worth}, ${meta.currency}`}</th>
+            <th scope="col" className={table.right}>{dealings.late}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {open.map((line, index) => (
+            <tr key={index}>
+              <th scope="row">{line.order_number}{line.order_line && <span className="quiet"> {line.order_line}</span>}</th>
+              <td className={table.wide}>{line.product}</td>
+              <td className={`${table.wide} number`}>{line.order_date}</td>
+              <td className={table.wide}><Known value={line.requested_date} missing={dealings.noDay}>{(day) => day}</Known></td>
+              <td><Known value={line.confirmed_date} missing={dealings.noDay}>{(day) => day}</Known></td>
+              <td className={`${table.right} ${table.wide} number`}>{`${quantity(line.open_quantity)}${line.unit ? ` ${line.unit}` : ""}`}</td>
+              <td className={table.right}><Amount value={line.open_value} unit={meta} missing={dealings.noValue} /></td>
+              <td className={`${table.right} number`}>{dealings.lateDays(line.days_late)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {open.length < meta.open && <p className={page.under}>{dealings.moreOpen(open.length, meta.open)}</p>}
+    </>
+  );
+}
+
+function Deliveries({ months }: Pick<Orders, "months">) {
+  const { dealings } = t;
+  return (
+    <>
+      <h3 id="deliveries">{dealings.deliveries}</h3>
+      <table className={table.table} aria-labelledby="deliveries">
+        <thead>
+          <tr>
+            <th scope="col">{dealings.month}</th>
+            <th scope="col" className={table.right}>{dealings.byRequested}</th>
+            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</th>
+            <th scope="col" className={table.right}>{dealings.byConfirmed}</th>
+            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {months.toReversed().map((each) => (
+            <tr key={each.month}>
+              <th scope="row">{month(each.month)}</th>
+              <Kept delivery={each.requested} />
+              <Kept delivery={each.confirmed} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Kept({ delivery }: { delivery: Delivery }) {
+  return (
+    <>
+      <td className={table.right}><Known value={delivery.share} missing={t.dealings.noneDue}>{percent}</Known></td>
+      <td className={`${table.right} ${table.wide} number`}>{count(delivery.eligible)}</td>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+/** What the account owes, how long that is overdue, and how late it pays. Nothing where no file told of payments. */
+import { useQuery } from "@tanstack/react-query";
+import { accountPayments } from "../../api/queries";
+import type { AccountPayments as Payments } from "../../api/types";
+import { cents, dayBefore, decimal, month, percent } from "../../format";
+import { t } from "../../messages";
+import { Amount, Known } from "../../parts/Figure";
+import { Failure } from "../../parts/States";
+import page from "../../parts/page.module.css";
+import table from "../../parts/table.module.css";
+
+export function AccountPayments({ id, asOf }: { id: string; asOf: string | undefined }) {
+  const { data, error, refetch } = useQuery(accountPayments(id, asOf));
+  if (error) return <section className={page.section} aria-label={t.dealings.paymentsTitle}><Failure error={error} retry={() => void refetch()} /></section>;
+  if (!data?.meta.known) return null;
+  const { meta } = data;
+  return (
+    <section className={page.section} aria-labelledby="payments">
+      <h2 className={page.title} id="payments">{t.dealings.paymentsTitle}</h2>
+      <p>{t.dealings.paymentsSentence(data)}</p>
+      <p className={page.subtitle}>{t.dealings.paymentsPeriod(t.terms.dates(meta.period_start, dayBefore(meta.period_end)), meta.as_of)}</p>
+      {data.open.length > 0 && <Ages payments={data} />}
+      {data.open.length > 0 && <OpenItems payments={data} />}
+      {data.paid.invoices > 0 && <Months payments={data} />}
+    </section>
+  );
+}
+
+function Ages({ payments: { ages, meta } }: { payments: Payments }) {
+  const { dealings } = t;
+  return (
+    <>
+      <h3 id="ages">{dealings.ages}</h3>
+      <table className={table.table} aria-labelledby="ages">
+        <thead>
+          <tr>
+            <th scope="col">{dealings.overdueFor}</th>
+            <th scope="col" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ages.map(({ age, amount }) => (
+            <tr key={age}>
+              <th scope="row">{dealings.age[age] ?? age}</th>
+              <td className={`${table.right} number`}>{cents(amount, meta)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function OpenItems({ payments: { open, meta } }: { payments: Payments }) {
+  const { dealings } = t;
+  return (
+    <>
+      <h3 id="open-invoices">{dealings.openInvoices}</h3>
+      <table className={table.table} aria-labelledby="open-invoices">
+        <thead>
+          <tr>
+            <th scope="col">{dealings.invoice}</th>
+            <th scope="col" className={table.wide}>{dealings.invoiceDate}</th>
+            <th scope="col">{dealings.due}</th>
+            <th scope="col" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</th>
+            <th scope="col" className={table.right}>{dealings.overdueFor}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {open.map((item, index) => (
+            <tr key={index}>
+              <th scope="row">{item.invoice}</th>
+              <td className={`${table.wide} number`}>{item.invoice_date}</td>
+              <td className="number">{item.due_date}</td>
+              <td className={table.right}><Amount value={item.amount} unit={meta} missing="" /></td>
+              <td className={`${table.right} number`}>{dealings.lateDays(item.days_overdue > 0 ? item.days_overdue : null)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {open.length < meta.open && <p className={page.under}>{dealings.moreOpen(open.length, meta.open)}</p>}
+    </>
+  );
+}
+
+function Months({ payments: { months, meta } }: { payments: Payments }) {
+  const { dealings } = t;
+  return (
+    <>
+      <h3 id="paid">{dealings.paidByMonth}</h3>
+      <table className={table.table} aria-labelledby="paid">
+        <thead>
+          <tr>
+            <th scope="col">{dealings.month}</th>
+            <th scope="col" className={table.right}>{`${dealings.paid}, ${meta.currency}`}</th>
+            <th scope="col" className={table.right}>{dealings.beyond}</th>
+            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.lateShare}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {months.toReversed().map((each) => (
+            <tr key={each.month}>
+              <th scope="row">{month(each.month)}</th>
+              <td className={table.right}><Amount value={each.paid.amount} unit={meta} missing="" /></td>
+              <td className={table.right}><Known value={each.paid.days_beyond_terms} missing={dealings.nothingPaid}>{(beyond) => decimal(beyond, 1)}</Known></td>
+              <td className={`${table.right} ${table.wide}`}><Known value={each.paid.late_share} missing={dealings.nothingPaid}>{percent}</Known></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
