@@ -4,20 +4,20 @@ import { accountAgreements } from "../../api/queries";
 import type { Agreement } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
-import { Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
+import { Panel } from "./Panel";
 
 export function AccountAgreements({ id, asOf }: { id: string; asOf: string | undefined }) {
-  const { data, error, refetch } = useQuery(accountAgreements(id, asOf));
-  if (error) return <section className={page.section} aria-label={t.dealings.agreementsTitle}><Failure error={error} retry={() => void refetch()} /></section>;
-  if (!data || data.length === 0) return null;
   return (
-    <section className={page.section} aria-labelledby="agreements">
-      <h2 className={page.title} id="agreements">{t.dealings.agreementsTitle}</h2>
-      <p className={page.subtitle}>{t.dealings.agreementsText}</p>
-      {data.map((agreement) => <Tiers key={agreement.agreement} agreement={agreement} />)}
-    </section>
+    <Panel id="agreements" title={t.dealings.agreementsTitle} asked={useQuery(accountAgreements(id, asOf))} isKnown={(agreements) => agreements.length > 0}>
+      {(agreements) => (
+        <>
+          <p className={page.subtitle}>{t.dealings.agreementsText}</p>
+          {agreements.map((agreement) => <Tiers key={agreement.agreement} agreement={agreement} />)}
+        </>
+      )}
+    </Panel>
   );
 }
 

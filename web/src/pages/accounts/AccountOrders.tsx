@@ -5,23 +5,22 @@ import type { AccountOrders as Orders, Delivery } from "../../api/types";
 import { count, dayBefore, month, percent, quantity } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
-import { Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
+import { Panel } from "./Panel";
 
 export function AccountOrders({ id, asOf }: { id: string; asOf: string | undefined }) {
-  const { data, error, refetch } = useQuery(accountOrders(id, asOf));
-  if (error) return <section className={page.section} aria-label={t.dealings.ordersTitle}><Failure error={error} retry={() => void refetch()} /></section>;
-  if (!data?.meta.known) return null;
-  const { meta } = data;
   return (
-    <section className={page.section} aria-labelledby="orders">
-      <h2 className={page.title} id="orders">{t.dealings.ordersTitle}</h2>
-      <p>{t.dealings.ordersSentence(data)}</p>
-      <p className={page.subtitle}>{t.dealings.ordersPeriod(t.terms.dates(meta.period_start, dayBefore(meta.period_end)), meta.as_of)}</p>
-      {data.open.length > 0 && <OpenLines orders={data} />}
-      {data.requested.eligible + data.confirmed.eligible > 0 && <Deliveries months={data.months} />}
-    </section>
+    <Panel id="orders" title={t.dealings.ordersTitle} asked={useQuery(accountOrders(id, asOf))} isKnown={({ meta }) => meta.known}>
+      {(orders) => (
+        <>
+          <p>{t.dealings.ordersSentence(orders)}</p>
+          <p className={page.subtitle}>{t.dealings.ordersPeriod(t.terms.dates(orders.meta.period_start, dayBefore(orders.meta.period_end)), orders.meta.as_of)}</p>
+          {orders.open.length > 0 && <OpenLines orders={orders} />}
+          {orders.requested.eligible + orders.confirmed.eligible > 0 && <Deliveries months={orders.months} />}
+        </>
+      )}
+    </Panel>
   );
 }
 

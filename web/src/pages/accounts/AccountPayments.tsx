@@ -5,24 +5,23 @@ import type { AccountPayments as Payments } from "../../api/types";
 import { cents, dayBefore, decimal, month, percent } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
-import { Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
+import { Panel } from "./Panel";
 
 export function AccountPayments({ id, asOf }: { id: string; asOf: string | undefined }) {
-  const { data, error, refetch } = useQuery(accountPayments(id, asOf));
-  if (error) return <section className={page.section} aria-label={t.dealings.paymentsTitle}><Failure error={error} retry={() => void refetch()} /></section>;
-  if (!data?.meta.known) return null;
-  const { meta } = data;
   return (
-    <section className={page.section} aria-labelledby="payments">
-      <h2 className={page.title} id="payments">{t.dealings.paymentsTitle}</h2>
-      <p>{t.dealings.paymentsSentence(data)}</p>
-      <p className={page.subtitle}>{t.dealings.paymentsPeriod(t.terms.dates(meta.period_start, dayBefore(meta.period_end)), meta.as_of)}</p>
-      {data.open.length > 0 && <Ages payments={data} />}
-      {data.open.length > 0 && <OpenItems payments={data} />}
-      {data.paid.invoices > 0 && <Months payments={data} />}
-    </section>
+    <Panel id="payments" title={t.dealings.paymentsTitle} asked={useQuery(accountPayments(id, asOf))} isKnown={({ meta }) => meta.known}>
+      {(payments) => (
+        <>
+          <p>{t.dealings.paymentsSentence(payments)}</p>
+          <p className={page.subtitle}>{t.dealings.paymentsPeriod(t.terms.dates(payments.meta.period_start, dayBefore(payments.meta.period_end)), payments.meta.as_of)}</p>
+          {payments.open.length > 0 && <Ages payments={payments} />}
+          {payments.open.length > 0 && <OpenItems payments={payments} />}
+          {payments.paid.invoices > 0 && <Months payments={payments} />}
+        </>
+      )}
+    </Panel>
   );
 }
 
