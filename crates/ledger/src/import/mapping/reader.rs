@@ -1,301 +1,21 @@
-//! A mapping: which column, constant or calculation stands for which field of a ledger line.
-//!
-//! It is text that people write and keep, so every mistake names its key and an unknown key is a mistake. Whether a value
-//! is a column is known only beside a file, so values stay text here and are bound to columns by the plan.
+//! A mapping's text, key by key: every mistake is told, with the key it stands at.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use chrono::format::{Item, StrftimeItems};
-use chrono_tz::Tz;
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Quote;
 use toml::{Table, Value as Toml};
 
-use super::{Expression, Kind, MappingProblem};
-use crate::lines::FURTHER;
-
-/// How a file of one source is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapping {
-    /// The system whose ids these are.
-    pub source: String,
-    /// What the rows of the file are.
-    pub kind: Kind,
-    /// The currency everything is to be added up in; for a ledger that has none yet.
-    pub reporting_currency: Option<Currency>,
-    /// Which way round a file of rates quotes them.
-    pub quote: Quote,
-    /// What the file itself does not say.
-    pub read: ReadOptions,
-    /// The value of each mapped field.
-    pub columns: BTreeMap<Field, Value>,
-    /// The condition on rows; rows for which it is not true are left out.
-    pub keep: Option<Expression>,
-    /// What becomes of a row without a customer.
-    pub missing_customer: MissingCustomer,
-}
-
-/// How values are written; what is `None` is detected, or refused where it is ambiguous.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The character between the columns of a CSV file.
-    pub delimiter: Option<u8>,
-    /// The encoding of a CSV file.
-    pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// The decimal sign, `.` or `,`.
-    pub decimal: Option<u8>,
-    /// The sign between thousands.
-    pub thousands: Option<char>,
-    /// The way dates are written, in the letters of `strftime`.
-    pub date_format: Option<String>,
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The row of the header, from 1.
-    pub header_row: Option<u64>,
-    /// The zone in which timestamps with an offset are cut into days.
-    pub zone: Option<Tz>,
-}
-
-/// What becomes of a row without a customer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MissingCustomer {
-    /// It is quarantined.
-    #[default]
-    Quarantine,
-    /// It is kept under the empty customer id.
-    Unassigned,
-}
-
-/// The text of a field's value: a header, a constant or an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value(pub String);
-
-macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
-        /// A field that a mapping can name; which of them a file has follows from its [`Kind`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field {
-            $($(#[$doc])* $name,)+
-        }
-
-        impl Field {
-            /// Every field, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The word in mappings.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-        }
-    };
-}
-
-fields! {
-    /// The customer's id.
-    Customer = "customer";
-    /// The business date.
-    Date = "date";
-    /// Net revenue, after discount and before tax.
-    Revenue = "revenue";
-    /// The invoice's number.
-    Invoice = "invoice";
-    /// The direct cost of the line.
-    Cost = "cost";
-    /// The customer's name.
-    CustomerName = "customer_name";
-    /// The customer's country.
-    Country = "country";
-    /// The product's id.
-    Product = "product";
-    /// The product's name.
-    ProductName = "product_name";
-    /// The product's category.
-    Category = "category";
-    /// The quantity.
-    Quantity = "quantity";
-    /// The line's kind.
-    Kind = "kind";
-    /// The currency of revenue and cost, of an account, or of a rate.
-    Currency = "currency";
-    /// The account's id.
-    Account = "account";
-    /// The name of an account or a product.
-    Name = "name";
-    /// The account's city.
-    City = "city";
-    /// The id of the account or product that this one belongs to.
-    Parent = "parent";
-    /// The account's segment.
-    Segment = "segment";
-    /// The way the account is sold to.
-    Channel = "channel";
-    /// The unit a product is counted in.
-    Unit = "unit";
-    /// The rate of a currency on a day.
-    Rate = "rate";
-    /// The line's number on its invoice.
-    InvoiceLine = "invoice_line";
-    /// The day on which the line was posted.
-    PostingDate = "posting_date";
-    /// The number of the order that the line delivers.
-    OrderNumber = "order_number";
-    /// The invoice that the line corrects.
-    Corrects = "corrects";
-    /// The line of that invoice.
-    CorrectsLine = "corrects_line";
-    /// The id of the site that was delivered to.
-    ShipTo = "ship_to";
-    /// The country of that site.
-    ShipToCountry = "ship_to_country";
-    /// The id of the salesperson.
-    Salesperson = "salesperson";
-    /// The list price of one unit.
-    ListPrice = "list_price";
-    /// The discount on the invoice, of the whole line.
-    Discount = "discount";
-    /// What carrying the line cost the seller.
-    Freight = "freight";
-    /// The position within the order.
-    OrderLine = "order_line";
-    /// The day the order was placed.
-    OrderDate = "order_date";
-    /// The day the customer asked for.
-    RequestedDate = "requested_date";
-    /// The day that was promised.
-    ConfirmedDate = "confirmed_date";
-    /// The day of the delivery; empty while there is none.
-    DeliveredDate = "delivered_date";
-    /// How much of the quantity was delivered.
-    DeliveredQuantity = "delivered_quantity";
-    /// What the order line is worth.
-    Value = "value";
-    /// What an invoice comes to, as it is to be paid.
-    Amount = "amount";
-    /// The day of the invoice.
-    InvoiceDate = "invoice_date";
-    /// The day by which an invoice is to be paid.
-    DueDate = "due_date";
-    /// The day an invoice was paid; empty while it is open.
-    PaidDate = "paid_date";
-    /// What was done: a driver of cost, in the company's own word.
-    Activity = "activity";
-    /// How long it took.
-    Minutes = "minutes";
-    /// The number or name of an agreement.
-    Agreement = "agreement";
-    /// The id of the head of a group.
-    Group = "group";
-    /// The first day of an agreement.
-    ValidFrom = "valid_from";
-    /// The last day of an agreement.
-    ValidTo = "valid_to";
-    /// What thresholds are counted in: revenue or quantity.
-    Basis = "basis";
-    /// What a tier holds for: everything, or what lies above its threshold.
-    Reach = "reach";
-    /// Where a tier begins.
-    TierFrom = "tier_from";
-    /// Where a tier ends.
-    TierTo = "tier_to";
-    /// The percentage of the revenue that a tier gives.
-    Percent = "percent";
-    /// The amount for each unit that a tier gives.
-    AmountPerUnit = "amount_per_unit";
-}
-
-impl Field {
-    /// The mapping's key: `columns.revenue`.
-    pub fn key(self) -> String {
-        format!("columns.{}", self.as_str())
-    }
-
-    /// Whether its value is a number, and may be calculated.
-    pub fn is_number(self) -> bool {
-        matches!(
-            self,
-            Self::Revenue
-                | Self::Cost
-                | Self::Quantity
-                | Self::Rate
-                | Self::ListPrice
-                | Self::Discount
-                | Self::Freight
-                | Self::DeliveredQuantity
-                | Self::Value
-                | Self::Amount
-                | Self::Minutes
-                | Self::TierFrom
-                | Self::TierTo
-                | Self::Percent
-                | Self::AmountPerUnit
-        )
-    }
-
-    /// Whether it is a field that invoice lines may have beside what every line has.
-    pub fn is_further(self) -> bool {
-        FURTHER.iter().any(|column| column.name == self.as_str())
-    }
-
-    /// Whether its value is a day.
-    pub fn is_date(self) -> bool {
-        matches!(
-            self,
-            Self::Date
-                | Self::PostingDate
-                | Self::OrderDate
-                | Self::RequestedDate
-                | Self::ConfirmedDate
-                | Self::DeliveredDate
-                | Self::InvoiceDate
-                | Self::DueDate
-                | Self::PaidDate
-                | Self::ValidFrom
-                | Self::ValidTo
-        )
-    }
-}
-
-impl ReadOptions {
-    /// Reads keys of `[read]` and their values as a person fills them into a form.
-    pub fn of(words: &[(&str, &str)]) -> Result<Self, Vec<MappingProblem>> {
-        let mut section = Table::new();
-        for (key, value) in words {
-            let number = value.trim().parse().ok().filter(|_| *key == "header_row").map(Toml::Integer);
-            section.insert((*key).to_owned(), number.unwrap_or_else(|| Toml::String((*value).to_owned())));
-        }
-        let mut reader = Reader { problems: Vec::new() };
-        let read = reader.read(section);
-        if reader.problems.is_empty() { Ok(read) } else { Err(reader.problems) }
-    }
-}
-
-impl FromStr for Mapping {
-    type Err = Vec<MappingProblem>;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
-    }
-}
-
-impl Mapping {
-    /// Parses a mapping, and finds every problem that can be found without the file.
-    pub fn parse(text: &str) -> Result<Self, Vec<MappingProblem>> {
-        let table: Table = text.parse().map_err(|error: toml::de::Error| {
-            vec![MappingProblem::new("", format!("the mapping is no TOML: {}", error.to_string().trim_end()))]
-        })?;
-        let mut reader = Reader { problems: Vec::new() };
-        let mapping = reader.mapping(table);
-        match mapping {
-            Some(mapping) if reader.problems.is_empty() => Ok(mapping),
-            _ => Err(reader.problems),
-        }
-    }
-}
+use super::{Field, Mapping, MissingCustomer, ReadOptions, Value};
+use crate::import::expression::Yields;
+use crate::import::near::nearest;
+use crate::import::{Expression, Kind, MappingProblem, UnknownKind};
 
 /// Walks the TOML and collects problems instead of stopping at the first.
-struct Reader {
-    problems: Vec<MappingProblem>,
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) problems: Vec<MappingProblem>,
 }
 
 impl Reader {
@@ -303,7 +23,7 @@ impl Reader {
         self.problems.push(MappingProblem::new(key, message));
     }
 
-    fn mapping(&mut self, mut table: Table) -> Option<Mapping> {
+    pub(super) fn mapping(&mut self, mut table: Table) -> Option<Mapping> {
         let source = self.source(&mut table);
         let kind = self.kind(&mut table);
         let read = self.section(&mut table, "read").map(|section| self.read(section)).unwrap_or_default();
@@ -348,7 +68,7 @@ impl Reader {
 
     fn kind(&mut self, table: &mut Table) -> Kind {
         let Some(word) = self.text(table, "", "kind") else { return Kind::Lines };
-        word.parse().unwrap_or_else(|unknown: super::UnknownKind| {
+        word.parse().unwrap_or_else(|unknown: UnknownKind| {
             self.problem("kind", unknown.to_string());
             Kind::Lines
         })
@@ -395,7 +115,7 @@ impl Reader {
         Some(source)
     }
 
-    fn read(&mut self, mut section: Table) -> ReadOptions {
+    pub(super) fn read(&mut self, mut section: Table) -> ReadOptions {
         let mut read = ReadOptions::default();
         if let Some(delimiter) = self.text(&mut section, "read", "delimiter") {
             match delimiter.as_bytes() {
@@ -509,7 +229,7 @@ impl Reader {
         let condition = self.text(&mut section, "keep", "where");
         self.unknown(&section, "keep", &["where"]);
         match Expression::parse(&condition?) {
-            Ok(expression) if expression.yields() == super::expression::Yields::Truth => Some(expression),
+            Ok(expression) if expression.yields() == Yields::Truth => Some(expression),
             Ok(_) => {
                 self.problem("keep.where", "is a condition, such as \"status <> 'Cancelled'\"");
                 None
@@ -556,7 +276,7 @@ impl Reader {
     fn unknown(&mut self, rest: &Table, section: &str, known: &[&str]) {
         for key in rest.keys() {
             let place = if section.is_empty() { "a mapping".to_owned() } else { format!("[{section}]") };
-            let hint = super::near::nearest(key, known.iter().copied())
+            let hint = nearest(key, known.iter().copied())
                 .first()
                 .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             self.problem(
