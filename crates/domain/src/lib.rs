@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod connectors;
+pub mod economics;
 pub mod export;
 pub mod ids;
 pub mod ledger;
