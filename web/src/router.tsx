@@ -96,6 +96,20 @@ const newImportRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/ledger/NewImportPage"), "NewImportPage"),
 });
 
+const count = (value: unknown) => {
+  const number = Number(text(value));
+  return Number.isInteger(number) && number >= 0 ? number : undefined;
+};
+
+const versionsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/imports/versions",
+  validateSearch: (raw: Raw): { from_version?: number; to_version?: number } => ({
+    from_version: count(raw.from_version), to_version: count(raw.to_version),
+  }),
+  component: lazyRouteComponent(() => import("./pages/ledger/VersionsPage"), "VersionsPage"),
+});
+
 const importRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/imports/$id",
@@ -126,7 +140,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, futureRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
+    portfolioRoute, futureRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

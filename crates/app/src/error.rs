@@ -34,6 +34,9 @@ pub enum Error {
     /// Somebody else was faster, or the state does not allow it.
     #[error("{0}")]
     Conflict(String),
+    /// It was there and was removed on purpose.
+    #[error("{0}")]
+    Gone(String),
     /// Too many attempts; the number of seconds to wait.
     #[error("too many attempts; try again in {0} seconds")]
     TooManyAttempts(i64),

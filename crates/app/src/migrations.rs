@@ -18,6 +18,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0011_people", include_str!("../../../migrations/0011_people.sql")),
     ("0012_facts", include_str!("../../../migrations/0012_facts.sql")),
     ("0014_events", include_str!("../../../migrations/0014_events.sql")),
+    ("0015_corrections", include_str!("../../../migrations/0015_corrections.sql")),
     ("0016_store", include_str!("../../../migrations/0016_store.sql")),
     ("0018_questions_and_connectors", include_str!("../../../migrations/0018_questions_and_connectors.sql")),
     ("0019_models", include_str!("../../../migrations/0019_models.sql")),

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod connectors;
+pub mod corrections;
 pub mod economics;
 pub mod export;
 pub mod ids;
@@ -16,6 +17,7 @@ pub mod orders;
 pub mod payments;
 pub mod policy;
 pub mod portfolio;
+pub mod rate_basis;
 pub mod rates;
 pub mod rebates;
 #[cfg(test)]

@@ -140,6 +140,13 @@ impl MissingRates {
         self.0.entry(currency.code()).or_default().insert(day);
     }
 
+    /// Takes in what others lack too.
+    pub fn merge(&mut self, other: Self) {
+        for (currency, days) in other.0 {
+            self.0.entry(currency).or_default().extend(days);
+        }
+    }
+
     /// Whether nothing is missing.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -96,6 +96,7 @@ fn outcome(error: &Error) -> (StatusCode, &'static str) {
         },
         Error::Ambiguous(..) => (StatusCode::UNPROCESSABLE_ENTITY, "ambiguous"),
         Error::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
+        Error::Gone(_) => (StatusCode::GONE, "cleaned_up"),
         Error::TooManyAttempts(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts"),
         Error::Unavailable { .. } => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Error::Bug(_) => (StatusCode::INTERNAL_SERVER_ERROR, "bug"),

@@ -8,6 +8,7 @@ pub mod blocks;
 #[cfg(feature = "cluster")]
 pub mod cluster;
 pub mod compacted;
+pub mod corrections;
 pub mod events;
 #[cfg(feature = "engine")]
 pub mod facts;

@@ -129,7 +129,7 @@ CREATE TABLE import (
   created_by text not null,
   created_at timestamptz not null,
   undone_at timestamptz
-, undone_by text, undone_version bigint, mends uuid, raw_columns jsonb, raw_delimiter text, revenue_minor bigint, changed bigint not null default 0);
+, undone_by text, undone_version bigint, mends uuid, raw_columns jsonb, raw_delimiter text, revenue_minor bigint, changed bigint not null default 0, replaces text, replaced_lines bigint not null default 0, replaced_since bigint);
 
 CREATE TABLE import_amount (
   import_id uuid not null references import (id),
@@ -168,6 +168,17 @@ CREATE TABLE job (
   lease_until timestamptz
 );
 
+CREATE TABLE ledger_cleanup (
+  id uuid primary key,
+  oldest_version bigint not null,
+  keep_versions bigint,
+  keep_days bigint,
+  files bigint not null,
+  bytes bigint not null,
+  created_by text not null,
+  created_at timestamptz not null
+);
+
 CREATE TABLE ledger_file (
   id uuid primary key,
   import_id uuid not null references import (id),
@@ -177,11 +188,20 @@ CREATE TABLE ledger_file (
   row_count bigint not null,
   since_version bigint not null,
   until_version bigint
-);
+, remainder_of text, currency text, revenue_parts bigint, cost_parts bigint, removed_at timestamptz);
 
 CREATE TABLE ledger_head (
   id bigint primary key check (id = 1),
   version bigint not null);
+
+CREATE TABLE ledger_version (
+  version bigint primary key,
+  what text not null,
+  import_id uuid references import (id),
+  reason text,
+  created_by text not null,
+  created_at timestamptz not null
+);
 
 CREATE TABLE mapping (
   id uuid primary key,
@@ -379,7 +399,8 @@ CREATE INDEX connector_run_of_connector on connector_run (connector_id, finished
 
 CREATE INDEX exchange_rate_import on exchange_rate (import_id);
 
-CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256) where undone_at is null;
+CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256)
+  where undone_at is null and replaced_since is null;
 
 CREATE UNIQUE INDEX job_dedupe on job (dedupe_key) where state = 'queued' and dedupe_key is not null;
 

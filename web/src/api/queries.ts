@@ -5,7 +5,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
 import type { Moves } from "../search";
-import type { AccountQuery, Job, Measure, SurveyRequest } from "./types";
+import type { AccountQuery, Job, Measure, Retention, SurveyRequest } from "./types";
 
 export const session = queryOptions({
   queryKey: ["session"],
@@ -175,6 +175,35 @@ export const importOf = (id: string) =>
     queryKey: ["ledger", "import", id],
     queryFn: async () => (await body(client.GET("/imports/{id}", { params: { path: { id } } }))).import,
   });
+
+/** The versions of the ledger, newest first. */
+export const ledgerVersions = infiniteQueryOptions({
+  queryKey: ["ledger", "versions"],
+  queryFn: ({ pageParam }) => body(client.GET("/ledger/versions", { params: { query: { limit: 50, after: pageParam } } })),
+  initialPageParam: FIRST_PAGE,
+  getNextPageParam: nextPage,
+});
+
+/** What two versions of the ledger differ by. */
+export const versionComparison = (from: number, to: number) =>
+  queryOptions({
+    queryKey: ["ledger", "comparison", from, to],
+    queryFn: async () => (await body(client.GET("/ledger/comparison", { params: { query: { from, to } } }))).comparison,
+  });
+
+/** What a clean-up would remove. */
+export const cleanupPreview = (rule: Retention) =>
+  queryOptions({
+    queryKey: ["ledger", "cleanup", rule],
+    queryFn: async () => (await body(client.GET("/ledger/cleanup", { params: { query: rule } }))).cleanup,
+    staleTime: 0,
+  });
+
+/** The clean-ups that were done. */
+export const cleanups = queryOptions({
+  queryKey: ["ledger", "cleanups"],
+  queryFn: async () => (await body(client.GET("/ledger/cleanups"))).cleanups,
+});
 
 /** What an undo would take away. */
 export const undoOf = (id: string) =>

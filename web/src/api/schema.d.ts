@@ -394,6 +394,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ledger/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what a clean-up would remove; changes nothing. */
+        get: operations["preview_cleanup"];
+        put?: never;
+        /**
+         * Removes the files that no version of the retention needs. Questions to earlier versions get 410 from then on; their
+         *     stored runs stay.
+         */
+        post: operations["clean_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/cleanups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the clean-ups that were done, newest first. */
+        get: operations["list_cleanups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what two versions of the ledger differ by, in lines and money. 410 where a clean-up removed what is asked. */
+        get: operations["compare_ledger_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ledger/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions of the ledger, newest first: who made each, when and why, its files and totals. */
+        get: operations["list_ledger_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mappings": {
         parameters: {
             query?: never;
@@ -1162,6 +1234,13 @@ export interface components {
             value_low: number | null;
             why: components["schemas"]["Why"] | null;
         };
+        /** @description The same of an account. */
+        AccountChange: components["schemas"]["AmountChange"] & {
+            account_id: components["schemas"]["AccountId"] | null;
+            external_id: string;
+            name: string;
+            source: string;
+        };
         /**
          * Format: uuid
          * @description One customer of the company, as the register knows it.
@@ -1258,6 +1337,25 @@ export interface components {
             /** Format: int64 */
             ledger_version: number;
         };
+        /** @description Lines and revenue that go and come. */
+        AmountChange: {
+            /** Format: int64 */
+            added: number;
+            currency: string;
+            /** Format: int64 */
+            lines_added: number;
+            /** Format: int64 */
+            lines_removed: number;
+            /** Format: int32 */
+            minor_digits: number;
+            /**
+             * Format: int64
+             * @description What revenue grows by, rounded once.
+             */
+            net: number;
+            /** Format: int64 */
+            removed: number;
+        };
         /** @description What a run is asked where nobody says otherwise. */
         AnalysisDefaults: {
             /**
@@ -1305,10 +1403,17 @@ export interface components {
         AsOf: components["schemas"]["Day"];
         /** @description A question. */
         AskSql: {
+            as_of?: components["schemas"]["Day"] | null;
+            ledger_version?: components["schemas"]["LedgerVersion"] | null;
             /** @description At most this many rows, 1 to 10000; 1000 by default. */
             limit?: number | null;
             /** @description One `select` over `lines`, `accounts` and `products`. */
             query: string;
+            /**
+             * @description At which rates amounts in other currencies are counted: `transaction_date`, the default, `constant:2025-12-31` or
+             *     `constant:2025-01-01..2025-12-31`.
+             */
+            rates?: string | null;
         };
         /** @description How many of the largest accounts together make 30 and 55 % of volume (concept 3.1). */
         Band: {
@@ -1517,6 +1622,45 @@ export interface components {
              */
             share: number;
         };
+        /** @description What a clean-up removes. */
+        CleanupFigures: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description The files that go.
+             */
+            files: number;
+            newest_version: components["schemas"]["LedgerVersion"];
+            /** @description The oldest version that stays answerable. */
+            oldest_version: components["schemas"]["LedgerVersion"];
+        };
+        /** @description The same in its envelope. */
+        CleanupResponse: {
+            cleanup: components["schemas"]["CleanupFigures"];
+        };
+        /** @description The clean-ups that were done. */
+        CleanupsResponse: {
+            /** @description Newest first. */
+            cleanups: components["schemas"]["DoneCleanup"][];
+        };
+        /** @description A comparison in its envelope. */
+        CompareVersionsResponse: {
+            comparison: components["schemas"]["ComparedVersions"];
+        };
+        /** @description How many rows of an import two versions have. */
+        ComparedImport: {
+            file_name: string;
+            import_id: components["schemas"]["ImportId"];
+            /** @description What its rows are, as in the list of imports. */
+            kind: string;
+            /** @description The version it made. */
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /** Format: int64 */
+            rows_from: number;
+            /** Format: int64 */
+            rows_to: number;
+        };
         /**
          * @description What changed from an earlier run to a later one, over the accounts you see. Amounts are minor units of both runs'
          *     currency; `change` is of net revenue.
@@ -1540,6 +1684,15 @@ export interface components {
         ComparedTotals: {
             from: components["schemas"]["SideTotals"];
             to: components["schemas"]["SideTotals"];
+        };
+        /** @description What two versions of the ledger differ by. The same lines in other files are no difference. */
+        ComparedVersions: {
+            /** @description What is in the first alone goes, what is in the second alone comes. */
+            changes: components["schemas"]["LineChanges"];
+            from: components["schemas"]["LedgerVersion"];
+            /** @description The imports of which the two have more or fewer rows, oldest first. */
+            imports: components["schemas"]["ComparedImport"][];
+            to: components["schemas"]["LedgerVersion"];
         };
         /** @description All accounts that were asked for, and where the next page starts. */
         ComparisonMeta: {
@@ -1698,6 +1851,12 @@ export interface components {
         ConnectorsResponse: {
             connectors: components["schemas"]["Connector"][];
         };
+        /** @description What a file takes the place of. */
+        Correction: {
+            changes: components["schemas"]["LineChanges"];
+            /** @description `period:month`, `period:day`, `period:file`, `invoice` or `line`. */
+            replaces: string;
+        };
         /** @description What a fit is asked; what is left out follows the setting. */
         CreateModelFit: {
             as_of?: components["schemas"]["Day"] | null;
@@ -1708,7 +1867,14 @@ export interface components {
             abc?: components["schemas"]["AbcChoice"] | null;
             as_of?: components["schemas"]["Day"] | null;
             date_basis?: components["schemas"]["DateBasis"] | null;
+            ledger_version?: components["schemas"]["LedgerVersion"] | null;
             measure?: components["schemas"]["Measure"] | null;
+            /**
+             * @description At which rates amounts in other currencies are counted: `transaction_date`, each line at the rate of its day, which is
+             *     the default; `constant:2025-12-31`, all at the rates in force on that day; `constant:2025-01-01..2025-12-31`, all at
+             *     their average over these days.
+             */
+            rates?: string | null;
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
         };
@@ -1868,6 +2034,17 @@ export interface components {
          * @enum {string}
          */
         Deviation: "population" | "sample";
+        /** @description A clean-up that was done. */
+        DoneCleanup: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            files: number;
+            oldest_version: components["schemas"]["LedgerVersion"];
+        };
         /** @description One parameter. */
         Estimate: {
             /** @description Whether it ran to the edge of what is searched: its heterogeneity vanishes, and the value means little. */
@@ -1974,11 +2151,18 @@ export interface components {
         };
         /** @description A question whose answer is a file. */
         ExportSql: {
+            as_of?: components["schemas"]["Day"] | null;
             format: components["schemas"]["AnswerFileFormat"];
+            ledger_version?: components["schemas"]["LedgerVersion"] | null;
             /** @description At most this many rows, 1 to 100000; 100000 by default. */
             limit?: number | null;
             /** @description One `select` over `lines`, `accounts` and `products`. */
             query: string;
+            /**
+             * @description At which rates amounts in other currencies are counted: `transaction_date`, the default, `constant:2025-12-31` or
+             *     `constant:2025-01-01..2025-12-31`.
+             */
+            rates?: string | null;
         };
         /**
          * @description The table a filter is of.
@@ -2188,6 +2372,8 @@ export interface components {
         ImportRequest: {
             /** @description TOML. */
             mapping: string;
+            /** @description Why, for the list of ledger versions; a preview takes no notice of it. */
+            reason?: string | null;
             upload_id: components["schemas"]["UploadId"];
         };
         /** @description An import in its envelope. */
@@ -2243,6 +2429,11 @@ export interface components {
              * @description Rows the mapping's condition left out.
              */
             left_out: number;
+            /**
+             * Format: int64
+             * @description Of its lines, how many count now; a later file may have taken the place of others.
+             */
+            lines_in_force: number;
             mends: components["schemas"]["ImportId"] | null;
             /** Format: int32 */
             minor_digits: number;
@@ -2260,6 +2451,16 @@ export interface components {
              * @description Rows the mapping wanted.
              */
             read: number;
+            /**
+             * Format: int64
+             * @description The lines of earlier files it took the place of when it was committed.
+             */
+            replaced_lines: number;
+            /**
+             * @description What of earlier files of its source it takes the place of: `period:month`, `period:day`, `period:file`, `invoice`
+             *     or `line`; null for one that stands beside them.
+             */
+            replaces: string | null;
             /**
              * Format: int64
              * @description Minor units of the reporting currency, at the rates the ledger had then; null where one was missing, and where the
@@ -2384,6 +2585,55 @@ export interface components {
          * @description The number of a state of the ledger: 0 is empty, each committed import is one more.
          */
         LedgerVersion: number;
+        /** @description A version of the ledger: who made it, why, and what its lines amount to. */
+        LedgerVersionEntry: {
+            /** @description False where a clean-up removed files of it: questions to it get 410. */
+            answerable: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description The name of that import's file. */
+            file_name: string | null;
+            /** @description The files of lines it consists of. */
+            files: number;
+            import_id: components["schemas"]["ImportId"] | null;
+            /** Format: int64 */
+            lines: number;
+            /** @description Why, in the words of whoever made it. */
+            reason: string | null;
+            /** @description What its lines amount to, by currency. */
+            totals: components["schemas"]["VersionTotal"][];
+            version: components["schemas"]["LedgerVersion"];
+            /** @description `import`, `correction`, `undo` or `change`. */
+            what: string;
+        };
+        /** @description Where the next page starts. */
+        LedgerVersionsMeta: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description A page of versions. */
+        LedgerVersionsResponse: {
+            meta: components["schemas"]["LedgerVersionsMeta"];
+            versions: components["schemas"]["LedgerVersionEntry"][];
+        };
+        /** @description Lines that go beside lines that come. Amounts are revenue in minor units of the currency the lines are in. */
+        LineChanges: {
+            /** @description The accounts with the largest differences, at most 50. */
+            accounts: components["schemas"]["AccountChange"][];
+            /** @description How many accounts have other lines than before. */
+            accounts_touched: number;
+            /** Format: int64 */
+            lines_added: number;
+            /** Format: int64 */
+            lines_removed: number;
+            /** @description By month of the business dates, oldest first. */
+            months: components["schemas"]["MonthChange"][];
+            /** @description By currency. */
+            totals: components["schemas"]["AmountChange"][];
+        };
         /** @description The secret of a link. */
         LinkToken: {
             token: string;
@@ -2549,6 +2799,11 @@ export interface components {
         /** @description The models in their envelope. */
         ModelsResponse: {
             models: components["schemas"]["Models"] | null;
+        };
+        /** @description The same of a month. */
+        MonthChange: components["schemas"]["AmountChange"] & {
+            /** @description Such as `2026-06`. */
+            month: string;
         };
         /** @description What one account did. */
         MovedAccount: {
@@ -2802,6 +3057,7 @@ export interface components {
             amounts: components["schemas"]["CurrencyAmount"][];
             /** @description Accounts, products or rates that are known and would get another value. */
             changed: number;
+            correction: components["schemas"]["Correction"] | null;
             /**
              * Format: int64
              * @description Minor units; null when no cost is known.
@@ -3097,6 +3353,19 @@ export interface components {
         ReportingCurrencyResponse: {
             reporting_currency: components["schemas"]["ReportingCurrency"];
         };
+        /** @description Which versions stay answerable: those that either rule keeps, and the newest in any case. One of them is required. */
+        RetentionRule: {
+            /**
+             * Format: int64
+             * @description Those that were the newest on one of the last so many days.
+             */
+            keep_days?: number | null;
+            /**
+             * Format: int64
+             * @description The newest so many.
+             */
+            keep_versions?: number | null;
+        };
         /**
          * @description What a person is in this company's Mainstay.
          * @enum {string}
@@ -3128,6 +3397,11 @@ export interface components {
             minor_digits: number;
             /** @description Everything it was asked besides the as-of day. */
             parameters: components["schemas"]["Parameters"];
+            /**
+             * @description At which rates amounts in other currencies are counted: `transaction_date`, `constant:2025-12-31` or
+             *     `constant:2025-01-01..2025-12-31`.
+             */
+            rates: string;
             window: components["schemas"]["Window"];
             /** @description The first day after the window. */
             window_end: components["schemas"]["Day"];
@@ -3616,12 +3890,13 @@ export interface components {
         Undo: {
             /** @description Accounts first met in this import that nothing else refers to. */
             accounts_removed: number;
+            changes: components["schemas"]["LineChanges"] | null;
             currency: string;
             /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`. */
             kind: string;
             /**
              * Format: int64
-             * @description Ledger lines; 0 but for an import of lines.
+             * @description Ledger lines that go; 0 but for an import of lines.
              */
             lines: number;
             /** Format: int32 */
@@ -3630,7 +3905,12 @@ export interface components {
             products_removed: number;
             /**
              * Format: int64
-             * @description Minor units; null where it is not known.
+             * @description Ledger lines that come back: those it took the place of.
+             */
+            restored_lines: number;
+            /**
+             * Format: int64
+             * @description Minor units; null where it is not known, and where `changes` says more.
              */
             revenue: number | null;
             /**
@@ -3758,6 +4038,17 @@ export interface components {
          * @enum {string}
          */
         Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "undo_imports" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
+        /** @description What the lines of a version in one currency amount to. */
+        VersionTotal: {
+            currency: string;
+            /** Format: int32 */
+            minor_digits: number;
+            /**
+             * Format: int64
+             * @description Minor units; null where files of earlier versions of Mainstay have not kept it.
+             */
+            revenue: number | null;
+        };
         /** @description The customer's own history beside the population's, and what weighs how much. */
         Why: {
             /**
@@ -4739,7 +5030,10 @@ export interface operations {
     };
     undo_import: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description For the list of ledger versions. */
+                reason?: string | null;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["ImportId"];
@@ -4784,6 +5078,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cleanup: {
+        parameters: {
+            query?: {
+                /** @description The newest so many. */
+                keep_versions?: number | null;
+                /** @description Those that were the newest on one of the last so many days. */
+                keep_days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_ledger_versions: {
+        parameters: {
+            query: {
+                /** @description The version that is compared; 0 is the empty ledger. */
+                from: number;
+                /** @description The version it is compared with. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareVersionsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger_versions: {
+        parameters: {
+            query?: {
+                /** @description At most this many, 1 to 500. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerVersionsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

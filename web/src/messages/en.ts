@@ -1,6 +1,7 @@
 /** Every sentence of the screens in English, by room. */
 import { accounts } from "./en/accounts";
 import { cells } from "./en/cells";
+import { changes } from "./en/changes";
 import { compare } from "./en/compare";
 import { connectors } from "./en/connectors";
 import { dealings } from "./en/dealings";
@@ -16,8 +17,9 @@ import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
 import { sql } from "./en/sql";
 import { terms } from "./en/terms";
+import { versions } from "./en/versions";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, wizard, sql, connectors, future,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future,
 };

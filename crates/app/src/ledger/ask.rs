@@ -1,6 +1,9 @@
-//! Questions in SQL over the newest version of the ledger, under the asker's own access.
+//! Questions in SQL over a version of the ledger, under the asker's own access.
 
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Actor, Verb};
+use mainstay_domain::rate_basis::RateBasis;
+use mainstay_domain::time::Day;
 use mainstay_ledger::sql::{
     Answer, AskError, KnownAccount, KnownProduct, Limits, Register, Table, ask as ask_ledger, tables, turn,
 };
@@ -12,10 +15,35 @@ use crate::{App, ledger};
 
 /// Answers a question: `lines`, `accounts` and `products` are what the asker sees of them.
 pub async fn ask(app: &App, actor: &Actor, question: &str, limits: Limits) -> Result<Answer> {
+    ask_of(app, actor, question, Moment::default(), limits).await
+}
+
+/// Of which state of the ledger something is asked; the default is all of the newest version.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// The version; `None` is the newest.
+    pub version: Option<LedgerVersion>,
+    /// What is dated that day or later is left out.
+    pub as_of: Option<Day>,
+    /// At which rates amounts in other currencies are counted.
+    pub rates: RateBasis,
+}
+
+/// Answers a question of some state of the ledger.
+pub async fn ask_of(
+    app: &App,
+    actor: &Actor,
+    question: &str,
+    moment: Moment,
+    limits: Limits,
+) -> Result<Answer> {
     drop(app.view(actor, Verb::AskSql).await?);
     let turn = turn(limits).await.map_err(refused)?;
     let mut view = app.view(actor, Verb::AskSql).await?;
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let mut manifest = ledger::manifest_at(app, &mut view, moment.version, moment.rates).await?;
+    if let Some(day) = moment.as_of {
+        manifest.ledger = manifest.ledger.until(day);
+    }
     let known = known(&mut view).await?;
     let sight = view.sight().clone();
     drop(view);

@@ -47,7 +47,8 @@ pub(crate) async fn missing(tx: &mut Tx) -> Result<usize> {
 async fn without(tx: &mut Tx) -> Result<Vec<Without>> {
     tx.all(
         "select distinct kind, sha256 from ledger_file
-         where kind <> 'quarantine' and sha256 not in (select sha256 from block_checksum) order by kind, sha256",
+         where kind <> 'quarantine' and removed_at is null
+           and sha256 not in (select sha256 from block_checksum) order by kind, sha256",
         args![],
     )
     .await

@@ -6,6 +6,7 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::{QuarantinedLine, read_quarantine};
 use mainstay_ledger::store::{Shelf, file_name};
 
+use super::corrections_sql::lines_left;
 use super::sql::{self, AmountRow, ImportRow, TotalRow};
 use super::undo_sql;
 use crate::App;
@@ -73,6 +74,12 @@ pub struct Import {
     pub mends: Option<ImportId>,
     /// How it was taken back; `None` while it is in force.
     pub undone: Option<UndoneBy>,
+    /// What of earlier files it takes the place of, as the mapping says: `period:month`, `invoice`, `line`.
+    pub replaces: Option<String>,
+    /// The lines of others it took the place of when it was committed.
+    pub replaced_lines: i64,
+    /// Of its lines, how many count now; others may have been replaced.
+    pub lines_in_force: i64,
 }
 
 /// Who took an import back.
@@ -212,11 +219,17 @@ pub async fn quarantine(
 struct Sums {
     totals: Vec<TotalRow>,
     amounts: Vec<AmountRow>,
+    /// How many of its lines count now.
+    left: i64,
 }
 
 impl Sums {
     async fn of(view: &mut View, import: ImportId) -> Result<Self> {
-        Ok(Self { totals: sql::totals(view, import).await?, amounts: sql::amounts(view, import).await? })
+        Ok(Self {
+            totals: sql::totals(view, import).await?,
+            amounts: sql::amounts(view, import).await?,
+            left: lines_left(view, import).await?,
+        })
     }
 }
 
@@ -261,6 +274,9 @@ fn shown(row: ImportRow, sums: Sums, names: &Names, margin: bool) -> Result<Impo
         new_products: row.new_products,
         changed: row.changed,
         reasons: row.reasons.0,
+        replaces: row.replaces,
+        replaced_lines: row.replaced_lines,
+        lines_in_force: sums.left,
         created_by: names.of(&row.created_by),
         created_at: row.created_at,
         mends: row.mends.map(ImportId),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_ledger::events::EventKind;
 use mainstay_ledger::facts::{EventFile, FactError, Ledger, LinesFile};
 use mainstay_ledger::store::{LedgerFile, Shelf, StoreError, file_name};
 use uuid::Uuid;
 
-use super::{checksums, rates, sql};
+use super::{checksums, cleanup, rates, sql};
 use crate::App;
 use crate::act::Reads;
 use crate::error::{Error, Result};
@@ -33,11 +34,25 @@ pub async fn manifest(
     reads: &mut (impl Reads + Send),
     version: Option<LedgerVersion>,
 ) -> Result<Manifest> {
-    let version = match version {
-        Some(version) => version,
-        None => sql::head(reads).await?.version,
-    };
+    manifest_at(app, reads, version, RateBasis::default()).await
+}
+
+/// The same with amounts in other currencies at the rates of a basis.
+pub async fn manifest_at(
+    app: &App,
+    reads: &mut (impl Reads + Send),
+    version: Option<LedgerVersion>,
+    basis: RateBasis,
+) -> Result<Manifest> {
+    let newest = sql::head(reads).await?.version;
+    let version = version.unwrap_or(newest);
+    if version.0 < 0 || version > newest {
+        return Err(Error::NotFound("ledger version"));
+    }
     let files = sql::line_files(reads, version).await?;
+    if files.iter().any(|file| file.is_removed) {
+        return Err(cleanup::gone(reads, version).await?);
+    }
     let whole = |file: sql::LineFile| whole_file(app, Shelf::Lines, file.sha256, file.bytes);
     let mut files: Vec<_> = files.into_iter().map(whole).collect::<Result<_>>()?;
     checksums::add(app, reads, &mut files).await?;
@@ -50,7 +65,7 @@ pub async fn manifest(
     }
     if rates::has_foreign_lines(reads, version, currency).await? {
         let rates = rates::of_used_currencies(reads, version).await?;
-        ledger = ledger.converted(currency, Arc::new(rates));
+        ledger = ledger.converted_at(currency, Arc::new(rates), basis);
     }
     Ok(Manifest { version, currency, ledger })
 }
@@ -65,6 +80,9 @@ async fn event_files(
     let files = sql::event_files(reads, kind.as_str(), version).await?;
     if files.is_empty() {
         return Ok(Vec::new());
+    }
+    if files.iter().any(|file| file.is_removed) {
+        return Err(cleanup::gone(reads, version).await?);
     }
     let told = sql::told_by(reads, kind.as_str()).await?;
     let ranks: Vec<i64> = files.iter().map(|file| rank(&told, file.import_id)).collect();

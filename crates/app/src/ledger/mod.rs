@@ -5,14 +5,19 @@
 
 mod answer_file;
 mod ask;
+mod changes;
 pub(crate) mod checksums;
+mod cleanup;
 mod commit;
 pub(crate) mod connectors;
+mod corrections;
+mod corrections_sql;
 mod handed_out;
 mod history;
 mod manifest;
 mod mappings;
 mod mends;
+mod nearby;
 mod perform;
 mod publish;
 mod push;
@@ -30,10 +35,14 @@ mod templates;
 mod undo;
 mod undo_sql;
 mod uploads;
+mod versions;
+mod versions_sql;
 
 pub use answer_file::{AnswerFormat, answer_csv, answer_file};
-pub use ask::{ask, question_tables};
+pub use ask::{Moment, ask, ask_of, question_tables};
+pub use changes::{ChangedAccount, LineChanges};
 pub use checksums::keep_missing as keep_missing_checksums;
+pub use cleanup::{Cleanup, PastCleanup, Retention, cleanup, cleanup_preview, cleanups};
 pub use commit::Committed;
 pub use connectors::{
     Connector, ConnectorRun, ConnectorSettings, ConnectorWork, Engine, FolderSettings, Looks, NewConnector,
@@ -46,14 +55,16 @@ pub use history::{
     imports, mended_by, quarantine,
 };
 pub(crate) use manifest::unanswered;
-pub use manifest::{Manifest, manifest};
+pub use manifest::{Manifest, manifest, manifest_at};
 pub use mappings::{
     Fit, FittingMapping, SavedMapping, change_mapping, forget_mapping, mappings, save_mapping,
 };
-pub use perform::{import_file, import_upload, request_import};
+pub use perform::{import_file, import_file_because, import_upload, request_import};
 pub use push::{Push, Pushed, file_sha256, push_import};
 pub use pushed_rows::write_rows;
-pub use read::{Preview, preview_file, preview_upload, read_mapping, state_currency};
+pub use read::{
+    Preview, PreviewedCorrection, preview_file, preview_upload, read_mapping, state_currency, state_replace,
+};
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use saved_question::{
     NewQuestion, SavedQuestion, add_question, change_question, remove_question, saved_question,
@@ -64,5 +75,8 @@ pub use summaries::{compact, summarize};
 pub use sweep::sweep;
 pub(crate) use sweep::{Listed, leftovers};
 pub use templates::template_xlsx;
-pub use undo::{Undo, Undone, undo, undo_preview};
+pub use undo::{Undo, Undone, undo, undo_because, undo_preview};
 pub use uploads::{ImportUpload, Upload, register_upload, survey_upload};
+pub use versions::{
+    ComparedImport, ComparedVersions, Version, VersionPage, VersionTotal, compare_versions, versions,
+};

@@ -6,8 +6,7 @@ use mainstay_domain::ids::UploadId;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::import::Progress;
 
-use super::commit::{Committed, commit};
-use super::connectors::Mark;
+use super::commit::{Committed, Occasion, commit};
 use super::read::{Source, stage_and_read};
 use super::uploads::{self, ImportUpload};
 use crate::App;
@@ -15,11 +14,17 @@ use crate::error::{Error, Result};
 use crate::jobs::{self, Job, Outcome, Report, Work};
 
 /// Queues the import of an upload.
-pub async fn request_import(app: &App, actor: &Actor, upload: UploadId, mapping: String) -> Result<Job> {
+pub async fn request_import(
+    app: &App,
+    actor: &Actor,
+    upload: UploadId,
+    mapping: String,
+    reason: Option<String>,
+) -> Result<Job> {
     super::read_mapping(&mapping)?;
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let file_name = uploads::file_name(&mut act, upload).await?;
-    let job = act.enqueue(&Work::Import(ImportUpload { upload, file_name, mapping })).await?;
+    let job = act.enqueue(&Work::Import(ImportUpload { upload, file_name, mapping, reason })).await?;
     act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": upload })))?;
     act.commit().await?;
     Ok(job)
@@ -43,7 +48,8 @@ pub async fn import_upload(
         mapping: work.mapping.clone(),
         kept: Some(kept.clone()),
     };
-    let committed = read_and_commit(app, actor, source, None, report).await?;
+    let occasion = Occasion { reason: work.reason.as_deref(), ..Occasion::default() };
+    let committed = read_and_commit(app, actor, source, occasion, report).await?;
     // The ledger has the lines now; a file that cannot be removed here is swept later.
     let _ = std::fs::remove_file(path);
     let _ = std::fs::remove_file(kept);
@@ -52,6 +58,17 @@ pub async fn import_upload(
 
 /// Imports a file this process can read, here and now, as a job that others can watch.
 pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -> Result<Committed> {
+    import_file_because(app, actor, path, mapping, None).await
+}
+
+/// The same with the reason that the version of the ledger is to bear.
+pub async fn import_file_because(
+    app: &App,
+    actor: &Actor,
+    path: &Path,
+    mapping: &str,
+    reason: Option<String>,
+) -> Result<Committed> {
     let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let owner = jobs::lease_owner();
@@ -62,7 +79,8 @@ pub async fn import_file(app: &App, actor: &Actor, path: &Path, mapping: &str) -
     let (inner, actor) = (app.clone(), actor.clone());
     let ended = jobs::with_lease(app, job, &owner, |report| {
         tokio::spawn(async move {
-            read_and_commit(&inner, &actor, source, None, &report).await.map(Committed::outcome)
+            let occasion = Occasion { reason: reason.as_deref(), ..Occasion::default() };
+            read_and_commit(&inner, &actor, source, occasion, &report).await.map(Committed::outcome)
         })
     })
     .await??;
@@ -75,7 +93,7 @@ pub(super) async fn read_and_commit(
     app: &App,
     actor: &Actor,
     source: Source,
-    mark: Option<&Mark>,
+    occasion: Occasion<'_>,
     report: &Report,
 ) -> Result<Committed> {
     let stage = app.folders.staging.join(report.folder());
@@ -83,7 +101,7 @@ pub(super) async fn read_and_commit(
     let watched = Box::new(Watched(report.clone()));
     let read = stage_and_read(app, actor, source, stage.clone(), watched).await;
     let committed = match read {
-        Ok(prepared) => commit(app, actor, &prepared, (&file_name, &mapping, mark), report).await,
+        Ok(prepared) => commit(app, actor, &prepared, (&file_name, &mapping), occasion, &stage, report).await,
         Err(error) => Err(error),
     };
     let _ = std::fs::remove_dir_all(&stage);

@@ -76,6 +76,15 @@ pub(super) async fn publish(app: &App, files: &[(Shelf, &StagedFile)]) -> Result
     Ok(())
 }
 
+/// Puts files into the store wherever it lies, within the act that names them and without a job that could claim them: under
+/// the lock of the head nobody sweeps them. They are few.
+pub(super) async fn publish_within(app: &App, files: &[(Shelf, &StagedFile)]) -> Result<()> {
+    for (shelf, staged) in files {
+        app.store.publish(*shelf, staged).await?;
+    }
+    Ok(())
+}
+
 /// Says which files the job is about to upload. It waits for a sweep that is under way: what that one found nameless may be
 /// a file of an earlier attempt, which this job would find in place.
 async fn claim(app: &App, files: &[(Shelf, &StagedFile)], report: &Report) -> Result<()> {
@@ -92,8 +101,8 @@ async fn claim(app: &App, files: &[(Shelf, &StagedFile)], report: &Report) -> Re
 }
 
 /// Moves the summaries of the files beside them, on this machine. One that does not arrive costs time and nothing else.
-pub(super) fn publish_summaries(app: &App, prepared: &Prepared) {
-    for lines in &prepared.lines {
+pub(super) fn publish_summaries(app: &App, files: &[(Shelf, &StagedFile)]) {
+    for (_, lines) in files {
         let published = lines.summary.as_ref().map(|summary| app.summaries.publish(summary, &lines.sha256));
         if let Some(Err(error)) = published {
             tracing::warn!("{error}; questions will read the lines instead");

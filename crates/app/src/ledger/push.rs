@@ -65,7 +65,7 @@ pub async fn push_import(app: &App, actor: &Actor, push: Push<'_>, file: &Path) 
     let upload = UploadId(Clock::new_id());
     let file_name = uploads::display_name(push.file_name);
     uploads::insert(&mut act, upload, &file_name, bytes).await?;
-    let work = ImportUpload { upload, file_name, mapping: mapping.text };
+    let work = ImportUpload { upload, file_name, mapping: mapping.text, reason: None };
     let job = act.enqueue(&Work::Import(work)).await?;
     remember(&mut act, key, &request, job.id).await?;
     act.changed("job", job.id, None::<&()>, Some(&serde_json::json!({ "import": upload, "pushed": true })))?;

@@ -3,16 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use mainstay_domain::corrections::Replace;
 use mainstay_domain::ids::UploadId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::rates::Rates;
+use mainstay_ledger::corrections::Side;
 use mainstay_ledger::facts::unknown_corrections;
 use mainstay_ledger::import::{
     self, Field, ImportError, Kind, Mapping, Note, PrepareRequest, Prepared, Progress, Records,
 };
 
+use super::changes::LineChanges;
 use super::commit::same_import;
+use super::corrections::{Correction, blocking, replacing};
 use super::manifest::{manifest, unanswered};
 use super::sql::Known;
 use super::{rates, rebates, sql, uploads};
@@ -35,6 +39,17 @@ pub struct Preview {
     pub unknown_corrections: u64,
     /// Whether this very file, by this very mapping, is in the ledger already.
     pub already_imported: bool,
+    /// What of earlier files it takes the place of, where its mapping says so.
+    pub correction: Option<PreviewedCorrection>,
+}
+
+/// What a file takes the place of.
+#[derive(Debug)]
+pub struct PreviewedCorrection {
+    /// By which key.
+    pub replace: Replace,
+    /// The lines that go beside those that come.
+    pub changes: LineChanges,
 }
 
 /// Parses a mapping; every problem names its key.
@@ -45,6 +60,12 @@ pub fn read_mapping(text: &str) -> Result<Mapping> {
 /// The mapping's text with the currency of its amounts said in it; refused where the mapping says another.
 pub fn state_currency(text: &str, currency: Currency) -> Result<String> {
     Mapping::with_currency(text, currency)
+        .map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))
+}
+
+/// The mapping's text with what the file takes the place of said in it; refused where the mapping says otherwise.
+pub fn state_replace(text: &str, replace: Replace) -> Result<String> {
+    Mapping::with_replace(text, replace)
         .map_err(|problems| Error::Invalid(problems.into_iter().map(problem).collect()))
 }
 
@@ -83,17 +104,18 @@ async fn preview(
 ) -> Result<Preview> {
     let stage = app.folders.staging.join(format!("preview-{}", Clock::new_id()));
     let mapping = read_mapping(&source.mapping)?;
-    let read = match stage_and_read(app, actor, source, stage.clone(), progress).await {
-        Ok(prepared) => corrections(app, actor, &mapping, &prepared).await.map(|found| (prepared, found)),
-        Err(error) => Err(error),
+    let system = mapping.source.clone();
+    let read = stage_and_read(app, actor, source, stage.clone(), progress).await;
+    let found = match &read {
+        Ok(prepared) => beside_the_ledger(app, actor, &mapping, prepared, &stage).await,
+        Err(_) => Ok((None, 0)),
     };
     // A preview leaves nothing behind; a folder that cannot be removed now is swept at the next start.
     let _ = std::fs::remove_dir_all(&stage);
-    let (mut prepared, unknown_corrections) = read?;
+    let (mut prepared, (correction, unknown_corrections)) = (read?, found?);
     if unknown_corrections > 0 {
         prepared.report.notes.push(Note::UnknownCorrections(unknown_corrections));
     }
-    let system = mapping.source;
     let mut view = app.view(actor, Verb::ImportLines).await?;
     let known = match &prepared.records {
         Records::None => sql::count_known(&mut view, &system, &prepared).await?,
@@ -115,8 +137,11 @@ async fn preview(
             Known { changed, ..sql::count_known(&mut view, &system, &prepared).await? }
         }
     };
-    let already_imported = same_import(&mut view, &prepared).await?.is_some();
-    if !already_imported && let Some(file_name) = sql::file_in_force(&mut view, &prepared.file_sha256).await?
+    let replace = replacing(&mapping, &prepared);
+    let already_imported = same_import(&mut view, &prepared, replace).await?.is_some();
+    if !already_imported
+        && replace.is_none()
+        && let Some(file_name) = sql::file_in_force(&mut view, &prepared.file_sha256).await?
     {
         prepared.report.notes.push(Note::CountedTwice { file_name });
     }
@@ -126,8 +151,21 @@ async fn preview(
         changed: known.changed,
         unknown_corrections,
         already_imported,
+        correction: correction.filter(|_| !already_imported),
         prepared,
     })
+}
+
+/// What the file takes the place of, and how many of its lines correct an invoice that nothing knows.
+async fn beside_the_ledger(
+    app: &App,
+    actor: &Actor,
+    mapping: &Mapping,
+    prepared: &Prepared,
+    stage: &Path,
+) -> Result<(Option<PreviewedCorrection>, u64)> {
+    let unknown = corrections(app, actor, mapping, prepared).await?;
+    Ok((correction(app, actor, mapping, prepared, stage).await?, unknown))
 }
 
 /// How many staged lines correct an invoice that nothing knows.
@@ -140,6 +178,29 @@ async fn corrections(app: &App, actor: &Actor, mapping: &Mapping, prepared: &Pre
     drop(view);
     let staged = prepared.lines.iter().map(|file| file.path.clone()).collect();
     unknown_corrections(&ledger, &mapping.source, staged).await.map_err(unanswered)
+}
+
+/// What the file takes the place of, in lines and money.
+async fn correction(
+    app: &App,
+    actor: &Actor,
+    mapping: &Mapping,
+    prepared: &Prepared,
+    stage: &Path,
+) -> Result<Option<PreviewedCorrection>> {
+    let Some(replace) = replacing(mapping, prepared) else { return Ok(None) };
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    let found = Correction::of(app, &mut view, &mapping.source, replace, prepared, stage).await?;
+    drop(view);
+    let staged: Vec<PathBuf> = prepared.lines.iter().map(|file| file.path.clone()).collect();
+    let mut changes = found.changes;
+    let changes = blocking(move || {
+        staged.iter().try_for_each(|file| changes.take_file(file, Side::Added))?;
+        Ok(changes)
+    });
+    let changes = changes.await?;
+    let mut view = app.view(actor, Verb::ImportLines).await?;
+    Ok(Some(PreviewedCorrection { replace, changes: LineChanges::seen(&mut view, &changes).await? }))
 }
 
 /// A file and the mapping to read it by.

@@ -156,8 +156,9 @@ async fn insert_files(
 ) -> Result<()> {
     for (kind, file) in prepared.files() {
         act.exec(
-            "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version, currency,
+               revenue_parts, cost_parts)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             args![
                 Clock::new_id(),
                 import.0,
@@ -165,7 +166,10 @@ async fn insert_files(
                 file.sha256.as_str(),
                 whole(file.bytes)?,
                 whole(file.rows)?,
-                version.0
+                version.0,
+                file.amounts.map(|amounts| amounts.currency.code().to_owned()),
+                file.amounts.and_then(|amounts| i64::try_from(amounts.revenue.0).ok()),
+                file.amounts.and_then(|amounts| i64::try_from(amounts.cost.0).ok())
             ],
         )
         .await?;

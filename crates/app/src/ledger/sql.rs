@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use mainstay_domain::corrections::Replace;
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
@@ -11,6 +12,7 @@ use mainstay_ledger::store::Shelf;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::versions_sql;
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::{Error, Result};
@@ -59,7 +61,9 @@ pub(crate) async fn reporting_currency(
 /// Takes the next version number, and with it the lock that makes commits follow each other.
 pub(super) async fn advance_head(act: &mut Act) -> Result<Head> {
     act.exec("update ledger_head set version = version + 1 where id = 1", args![]).await?;
-    head(act).await
+    let head = head(act).await?;
+    versions_sql::begin(act, head.version).await?;
+    Ok(head)
 }
 
 /// Sets what everything is added up in, from a version on.
@@ -88,6 +92,8 @@ pub(super) struct LineFile {
     pub(super) sha256: String,
     pub(super) bytes: i64,
     pub(super) row_count: i64,
+    /// Whether a clean-up removed it.
+    pub(super) is_removed: bool,
 }
 
 /// The files of ledger lines a version is made of, in the order of their hashes.
@@ -97,7 +103,7 @@ pub(super) async fn line_files(
 ) -> Result<Vec<LineFile>> {
     let rows: Vec<LineFile> = reads
         .all(
-            "select distinct sha256, bytes, row_count from ledger_file
+            "select distinct sha256, bytes, row_count, removed_at is not null as is_removed from ledger_file
              where kind = 'lines' and since_version <= $1 and (until_version is null or until_version > $1)
              order by sha256",
             args![version.0],
@@ -112,6 +118,8 @@ pub(super) struct EventFile {
     pub(super) sha256: String,
     pub(super) bytes: i64,
     pub(super) import_id: Uuid,
+    /// Whether a clean-up removed it.
+    pub(super) is_removed: bool,
 }
 
 /// The files of a kind of event a version is made of, in the order of their hashes.
@@ -122,7 +130,7 @@ pub(super) async fn event_files(
 ) -> Result<Vec<EventFile>> {
     reads
         .all(
-            "select sha256, bytes, import_id from ledger_file
+            "select sha256, bytes, import_id, removed_at is not null as is_removed from ledger_file
              where kind = $1 and since_version <= $2 and (until_version is null or until_version > $2)
              order by sha256",
             args![kind, version.0],
@@ -188,11 +196,13 @@ pub(super) struct AmountRow {
     pub(super) amount_minor: i64,
 }
 
-/// The import in force of this very file by this very mapping.
+/// The import in force of this very file by this very mapping; of a file that replaces lines, only one after which nothing
+/// came that it could replace.
 pub(super) async fn in_force(
     reads: &mut (impl Reads + Send),
     file_sha256: &str,
     mapping_sha256: &str,
+    replace: Option<Replace>,
 ) -> Result<Option<ImportId>> {
     #[derive(sqlx::FromRow)]
     struct Row {
@@ -200,18 +210,25 @@ pub(super) async fn in_force(
     }
     let row: Option<Row> = reads
         .optional(
-            "select id from import where file_sha256 = $1 and mapping_sha256 = $2 and undone_at is null",
-            args![file_sha256, mapping_sha256],
+            "select id from import
+             where file_sha256 = $1 and mapping_sha256 = $2 and undone_at is null
+               and ($3 is null or (replaces = $3 and replaced_since is null and not exists (
+                 select 1 from import later
+                 where later.source = import.source and later.kind = 'lines' and later.undone_at is null
+                   and later.ledger_version > import.ledger_version)))
+             order by ledger_version desc limit 1",
+            args![file_sha256, mapping_sha256, replace.map(|replace| replace.to_string())],
         )
         .await?;
     Ok(row.map(|row| ImportId(row.id)))
 }
 
-/// The import in force that is made of exactly these files of a kind.
+/// The import in force that brought exactly these files of a kind; of a file that replaces lines as above.
 pub(super) async fn facts_in_force(
     reads: &mut (impl Reads + Send),
     kind: &str,
     hashes: &[&str],
+    replace: Option<Replace>,
 ) -> Result<Option<ImportId>> {
     #[derive(sqlx::FromRow)]
     struct Row {
@@ -220,14 +237,21 @@ pub(super) async fn facts_in_force(
     let Some(first) = hashes.first() else { return Ok(None) };
     let found: Option<Row> = reads
         .optional(
-            "select import_id from ledger_file where kind = $1 and sha256 = $2 and until_version is null",
-            args![kind, *first],
+            "select import_id from ledger_file join import on import.id = ledger_file.import_id
+             where ledger_file.kind = $1 and sha256 = $2 and remainder_of is null and undone_at is null
+               and ($3 is null or (replaces = $3 and replaced_since is null and not exists (
+                 select 1 from import later
+                 where later.source = import.source and later.kind = 'lines' and later.undone_at is null
+                   and later.ledger_version > import.ledger_version)))
+             order by import.ledger_version desc limit 1",
+            args![kind, *first, replace.map(|replace| replace.to_string())],
         )
         .await?;
     let Some(found) = found else { return Ok(None) };
     let mut theirs: Vec<Sha> = reads
         .all(
-            "select sha256 from ledger_file where kind = $1 and import_id = $2 and until_version is null",
+            "select distinct sha256 from ledger_file
+             where kind = $1 and import_id = $2 and remainder_of is null",
             args![kind, found.import_id],
         )
         .await?;
@@ -338,6 +362,9 @@ pub(super) struct ImportRow {
     pub(super) mends: Option<Uuid>,
     pub(super) raw_columns: Option<Json<Vec<String>>>,
     pub(super) raw_delimiter: Option<String>,
+    pub(super) replaces: Option<String>,
+    pub(super) replaced_lines: i64,
+    pub(super) replaced_since: Option<i64>,
 }
 
 /// One import.
@@ -377,7 +404,7 @@ pub(super) async fn quarantine_file(reads: &mut (impl Reads + Send), id: ImportI
     Ok(row.map(|row| row.sha256))
 }
 
-/// The files of an import, each with its shelf.
+/// The files of an import as they were imported, each with its shelf.
 pub(super) async fn files_of(reads: &mut (impl Reads + Send), id: ImportId) -> Result<Vec<(Shelf, String)>> {
     #[derive(sqlx::FromRow)]
     struct Row {
@@ -386,7 +413,8 @@ pub(super) async fn files_of(reads: &mut (impl Reads + Send), id: ImportId) -> R
     }
     let rows: Vec<Row> = reads
         .all(
-            "select distinct kind, sha256 from ledger_file where import_id = $1 order by sha256",
+            "select distinct kind, sha256 from ledger_file
+             where import_id = $1 and remainder_of is null and removed_at is null order by sha256",
             args![id.0],
         )
         .await?;

@@ -46,8 +46,12 @@ pub async fn sweep(app: &App) -> Result<usize> {
         args![],
     )
     .await?;
-    tx.exec("delete from block_checksum where sha256 not in (select sha256 from ledger_file)", args![])
-        .await?;
+    tx.exec(
+        "delete from block_checksum
+         where sha256 not in (select sha256 from ledger_file where removed_at is null)",
+        args![],
+    )
+    .await?;
     tx.commit().await?;
     Ok(removed)
 }
@@ -70,7 +74,8 @@ impl Listed {
 pub(crate) async fn leftovers(app: &App, tx: &mut Tx, stored: Listed) -> Result<Vec<Leftover>> {
     let alive = jobs::sql::alive(tx).await?;
     let mut left = staged(app, &alive.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    let mut named = names_of(tx, "select distinct sha256 as name from ledger_file").await?;
+    let mut named =
+        names_of(tx, "select distinct sha256 as name from ledger_file where removed_at is null").await?;
     named.extend(claimed(tx).await?);
     let runs = names_of(tx, "select distinct content_hash as name from portfolio_run").await?;
     let nameless = stored.0.into_iter().filter(|(shelf, stored)| match shelf {

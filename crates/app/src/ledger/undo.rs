@@ -3,17 +3,24 @@
 //! What else refers to the accounts and products it brought is asked of the lines that stay, which is long; the act itself
 //! is short, and starts over where the ledger moved on meanwhile.
 
+use std::path::Path;
+
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::events::EventKind;
-use mainstay_ledger::facts::{EventFile, Ledger, LinesFile, Mentioned, SourceId, mentioned};
+use mainstay_ledger::facts::{EventFile, Ledger, Mentioned, SourceId, mentioned};
 use mainstay_ledger::store::{LedgerFile, Shelf};
 use uuid::Uuid;
 
+use super::changes::LineChanges;
+use super::corrections::Correction;
 use super::history::Import;
 use super::manifest::{unanswered, whole_file};
+use super::nearby::Stage;
+use super::publish;
+use super::versions_sql::{self, Made};
 use super::{rates, rebates, reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
@@ -27,15 +34,20 @@ use crate::portfolio::load_defaults;
 const ATTEMPTS: usize = 5;
 
 /// What an undo takes away.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Undo {
     /// What the rows of the import are: the word of its kind.
     pub kind: String,
     /// Its accepted rows.
     pub rows: i64,
-    /// Ledger lines; none but for an import of lines.
+    /// Ledger lines that go; none but for an import of lines.
     pub lines: i64,
-    /// Their revenue, in minor units; `None` where it is not known.
+    /// Ledger lines that come back: those it took the place of.
+    pub restored_lines: i64,
+    /// The lines that go beside those that come back, where some come back or some had been replaced.
+    pub changes: Option<LineChanges>,
+    /// Their revenue, in minor units; `None` where it is not known,
+    /// and where some lines had been replaced or come back: the changes say more.
     pub revenue: Option<i64>,
     /// The currency of that.
     pub currency: Currency,
@@ -56,11 +68,31 @@ pub struct Undone {
 
 /// Says what undoing an import would take away; changes nothing.
 pub async fn undo_preview(app: &App, actor: &Actor, id: ImportId) -> Result<Undo> {
-    let leaving = Leaving::of(app, actor, id).await?;
+    let stage = Stage::new(app)?;
+    let leaving = Leaving::of(app, actor, id, stage.path()).await?;
+    let whole = leaving.import.replaces.is_none() && leaving.import.replaced_since.is_none();
+    let changes = (!whole && leaving.import.kind == "lines").then_some(leaving.correction.changes);
+    let (lines, restored_lines) = match &changes {
+        Some(changes) => {
+            let (gone, restored) = changes.lines();
+            (i64::try_from(gone).map_err(Error::bug)?, i64::try_from(restored).map_err(Error::bug)?)
+        }
+        None if leaving.import.kind == "lines" => (leaving.import.accepted, 0),
+        None => (0, 0),
+    };
+    let changes = match &changes {
+        Some(changes) => {
+            let mut view = app.view(actor, Verb::UndoImports).await?;
+            Some(LineChanges::seen(&mut view, changes).await?)
+        }
+        None => None,
+    };
     Ok(Undo {
-        lines: if leaving.import.kind == "lines" { leaving.import.accepted } else { 0 },
+        lines,
+        restored_lines,
+        changes,
         rows: leaving.import.accepted,
-        revenue: leaving.import.revenue_minor,
+        revenue: leaving.import.revenue_minor.filter(|_| whole),
         currency: leaving.import.currency.parse().map_err(Error::bug)?,
         accounts_removed: leaving.accounts.len(),
         products_removed: leaving.products.len(),
@@ -70,15 +102,23 @@ pub async fn undo_preview(app: &App, actor: &Actor, id: ImportId) -> Result<Undo
 
 /// Takes an import back. Stored runs stay: each names the version it was computed from.
 pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone> {
+    undo_because(app, actor, id, None).await
+}
+
+/// The same with the reason that the version of the ledger is to bear.
+pub async fn undo_because(app: &App, actor: &Actor, id: ImportId, reason: Option<&str>) -> Result<Undone> {
+    let stage = Stage::new(app)?;
     for _ in 0..ATTEMPTS {
-        let leaving = Leaving::of(app, actor, id).await?;
+        let mut leaving = Leaving::of(app, actor, id, stage.path()).await?;
+        leaving.correction = leaving.correction.summarized().await?;
         let mut act = app.act(actor, Verb::UndoImports).await?;
         let head = sql::advance_head(&mut act).await?;
         let version = head.version;
         if version.0 != leaving.version.0 + 1 {
             continue;
         }
-        take_back(&mut act, id, &head, &leaving).await?;
+        take_back(app, &mut act, id, &head, &leaving).await?;
+        versions_sql::note(&mut act, version, Made::Undo, id, reason).await?;
         act.commit().await?;
         let import = super::import(app, actor, id).await?;
         return Ok(Undone { import, ledger_version: version });
@@ -86,10 +126,20 @@ pub async fn undo(app: &App, actor: &Actor, id: ImportId) -> Result<Undone> {
     Err(Error::Conflict("imports keep changing the ledger; undo again when they are done".to_owned()))
 }
 
-async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leaving) -> Result<()> {
+async fn take_back(
+    app: &App,
+    act: &mut Act,
+    id: ImportId,
+    head: &sql::Head,
+    leaving: &Leaving,
+) -> Result<()> {
     let version = head.version;
     undo_sql::end_files(act, id, version).await?;
     undo_sql::mark_undone(act, id, version).await?;
+    let files = leaving.correction.files();
+    publish::publish_within(app, &files).await?;
+    publish::publish_summaries(app, &files);
+    leaving.correction.save(act, &leaving.import.source, version).await?;
     undo_sql::forget_mended(act, id).await?;
     rates::take_back(act, id, version).await?;
     rebates::take_back(act, id, &leaving.import.source, version).await?;
@@ -119,16 +169,15 @@ async fn take_back(act: &mut Act, id: ImportId, head: &sql::Head, leaving: &Leav
     Ok(())
 }
 
-/// The files as a ledger to ask who is named in them.
-fn ledger_of(app: &App, files: &[undo_sql::NamedFile]) -> Result<Ledger> {
+/// The files, and what comes back of lines, as a ledger to ask who is named in them.
+fn ledger_of(app: &App, correction: &Correction, files: &[undo_sql::NamedFile]) -> Result<Ledger> {
     let on = |shelf: Shelf| {
         let files = files.iter().filter(|file| Shelf::of(&file.kind) == shelf);
         files
             .map(|file| whole_file(app, shelf, file.sha256.clone(), file.bytes))
             .collect::<Result<Vec<LedgerFile>>>()
     };
-    let lines = on(Shelf::Lines)?.into_iter().map(LinesFile::Stored).collect();
-    let mut ledger = Ledger::new(app.store.clone(), lines);
+    let mut ledger = Ledger::new(app.store.clone(), correction.staying(app, on(Shelf::Lines)?)?);
     for kind in EventKind::ALL {
         let files = on(kind.shelf())?.into_iter().map(|file| EventFile { rank: 0, file });
         ledger = ledger.with_events(kind, files.collect());
@@ -142,10 +191,12 @@ struct Leaving {
     import: sql::ImportRow,
     accounts: Vec<Uuid>,
     products: Vec<Uuid>,
+    /// What goes with it of the lines, and what comes back.
+    correction: Correction,
 }
 
 impl Leaving {
-    async fn of(app: &App, actor: &Actor, id: ImportId) -> Result<Self> {
+    async fn of(app: &App, actor: &Actor, id: ImportId, stage: &Path) -> Result<Self> {
         let mut view = app.view(actor, Verb::UndoImports).await?;
         let import = sql::import(&mut view, id).await?.ok_or(Error::NotFound("import"))?;
         if let Some(at) = import.undone_at {
@@ -162,11 +213,12 @@ impl Leaving {
         let staying = undo_sql::files_of_others(&mut view, id).await?;
         let accounts = undo_sql::accounts_of_the_undone(&mut view, id).await?;
         let products = undo_sql::products_of_the_undone(&mut view, id).await?;
+        let correction = Correction::undoing(app, &mut view, &import, stage).await?;
         drop(view);
         let Mentioned { customers, products: sold } = if accounts.is_empty() && products.is_empty() {
             Mentioned::default()
         } else {
-            mentioned(&ledger_of(app, &staying)?).await.map_err(unanswered)?
+            mentioned(&ledger_of(app, &correction, &staying)?).await.map_err(unanswered)?
         };
         let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &std::collections::BTreeSet<SourceId>| {
             rows.into_iter().filter(|(_, named)| !by.contains(named)).map(|(id, _)| id).collect()
@@ -176,6 +228,7 @@ impl Leaving {
             import,
             accounts: unmentioned(accounts, &customers),
             products: unmentioned(products, &sold),
+            correction,
         })
     }
 }

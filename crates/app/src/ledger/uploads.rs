@@ -41,6 +41,9 @@ pub struct ImportUpload {
     pub file_name: String,
     /// The mapping, as TOML.
     pub mapping: String,
+    /// Why, for the version of the ledger.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Where an upload lies.

@@ -78,7 +78,8 @@ pub async fn account_picture(
         });
     };
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
-    let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
+    let manifest =
+        ledger::manifest_at(app, &mut view, Some(run.ledger_version), run.parameters.rates).await?;
     let as_of = run.parameters.as_of;
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.

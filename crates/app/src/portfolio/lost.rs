@@ -42,7 +42,8 @@ pub async fn restore_lost(app: &App, actor: &Actor) -> Result<Restored> {
 
 async fn compute_again(app: &App, actor: &Actor, run: Run) -> Result<()> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
-    let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
+    let manifest =
+        ledger::manifest_at(app, &mut view, Some(run.ledger_version), run.parameters.rates).await?;
     drop(view);
     let (content_hash, _) = compute(app, &manifest, run.parameters).await?;
     restored(run, &content_hash).map(|_| ())

@@ -66,7 +66,8 @@ pub async fn bought_products(
     let account = accounts::account(app, actor, id).await?.reference;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let run = chosen(&mut view, run).await?.ok_or(Error::NotFound("run"))?;
-    let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
+    let manifest =
+        ledger::manifest_at(app, &mut view, Some(run.ledger_version), run.parameters.rates).await?;
     let period = run.parameters.window.period(run.parameters.as_of);
     let register = accounts::sql::products(&mut view, &account.source).await?;
     let sight = view.sight().clone();

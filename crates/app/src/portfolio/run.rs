@@ -9,6 +9,7 @@ use mainstay_domain::portfolio::{
     AbcCuts, AccountXyz, AnalysisDefaults, BuyingDay, DateBasis, METHOD_VERSION, Measure, Parameters,
     XyzParameters, judge,
 };
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day, Window};
 use mainstay_ledger::facts::{Ledger, account_facts, last_line_until};
 use mainstay_ledger::runs;
@@ -42,6 +43,12 @@ pub struct RunRequest {
     /// Which day of a line counts.
     #[serde(default, skip_serializing_if = "DateBasis::is_document")]
     pub date_basis: DateBasis,
+    /// Of which version of the ledger; by default the newest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger_version: Option<LedgerVersion>,
+    /// At which rates amounts in other currencies are counted.
+    #[serde(default, skip_serializing_if = "RateBasis::is_default")]
+    pub rates: RateBasis,
 }
 
 impl Default for RunRequest {
@@ -54,14 +61,23 @@ impl Default for RunRequest {
 impl From<AnalysisDefaults> for RunRequest {
     fn from(defaults: AnalysisDefaults) -> Self {
         let AnalysisDefaults { window, measure, abc, xyz, date_basis } = defaults;
-        Self { as_of: None, window, measure, abc, xyz, date_basis }
+        Self {
+            as_of: None,
+            window,
+            measure,
+            abc,
+            xyz,
+            date_basis,
+            ledger_version: None,
+            rates: RateBasis::default(),
+        }
     }
 }
 
 impl RunRequest {
     fn parameters(&self, as_of: AsOf) -> Parameters {
-        let Self { window, measure, abc, xyz, date_basis, .. } = *self;
-        Parameters { as_of, window, measure, abc, xyz, date_basis }
+        let Self { window, measure, abc, xyz, date_basis, rates, .. } = *self;
+        Parameters { as_of, window, measure, abc, xyz, date_basis, rates }
     }
 }
 
@@ -135,7 +151,7 @@ pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Re
 /// company asks by default gets the run that people see from then on.
 pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let manifest = ledger::manifest_at(app, &mut view, request.ledger_version, request.rates).await?;
     let as_of = as_of_day(app, &manifest.ledger.by(request.date_basis), request.as_of).await?;
     let parameters = request.parameters(as_of);
     let is_default = *request == defaults::load(&mut view).await?.into();

@@ -7,6 +7,7 @@ use mainstay_domain::policy::{self, Verb};
 use mainstay_domain::portfolio::{
     AbcCuts, DateBasis, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, XyzParameters,
 };
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ struct Cuts {
     xyz: XyzParameters,
     #[serde(default, skip_serializing_if = "DateBasis::is_document")]
     date_basis: DateBasis,
+    #[serde(default, skip_serializing_if = "RateBasis::is_default")]
+    rates: RateBasis,
 }
 
 impl Cuts {
@@ -33,6 +36,7 @@ impl Cuts {
             abc: parameters.abc,
             xyz: parameters.xyz,
             date_basis: parameters.date_basis,
+            rates: parameters.rates,
         })?)
     }
 }
@@ -57,7 +61,7 @@ impl TryFrom<RunRow> for Run {
     type Error = Error;
 
     fn try_from(row: RunRow) -> Result<Self> {
-        let Cuts { abc, xyz, date_basis } = serde_json::from_str(&row.parameters)?;
+        let Cuts { abc, xyz, date_basis, rates } = serde_json::from_str(&row.parameters)?;
         Ok(Self {
             id: RunId(row.id),
             ledger_version: LedgerVersion(row.ledger_version),
@@ -68,6 +72,7 @@ impl TryFrom<RunRow> for Run {
                 abc,
                 xyz,
                 date_basis,
+                rates,
             },
             method_version: row.method_version,
             currency: row.currency.parse().map_err(Error::bug)?,

@@ -1,7 +1,8 @@
 //! Copies an installation into one file, while it is in use.
 //!
-//! The database is copied first, as of one moment. The files its manifest names never change and are never removed, so
-//! whatever is imported meanwhile, copy and files agree.
+//! The database is copied first, as of one moment. The files its manifest names never change, and only a clean-up
+//! removes any: whatever is imported meanwhile, copy and files agree, and a backup that a clean-up overtakes fails rather than
+//! lack a file.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -92,7 +93,7 @@ async fn sources(app: &App, database: PathBuf) -> Result<Vec<Source>> {
         .begin_read()
         .await?
         .all(
-            "select distinct kind, sha256 as hash from ledger_file
+            "select distinct kind, sha256 as hash from ledger_file where removed_at is null
              union select distinct 'runs' as kind, content_hash as hash from portfolio_run order by kind, hash",
             args![],
         )

@@ -61,6 +61,7 @@ async fn named_files(view: &mut View) -> Result<Vec<NamedFile>> {
         "select ledger_file.kind, sha256, bytes, row_count, count(*) > count(until_version) as in_force,
                 min(import.ledger_version) as version, min(import.file_name) as file_name
          from ledger_file join import on import.id = ledger_file.import_id
+         where removed_at is null
          group by ledger_file.kind, sha256, bytes, row_count order by ledger_file.kind, sha256",
         args![],
     )

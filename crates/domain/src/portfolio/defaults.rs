@@ -9,6 +9,7 @@ use super::moments::Deviation;
 use super::parameters::{InvalidXyz, Parameters, PeriodChoice, XyzFields, XyzParameters};
 use super::periods::PartialPeriods;
 use super::thousandths::Thousandths;
+use crate::rate_basis::RateBasis;
 use crate::time::{AsOf, Window};
 
 /// The parameters of a run but for the as-of day, which follows the ledger. `default()` is Mainstay's own choice.
@@ -44,7 +45,7 @@ impl AnalysisDefaults {
     /// What a run as of that day is asked.
     pub fn as_of(self, as_of: AsOf) -> Parameters {
         let Self { window, measure, abc, xyz, date_basis } = self;
-        Parameters { as_of, window, measure, abc, xyz, date_basis }
+        Parameters { as_of, window, measure, abc, xyz, date_basis, rates: RateBasis::default() }
     }
 }
 

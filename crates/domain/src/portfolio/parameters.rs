@@ -10,6 +10,7 @@ use super::moments::Deviation;
 use super::periods::{PartialPeriods, PeriodLength};
 use super::thousandths::Thousandths;
 use super::words::words;
+use crate::rate_basis::RateBasis;
 use crate::time::{AsOf, Window};
 
 /// Names the methods of this module; a run carries it, and any change of a figure changes it.
@@ -34,6 +35,8 @@ pub struct Parameters {
     pub xyz: XyzParameters,
     /// Which day of a line counts.
     pub date_basis: DateBasis,
+    /// At which rates amounts in other currencies are counted.
+    pub rates: RateBasis,
 }
 
 impl Parameters {

@@ -67,6 +67,13 @@ pub struct ImportedFile {
     undone_version: Option<i64>,
     /// The import whose quarantined rows this file mends.
     mends: Option<ImportId>,
+    /// What of earlier files of its source it takes the place of: `period:month`, `period:day`, `period:file`, `invoice`
+    /// or `line`; null for one that stands beside them.
+    replaces: Option<String>,
+    /// The lines of earlier files it took the place of when it was committed.
+    replaced_lines: i64,
+    /// Of its lines, how many count now; a later file may have taken the place of others.
+    lines_in_force: i64,
 }
 
 /// What the orders or payments of a file in one currency amount to, in minor units of that currency.
@@ -147,6 +154,9 @@ impl From<Import> for ImportedFile {
             undone_version: import.undone.as_ref().map(|undone| undone.ledger_version),
             undone_by: import.undone.map(|undone| undone.by),
             mends: import.mends,
+            replaces: import.replaces,
+            replaced_lines: import.replaced_lines,
+            lines_in_force: import.lines_in_force,
         }
     }
 }

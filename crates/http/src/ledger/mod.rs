@@ -1,5 +1,7 @@
 //! Imports: uploads, previews, the history and its quarantine.
 
+mod changes;
+mod cleanup;
 mod connectors;
 mod history;
 mod mappings;
@@ -11,14 +13,18 @@ mod survey;
 mod templates;
 mod undo;
 mod uploads;
+mod versions;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Http;
 
+pub use changes::LineChanges;
+pub use cleanup::CleanupFigures;
 pub use history::{CurrencyTotal, ImportedFile};
 pub use sql::SqlAnswer;
+pub use versions::{ComparedVersions, LedgerVersionEntry};
 
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
@@ -39,4 +45,6 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .merge(sql::routes())
         .merge(saved_questions::routes())
         .merge(connectors::routes())
+        .merge(versions::routes())
+        .merge(cleanup::routes())
 }

@@ -5,7 +5,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use mainstay_app::ledger::AnswerFormat;
 use mainstay_app::{Error, ledger};
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy;
+use mainstay_domain::rate_basis::RateBasis;
+use mainstay_domain::time::Day;
 use mainstay_ledger::sql::{AT_ONCE, Answer, Cell, LONGEST, Limits};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,6 +35,14 @@ pub(super) struct AskSql {
     query: String,
     /// At most this many rows, 1 to 10000; 1000 by default.
     limit: Option<usize>,
+    /// The version of the ledger to ask; by default the newest.
+    ledger_version: Option<LedgerVersion>,
+    /// Leave out lines, orders, payments and activities dated that day or later.
+    as_of: Option<Day>,
+    /// At which rates amounts in other currencies are counted: `transaction_date`, the default, `constant:2025-12-31` or
+    /// `constant:2025-01-01..2025-12-31`.
+    #[schema(value_type = Option<String>)]
+    rates: Option<RateBasis>,
 }
 
 /// A question whose answer is a file.
@@ -43,6 +54,14 @@ pub(super) struct ExportSql {
     format: AnswerFileFormat,
     /// At most this many rows, 1 to 100000; 100000 by default.
     limit: Option<usize>,
+    /// The version of the ledger to ask; by default the newest.
+    ledger_version: Option<LedgerVersion>,
+    /// Leave out lines, orders, payments and activities dated that day or later.
+    as_of: Option<Day>,
+    /// At which rates amounts in other currencies are counted: `transaction_date`, the default, `constant:2025-12-31` or
+    /// `constant:2025-01-01..2025-12-31`.
+    #[schema(value_type = Option<String>)]
+    rates: Option<RateBasis>,
 }
 
 /// The kind of a file.
@@ -148,6 +167,10 @@ impl SqlAnswer {
     }
 }
 
+fn moment(version: Option<LedgerVersion>, as_of: Option<Day>, rates: Option<RateBasis>) -> ledger::Moment {
+    ledger::Moment { version, as_of, rates: rates.unwrap_or_default() }
+}
+
 fn json(cell: Cell) -> serde_json::Value {
     match cell {
         Cell::Null => serde_json::Value::Null,
@@ -170,7 +193,8 @@ async fn ask_sql(
 ) -> Result<Json<SqlAnswer>, Failure> {
     let limits = Limits::default();
     let limits = Limits { rows: request.limit.unwrap_or(limits.rows).clamp(1, MOST_ROWS), ..limits };
-    let answer = ledger::ask(&http.app, &caller.actor, &request.query, limits).await?;
+    let moment = moment(request.ledger_version, request.as_of, request.rates);
+    let answer = ledger::ask_of(&http.app, &caller.actor, &request.query, moment, limits).await?;
     Ok(Json(SqlAnswer::new(&answer)?))
 }
 
@@ -188,7 +212,8 @@ async fn export_sql(
 ) -> Result<Response, Failure> {
     let rows = request.limit.unwrap_or(MOST_FILE_ROWS).clamp(1, MOST_FILE_ROWS);
     let limits = Limits { rows, ..Limits::default() };
-    let answer = ledger::ask(&http.app, &caller.actor, &request.query, limits).await?;
+    let moment = moment(request.ledger_version, request.as_of, request.rates);
+    let answer = ledger::ask_of(&http.app, &caller.actor, &request.query, moment, limits).await?;
     let (format, content_type, name) = match request.format {
         AnswerFileFormat::Csv => (AnswerFormat::Csv, CSV, "answer.csv"),
         AnswerFileFormat::Xlsx => (AnswerFormat::Xlsx, XLSX, "answer.xlsx"),

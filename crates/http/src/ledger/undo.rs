@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use mainstay_app::ledger;
 use mainstay_domain::ids::ImportId;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::changes::{LineChanges, optional};
 use super::history::{ImportDetail, detail};
 use crate::auth::Caller;
-use crate::extract::Path;
+use crate::extract::{Path, Query};
 use crate::{Failure, Http};
 
 /// What an undo takes away.
@@ -19,9 +20,13 @@ struct Undo {
     kind: String,
     /// The accepted rows of the import.
     rows: i64,
-    /// Ledger lines; 0 but for an import of lines.
+    /// Ledger lines that go; 0 but for an import of lines.
     lines: i64,
-    /// Minor units; null where it is not known.
+    /// Ledger lines that come back: those it took the place of.
+    restored_lines: i64,
+    /// What that is in money, where lines come back or some had been replaced.
+    changes: Option<LineChanges>,
+    /// Minor units; null where it is not known, and where `changes` says more.
     revenue: Option<i64>,
     currency: String,
     minor_digits: u16,
@@ -29,6 +34,14 @@ struct Undo {
     accounts_removed: usize,
     /// Products first met in this import that nothing else refers to.
     products_removed: usize,
+}
+
+/// Why.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UndoQuery {
+    /// For the list of ledger versions.
+    reason: Option<String>,
 }
 
 /// What an undo would take away, in its envelope.
@@ -59,6 +72,8 @@ pub(super) async fn preview_undo(
             kind: found.kind,
             rows: found.rows,
             lines: found.lines,
+            restored_lines: found.restored_lines,
+            changes: optional(found.changes)?,
             revenue: found.revenue,
             currency: found.currency.code().to_owned(),
             minor_digits: found.currency.minor_digits(),
@@ -71,13 +86,14 @@ pub(super) async fn preview_undo(
 /// Takes an import back: the next version of the ledger is without its lines. Runs stay, and the default one is computed
 /// anew.
 #[utoipa::path(post, path = "/imports/{id}/undo", tag = "ledger", operation_id = "undo_import",
-    params(("id" = ImportId, Path)), responses((status = 200, body = UndoneResponse)))]
+    params(("id" = ImportId, Path), UndoQuery), responses((status = 200, body = UndoneResponse)))]
 pub(super) async fn undo_import(
     State(http): State<Http>,
     caller: Caller,
     Path(id): Path<ImportId>,
+    Query(query): Query<UndoQuery>,
 ) -> Result<Json<UndoneResponse>, Failure> {
-    let undone = ledger::undo(&http.app, &caller.actor, id).await?;
+    let undone = ledger::undo_because(&http.app, &caller.actor, id, query.reason.as_deref()).await?;
     Ok(Json(UndoneResponse {
         import: detail(&http, &caller, undone.import).await?,
         ledger_version: undone.ledger_version.0,

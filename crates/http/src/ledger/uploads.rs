@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 use utoipa::{IntoParams, ToSchema};
 
+use super::changes::LineChanges;
 use super::history::{CurrencyAmount, CurrencyTotal, Quarantined};
 use super::survey::{SurveyRequest, UploadResponse};
 use crate::auth::Caller;
@@ -48,6 +49,8 @@ pub(super) struct ImportRequest {
     upload_id: UploadId,
     /// TOML.
     mapping: String,
+    /// Why, for the list of ledger versions; a preview takes no notice of it.
+    reason: Option<String>,
 }
 
 /// What importing a file would do: the figures of the real run, but for the commit.
@@ -84,6 +87,8 @@ struct Preview {
     unknown_corrections: u64,
     /// True when this very file, by this very mapping, is in the ledger: importing it changes nothing.
     already_imported: bool,
+    /// What of earlier files it takes the place of, where the mapping's `[replace]` says so.
+    correction: Option<Correction>,
     reasons: Vec<QuarantineCount>,
     /// The first 20 accepted lines.
     sample: Vec<SampleLine>,
@@ -93,6 +98,14 @@ struct Preview {
     quarantine_sample: Vec<Quarantined>,
     /// What you should know and did not ask.
     notes: Vec<ImportNote>,
+}
+
+/// What a file takes the place of.
+#[derive(Debug, Serialize, ToSchema)]
+struct Correction {
+    /// `period:month`, `period:day`, `period:file`, `invoice` or `line`.
+    replaces: String,
+    changes: LineChanges,
 }
 
 /// Something to know of an import.
@@ -212,7 +225,8 @@ pub(super) async fn create_import(
     caller: Caller,
     Body(request): Body<ImportRequest>,
 ) -> Result<(StatusCode, Json<JobResponse>), Failure> {
-    let job = ledger::request_import(&http.app, &caller.actor, request.upload_id, request.mapping).await?;
+    let ImportRequest { upload_id, mapping, reason } = request;
+    let job = ledger::request_import(&http.app, &caller.actor, upload_id, mapping, reason).await?;
     Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))
 }
 
@@ -220,6 +234,10 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
     let prepared = found.prepared;
     let mut records = sample_records(prepared.kind, &prepared.records);
     records.extend(prepared.event_sample.into_iter().map(SampleRecord::from));
+    let correction = found.correction.map(|correction| {
+        let replaces = correction.replace.to_string();
+        Ok::<_, Failure>(Correction { replaces, changes: LineChanges::new(correction.changes)? })
+    });
     let figures = prepared.report;
     let currency = figures.currency;
     let missing = (!figures.missing_rates.is_empty()).then(|| figures.missing_rates.to_string());
@@ -246,6 +264,7 @@ fn preview(found: AppPreview) -> Result<Preview, Failure> {
         new_accounts: found.new_accounts,
         new_products: found.new_products,
         already_imported: found.already_imported,
+        correction: correction.transpose()?,
         reasons: figures
             .reasons
             .iter()

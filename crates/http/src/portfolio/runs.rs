@@ -11,6 +11,7 @@ use mainstay_domain::portfolio::{
     AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, ParameterChoice, XyzChoice, XyzFields,
     XyzParameters,
 };
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day, Window};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -33,6 +34,9 @@ pub struct Run {
     /// The first day after the window.
     window_end: Day,
     measure: Measure,
+    /// At which rates amounts in other currencies are counted: `transaction_date`, `constant:2025-12-31` or
+    /// `constant:2025-01-01..2025-12-31`.
+    rates: String,
     /// Everything it was asked besides the as-of day.
     parameters: Parameters,
     method_version: String,
@@ -77,6 +81,7 @@ impl From<portfolio::Run> for Run {
             window_start: period.start,
             window_end: period.end,
             measure: parameters.measure,
+            rates: parameters.rates.to_string(),
             parameters: AnalysisDefaults::from(parameters).into(),
             method_version: run.method_version,
             content_hash: run.content_hash,
@@ -129,6 +134,13 @@ pub(super) struct CreateRun {
     xyz: Option<XyzChoice>,
     /// Which day of a line counts.
     date_basis: Option<DateBasis>,
+    /// The version of the ledger to compute it from; by default the newest.
+    ledger_version: Option<LedgerVersion>,
+    /// At which rates amounts in other currencies are counted: `transaction_date`, each line at the rate of its day, which is
+    /// the default; `constant:2025-12-31`, all at the rates in force on that day; `constant:2025-01-01..2025-12-31`, all at
+    /// their average over these days.
+    #[schema(value_type = Option<String>)]
+    rates: Option<RateBasis>,
 }
 
 /// Lists runs, newest first.
@@ -162,7 +174,12 @@ pub(super) async fn create_run(
         xyz: request.xyz.unwrap_or_default(),
         date_basis: request.date_basis,
     };
-    let request = portfolio::run_request(&http.app, &caller.actor, request.as_of, choice).await?;
+    let asked = portfolio::run_request(&http.app, &caller.actor, request.as_of, choice).await?;
+    let request = portfolio::RunRequest {
+        ledger_version: request.ledger_version,
+        rates: request.rates.unwrap_or_default(),
+        ..asked
+    };
     let job = portfolio::request_run(&http.app, &caller.actor, request).await?;
     Ok((StatusCode::ACCEPTED, Json(JobResponse { job: job.into() })))
 }

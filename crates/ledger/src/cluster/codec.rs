@@ -153,9 +153,12 @@ fn read_aggregate(name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
     Ok(Arc::new(folded.into()))
 }
 
-/// The reporting currency, then each rate: its currency, its day, its parts and which way round it is.
+/// The reporting currency, the length of the basis of rates and its words, then each rate: its currency, its day, its parts and which way round it is.
 fn write_conversion(conversion: &Conversion, into: &mut Vec<u8>) {
     into.extend(conversion.into.code().as_bytes());
+    let basis = conversion.basis.to_string();
+    into.push(u8::try_from(basis.len()).unwrap_or_default());
+    into.extend(basis.as_bytes());
     for (currency, day, rate) in conversion.rates.iter() {
         into.extend(currency.as_bytes());
         into.extend(day.epoch().to_le_bytes());
@@ -165,7 +168,10 @@ fn write_conversion(conversion: &Conversion, into: &mut Vec<u8>) {
 }
 
 fn read_conversion(bytes: &[u8]) -> Option<Conversion> {
-    let (into, mut rest) = bytes.split_first_chunk::<3>()?;
+    let (into, rest) = bytes.split_first_chunk::<3>()?;
+    let (length, rest) = rest.split_first()?;
+    let (basis, mut rest) = rest.split_at_checked(usize::from(*length))?;
+    let basis = std::str::from_utf8(basis).ok()?.parse().ok()?;
     let mut rates = Rates::default();
     while !rest.is_empty() {
         let (code, after) = rest.split_first_chunk::<3>()?;
@@ -177,7 +183,7 @@ fn read_conversion(bytes: &[u8]) -> Option<Conversion> {
         rates.insert(currency(*code)?, Day::from_epoch(i32::from_le_bytes(*day))?, rate);
         rest = after;
     }
-    Some(Conversion { into: currency(*into)?, rates: Arc::new(rates) })
+    Some(Conversion { into: currency(*into)?, rates: Arc::new(rates), basis })
 }
 
 fn currency(code: [u8; 3]) -> Option<Currency> {

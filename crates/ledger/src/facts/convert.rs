@@ -1,7 +1,9 @@
-//! Lines of other currencies at the door: each amount at the rate of its line's own day, into the reporting currency.
+//! Lines of other currencies at the door: each amount at the rate of its line's own day, or all at constant rates, into the
+//! reporting currency.
 //!
 //! A rate that is missing is an error with its currency and days, found before anything is added up.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::prelude::{col, lit};
 use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::rates::{MissingRates, Rates};
 use mainstay_domain::time::Day;
 
@@ -30,6 +33,7 @@ pub(super) const AMOUNTS: [&str; 5] = [REVENUE, COST, LIST_PRICE, DISCOUNT, FREI
 pub(crate) struct Conversion {
     pub(crate) into: Currency,
     pub(crate) rates: Arc<Rates>,
+    pub(crate) basis: RateBasis,
 }
 
 /// Conversions of one currency share a hash; their rates are compared.
@@ -62,7 +66,7 @@ impl Conversion {
     async fn missing(&self, lines: &DataFrame) -> Result<MissingRates, FactError> {
         let foreign = col("currency").not_eq(lit(self.into.code()));
         let used = lines.clone().filter(foreign)?.select_columns(&["currency", "date"])?.distinct()?;
-        let mut missing = MissingRates::default();
+        let (mut missing, mut checked) = (MissingRates::default(), BTreeSet::new());
         for batch in used.collect().await? {
             let wrong = FactError::WrongColumn;
             let codes = cast(batch.column(0), &DataType::Utf8)?;
@@ -71,8 +75,18 @@ impl Conversion {
             for row in 0..batch.num_rows() {
                 let currency = codes.value(row).parse().map_err(|_| wrong("currency"))?;
                 let day = Day::from_epoch(days.value(row)).ok_or(wrong("date"))?;
-                if self.rates.in_force(currency, day).is_none() {
-                    missing.insert(currency, day);
+                match self.basis {
+                    RateBasis::TransactionDate if self.rates.in_force(currency, day).is_none() => {
+                        missing.insert(currency, day);
+                    }
+                    RateBasis::TransactionDate => {}
+                    RateBasis::Constant(days) => {
+                        if checked.insert(currency.code())
+                            && let Err(lacking) = days.of(&self.rates, currency)
+                        {
+                            missing.merge(lacking);
+                        }
+                    }
                 }
             }
         }
@@ -93,11 +107,21 @@ impl Conversion {
         };
         let mut converted = Vec::with_capacity(amounts.len());
         let mut last: Option<(&str, i32, Factor)> = None;
+        let mut constant: BTreeMap<String, Factor> = BTreeMap::new();
         for row in 0..amounts.len() {
             let (code, day) = (codes.value(row), days.value(row));
             let factor = match last {
                 Some((last_code, last_day, factor)) if (last_code, last_day) == (code, day) => factor,
-                _ => self.factor(code, day)?,
+                _ if self.basis.is_default() => self.factor(code, day)?,
+                _ => {
+                    if let Some(factor) = constant.get(code) {
+                        *factor
+                    } else {
+                        let factor = self.factor(code, day)?;
+                        constant.insert(code.to_owned(), factor);
+                        factor
+                    }
+                }
             };
             last = Some((code, day, factor));
             let amount = amounts.is_valid(row).then(|| factor.apply(amounts.value(row), code));
@@ -113,7 +137,11 @@ impl Conversion {
             return Ok(Factor::Same);
         }
         let found = code.parse().ok().zip(Day::from_epoch(day));
-        let Some(rate) = found.and_then(|(currency, day)| self.rates.in_force(currency, day)) else {
+        let rate = |(currency, day)| match self.basis {
+            RateBasis::TransactionDate => self.rates.in_force(currency, day),
+            RateBasis::Constant(days) => days.of(&self.rates, currency).ok(),
+        };
+        let Some(rate) = found.and_then(rate) else {
             return exec_err!("a line in {code} has no exchange rate");
         };
         Ok(Factor::Rate(rate))

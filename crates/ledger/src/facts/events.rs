@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use datafusion::common::ScalarValue;
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::listing::ListingTable;
 use datafusion::logical_expr::lit;
@@ -63,7 +64,10 @@ impl Ledger {
             });
         }
         let Some(told) = told else { return Ok(None) };
-        let standing = standing(&context, told, kind).await?;
+        let mut standing = standing(&context, told, kind).await?;
+        if let Some(day) = self.until {
+            standing = standing.filter(col(kind.day()).lt(lit(ScalarValue::Date32(Some(day.epoch())))))?;
+        }
         let names: Vec<String> = kind.schema().fields().iter().map(|field| field.name().clone()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Ok(Some(standing.select_columns(&names)?))

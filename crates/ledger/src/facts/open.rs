@@ -15,6 +15,7 @@ use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::portfolio::DateBasis;
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
 
@@ -55,7 +56,7 @@ pub struct Ledger {
     files: Vec<LinesFile>,
     pub(super) events: BTreeMap<EventKind, Vec<EventFile>>,
     conversion: Option<Conversion>,
-    until: Option<Day>,
+    pub(super) until: Option<Day>,
     engine: Engine,
     summaries: Option<Folder>,
     basis: DateBasis,
@@ -84,7 +85,13 @@ impl Ledger {
     /// The same version, in which some lines are in other currencies than the one everything is added up in.
     #[must_use]
     pub fn converted(self, into: Currency, rates: Arc<Rates>) -> Self {
-        Self { conversion: Some(Conversion { into, rates }), ..self }
+        self.converted_at(into, rates, RateBasis::default())
+    }
+
+    /// The same at constant rates, where the basis says so.
+    #[must_use]
+    pub fn converted_at(self, into: Currency, rates: Arc<Rates>, basis: RateBasis) -> Self {
+        Self { conversion: Some(Conversion { into, rates, basis }), ..self }
     }
 
     /// The same version, asked elsewhere than in this process.

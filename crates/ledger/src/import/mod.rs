@@ -55,9 +55,10 @@ pub use problem::{AmbiguousReading, ImportError, MappingProblem};
 pub use quarantine::{QuarantineCode, QuarantinedLine, UnknownCode, read_quarantine};
 pub use records::{DatedRate, Entry, Records};
 pub use report::{
-    CurrencyAmount, CurrencyTotal, Prepared, ReasonCount, Report, SampleEvent, SampleLine, SeenCustomer,
-    SeenProduct, StagedFile,
+    CurrencyAmount, CurrencyTotal, FileAmounts, Prepared, ReasonCount, Report, SampleEvent, SampleLine,
+    SeenCustomer, SeenProduct, StagedFile,
 };
+pub(crate) use staged::Staging;
 pub use suggest::{KindGuess, SaidCurrency, Suggestion};
 pub use survey::{ColumnReading, Format, Survey, SurveyedColumn, survey};
 pub use taste::Strays;

@@ -180,6 +180,19 @@ pub struct StagedFile {
     pub checksums: BlockChecksums,
     /// What its lines come to by account and day; `None` for files of other kinds, and where summing up failed.
     pub summary: Option<StagedSummary>,
+    /// What its lines amount to, where it is of lines.
+    pub amounts: Option<FileAmounts>,
+}
+
+/// What the lines of a file amount to, in their currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileAmounts {
+    /// The currency of all lines of the file.
+    pub currency: Currency,
+    /// Their revenue.
+    pub revenue: Amount,
+    /// The cost of those that have one.
+    pub cost: Amount,
 }
 
 /// A customer met in accepted lines. The last non-empty name and country of the file stand.

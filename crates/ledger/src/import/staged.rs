@@ -11,7 +11,7 @@ use crate::blocks::Summing;
 
 /// A staged file on its way. Dropped before it is complete, it takes its file with it.
 #[derive(Debug)]
-pub(super) struct Staging {
+pub(crate) struct Staging {
     path: PathBuf,
     file: BufWriter<File>,
     hash: Sha256,
@@ -21,20 +21,21 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    pub(super) fn create(path: PathBuf) -> Result<Self, ImportError> {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, ImportError> {
         let file = File::create(&path).map_err(ImportError::stage(&path))?;
         let file = BufWriter::with_capacity(1 << 18, file);
         Ok(Self { path, file, hash: Sha256::new(), blocks: Summing::default(), bytes: 0, complete: false })
     }
 
     /// Syncs the file to the disk.
-    pub(super) fn complete(mut self, rows: u64) -> Result<StagedFile, ImportError> {
+    pub(crate) fn complete(mut self, rows: u64) -> Result<StagedFile, ImportError> {
         let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         synced.map_err(ImportError::stage(&self.path))?;
         self.complete = true;
         let sha256 = hex::encode(std::mem::take(&mut self.hash).finalize());
         let checksums = std::mem::take(&mut self.blocks).finish();
-        Ok(StagedFile { path: self.path.clone(), sha256, bytes: self.bytes, rows, checksums, summary: None })
+        let path = self.path.clone();
+        Ok(StagedFile { path, sha256, bytes: self.bytes, rows, checksums, summary: None, amounts: None })
     }
 }
 

@@ -16,6 +16,9 @@ pub fn content_hash(
     // Runs by document date are what they were before there was a choice.
     let basis = Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document());
     write_fields(&mut hash, basis.as_slice());
+    // Runs that were asked before there was a choice keep their hashes.
+    let rates = (!parameters.rates.is_default()).then(|| format!("rates {}", parameters.rates));
+    write_fields(&mut hash, rates.as_slice());
     for judgement in judgements {
         let facts = &judgement.facts;
         let optional = |value: Option<String>| value.unwrap_or_default();

@@ -7,8 +7,10 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use mainstay_app::App;
 use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, Sort};
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::Actor;
 use mainstay_domain::portfolio::AnalysisDefaults;
+use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::Day;
 use mainstay_http::portfolio::{NineCell, Parameters, RunAccount, Summary};
 
@@ -26,6 +28,13 @@ pub(super) struct Analyze {
     /// month's first day when that is at most three days away]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Day>,
+    /// Ask this version of the ledger instead of the newest; `mainstay ledger versions` lists them
+    #[arg(long, value_name = "N")]
+    ledger_version: Option<i64>,
+    /// Count amounts in other currencies at constant rates: constant:DATE, or their average over constant:FIRST..LAST
+    /// [default: `transaction_date`, each line at the rate of its day]
+    #[arg(long, value_name = "BASIS")]
+    rates: Option<RateBasis>,
     #[command(flatten)]
     chosen: Chosen,
     /// How to print it
@@ -52,6 +61,11 @@ pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<E
     // The run is the company's; `--as` narrows what is shown of it.
     let company = local_actor();
     let request = portfolio::run_request(&app, &company, analyze.as_of, analyze.chosen.into()).await?;
+    let request = portfolio::RunRequest {
+        ledger_version: analyze.ledger_version.map(LedgerVersion),
+        rates: analyze.rates.unwrap_or_default(),
+        ..request
+    };
     let run = portfolio::run_now(&app, &company, &request).await?;
     let found = match analyze.format {
         Format::Csv => {
@@ -117,6 +131,7 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
     let mut parameters = serde_json::to_value(Parameters::from(AnalysisDefaults::from(run.parameters)))?;
     if let Some(parameters) = parameters.as_object_mut() {
         parameters.insert("measure".to_owned(), serde_json::to_value(picture.measure)?);
+        parameters.insert("rates".to_owned(), serde_json::to_value(run.parameters.rates)?);
         parameters.insert("method_version".to_owned(), run.method_version.as_str().into());
     }
     let cells = NineCell::of(&picture.nine_cells, run.currency, margin)
@@ -133,7 +148,14 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
     }))
 }
 
-fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
+/// How amounts in other currencies are counted, where it is not as usual.
+fn other_currencies(run: &portfolio::Run) -> String {
+    let rates = run.parameters.rates;
+    if rates.is_default() { String::new() } else { format!("Amounts in other currencies at {rates}.\n") }
+}
+
+/// What the run says of the whole company.
+fn company(picture: &Portfolio) -> String {
     let (run, summary) = (&picture.run, &picture.summary);
     let found = &summary.concentration;
     let measure = picture.measure.as_str().replace('_', " ");
@@ -153,6 +175,7 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         "As of {}, window {}, ledger version {}, {}, {}.\n",
         run.parameters.as_of, run.parameters.window, run.ledger_version, run.method_version, run.currency
     ));
+    text.push_str(&other_currencies(run));
     let ratio = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
     let classes = summary.revenue_classes;
     text.push_str(&format!(
@@ -174,6 +197,11 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         count(xyz.z),
         count(xyz.n)
     ));
+    text
+}
+
+fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
+    let mut text = company(picture);
     let (currency, margin, total) = (rows.run.currency, rows.margin, rows.total);
     let mut lines = Vec::new();
     for row in rows.rows {

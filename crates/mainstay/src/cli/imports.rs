@@ -8,15 +8,16 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use mainstay_app::App;
 use mainstay_app::ledger::{self, Import as ImportOfApp, Preview};
+use mainstay_domain::corrections::Replace;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::Actor;
-use mainstay_http::ledger::ImportedFile;
+use mainstay_http::ledger::{ImportedFile, LineChanges};
 use mainstay_ledger::import::{Kind, Note, Report, Unwatched};
 
 use super::output::{complain, count, money, print, print_json, table};
 use super::progress::Progress;
 use super::template::{self, Template};
-use super::{Session, quarantine, undo};
+use super::{Session, changes, quarantine, undo};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -29,9 +30,9 @@ pub(super) enum Import {
     /// Exchange rates into the reporting currency
     Rates(FileImport),
     /// Order lines, with the days asked for, promised and kept
-    Orders(LinesImport),
+    Orders(AmountsImport),
     /// Invoices with the days by which they are due and on which they were paid
-    Payments(LinesImport),
+    Payments(AmountsImport),
     /// What was done for customers: visits, calls, pallets, minutes
     Activities(FileImport),
     /// Rebate agreements, a row for each tier
@@ -42,12 +43,26 @@ pub(super) enum Import {
 
 /// A file of rows with amounts to import.
 #[derive(Debug, Args)]
+pub(super) struct AmountsImport {
+    #[command(flatten)]
+    file: FileImport,
+    /// The currency of the amounts, where the mapping names none: a code such as GBP
+    #[arg(long, value_name = "CODE")]
+    currency: Option<Currency>,
+}
+
+/// A file of invoice lines to import.
+#[derive(Debug, Args)]
 pub(super) struct LinesImport {
     #[command(flatten)]
     file: FileImport,
     /// The currency of the amounts, where the mapping names none: a code such as GBP
     #[arg(long, value_name = "CODE")]
     currency: Option<Currency>,
+    /// What of earlier files of its source the file takes the place of, where the mapping does not say: period (the months
+    /// it has lines of), period:day, period:file (from its first day to its last), invoice or line
+    #[arg(long, value_name = "KEY")]
+    replace: Option<Replace>,
 }
 
 /// A file to import.
@@ -67,6 +82,9 @@ pub(super) struct FileImport {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    /// Why, for the list of ledger versions
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,18 +106,18 @@ pub(super) enum Imports {
 
 /// `mainstay import`.
 pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<ExitCode> {
-    let (kind, file, currency) = match import {
-        Import::Lines(LinesImport { file, currency }) => (Kind::Lines, file, currency),
-        Import::Accounts(file) => (Kind::Accounts, file, None),
-        Import::Products(file) => (Kind::Products, file, None),
-        Import::Rates(file) => (Kind::Rates, file, None),
-        Import::Orders(LinesImport { file, currency }) => (Kind::Orders, file, currency),
-        Import::Payments(LinesImport { file, currency }) => (Kind::Payments, file, currency),
-        Import::Activities(file) => (Kind::Activities, file, None),
-        Import::Rebates(file) => (Kind::Rebates, file, None),
+    let (kind, file, currency, replace) = match import {
+        Import::Lines(LinesImport { file, currency, replace }) => (Kind::Lines, file, currency, replace),
+        Import::Accounts(file) => (Kind::Accounts, file, None, None),
+        Import::Products(file) => (Kind::Products, file, None, None),
+        Import::Rates(file) => (Kind::Rates, file, None, None),
+        Import::Orders(AmountsImport { file, currency }) => (Kind::Orders, file, currency, None),
+        Import::Payments(AmountsImport { file, currency }) => (Kind::Payments, file, currency, None),
+        Import::Activities(file) => (Kind::Activities, file, None, None),
+        Import::Rebates(file) => (Kind::Rebates, file, None, None),
         Import::Template(wanted) => return template::run(&wanted),
     };
-    let FileImport { file, mapping, preview, yes, json } = file;
+    let FileImport { file, mapping, preview, yes, json, reason } = file;
     let mut text = std::fs::read_to_string(&mapping)
         .with_context(|| format!("cannot read the mapping {}", mapping.display()))?;
     if !file.is_file() {
@@ -112,14 +130,12 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
             mapping.display()
         );
     }
-    if let Some(currency) = currency {
-        text = ledger::state_currency(&text, currency)?;
-    }
+    text = stated(text, currency, replace)?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
     if !yes {
         let found = look(&app, &actor, &file, &text).await?;
-        show_preview(&found, json && preview)?;
+        show_preview(found, json && preview)?;
         if preview {
             return Ok(ExitCode::SUCCESS);
         }
@@ -130,7 +146,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
     }
     let committed = {
         let _progress = Progress::watch(&app);
-        ledger::import_file(&app, &actor, &file, &text).await?
+        ledger::import_file_because(&app, &actor, &file, &text, reason).await?
     };
     let import = ledger::import(&app, &actor, committed.import).await?;
     app.close().await;
@@ -163,6 +179,9 @@ fn say(import: &ImportOfApp, unchanged: bool) -> anyhow::Result<()> {
         outcome(import),
         import.ledger_version
     ))?;
+    if import.replaces.is_some() {
+        print(&format!("It took the place of {} lines of earlier files.", count(import.replaced_lines)))?;
+    }
     if import.quarantined > 0 {
         print(&format!(
             "{} rows are in quarantine, each with its reason: `mainstay imports quarantine {}` writes them out for mending.",
@@ -171,6 +190,18 @@ fn say(import: &ImportOfApp, unchanged: bool) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// The mapping with what the command says beside it.
+fn stated(text: String, currency: Option<Currency>, replace: Option<Replace>) -> anyhow::Result<String> {
+    let text = match currency {
+        Some(currency) => ledger::state_currency(&text, currency)?,
+        None => text,
+    };
+    Ok(match replace {
+        Some(replace) => ledger::state_replace(&text, replace)?,
+        None => text,
+    })
 }
 
 /// What an import brought, after the file's name: its revenue, or what became of the register.
@@ -208,12 +239,20 @@ pub(super) fn confirmed(question: &str) -> anyhow::Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
+fn show_preview(mut found: Preview, json: bool) -> anyhow::Result<()> {
+    let correction = found.correction.take();
     let figures = &found.prepared.report;
     let amount = |amount: Amount| amount.to_minor(figures.currency).unwrap_or(i64::MAX);
     if json {
+        let correction = correction
+            .map(|correction| -> anyhow::Result<_> {
+                let changes = LineChanges::new(correction.changes)
+                    .map_err(|_| anyhow::anyhow!("a total does not fit 64 bits of minor units"))?;
+                Ok(serde_json::json!({ "replaces": correction.replace.to_string(), "changes": changes }))
+            })
+            .transpose()?;
         return print_json(&serde_json::json!({
-            "rows": figures.rows, "left_out": figures.left_out, "read": figures.read, "accepted": figures.accepted,
+            "correction": correction, "rows": figures.rows, "left_out": figures.left_out, "read": figures.read, "accepted": figures.accepted,
             "quarantined": figures.quarantined, "revenue": figures.revenue.map(amount), "cost": figures.cost.map(amount),
             "kind": found.prepared.kind.as_str(), "changed": found.changed,
             "missing_rates": (!figures.missing_rates.is_empty()).then(|| figures.missing_rates.to_string()),
@@ -231,7 +270,16 @@ fn show_preview(found: &Preview, json: bool) -> anyhow::Result<()> {
                 "code": reason.code.as_str(), "reason": reason.code.meaning(), "rows": reason.rows })).collect::<Vec<_>>(),
         }));
     }
-    print(&preview_text(found, figures.currency, amount))
+    let mut text = preview_text(&found, figures.currency, amount);
+    if let Some(correction) = correction {
+        text.push_str(&format!(
+            "\n\nIt takes the place of {} lines of earlier files (by {}):\n{}",
+            count(correction.changes.lines_removed),
+            correction.replace,
+            changes::text(&correction.changes)
+        ));
+    }
+    print(&text)
 }
 
 fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> i64) -> String {
@@ -315,6 +363,15 @@ fn amounts(figures: &Report, currency: Currency, amount: impl Fn(Amount) -> i64)
     rows
 }
 
+/// Whether all lines of an import in force count.
+fn in_force(import: &ImportOfApp) -> String {
+    let replaced = import.accepted - import.lines_in_force;
+    if import.kind != "lines" || replaced == 0 {
+        return "in force".to_owned();
+    }
+    format!("in force; {} lines replaced", count(replaced))
+}
+
 /// `mainstay imports list`.
 pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Result<ExitCode> {
     let (json, limit) = match imports {
@@ -347,7 +404,7 @@ pub(super) async fn imports(session: &Session, imports: Imports) -> anyhow::Resu
             import.revenue.map_or_else(String::new, |_| import.currency.to_string()),
             import.created_by.clone(),
             import.undone.as_ref().map_or_else(
-                || "in force".to_owned(),
+                || in_force(import),
                 |undone| format!("undone by version {}", undone.ledger_version),
             ),
         ]

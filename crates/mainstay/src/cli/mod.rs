@@ -5,12 +5,14 @@
 
 mod analyze;
 mod bench;
+mod changes;
 #[cfg(feature = "cluster")]
 mod cluster;
 mod connectors;
 mod defaults;
 mod demo;
 mod imports;
+mod ledger;
 mod models;
 mod output;
 mod progress;
@@ -78,6 +80,9 @@ enum Verb {
     /// Look at what was imported
     #[command(subcommand)]
     Imports(imports::Imports),
+    /// The versions of the ledger
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
     /// Say which customers the business stands on
     Analyze(analyze::Analyze),
     /// Say what customers will do next, by models fitted to when they bought
@@ -146,6 +151,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Verb::Serve(_) => serve::run(&session).await,
         Verb::Import(import) => imports::import(&session, import).await,
         Verb::Imports(imports) => imports::imports(&session, imports).await,
+        Verb::Ledger(ledger) => ledger::run(&session, ledger).await,
         Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
         Verb::Models(models) => models::run(&session, models).await,
         Verb::Defaults(defaults) => defaults::run(&session, defaults).await,

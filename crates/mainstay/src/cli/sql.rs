@@ -7,6 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use mainstay_app::ledger::{self, AnswerFormat};
+use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::rate_basis::RateBasis;
+use mainstay_domain::time::Day;
 use mainstay_http::ledger::SqlAnswer;
 use mainstay_ledger::sql::{Answer, Cell, Limits};
 
@@ -36,6 +39,16 @@ pub(super) struct Sql {
     /// Memory for sorting, joining and grouping
     #[arg(long, default_value_t = 512, value_name = "MIB")]
     memory: usize,
+    /// Ask this version of the ledger instead of the newest; `mainstay ledger versions` lists them
+    #[arg(long, value_name = "N")]
+    ledger_version: Option<i64>,
+    /// Leave out lines dated that day or later
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+    /// Count amounts in other currencies at constant rates: constant:DATE, or their average over constant:FIRST..LAST
+    /// [default: `transaction_date`, each line at the rate of its day]
+    #[arg(long, value_name = "BASIS")]
+    rates: Option<RateBasis>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,7 +91,12 @@ pub(super) async fn run(session: &Session, sql: Sql) -> anyhow::Result<ExitCode>
             ledger::saved_question(&app, &actor, name.as_deref().unwrap_or_default()).await?.query
         }
     };
-    let answer = ledger::ask(&app, &actor, &query, limits).await?;
+    let moment = ledger::Moment {
+        version: sql.ledger_version.map(LedgerVersion),
+        as_of: sql.as_of,
+        rates: sql.rates.unwrap_or_default(),
+    };
+    let answer = ledger::ask_of(&app, &actor, &query, moment, limits).await?;
     app.close().await;
     if answer.more {
         complain(&format!("these are the first {} rows; --limit asks for more", answer.len()));

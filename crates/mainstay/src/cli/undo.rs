@@ -9,6 +9,7 @@ use mainstay_domain::policy::Actor;
 use mainstay_http::ledger::ImportedFile;
 
 use super::Session;
+use super::changes;
 use super::imports::confirmed;
 use super::output::{complain, count, money, print, print_json};
 
@@ -23,6 +24,9 @@ pub(super) struct Undo {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    /// Why, for the list of ledger versions
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 /// `mainstay imports undo`.
@@ -35,7 +39,7 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
         complain(&format!(
             "Undoing {} takes away {} {}{}, {} accounts and {} products.",
             import.file_name,
-            count(loss.rows),
+            count(if loss.kind == "lines" { loss.lines } else { loss.rows }),
             if loss.kind == "lines" { "lines".to_owned() } else { format!("rows of {}", loss.kind) },
             loss.revenue.map_or_else(String::new, |revenue| format!(
                 " with {} {} of revenue",
@@ -45,12 +49,19 @@ pub(super) async fn run(session: &Session, undo: Undo) -> anyhow::Result<ExitCod
             count(loss.accounts_removed),
             count(loss.products_removed),
         ));
+        if let Some(changes) = &loss.changes {
+            complain(&format!(
+                "{} lines come back, which it took the place of.\n{}",
+                count(loss.restored_lines),
+                changes::text(changes)
+            ));
+        }
         if !confirmed("Undo it?")? {
             complain("nothing was undone; add --yes to undo without being asked");
             return Ok(ExitCode::FAILURE);
         }
     }
-    let undone = ledger::undo(&app, &actor, import.id).await?;
+    let undone = ledger::undo_because(&app, &actor, import.id, undo.reason.as_deref()).await?;
     app.close().await;
     if undo.json {
         print_json(&ImportedFile::from(undone.import))?;

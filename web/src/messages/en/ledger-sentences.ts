@@ -2,7 +2,7 @@
 import type { Import, Preview, UndoPreview } from "../../api/types";
 import { cents, count, money, percent } from "../../format";
 
-const some = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
+export const some = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const rows = (n: number) => some(n, "row", "rows");
 

@@ -3,11 +3,12 @@ import type { Run } from "../../api/types";
 import { terms } from "./terms";
 
 /** `12 months by revenue; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1.` */
-function asked({ parameters: { window, measure, abc, xyz, date_basis } }: Run): string {
+function asked({ parameters: { window, measure, abc, xyz, date_basis }, rates }: Run): string {
   const cuts = `A to ${abc.a}%, B to ${abc.b}%`;
   const steady = `XYZ over ${terms.window[xyz.window].toLowerCase()}, X to ${xyz.x}, Y to ${xyz.y}`;
+  const counted = rates === "transaction_date" ? "" : ` Other currencies at constant rates of ${rates.replace("constant:", "").replace("..", " to ")}.`;
   const dates = date_basis === "posting" ? " Lines count on the day of their posting." : "";
-  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}`;
+  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}${counted}`;
 }
 
 export const newRun = {
@@ -18,6 +19,8 @@ export const newRun = {
   text: "A run is computed over the whole company and stored. Earlier runs stay as they are.",
   asOf: "As-of date",
   asOfHint: "Lines before this date count. Empty: the day after the last line.",
+  rates: "Rates of other currencies",
+  ratesHint: "Empty: each line at the rate of its day. At constant rates: constant:2025-12-31, or the average over constant:2025-01-01..2025-12-31.",
   dateForm: "A date as year-month-day, such as 2012-01-01.",
   window: "Window",
   windowHint: "The full months that ABC, RFM and concentration look at. A shorter window follows changes sooner; a longer one smooths a single good year.",

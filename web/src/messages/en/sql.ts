@@ -20,6 +20,11 @@ export const sql = {
   limits: ({ seconds, memory_mib, at_once }: { seconds: number; memory_mib: number; at_once: number }) =>
     `At most ${count(seconds)} seconds and ${count(memory_mib)} MiB; ${count(at_once)} questions at once, others wait.`,
   rowLimit: "Rows at most",
+  moment: "Of which state of the ledger",
+  newest: "the newest",
+  before: "Dated before",
+  anyDay: "any day",
+  ratesOfTheDay: "of each line's day",
   wrong: "This question was not answered",
   toPlace: (line: number, column: number) => `Go to line ${line}, column ${column}`,
   cancelled: "Cancelled. Nothing was changed, and the server has stopped working on it.",

@@ -247,6 +247,8 @@ export const wizard = {
     source: "System it comes from",
     reporting_currency: "Reporting currency",
     "keep.where": "Rows to keep",
+    "replace.by": "Takes the place of",
+    "replace.period": "Takes the place of",
     "missing.customer": "Rows without a customer",
     "rates.quote": "A rate says",
     "read.date_format": "Dates",

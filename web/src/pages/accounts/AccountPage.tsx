@@ -6,6 +6,7 @@ import type { Account } from "../../api/types";
 import { t } from "../../messages";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { OldVersion } from "../../parts/OldVersion";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import { Unbroken } from "../../parts/Unbroken";
 import { XyzBadge } from "../../parts/XyzBadge";
@@ -37,6 +38,7 @@ export function AccountPage() {
 function Picture({ data }: { data: Account }) {
   return (
     <article className={page.page}>
+      {data.run && <OldVersion run={data.run} />}
       <Identity account={data} />
       <h1 className={page.sentence} data-figure="standing"><Unbroken text={t.accounts.sentence(data)} /></h1>
       {data.run && data.row && <Standing run={data.run} row={data.row} measure={data.measure} hidden={data.hidden} />}

@@ -34,6 +34,8 @@ export function ImportPage() {
         {data.future_lines > 0 && t.ledger.future(data.future_lines)}
       </p>
       {data.undone_at && <p className={page.under}>{t.ledger.undone(time(data.undone_at), data.undone_by ?? "", count(data.undone_version ?? 0))}</p>}
+      {data.replaces && <p className={page.under}>{t.changes.tookPlace(data.replaced_lines)}</p>}
+      {isReplaced(data) && <p className={page.under}>{t.changes.replaced(data.accepted - data.lines_in_force, data.accepted)}</p>}
       <Reconciliation {...data} />
       {data.state === "in_force" && <Undo id={id} file={data.file_name} />}
       <section className={`${page.section} ${styles.two}`}>
@@ -48,6 +50,9 @@ export function ImportPage() {
     </article>
   );
 }
+
+/** Whether later files took the place of some of its lines. */
+const isReplaced = (i: ImportDetail) => i.kind === "lines" && i.state === "in_force" && i.lines_in_force < i.accepted;
 
 type Fact = [name: string, value: ReactNode];
 

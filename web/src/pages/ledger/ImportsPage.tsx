@@ -28,13 +28,18 @@ export function ImportsPage() {
     return (
       <EmptyState title={t.ledger.first} text={may ? t.ledger.firstText : t.ledger.firstViewer}>
         <ImportButton />
+        <ConnectorsLink />
       </EmptyState>
     );
   }
   return (
     <article className={page.page}>
       <h1 className={page.sentence}>{t.ledger.historySentence(data.pages[0]?.meta.total ?? all.length, last)}</h1>
-      <div className={styles.actions}><ImportButton /><ConnectorsLink /></div>
+      <div className={styles.actions}>
+        <ImportButton />
+        <ConnectorsLink />
+        <LinkButton to="/imports/versions" search={keepScope} variant="default">{t.versions.open}</LinkButton>
+      </div>
       <section className={page.section} aria-labelledby="history">
         <h2 className={page.title} id="history">{t.ledger.historyTitle}</h2>
         <div className={table.scroll} tabIndex={0} role="group" aria-labelledby="history">
@@ -81,7 +86,7 @@ function History({ imports: all }: { imports: Import[] }) {
               <Link to="/imports/$id" params={{ id: each.id }} search={keepScope}>{each.file_name}</Link>
               {each.state === "undone" && <span className={styles.onPhone}>{t.ledger.states.undone}</span>}
             </th>
-            <td className={table.wide}><StateBadge state={each.state} /></td>
+            <td className={table.wide}><StateBadge state={each.state} />{each.kind === "lines" && each.state === "in_force" && each.lines_in_force < each.accepted && <> {t.changes.badge}</>}</td>
             <td className={table.wide}>{t.wizard.kinds[kindOf(each.kind)].name}</td>
             <td className={table.wide}>{each.source}</td>
             <td className={`${table.right} ${table.wide}`}>{count(each.read)}</td>

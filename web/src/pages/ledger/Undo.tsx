@@ -1,5 +1,5 @@
 /** Taking an import back: first what that takes away, then the one button that does it. */
-import { Button, Group } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { t } from "../../messages";
 import { Dialog } from "../../parts/Dialog";
 import { Failure, Loading } from "../../parts/States";
 import { useMay, useWhyNot } from "../../scope";
+import { LineChangesTable } from "./LineChangesTable";
 import styles from "./ledger.module.css";
 
 export function Undo({ id, file }: { id: string; file: string }) {
@@ -37,9 +38,10 @@ export function Undo({ id, file }: { id: string; file: string }) {
 
 function Consequence({ id, close }: { id: string; close: () => void }) {
   const queries = useQueryClient();
+  const [reason, setReason] = useState("");
   const { data, error } = useQuery(undoOf(id));
   const undo = useMutation({
-    mutationFn: async () => (await body(client.POST("/imports/{id}/undo", { params: { path: { id } } }))).import,
+    mutationFn: async () => (await body(client.POST("/imports/{id}/undo", { params: { path: { id }, query: { reason: reason || undefined } } }))).import,
     onSuccess: (undone) => {
       queries.setQueryData(importOf(id).queryKey, undone);
       void queries.invalidateQueries({ queryKey: ["ledger"] });
@@ -51,7 +53,14 @@ function Consequence({ id, close }: { id: string; close: () => void }) {
   return (
     <>
       <p>{t.ledger.undoTakes(data)}</p>
+      {data.changes && (
+        <>
+          <p>{t.changes.restored(data.restored_lines)}</p>
+          <LineChangesTable changes={data.changes} id="undo" />
+        </>
+      )}
       <p className={styles.keeps}>{t.ledger.undoKeeps}</p>
+      <TextInput mt="md" label={t.versions.reason} value={reason} maxLength={200} onChange={(event) => setReason(event.currentTarget.value)} />
       {undo.error && <p className="negative" role="alert">{undo.error.message}</p>}
       <Group mt="lg" justify="flex-end">
         <Button variant="default" onClick={close} data-autofocus>{t.ledger.undoNot}</Button>

@@ -4,6 +4,7 @@ import { hasLines, imports } from "../../api/queries";
 import type { Portfolio } from "../../api/types";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { OldVersion } from "../../parts/OldVersion";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
@@ -48,6 +49,7 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
   return (
     <FiguresFrom run={portfolio.run} measure={portfolio.measure}>
       <article className={page.page}>
+        <OldVersion run={portfolio.run} />
         <div className={styles.top}>
           <div>
             <h1 className={page.sentence}>

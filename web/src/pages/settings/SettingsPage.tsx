@@ -8,6 +8,7 @@ import page from "../../parts/page.module.css";
 import { useMay, useSession } from "../../scope";
 import { AnalysisDefaults } from "./AnalysisDefaults";
 import { Appearance } from "./Appearance";
+import { Cleanup } from "./Cleanup";
 import { Company } from "./Company";
 import { People } from "./People";
 import { Tokens } from "./Tokens";
@@ -15,6 +16,7 @@ import { Tokens } from "./Tokens";
 export function SettingsPage() {
   const { user } = useSession();
   const managesPeople = useMay("manage_users");
+  const readsImports = useMay("read_imports");
   const company = useQuery(settings);
   const people = useQuery({ ...users, enabled: managesPeople });
   const programs = useQuery(tokens);
@@ -33,6 +35,11 @@ export function SettingsPage() {
       <MarginSection id="analysis-defaults" title={t.settings.defaults} text={t.settings.defaultsText}>
         <AnalysisDefaults />
       </MarginSection>
+      {readsImports && (
+        <MarginSection id="cleanup" title={t.versions.cleanup.title} text={t.versions.cleanup.text}>
+          <Cleanup />
+        </MarginSection>
+      )}
       <MarginSection id="people" title={t.settings.people} text={t.settings.peopleText}>
         <People people={people.data} />
       </MarginSection>

@@ -4,7 +4,7 @@ import type { SqlAnswer } from "../../api/types";
 import { t } from "../../messages";
 import page from "../../parts/page.module.css";
 import { useWindow } from "../../parts/useWindow";
-import { AnswerDownloads } from "./AnswerDownloads";
+import { AnswerDownloads, type Question } from "./AnswerDownloads";
 import { type Cell, isNumber, widths, written } from "./cells";
 import styles from "./sql.module.css";
 
@@ -15,14 +15,14 @@ const room = (characters = 0) => `${characters * 1.12 + 0.5}ch`;
 
 interface Props {
   answer: SqlAnswer;
-  /** What was asked. */
-  query: string;
+  /** What was asked, and of what. */
+  asked: Question;
   /** How many rows a file takes. */
   most: number;
   busy: boolean;
 }
 
-export function Answer({ answer, query, most, busy }: Props) {
+export function Answer({ answer, asked, most, busy }: Props) {
   const { columns } = answer;
   const rows = answer.rows as unknown as Cell[][];
   const wide = useMemo(() => widths(columns, rows), [columns, rows]);
@@ -32,7 +32,7 @@ export function Answer({ answer, query, most, busy }: Props) {
     <section className={page.section} aria-labelledby="answer">
       <div className={page.head}>
         <h2 className={page.title} id="answer">{t.sql.answer}</h2>
-        <AnswerDownloads query={query} most={most} />
+        <AnswerDownloads asked={asked} most={most} />
       </div>
       <div className={styles.scroll} tabIndex={0} role="group" aria-labelledby="answer" aria-busy={busy}>
         <table role="table" className={styles.table} aria-labelledby="answer" aria-rowcount={rows.length + 1}>

@@ -5,14 +5,20 @@ import { useMutation } from "@tanstack/react-query";
 import { body, client } from "../../api/client";
 import { t } from "../../messages";
 import { save } from "../../parts/save";
+import type { Moment } from "./MomentFields";
 
 const FORMATS = ["csv", "xlsx", "parquet", "arrow"] as const;
 type Format = (typeof FORMATS)[number];
 
-export function AnswerDownloads({ query, most }: { query: string; most: number }) {
+export interface Question extends Moment {
+  query: string;
+}
+
+export function AnswerDownloads({ asked, most }: { asked: Question; most: number }) {
   const download = useMutation({
     mutationFn: async (format: Format) => {
-      const pending = client.POST("/sql/export", { body: { query, format }, parseAs: "blob" });
+      const { query, ledger_version, as_of, rates } = asked;
+      const pending = client.POST("/sql/export", { body: { query, ledger_version, as_of, rates, format }, parseAs: "blob" });
       const file = await body(pending);
       save(file, `answer.${format}`);
       return (await pending).response.headers.get("mainstay-more-rows") === "true";

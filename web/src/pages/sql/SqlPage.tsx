@@ -13,6 +13,7 @@ import { Answer } from "./Answer";
 import { Editor } from "./Editor";
 import { Examples } from "./Examples";
 import { KeptQuestions } from "./KeptQuestions";
+import { type Moment, MomentFields } from "./MomentFields";
 import { Mistake } from "./Mistake";
 import { inserted, offsetOf, type Place } from "./place";
 import { SchemaBrowser } from "./SchemaBrowser";
@@ -43,11 +44,12 @@ function Room({ schema, kept, chosen }: RoomProps) {
   const navigate = useNavigate();
   const [text, setText] = useState(addressed ?? chosen?.query ?? "");
   const [limit, setLimit] = useState(schema.limits.rows);
+  const [moment, setMoment] = useState<Moment>({});
   const field = useRef<HTMLTextAreaElement>(null);
   const asking = useAsking();
   const ask = (query: string) => {
     if (query.trim() === "") return;
-    asking.ask({ query, limit });
+    asking.ask({ query, limit, ...moment });
     const own = query !== chosen?.query && query.length <= LONGEST_ADDRESS ? query : undefined;
     void navigate({ to: "/sql", search: (now) => ({ ...keepScope(now), question: chosen?.id, ask: own }), replace: true, resetScroll: false });
   };
@@ -77,20 +79,21 @@ function Room({ schema, kept, chosen }: RoomProps) {
             field={field} text={text} change={setText} limits={schema.limits} limit={limit} changeLimit={setLimit}
             since={asking.since} ask={() => ask(text)} cancel={asking.cancel}
           />
+          <MomentFields moment={moment} change={setMoment} />
           {error && <Mistake error={error} goTo={goTo} />}
           {text === "" && <Examples choose={setText} />}
         </div>
         <SchemaBrowser tables={schema.tables} insert={insert} />
         <div className={styles.answer}>
           {answer && answer.rows.length === 0 && <EmptyState level={2} title={t.sql.noRows} text={t.sql.noRowsText} />}
-          {answer && answer.rows.length > 0 && <Answer answer={answer} query={answer.query} most={schema.limits.most_file_rows} busy={asking.since !== null} />}
+          {answer && answer.rows.length > 0 && <Answer answer={answer} asked={answer.asked} most={schema.limits.most_file_rows} busy={asking.since !== null} />}
         </div>
       </div>
     </article>
   );
 }
 
-interface Asked {
+interface Asked extends Moment {
   query: string;
   limit: number;
 }
@@ -107,7 +110,7 @@ function useAsking() {
       waiting.current = controller;
       const start = performance.now();
       const answer = await body(client.POST("/sql", { body: asked, signal: controller.signal }));
-      return { ...answer, query: asked.query, seconds: (performance.now() - start) / 1000 };
+      return { ...answer, asked, seconds: (performance.now() - start) / 1000 };
     },
     onMutate: () => {
       setCancelled(false);

@@ -1,5 +1,5 @@
 /** Asks for a new run, beginning from the company's defaults or from what a run was asked; its job is followed in the header. */
-import { Alert, Button, Drawer, Group, TextInput } from "@mantine/core";
+import { Alert, Button, Drawer, Group, NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { body, client } from "../../api/client";
@@ -45,10 +45,12 @@ export function NewRun({ opened, from, close }: Props) {
 function Form({ from, defaults, close }: { from: Parameters; defaults: Parameters; close: () => void }) {
   const queries = useQueryClient();
   const [asOf, setAsOf] = useState("");
+  const [version, setVersion] = useState<number>();
+  const [rates, setRates] = useState("");
   const [asked, setAsked] = useState(from);
   const wrongDate = asOf !== "" && !DATE.test(asOf);
   const start = useMutation({
-    mutationFn: async () => (await body(client.POST("/runs", { body: { ...asked, as_of: asOf || undefined } }))).job,
+    mutationFn: async () => (await body(client.POST("/runs", { body: { ...asked, as_of: asOf || undefined, ledger_version: version, rates: rates || undefined } }))).job,
     onSuccess: (job) => {
       rememberJob(queries, job);
       close();
@@ -68,6 +70,21 @@ function Form({ from, defaults, close }: { from: Parameters; defaults: Parameter
         value={asOf}
         onChange={(event) => setAsOf(event.currentTarget.value.trim())}
         error={wrongDate ? t.newRun.dateForm : undefined}
+      />
+      <NumberInput
+        label={t.versions.picker}
+        description={t.versions.pickerHint}
+        min={0}
+        allowDecimal={false}
+        value={version ?? ""}
+        onChange={(next) => setVersion(typeof next === "number" ? next : undefined)}
+      />
+      <TextInput
+        label={t.newRun.rates}
+        description={t.newRun.ratesHint}
+        placeholder="constant:2025-12-31"
+        value={rates}
+        onChange={(event) => setRates(event.currentTarget.value.trim())}
       />
       <ParameterFields asked={asked} change={setAsked} />
       {start.error && <Alert color="red" role="alert">{start.error.message}</Alert>}

@@ -14,6 +14,7 @@ use crate::db::args;
 use crate::error::{Error, Result};
 use crate::jobs::{Outcome, Report};
 use crate::ledger::commit::Committed;
+use crate::ledger::commit::Occasion;
 use crate::ledger::perform::read_and_commit;
 use crate::ledger::read::Source;
 
@@ -54,7 +55,7 @@ async fn take(
     let imported = match mapping {
         Ok(mapping) => {
             let source = Source { path: file.clone(), file_name: name.clone(), mapping, kept: None };
-            read_and_commit(app, actor, source, None, report).await
+            read_and_commit(app, actor, source, Occasion::default(), report).await
         }
         Err(error) => Err(error),
     };
@@ -125,7 +126,8 @@ async fn rows_of(
     mark.to = pulled.last.or_else(|| mark.from.clone());
     let stamp = app.clock.now().format("%Y-%m-%d %H:%M");
     let source = Source { path, file_name: format!("{name} {stamp}"), mapping, kept: None };
-    let committed = read_and_commit(app, actor, source, Some(&*mark), report).await?;
+    let occasion = Occasion { mark: Some(&*mark), ..Occasion::default() };
+    let committed = read_and_commit(app, actor, source, occasion, report).await?;
     if committed.unchanged && mark.to != mark.from {
         // Rows that were there already move the key on as well.
         let mut act = app.act(actor, Verb::ImportLines).await?;

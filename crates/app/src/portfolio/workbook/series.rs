@@ -45,7 +45,8 @@ impl Gaps {
 /// The series of every account somebody sees, and whether those are all there are.
 pub(super) async fn series(app: &App, actor: &Actor, run: &Run) -> Result<(SeriesByAccount, bool)> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
-    let manifest = ledger::manifest(app, &mut view, Some(run.ledger_version)).await?;
+    let manifest =
+        ledger::manifest_at(app, &mut view, Some(run.ledger_version), run.parameters.rates).await?;
     let sight = view.sight().clone();
     drop(view);
     let (as_of, xyz) = (run.parameters.as_of, run.parameters.xyz);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
+use mainstay_domain::corrections::Replace;
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Quote;
 use toml::{Table, Value as Toml};
@@ -15,6 +16,7 @@ use super::{Expression, Kind, MappingProblem};
 
 mod field;
 mod reader;
+mod replace;
 
 pub use field::Field;
 use reader::Reader;
@@ -38,6 +40,8 @@ pub struct Mapping {
     pub keep: Option<Expression>,
     /// What becomes of a row without a customer.
     pub missing_customer: MissingCustomer,
+    /// Which lines of earlier files of its source the file takes the place of; none by default.
+    pub replace: Option<Replace>,
 }
 
 /// How values are written; what is `None` is detected, or refused where it is ambiguous.

@@ -19,7 +19,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn problem(&mut self, key: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, key: impl Into<String>, message: impl Into<String>) {
         self.problems.push(MappingProblem::new(key, message));
     }
 
@@ -31,15 +31,17 @@ impl Reader {
         let keep = self.section(&mut table, "keep").and_then(|section| self.keep(section));
         let mut known = vec!["source", "kind", "read", "columns", "keep"];
         let (mut missing_customer, mut quote) = (MissingCustomer::default(), Quote::default());
-        let mut reporting_currency = None;
+        let (mut reporting_currency, mut replace) = (None, None);
         if matches!(kind, Kind::Lines | Kind::Rates) {
             reporting_currency = self.reporting_currency(&mut table);
         }
         match kind {
             Kind::Lines => {
-                known.extend(["missing", "reporting_currency"]);
+                known.extend(["missing", "replace", "reporting_currency"]);
                 let section = self.section(&mut table, "missing");
                 missing_customer = section.map(|section| self.missing(section)).unwrap_or_default();
+                replace =
+                    self.section(&mut table, "replace").and_then(|section| self.replace(section, &columns));
             }
             Kind::Rates => {
                 known.extend(["rates", "reporting_currency"]);
@@ -63,6 +65,7 @@ impl Reader {
             columns,
             keep,
             missing_customer,
+            replace,
         })
     }
 
@@ -265,7 +268,7 @@ impl Reader {
         None
     }
 
-    fn text(&mut self, table: &mut Table, section: &str, key: &str) -> Option<String> {
+    pub(super) fn text(&mut self, table: &mut Table, section: &str, key: &str) -> Option<String> {
         if let Toml::String(text) = table.remove(key)? {
             return Some(text);
         }
@@ -273,7 +276,7 @@ impl Reader {
         None
     }
 
-    fn unknown(&mut self, rest: &Table, section: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, rest: &Table, section: &str, known: &[&str]) {
         for key in rest.keys() {
             let place = if section.is_empty() { "a mapping".to_owned() } else { format!("[{section}]") };
             let hint = nearest(key, known.iter().copied())

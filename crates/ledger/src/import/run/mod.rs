@@ -8,12 +8,12 @@ use std::path::Path;
 use std::thread;
 
 use mainstay_domain::ledger::LineKind;
-use mainstay_domain::money::Currency;
+use mainstay_domain::money::{Amount, Currency};
 
 use super::block::position;
 use super::further::{Store, Values};
 use super::interner::Texts;
-use super::{ImportError, StagedFile};
+use super::{FileAmounts, ImportError, StagedFile};
 
 /// The most lines of one file: what bounds the memory of an import.
 pub(super) const MOST_LINES: usize = 1 << 22;
@@ -103,7 +103,14 @@ pub(super) fn write(path: &Path, run: &Run, shared: &Shared<'_>) -> Result<Stage
     let sorted = Sorted { run, keys: sort_keys(&run.lines, shared)? };
     let (staging, summary) = encode::write(path, &sorted, shared)?;
     let staged = staging.complete(u64::try_from(run.lines.len()).unwrap_or(u64::MAX))?;
-    Ok(StagedFile { summary: summary.complete(shared), ..staged })
+    let sum =
+        |amount: fn(&Packed) -> i64| run.lines.iter().map(|line| i128::from(amount(line))).sum::<i128>();
+    let amounts = FileAmounts {
+        currency: shared.currency,
+        revenue: Amount(sum(|line| line.revenue)),
+        cost: Amount(sum(|line| if line.cost == UNKNOWN { 0 } else { line.cost })),
+    };
+    Ok(StagedFile { summary: summary.complete(shared), amounts: Some(amounts), ..staged })
 }
 
 impl Sorted<'_> {

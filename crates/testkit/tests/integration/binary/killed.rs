@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use mainstay_testkit::{Binary, environment};
 
-const ROWS: u64 = 60_000;
+pub(super) const ROWS: u64 = 60_000;
 /// Each line's revenue is 1.00 to 10.00, ten lines together 55.00.
-const REVENUE: i64 = 60_000 / 10 * 5_500;
+pub(super) const REVENUE: i64 = 60_000 / 10 * 5_500;
 
 /// A file whose reading takes long enough to be killed in.
-fn long_file(mainstay: &Binary) {
+pub(super) fn long_file(mainstay: &Binary) {
     let mut csv = b"customer,name,country,invoice,date,product,revenue,cost\n".to_vec();
     for n in 0..ROWS {
         let (customer, day, revenue) = (n % 997, n % 28 + 1, n % 10 + 1);
@@ -26,10 +26,10 @@ fn long_file(mainstay: &Binary) {
 }
 
 /// A small generator whose seed is printed, so that a bad moment can be tried again.
-struct Moments(u64);
+pub(super) struct Moments(pub(super) u64);
 
 impl Moments {
-    fn next(&mut self, below: Duration) -> Duration {
+    pub(super) fn next(&mut self, below: Duration) -> Duration {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -37,7 +37,8 @@ impl Moments {
     }
 }
 
-const IMPORT: [&str; 7] = ["import", "lines", "long.csv", "--mapping", "mapping.toml", "--yes", "--data"];
+pub(super) const IMPORT: [&str; 7] =
+    ["import", "lines", "long.csv", "--mapping", "mapping.toml", "--yes", "--data"];
 
 /// The version after a kill; every door works and says the same.
 fn state_after(mainstay: &Binary, data: &str) -> i64 {
@@ -146,7 +147,7 @@ fn files_below(mainstay: &Binary, folder: &str) -> usize {
 
 #[test]
 fn a_kill_at_any_moment_leaves_the_last_committed_version() {
-    let kills: u32 = environment("MAINSTAY_KILLS").map_or(25, |count| count.parse().unwrap());
+    let kills: u32 = environment("MAINSTAY_KILLS").map_or(10, |count| count.parse().unwrap());
     let seed = environment("MAINSTAY_SEED").map_or(20_260_630, |seed| seed.parse().unwrap());
     let (mainstay, mut moments) = (Binary::new(), Moments(seed));
     long_file(&mainstay);

@@ -4,6 +4,7 @@ mod analyze;
 mod defaults;
 mod import;
 mod killed;
+mod killed_corrections;
 mod models;
 mod outages;
 mod people;

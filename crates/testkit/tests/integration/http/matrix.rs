@@ -94,6 +94,11 @@ pub(super) const MATRIX: &[Row] = &[
     // The company's lines are counted in euros, so they stay the currency.
     ("set_reporting_currency", [401, 403, 403, 409]),
     ("remove_mapping", [401, 403, 403, 204]),
+    ("list_ledger_versions", [401, 200, 403, 200]),
+    ("compare_ledger_versions", [401, 200, 403, 200]),
+    ("preview_cleanup", [401, 403, 403, 200]),
+    ("clean_up", [401, 403, 403, 200]),
+    ("list_cleanups", [401, 200, 403, 200]),
     ("preview_undo", [401, 403, 403, 200]),
     ("undo_import", [401, 403, 403, 200]),
     // The job is the import's, which the owner of the data directory started.
@@ -180,6 +185,7 @@ impl Installation {
                 json!({ "name": "Eve", "email": "eve@firm.example", "role": "viewer", "password": password })
             }
             "ask_sql" => json!({ "query": "select count(*) from lines" }),
+            "clean_up" => json!({ "keep_versions": 1 }),
             "export_sql" => json!({ "query": "select count(*) from lines", "format": "csv" }),
             "save_question" => json!({ "name": "Mine", "query": "select 1" }),
             "change_saved_question" => saved_question(),
@@ -214,6 +220,12 @@ impl Installation {
             Method::GET if operation == "compare_runs" => {
                 let asked = "from_class=A,absent&to_class=A,B,N&kind=kept,new&to_xyz=N";
                 who.get(&format!("{path}?with={}&{asked}", self.ids["runs"])).await
+            }
+            Method::GET if operation == "compare_ledger_versions" => {
+                who.get(&format!("{path}?from=0&to=1")).await
+            }
+            Method::GET if operation == "preview_cleanup" => {
+                who.get(&format!("{path}?keep_versions=1")).await
             }
             Method::GET => who.get(&path).await,
             Method::DELETE => who.delete(&path).await,

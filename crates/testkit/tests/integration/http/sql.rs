@@ -23,6 +23,25 @@ async fn an_answer_is_sent_as_a_file(#[case] format: &str, #[case] kind: &str, #
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_be_of_an_earlier_version_and_end_at_a_day() {
+    let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
+    app.import(&Lines::new().line("C1", "J1", "2026-01-10", "5.00").csv()).await;
+    app.import(&Lines::new().line("C1", "F1", "2026-02-10", "7.00").csv()).await;
+    let client = app.admin().await.client;
+    let asked = json!({ "query": "select invoice from lines order by 1", "format": "csv" });
+    let with = |key: &str, value: Value| {
+        let mut asked = asked.clone();
+        asked[key] = value;
+        asked
+    };
+    let told = async |question: &Value| client.post("/sql/export", question).await.assert(200).text();
+    assert_eq!(told(&asked).await, "invoice\nF1\nJ1\n");
+    assert_eq!(told(&with("ledger_version", json!(1))).await, "invoice\nJ1\n");
+    assert_eq!(told(&with("as_of", json!("2026-02-10"))).await, "invoice\nJ1\n");
+    let _ = client.post("/sql/export", &with("ledger_version", json!(3))).await.assert(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_csv_file_runs_nothing_and_a_mistake_names_its_place() {
     let app = TestApp::start(Sqlite).await.expect("SQLite is always there");
     app.import(&Lines::new().row("C1,@SUM(A1),,I1,2026-01-10,P1,5.00,").csv()).await;

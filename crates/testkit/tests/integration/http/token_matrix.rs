@@ -86,6 +86,11 @@ const TOKENS: &[Row] = &[
     ("get_reporting_currency", [200, 403, 403, 200]),
     ("set_reporting_currency", [403, 409, 403, 409]),
     ("remove_mapping", [403, 204, 403, 404]),
+    ("list_ledger_versions", [200, 200, 403, 200]),
+    ("compare_ledger_versions", [200, 200, 403, 200]),
+    ("preview_cleanup", [403, 403, 403, 200]),
+    ("clean_up", [403, 403, 403, 200]),
+    ("list_cleanups", [200, 200, 403, 200]),
     ("preview_undo", [403, 403, 403, 200]),
     ("undo_import", [403, 403, 403, 200]),
     // The job is another's: a token sees the jobs of all only with the scope admin.

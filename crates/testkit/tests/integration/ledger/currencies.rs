@@ -214,3 +214,36 @@ async fn rates_that_are_taken_back_give_way_to_those_before(
     import_all(&app, &[(DOLLAR_RATES, DOLLARS)]).await;
     assert_eq!(app.run().await.content_hash, before, "and a file can be imported again after it was undone");
 }
+
+/// By hand, at 0.91 and 0.8 as of 20 January: 100.00 USD are 91.0000, their cost of 60.00 is 54.6000; 33.3333 USD are
+/// 30.3333; the rest as at the rates of their days. Over 8 to 21 January the dollar was 0.9 on seven days and 0.91 on
+/// seven: 0.905 on average, so 90.5000, 54.3000 and 30.1666 (33.3333 x 0.905 = 30.16663..).
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn at_constant_rates_every_line_counts_at_one_rate_and_other_runs_keep_their_hash(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    import_all(&app, &[(DOLLAR_RATES, DOLLARS), (POUND_RATES, POUNDS), (FILE, LINES)]).await;
+    let before = app.run().await;
+    let at = |basis: &str| RunRequest { rates: basis.parse().unwrap(), ..RunRequest::default() };
+    for (basis, dollars, profit) in [
+        ("constant:2026-01-20", 910_000 + 303_333, 910_000 - 546_000),
+        ("constant:2026-01-08..2026-01-21", 905_000 + 301_666, 905_000 - 543_000),
+    ] {
+        let run = app.run_of(&at(basis)).await;
+        assert_eq!(run.parameters.rates.to_string(), basis);
+        assert_ne!(run.content_hash, before.content_hash);
+        let page = Page { after: 0, limit: 10 };
+        let sort = (Sort::Name, Order::Ascending);
+        let owner = TestApp::owner();
+        let rows =
+            portfolio::account_rows(&app, &owner, Some(run.id), None, &Filter::default(), sort, page).await;
+        let facts = &rows.unwrap().rows[0].judgement.facts;
+        assert_eq!((facts.account.external_id.as_str(), facts.revenue), ("A", Amount(dollars)), "{basis}");
+        assert_eq!(facts.gross_profit(), Some(Amount(profit)), "{basis}");
+    }
+    assert_eq!(app.run().await.content_hash, before.content_hash);
+    let error = portfolio::run_now(&app, &TestApp::owner(), &at("constant:2025-12-31")).await.unwrap_err();
+    assert!(error.to_string().contains("GBP on 1 day (2025-12-31); USD on 1 day (2025-12-31)"), "{error}");
+}

@@ -121,7 +121,7 @@ async fn a_sweep_leaves_an_old_upload_that_a_job_waits_for(#[values(Sqlite, Post
         let file = std::fs::File::options().append(true).open(app.folders().uploads.join(upload)).unwrap();
         file.set_modified(long_ago).unwrap();
     }
-    ledger::request_import(&app, &owner, uploads[0], MAPPING.to_owned()).await.unwrap();
+    ledger::request_import(&app, &owner, uploads[0], MAPPING.to_owned(), None).await.unwrap();
     assert_eq!(ledger::sweep(&app).await.unwrap(), 1);
     assert_eq!(TestApp::files(&app.folders().uploads), [uploads[0].to_string()]);
     app.run_jobs().await.unwrap();

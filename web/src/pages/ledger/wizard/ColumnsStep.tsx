@@ -10,6 +10,7 @@ import { KeepRows } from "./KeepRows";
 import { LedgerCurrency } from "./LedgerCurrency";
 import type { Keys, Reading, Section } from "./mapping-text";
 import { MappingText } from "./MappingText";
+import { Replaces } from "./Replaces";
 import { RowChoice } from "./RowChoice";
 import { Unused } from "./Unused";
 import styles from "./wizard.module.css";
@@ -83,6 +84,16 @@ function Form({ upload, kind, ledger, sources, mistakes, set, section }: Props &
       {kind === "rates" && <RowChoice label={t.wizard.quote} names={t.wizard.quotes} value={section("rates").quote ?? "per_unit"} choose={(quote) => set("rates", "quote", quote)} />}
       {kind === "lines" && (
         <RowChoice label={t.wizard.missing} names={t.wizard.missings} value={section("missing").customer ?? "quarantine"} choose={(customer) => set("missing", "customer", customer)} />
+      )}
+      {kind === "lines" && (
+        <Replaces
+          stated={section("replace")}
+          mistake={mistakes.get("replace.by") ?? mistakes.get("replace.period")}
+          change={(by, period) => {
+            set("replace", "by", by);
+            set("replace", "period", period);
+          }}
+        />
       )}
       <KeepRows where={where} columns={names} mistake={mistakes.get("keep.where")} change={(next) => set("keep", "where", next)} />
       <div className={styles.field}>

@@ -8,6 +8,7 @@ import { Failure } from "../../../parts/States";
 import page from "../../../parts/page.module.css";
 import table from "../../../parts/table.module.css";
 import styles from "../ledger.module.css";
+import { LineChangesTable } from "../LineChangesTable";
 import { QuarantineTable } from "../QuarantineTable";
 import { Reconciliation } from "../Reconciliation";
 import { Amounts } from "../Amounts";
@@ -33,6 +34,12 @@ export function PreviewReport({ checked: { preview, error }, questions }: { chec
       <Notes notes={preview.notes} />
       {preview.missing_rates && <MissingRates words={preview.missing_rates} />}
       {preview.amounts.length > 0 && <Amounts kind={preview.kind} amounts={preview.amounts} />}
+      {preview.correction && (
+        <>
+          <p className={page.under}>{t.changes.replaces(preview.correction.changes.lines_removed)}</p>
+          <LineChangesTable changes={preview.correction.changes} id="correction" />
+        </>
+      )}
       {preview.totals.length > 1 && <Totals totals={preview.totals} />}
       <SampleLines preview={preview} />
       <SampleRecords preview={preview} />

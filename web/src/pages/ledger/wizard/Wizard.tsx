@@ -48,7 +48,8 @@ export function Wizard({ upload: first, mended, sources, take }: Props) {
   const questions = [...open, ...metQuestions(checked.error)];
   const set = (section: Section, key: string, value: string | number | undefined) =>
     setMapping((now) => (section === "columns" ? withColumn(now, upload, key, value?.toString()) : writeKey(now, section, key, value)));
-  const start = useStart(upload, mapping);
+  const [reason, setReason] = useState("");
+  const start = useStart(upload, mapping, reason);
   return (
     <article className={page.page}>
       <p className={styles.crumb}><Link to="/imports" search={keepScope}>{t.ledger.title}</Link> / {t.ledger.newTitle}</p>
@@ -81,7 +82,7 @@ export function Wizard({ upload: first, mended, sources, take }: Props) {
       <MarginSection id="preview" number={3} title={t.wizard.result} text={t.wizard.resultText}>
         <PreviewReport checked={checked} questions={questions} />
       </MarginSection>
-      <ImportBar checked={checked} lacks={isKindOpen || lacksNothing(lacking) ? null : t.wizard.lacks(names(lacking), lacking.currency)} start={() => start.mutate()} starting={start.isPending} error={start.error} />
+      <ImportBar checked={checked} lacks={isKindOpen || lacksNothing(lacking) ? null : t.wizard.lacks(names(lacking), lacking.currency)} reason={reason} because={setReason} start={() => start.mutate()} starting={start.isPending} error={start.error} />
     </article>
   );
 }
@@ -100,11 +101,11 @@ function useLayout(first: Upload, reading: Reading, setMapping: (change: (now: s
   return upload;
 }
 
-function useStart(upload: Upload, mapping: string) {
+function useStart(upload: Upload, mapping: string, reason: string) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: async () => (await body(client.POST("/imports", { body: { upload_id: upload.id, mapping } }))).job,
+    mutationFn: async () => (await body(client.POST("/imports", { body: { upload_id: upload.id, mapping, reason: reason || undefined } }))).job,
     onSuccess: (job) => {
       rememberJob(queries, job);
       void navigate({ to: "/imports/new", search: (now) => ({ ...keepScope(now), job: job.id }) });

@@ -4,7 +4,7 @@
  */
 import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
 
-export type Section = "" | "read" | "columns" | "keep" | "missing" | "rates";
+export type Section = "" | "read" | "columns" | "keep" | "missing" | "rates" | "replace";
 
 /** What a mapping says, every value as text; what it leaves out is undefined. */
 export type Keys = Readonly<Partial<Record<string, string>>>;
