@@ -97,7 +97,7 @@ const newImportRoute = createRoute({
 });
 
 const count = (value: unknown) => {
-  const number = Number(text(value));
+  const number = typeof value === "number" ? value : Number(text(value));
   return Number.isInteger(number) && number >= 0 ? number : undefined;
 };
 
