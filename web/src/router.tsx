@@ -9,7 +9,7 @@ import { Failure, Nothing } from "./parts/States";
 import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
-import { type Moves, parseAddress, type Raw, readAccountFilter, readMoves, readScope, writeAddress } from "./search";
+import { type Moves, parseAddress, type Raw, readAccountFilter, readMigration, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -59,6 +59,13 @@ const futureRoute = createRoute({
   path: "/future",
   validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
   component: lazyRouteComponent(() => import("./pages/portfolio/FuturePage"), "FuturePage"),
+});
+
+const migrationRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/migration",
+  validateSearch: readMigration,
+  component: lazyRouteComponent(() => import("./pages/migration/MigrationPage"), "MigrationPage"),
 });
 
 const accountsRoute = createRoute({
@@ -140,7 +147,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, futureRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
+    portfolioRoute, futureRoute, migrationRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

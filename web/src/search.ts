@@ -2,7 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
-import type { AccountQuery, AccountSort, Class, Measure, MovementKind, Xyz } from "./api/types";
+import type { AccountQuery, AccountSort, Class, Classification, Measure, MovementKind, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
 export interface Scope {
@@ -39,6 +39,18 @@ export interface Moves {
   to_class?: string;
   to_xyz?: string;
   kind?: string;
+}
+
+/** The classes by which accounts are followed from run to run. */
+export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm"] as const satisfies readonly Classification[];
+
+/** Which runs, by which class, and which cell's accounts are listed. */
+export interface MigrationView {
+  from?: string;
+  to?: string;
+  by?: Classification;
+  from_state?: string;
+  to_state?: string;
 }
 
 export type Raw = Record<string, unknown>;
@@ -102,6 +114,16 @@ export function readMoves(raw: Raw): Moves {
     to_class: write(sides(text(raw.to_class))),
     to_xyz: write(steadiness(text(raw.to_xyz))),
     kind: write(kinds(text(raw.kind))),
+  };
+}
+
+export function readMigration(raw: Raw): MigrationView {
+  return {
+    from: text(raw.from),
+    to: text(raw.to),
+    by: CLASSIFICATIONS.find((by) => by === raw.by),
+    from_state: text(raw.from_state),
+    to_state: text(raw.to_state),
   };
 }
 

@@ -35,6 +35,8 @@ test("the arrows choose, and the field says to a screen reader what is chosen", 
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Future");
   await page.keyboard.press("ArrowDown");
+  await expect.poll(() => chosen(page)).toBe("Migration");
+  await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Accounts");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/accounts$/);

@@ -11,6 +11,7 @@ pub mod economics;
 pub mod export;
 pub mod ids;
 pub mod ledger;
+pub mod migration;
 pub mod models;
 pub mod money;
 pub mod orders;

@@ -5,7 +5,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
 import type { Moves } from "../search";
-import type { AccountQuery, Job, Measure, Retention, SurveyRequest } from "./types";
+import type { AccountQuery, Classification, Job, Measure, MigratedQuery, Retention, SurveyRequest } from "./types";
 
 export const session = queryOptions({
   queryKey: ["session"],
@@ -80,6 +80,26 @@ export const comparison = (from: string, to: string, moves: Moves) =>
     queryFn: ({ pageParam }) =>
       body(client.GET("/runs/{id}/comparison", {
         params: { path: { id: to }, query: { with: from, ...moves, limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+/** Where accounts went between two runs by a class. */
+export const migration = (from: string, to: string, by: Classification, measure: Measure | undefined) =>
+  queryOptions({
+    queryKey: ["portfolio", "migration", from, to, by, measure ?? "own"],
+    queryFn: async () =>
+      (await body(client.GET("/runs/{id}/migration", { params: { path: { id: to }, query: { with: from, by, measure } } }))).migration,
+  });
+
+/** The accounts behind a cell of it. */
+export const migrated = (from: string, to: string, asked: Omit<MigratedQuery, "with" | "limit" | "after">) =>
+  infiniteQueryOptions({
+    queryKey: ["portfolio", "migrated", from, to, asked],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/runs/{id}/migration/accounts", {
+        params: { path: { id: to }, query: { with: from, ...asked, limit: PAGE, after: pageParam } },
       })),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,

@@ -699,6 +699,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{id}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says where accounts went between two runs by a class: the matrix, how mobile the portfolio is, and whether its steps are
+         *     those of a Markov chain.
+         */
+        get: operations["get_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/migration.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A migration as a spreadsheet whose matrix is formulas over its accounts. */
+        get: operations["export_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/migration/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the accounts behind a cell of a migration. */
+        get: operations["list_migrated_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/saved-filters": {
         parameters: {
             query?: never;
@@ -1564,6 +1618,25 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /** @description A chi-square test. */
+        ChiSquare: {
+            /** Format: int32 */
+            degrees_of_freedom: number;
+            /** @description Whether `p` is below 0.05. */
+            is_significant: boolean;
+            /**
+             * Format: double
+             * @description The probability of a statistic at least this large by chance.
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description The part of cells of which fewer than five are expected; above 0.2 the probability is rough.
+             */
+            sparse: number;
+            /** Format: double */
+            statistic: number;
+        };
         /** @description Where the columns come from. */
         Chosen: {
             /**
@@ -1622,6 +1695,11 @@ export interface components {
              */
             share: number;
         };
+        /**
+         * @description The class by which accounts are followed from run to run.
+         * @enum {string}
+         */
+        Classification: "abc" | "xyz" | "nine_cells" | "rfm";
         /** @description What a clean-up removes. */
         CleanupFigures: {
             /** Format: int64 */
@@ -2125,6 +2203,14 @@ export interface components {
              * @description Those of them with a repeat purchase.
              */
             repeaters: number;
+        };
+        /** @description A state now and one step further. */
+        ExpectedAccounts: {
+            /** Format: double */
+            next: number;
+            /** Format: int32 */
+            now: number;
+            state: string;
         };
         /** @description A customer's gap, as expected: its own mean beside the population's. */
         ExpectedGap: {
@@ -2723,6 +2809,129 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             total: number;
+        };
+        /** @description One account and its two states. */
+        MigratedAccount: {
+            /**
+             * Format: int64
+             * @description Null where the later run does not know it.
+             */
+            after: number | null;
+            /**
+             * Format: int64
+             * @description Null where the earlier run did not know it.
+             */
+            before: number | null;
+            /** Format: int64 */
+            change: number;
+            external_id: string;
+            from: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            source: string;
+            to: string;
+        };
+        /** @description All accounts that were asked for, and where the next page starts. */
+        MigratedMeta: {
+            /**
+             * Format: int64
+             * @description By how much their net revenue grew; negative where it fell.
+             */
+            change: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /** @description The accounts between states, the most money first. */
+        MigratedResponse: {
+            accounts: components["schemas"]["MigratedAccount"][];
+            meta: components["schemas"]["MigratedMeta"];
+        };
+        /** @description The accounts that were in one state and are in another, or the same. */
+        MigrationCell: {
+            /** Format: int32 */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Their revenue in the later run.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Their revenue in the earlier run.
+             */
+            before: number;
+            /**
+             * Format: int64
+             * @description By how much it grew; negative where it fell.
+             */
+            change: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Their part of the row; null in the row `absent`.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            share_high: number | null;
+            /**
+             * Format: double
+             * @description The lower end of the share's 95 % interval, by Jeffreys.
+             */
+            share_low: number | null;
+            to: string;
+        };
+        /** @description A row of runs and the tests of its steps. */
+        MigrationChain: {
+            /** @description How many accounts one further step like those of the chain would leave in each state. */
+            expected: components["schemas"]["ExpectedAccounts"][];
+            first_order: components["schemas"]["ChiSquare"] | null;
+            /** Format: int32 */
+            runs: number;
+            second_order: components["schemas"]["ChiSquare"] | null;
+            stationarity: components["schemas"]["ChiSquare"] | null;
+            /**
+             * Format: int32
+             * @description Steps of single accounts.
+             */
+            steps: number;
+        };
+        /** @description How mobile the portfolio is, over the accounts both runs know. */
+        MigrationMobility: {
+            /** Format: int32 */
+            accounts: number;
+            /**
+             * Format: double
+             * @description Shorrocks' index: 0 where all stay, 1 where the state before says nothing of the state after.
+             */
+            index: number | null;
+            /**
+             * Format: int32
+             * @description Accounts that kept their state.
+             */
+            kept: number;
+            /**
+             * Format: double
+             * @description The part of the earlier revenue that was with them.
+             */
+            revenue_kept: number | null;
+        };
+        /** @description A migration in its envelope. */
+        MigrationResponse: {
+            migration: components["schemas"]["RunMigration"];
+        };
+        /** @description The accounts of one state in the earlier run. */
+        MigrationRow: {
+            /** Format: int32 */
+            accounts: number;
+            /** @description Fewer than 20 accounts: their shares say little. */
+            is_thin: boolean;
+            /** Format: int64 */
+            revenue: number;
+            state: string;
         };
         /** @description What they are by, and where the next page starts. */
         ModelAccountsMeta: {
@@ -3526,6 +3735,34 @@ export interface components {
          * @description One stored portfolio run.
          */
         RunId: string;
+        /**
+         * @description Where the accounts you see went from an earlier run to a later one. Amounts are minor units of both runs' currency and of
+         *     net revenue. A state is a class in a word, such as `A`, `AX`, `champions`, `inactive`; `absent` where a run does not know
+         *     the account.
+         */
+        RunMigration: {
+            /** @description By which class accounts are followed. */
+            by: components["schemas"]["Classification"];
+            /** @description Every pair of states that holds an account, row by row. */
+            cells: components["schemas"]["MigrationCell"][];
+            chain: components["schemas"]["MigrationChain"] | null;
+            /** @description The states after, in the order of tables. */
+            columns: string[];
+            from: components["schemas"]["Run"];
+            /** @description Whether the two runs were asked alike but for their day; otherwise a part of what moved is the question. */
+            is_alike: boolean;
+            /** @description What classes by value are by. */
+            measure: components["schemas"]["Measure"];
+            mobility: components["schemas"]["MigrationMobility"];
+            /** @description The states before, each with its accounts. */
+            rows: components["schemas"]["MigrationRow"][];
+            /**
+             * Format: int32
+             * @description The months between the two runs; null unless they are whole months.
+             */
+            step_months: number | null;
+            to: components["schemas"]["Run"];
+        };
         /**
          * @description What came of a run.
          * @enum {string}
@@ -5854,6 +6091,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparisonResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_migration: {
+        parameters: {
+            query: {
+                /** @description The earlier run. */
+                with: components["schemas"]["RunId"];
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description What classes by value are by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit") | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_migration: {
+        parameters: {
+            query: {
+                /** @description The earlier run. */
+                with: components["schemas"]["RunId"];
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description What classes by value are by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit") | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_migrated_accounts: {
+        parameters: {
+            query: {
+                /** @description The earlier run. */
+                with: components["schemas"]["RunId"];
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description What classes by value are by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit") | null;
+                /** @description States in the earlier run, separated by commas; all by default. */
+                from_state?: string | null;
+                /** @description States in the later run, separated by commas; all by default. */
+                to_state?: string | null;
+                /** @description At most this many accounts, 1 to 1000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigratedResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

@@ -52,6 +52,11 @@ export type BoughtProduct = Schemas["BoughtProduct"];
 export type AccountName = Schemas["FoundAccount"];
 export type Month = Schemas["AccountMonth"];
 
+export type Classification = Schemas["Classification"];
+export type RunMigration = Schemas["RunMigration"];
+export type MigratedAccount = Schemas["MigratedAccount"];
+export type MigratedQuery = NonNullable<operations["list_migrated_accounts"]["parameters"]["query"]>;
+
 export type Models = Schemas["Models"];
 export type HeldOut = Schemas["HoldOut"];
 export type Estimates = Schemas["Estimates"];

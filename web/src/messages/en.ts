@@ -10,6 +10,7 @@ import { filters } from "./en/filters";
 import { frame } from "./en/frame";
 import { future } from "./en/future";
 import { ledger } from "./en/ledger";
+import { migration } from "./en/migration";
 import { newRun } from "./en/new-run";
 import { palette } from "./en/palette";
 import { portfolio } from "./en/portfolio";
@@ -21,5 +22,5 @@ import { versions } from "./en/versions";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future, migration,
 };

@@ -92,9 +92,10 @@ function Drawing({ option, height, onPoint }: Pick<Props, "option" | "height" | 
       chart.current = drawn;
       drawn.setOption(latest.current.option);
       drawn.getZr().on("click", ({ offsetX, offsetY }) => {
-        if (!drawn.containPixel("grid", [offsetX, offsetY])) return;
+        const { onPoint: tell } = latest.current;
+        if (!tell || !drawn.containPixel("grid", [offsetX, offsetY])) return;
         const [x, y] = drawn.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]);
-        if (x !== undefined && y !== undefined) latest.current.onPoint?.(x, y);
+        if (x !== undefined && y !== undefined) tell(x, y);
       });
       resized.observe(node);
     });

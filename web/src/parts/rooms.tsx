@@ -1,10 +1,10 @@
 /** The rooms, in the order of the rail and of the palette. */
-import { IconChartDots, IconChartLine, IconDatabaseImport, IconSettings, IconTerminal2, IconUsers } from "@tabler/icons-react";
+import { IconChartDots, IconChartLine, IconArrowsShuffle, IconDatabaseImport, IconSettings, IconTerminal2, IconUsers } from "@tabler/icons-react";
 import type { Verb } from "../api/types";
 import { t } from "../messages";
 
 interface Room {
-  to: "/" | "/future" | "/accounts" | "/imports" | "/sql" | "/settings";
+  to: "/" | "/future" | "/migration" | "/accounts" | "/imports" | "/sql" | "/settings";
   label: string;
   Icon: typeof IconUsers;
   /** What a person must be allowed to do for the room to be there. */
@@ -14,6 +14,7 @@ interface Room {
 export const ROOMS: readonly Room[] = [
   { to: "/", label: t.frame.portfolio, Icon: IconChartDots },
   { to: "/future", label: t.frame.future, Icon: IconChartLine, for: "see_portfolio" },
+  { to: "/migration", label: t.frame.migration, Icon: IconArrowsShuffle },
   { to: "/accounts", label: t.frame.accounts, Icon: IconUsers },
   { to: "/imports", label: t.frame.imports, Icon: IconDatabaseImport, for: "read_imports" },
   { to: "/sql", label: t.frame.sql, Icon: IconTerminal2, for: "ask_sql" },

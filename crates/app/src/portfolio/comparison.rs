@@ -3,10 +3,9 @@
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_domain::portfolio::{
-    Comparison, METHODS_ALIKE, Measure, Movement, Moves, Sentence, compare, sentences,
-};
+use mainstay_domain::portfolio::{Comparison, Measure, Movement, Moves, Sentence, compare, sentences};
 
+use super::migration::are_alike;
 use super::rows::Page;
 use super::run::Run;
 use super::sql;
@@ -102,10 +101,7 @@ pub async fn compare_runs(
 
 /// A warning where the runs differ by more than their day: part of what changed is then the question.
 fn asked_differently(from: &Run, to: &Run) -> Option<Sentence> {
-    let same_day = mainstay_domain::portfolio::Parameters { as_of: to.parameters.as_of, ..from.parameters };
-    let is_alike = |run: &Run| METHODS_ALIKE.contains(&run.method_version.as_str());
-    let same_methods = from.method_version == to.method_version || (is_alike(from) && is_alike(to));
-    let differs = same_day != to.parameters || !same_methods;
+    let differs = !are_alike(from, to);
     differs.then(|| Sentence {
         text: "The two runs were asked with different parameters: a part of what changed is the question, not the \
                customers."

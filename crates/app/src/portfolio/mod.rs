@@ -7,6 +7,7 @@ mod export;
 mod history;
 mod listing;
 mod lost;
+mod migration;
 mod picture;
 mod products;
 mod rows;
@@ -22,6 +23,10 @@ pub use defaults::{CompanyDefaults, analysis_defaults, chosen, run_request, set_
 pub use export::{accounts_csv, accounts_parquet};
 pub use history::{HistoryEntry, account_history};
 pub use lost::{Restored, restore_lost};
+pub use migration::{
+    Between, MigratedAccount, MigratedAccounts, MigrationPicture, MigrationRequest, migrated_accounts,
+    migrations, runs_by_day,
+};
 pub use picture::{Portfolio, portfolio};
 pub use products::{BoughtProduct, BoughtProducts, bought_products};
 pub use rows::{AccountRow, AccountRows, Filter, Order, Page, Sort, account_rows};
@@ -29,4 +34,4 @@ pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, re
 pub(crate) use run::{as_of_day, is_stored};
 pub use store::Cache;
 pub(crate) use store::newest_as_of;
-pub use workbook::accounts_xlsx;
+pub use workbook::{accounts_xlsx, migration_xlsx};

@@ -237,17 +237,34 @@ pub(super) async fn as_of_days(view: &mut View) -> Result<Vec<Run>> {
         Some(row) => Run::try_from(row)?.parameters,
         None => defaults::load(view).await?.as_of(AsOf(Day(NaiveDate::default()))),
     };
+    let mut runs = by_question(view, &asked).await?;
+    runs.dedup_by_key(|run| run.parameters.as_of);
+    Ok(runs)
+}
+
+/// The runs up to one that were asked as it was but for their day, of each day the one of the newest ledger version; oldest
+/// day first, and that run itself last.
+pub(super) async fn alike(view: &mut View, last: &Run) -> Result<Vec<Run>> {
+    let mut runs = by_question(view, &last.parameters).await?;
+    runs.retain(|run| run.parameters.as_of < last.parameters.as_of);
+    runs.dedup_by_key(|run| run.parameters.as_of);
+    runs.push(last.clone());
+    Ok(runs)
+}
+
+/// The runs of a question, whatever their day: oldest day first, within it the newest ledger version and the newest of the
+/// methods that tell classes alike.
+async fn by_question(view: &mut View, asked: &Parameters) -> Result<Vec<Run>> {
     let rows: Vec<RunRow> = view
         .all(
             "select * from portfolio_run
              where window_length = $1 and measure = $2 and parameters = $3
              order by as_of, ledger_version desc, (method_version = $4) desc",
-            args![asked.window.as_str(), Measure::as_str(asked.measure), Cuts::text(&asked)?, METHOD_VERSION],
+            args![asked.window.as_str(), Measure::as_str(asked.measure), Cuts::text(asked)?, METHOD_VERSION],
         )
         .await?;
     let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
     runs.retain(|run| METHODS_ALIKE.contains(&run.method_version.as_str()));
-    runs.dedup_by_key(|run| run.parameters.as_of);
     Ok(runs)
 }
 

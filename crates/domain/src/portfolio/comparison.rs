@@ -173,10 +173,13 @@ pub fn compare(from: &[AccountJudgement], to: &[AccountJudgement], measure: Meas
     Comparison { from: totals(from), to: totals(to), matrix: cells.into_iter().map(cell).collect(), accounts }
 }
 
-type Pair<'a> = (Option<&'a AccountJudgement>, Option<&'a AccountJudgement>);
+pub(crate) type Pair<'a> = (Option<&'a AccountJudgement>, Option<&'a AccountJudgement>);
 
 /// Each account of either run once, with what both say of it.
-fn pairs<'a>(from: &'a [AccountJudgement], to: &'a [AccountJudgement]) -> impl Iterator<Item = Pair<'a>> {
+pub(crate) fn pairs<'a>(
+    from: &'a [AccountJudgement],
+    to: &'a [AccountJudgement],
+) -> impl Iterator<Item = Pair<'a>> {
     let (mut from, mut to) = (from.iter().peekable(), to.iter().peekable());
     std::iter::from_fn(move || {
         let order = match (from.peek(), to.peek()) {

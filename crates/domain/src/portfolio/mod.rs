@@ -17,6 +17,7 @@ mod parameters;
 mod periods;
 mod rank;
 mod rfm;
+mod rfm_segment;
 mod run;
 mod sentences;
 mod spread;
@@ -30,6 +31,7 @@ mod xyz;
 pub use abc::{AbcCuts, Class, InvalidCuts, NotAClass, abc};
 pub use basis::DateBasis;
 pub use cells::{CellRule, NineCell, XyzCount, XyzCounts, cell_rule, nine_cells};
+pub(crate) use comparison::pairs;
 pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Moves, Position, SideTotals, compare};
 pub use concentration::{
     Concentration, ConcentrationRatios, Dependence, HhiBand, KeyBand, Largest, concentration,
@@ -44,8 +46,10 @@ pub use parameters::{
     VariationCuts, XyzFields, XyzParameters,
 };
 pub use periods::{PartialPeriods, PeriodLength, PeriodTotals};
+pub(crate) use rank::count;
 pub use rank::{Ranking, Standing, Valued};
 pub use rfm::{Buying, CutPoints, Scores, Scoring, scores};
+pub use rfm_segment::RfmSegment;
 pub use run::{AccountJudgement, judge, rank_by};
 pub use sentences::{Sentence, sentences};
 pub use summary::{Cell, ClassCounts, Summary, cross_table, summary};

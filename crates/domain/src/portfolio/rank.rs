@@ -115,6 +115,6 @@ pub(super) fn exceeds(amount: Amount, base: Amount, percent: u8) -> bool {
 }
 
 /// A number of accounts. A portfolio beyond 32 bits is not one.
-pub(super) fn count(accounts: usize) -> u32 {
+pub(crate) fn count(accounts: usize) -> u32 {
     u32::try_from(accounts).unwrap_or(u32::MAX)
 }

@@ -4,6 +4,7 @@ mod comparison;
 mod defaults;
 mod files;
 mod history;
+mod migration;
 mod picture;
 mod rows;
 mod runs;
@@ -29,6 +30,9 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(runs::list_runs, runs::create_run))
         .routes(routes!(defaults::get_analysis_defaults, defaults::set_analysis_defaults))
         .routes(routes!(comparison::compare_runs))
+        .routes(routes!(migration::get_migration))
+        .routes(routes!(migration::list_migrated_accounts))
+        .routes(routes!(migration::export_migration))
         .routes(routes!(history::get_account_history))
         .routes(routes!(rows::list_run_accounts))
         .routes(routes!(files::export_run_accounts))

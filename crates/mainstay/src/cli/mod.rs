@@ -13,6 +13,7 @@ mod defaults;
 mod demo;
 mod imports;
 mod ledger;
+mod migration;
 mod models;
 mod output;
 mod progress;
@@ -88,6 +89,8 @@ enum Verb {
     /// Say what customers will do next, by models fitted to when they bought
     #[command(subcommand)]
     Models(models::Models),
+    /// Say where accounts went between two kept runs
+    Migration(migration::ShowMigration),
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
@@ -147,25 +150,31 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     output::start_log(config.log())?;
     let clock = global.clock.map_or_else(Clock::default, Clock::fixed);
     let session = Session { config, clock, narrowed_to: global.narrowed_to };
+    perform(&session, verb).await
+}
+
+/// Runs a verb with what it works with.
+async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve(_) => serve::run(&session).await,
-        Verb::Import(import) => imports::import(&session, import).await,
-        Verb::Imports(imports) => imports::imports(&session, imports).await,
-        Verb::Ledger(ledger) => ledger::run(&session, ledger).await,
-        Verb::Analyze(analyze) => analyze::run(&session, analyze).await,
-        Verb::Models(models) => models::run(&session, models).await,
-        Verb::Defaults(defaults) => defaults::run(&session, defaults).await,
-        Verb::Connectors(asked) => connectors::run(&session, asked).await,
-        Verb::Sql(sql) => sql::run(&session, sql).await,
-        Verb::Demo(demo) => demo::run(&session, demo).await,
-        Verb::Users(users) => users::run(&session, users).await,
-        Verb::Token(tokens) => tokens::run(&session, tokens).await,
-        Verb::Doctor(doctor) => upkeep::doctor(&session, doctor).await,
-        Verb::Backup(backup) => upkeep::backup(&session, backup).await,
-        Verb::Restore(restore) => upkeep::restore(&session, restore).await,
+        Verb::Serve(_) => serve::run(session).await,
+        Verb::Import(import) => imports::import(session, import).await,
+        Verb::Imports(imports) => imports::imports(session, imports).await,
+        Verb::Ledger(ledger) => ledger::run(session, ledger).await,
+        Verb::Analyze(analyze) => analyze::run(session, analyze).await,
+        Verb::Models(models) => models::run(session, models).await,
+        Verb::Migration(asked) => migration::run(session, asked).await,
+        Verb::Defaults(defaults) => defaults::run(session, defaults).await,
+        Verb::Connectors(asked) => connectors::run(session, asked).await,
+        Verb::Sql(sql) => sql::run(session, sql).await,
+        Verb::Demo(demo) => demo::run(session, demo).await,
+        Verb::Users(users) => users::run(session, users).await,
+        Verb::Token(tokens) => tokens::run(session, tokens).await,
+        Verb::Doctor(doctor) => upkeep::doctor(session, doctor).await,
+        Verb::Backup(backup) => upkeep::backup(session, backup).await,
+        Verb::Restore(restore) => upkeep::restore(session, restore).await,
         #[cfg(feature = "cluster")]
-        Verb::Cluster(cluster) => cluster::run(&session, cluster).await,
-        Verb::Config => output::config(&session.config),
+        Verb::Cluster(cluster) => cluster::run(session, cluster).await,
+        Verb::Config => output::config(session.config),
         Verb::Bench(bench) => bench::run(bench).await,
     }
 }

@@ -5,6 +5,7 @@ export const frame = {
   skip: "Skip to the content",
   portfolio: "Portfolio",
   future: "Future",
+  migration: "Migration",
   accounts: "Accounts",
   data: "Data",
   imports: "Imports",

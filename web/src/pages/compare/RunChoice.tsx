@@ -9,7 +9,7 @@ import styles from "./ComparePage.module.css";
 export function RunChoice({ stored, from, to }: { stored: Run[]; from: Run; to: Run }) {
   const navigate = useNavigate();
   const choose = (chosen: { from?: string; to?: string }) =>
-    void navigate({ to: "/compare", search: (now) => ({ ...now, from: from.id, to: to.id, ...chosen }), replace: true });
+    void navigate({ to: ".", search: (now) => ({ ...now, from: from.id, to: to.id, ...chosen }), replace: true });
   const name = (run: Run) =>
     `${t.frame.asOf(run.as_of)}: ${t.frame.runLine(t.terms.window[run.window], t.terms.measure[run.measure], count(run.ledger_version))}`;
   const choices = stored.map((run) => ({ value: run.id, label: name(run) }));

@@ -8,6 +8,7 @@ mod about;
 mod account;
 mod accounts;
 mod cells;
+mod migration;
 mod parameters;
 mod periods;
 mod series;
@@ -18,6 +19,7 @@ use mainstay_domain::policy::Actor;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use tokio::sync::Semaphore;
 
+pub use self::migration::migration_xlsx;
 use self::series::{SeriesByAccount, series};
 use super::rows::{AccountRows, Filter, Order, Page, Sort, account_rows};
 use crate::App;

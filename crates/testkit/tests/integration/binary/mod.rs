@@ -5,6 +5,7 @@ mod defaults;
 mod import;
 mod killed;
 mod killed_corrections;
+mod migration;
 mod models;
 mod outages;
 mod people;

@@ -48,6 +48,9 @@ pub(super) const MATRIX: &[Row] = &[
     ("export_run_workbook", [401, 200, 200, 200]),
     ("export_run_parquet", [401, 200, 200, 200]),
     ("compare_runs", [401, 200, 200, 200]),
+    ("get_migration", [401, 200, 200, 200]),
+    ("list_migrated_accounts", [401, 200, 200, 200]),
+    ("export_migration", [401, 200, 200, 200]),
     // What is ahead of one account says something of all others.
     ("get_models", [401, 200, 403, 200]),
     // None is fitted yet, so there is nothing to save.
@@ -203,6 +206,22 @@ impl Installation {
         }
     }
 
+    /// What an operation is asked that has no default.
+    fn query(&self, operation: &str) -> String {
+        let run = &self.ids["runs"];
+        match operation {
+            "compare_runs" => {
+                format!("?with={run}&from_class=A,absent&to_class=A,B,N&kind=kept,new&to_xyz=N")
+            }
+            "get_migration" | "list_migrated_accounts" | "export_migration" => {
+                format!("?with={run}&by=nine_cells")
+            }
+            "compare_ledger_versions" => "?from=0&to=1".to_owned(),
+            "preview_cleanup" => "?keep_versions=1".to_owned(),
+            _ => String::new(),
+        }
+    }
+
     pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
         let kind = path.split('/').nth(1).unwrap_or_default();
         let path = path
@@ -217,17 +236,7 @@ impl Installation {
                     body: Bytes::default(),
                 }
             }
-            Method::GET if operation == "compare_runs" => {
-                let asked = "from_class=A,absent&to_class=A,B,N&kind=kept,new&to_xyz=N";
-                who.get(&format!("{path}?with={}&{asked}", self.ids["runs"])).await
-            }
-            Method::GET if operation == "compare_ledger_versions" => {
-                who.get(&format!("{path}?from=0&to=1")).await
-            }
-            Method::GET if operation == "preview_cleanup" => {
-                who.get(&format!("{path}?keep_versions=1")).await
-            }
-            Method::GET => who.get(&path).await,
+            Method::GET => who.get(&format!("{path}{}", self.query(operation))).await,
             Method::DELETE => who.delete(&path).await,
             Method::PUT => who.put(&path, &self.body(operation)).await,
             Method::PATCH => who.patch(&path, &self.body(operation)).await,

@@ -4,6 +4,7 @@ mod defaults;
 mod doors;
 mod earlier_methods;
 mod judgements;
+mod migration;
 mod parameters;
 mod parquet;
 mod posting_dates;

@@ -1,0 +1,229 @@
+//! Where the accounts somebody sees went between two stored runs, by any class the runs tell.
+
+use std::sync::Arc;
+
+use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::migration::{
+    Chain, Classification, Migrated, Migration, State, chain, migration, step_months,
+};
+use mainstay_domain::money::Amount;
+use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::portfolio::{METHODS_ALIKE, Measure, Parameters};
+
+use super::rows::Page;
+use super::run::Run;
+use super::sql;
+use super::store::{Seen, seen};
+use crate::App;
+use crate::act::View;
+use crate::error::{Error, Result};
+
+/// Which runs, by which class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MigrationRequest {
+    /// The earlier run.
+    pub from: RunId,
+    /// The later run.
+    pub to: RunId,
+    /// By which class accounts are followed.
+    pub by: Classification,
+    /// What classes by value are by; the later run's measure by default.
+    pub measure: Option<Measure>,
+}
+
+/// Where the accounts somebody sees went.
+#[derive(Debug)]
+pub struct MigrationPicture {
+    /// The earlier run.
+    pub from: Run,
+    /// The later run.
+    pub to: Run,
+    /// By which class.
+    pub by: Classification,
+    /// What classes by value are by.
+    pub measure: Measure,
+    /// Whether the two runs were asked alike but for their day; otherwise a part of what moved is the question.
+    pub is_alike: bool,
+    /// The matrix and the accounts behind it.
+    pub migration: Migration,
+    /// The months between the runs; `None` unless they are whole months, and then there is no chain.
+    pub step: Option<i32>,
+    /// What the runs that many months apart, back from the later one, say of the steps.
+    pub chain: Option<Chain>,
+}
+
+/// The accounts behind one cell, or behind several.
+#[derive(Debug)]
+pub struct MigratedAccounts {
+    /// The earlier run.
+    pub from: Run,
+    /// The later run.
+    pub to: Run,
+    /// A page of them, the most money first.
+    pub accounts: Vec<MigratedAccount>,
+    /// Where the next page starts; `None` after the last.
+    pub next: Option<usize>,
+    /// How many there are.
+    pub total: usize,
+    /// By how much their revenue grew; negative where it fell.
+    pub change: Amount,
+}
+
+/// One account, and who it is.
+#[derive(Debug, Clone)]
+pub struct MigratedAccount {
+    /// Its id in this installation.
+    pub id: Option<AccountId>,
+    /// Its name.
+    pub name: String,
+    /// Its states and its money.
+    pub migrated: Migrated,
+}
+
+/// Which accounts of a migration; an empty list lets all through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Between {
+    /// Their states in the earlier run.
+    pub from: Vec<State>,
+    /// Their states in the later run.
+    pub to: Vec<State>,
+}
+
+impl Between {
+    fn holds(&self, account: &Migrated) -> bool {
+        let among = |states: &[State], state| states.is_empty() || states.contains(&state);
+        among(&self.from, account.from) && among(&self.to, account.to)
+    }
+}
+
+/// Follows accounts from an earlier run to a later one.
+pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> Result<MigrationPicture> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let sides = sides(app, &mut view, request).await?;
+    let step = step_months(sides.from.parameters.as_of, sides.to.parameters.as_of);
+    let mut runs = Vec::new();
+    if let Some(step) = step {
+        for run in apart(&mut view, &sides.to, step).await? {
+            runs.push(seen(app, &mut view, &run, sides.measure).await?);
+        }
+    }
+    drop(view);
+    let (by, measure) = (request.by, sides.measure);
+    let worked_out = tokio::task::spawn_blocking(move || {
+        let migration = migration(&sides.earlier.judgements, &sides.later.judgements, by, measure);
+        let judged = runs.iter().map(|run| run.judgements.as_slice());
+        let chain = (runs.len() > 1).then(|| chain(judged, by, measure));
+        MigrationPicture {
+            is_alike: are_alike(&sides.from, &sides.to),
+            from: sides.from,
+            to: sides.to,
+            by,
+            measure,
+            migration,
+            step,
+            chain,
+        }
+    });
+    worked_out.await.map_err(Error::bug)
+}
+
+/// Lists the accounts between states, the most money first.
+pub async fn migrated_accounts(
+    app: &App,
+    actor: &Actor,
+    request: MigrationRequest,
+    between: &Between,
+    page: Page,
+) -> Result<MigratedAccounts> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let sides = sides(app, &mut view, request).await?;
+    drop(view);
+    let between = between.clone();
+    let worked_out = tokio::task::spawn_blocking(move || {
+        let found = migration(&sides.earlier.judgements, &sides.later.judgements, request.by, sides.measure);
+        let asked: Vec<Migrated> =
+            found.accounts.into_iter().filter(|account| between.holds(account)).collect();
+        let (total, change) = (asked.len(), asked.iter().map(Migrated::change).sum());
+        let accounts: Vec<MigratedAccount> = asked
+            .into_iter()
+            .skip(page.after)
+            .take(page.limit)
+            .map(|migrated| named(&sides.earlier, &sides.later, migrated))
+            .collect();
+        let reached = page.after.saturating_add(accounts.len());
+        let next = (reached < total).then_some(reached);
+        MigratedAccounts { from: sides.from, to: sides.to, accounts, next, total, change }
+    });
+    worked_out.await.map_err(Error::bug)
+}
+
+/// The default runs by their as-of days, oldest first: those that a command line can name by a day.
+pub async fn runs_by_day(app: &App, actor: &Actor) -> Result<Vec<Run>> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    sql::as_of_days(&mut view).await
+}
+
+fn named(earlier: &Seen, later: &Seen, migrated: Migrated) -> MigratedAccount {
+    let known = later.named(&migrated.account).or_else(|| earlier.named(&migrated.account));
+    MigratedAccount {
+        id: known.and_then(|known| known.id),
+        name: known.map_or_else(|| migrated.account.external_id.clone(), |known| known.name.clone()),
+        migrated,
+    }
+}
+
+/// Both runs as the viewer sees them.
+struct Sides {
+    from: Run,
+    to: Run,
+    earlier: Arc<Seen>,
+    later: Arc<Seen>,
+    measure: Measure,
+}
+
+async fn sides(app: &App, view: &mut View, request: MigrationRequest) -> Result<Sides> {
+    let (to, from) = (sql::find(view, request.to).await?, sql::find(view, request.from).await?);
+    if to.currency != from.currency {
+        let detail = format!(
+            "one run is in {}, the other in {}: amounts of different currencies cannot be compared",
+            from.currency, to.currency
+        );
+        return Err(Error::invalid("different_currency", "with", detail));
+    }
+    let measure = request.measure.unwrap_or(to.parameters.measure);
+    let later = seen(app, view, &to, measure).await?;
+    let earlier = seen(app, view, &from, measure).await?;
+    Ok(Sides { measure: later.measure, from, to, earlier, later })
+}
+
+/// The runs so many months apart that end in this one, oldest first: of each day the one that was asked like it.
+async fn apart(view: &mut View, last: &Run, step: i32) -> Result<Vec<Run>> {
+    let mut known = sql::alike(view, last).await?;
+    known.retain(|run| {
+        run.id == last.id
+            || (run.currency == last.currency
+                && step_months(run.parameters.as_of, last.parameters.as_of)
+                    .is_some_and(|months| months % step == 0))
+    });
+    // A day without its run breaks the row: what lies before the gap is left out.
+    let mut row: Vec<Run> = Vec::new();
+    for run in known.into_iter().rev() {
+        let is_next = row
+            .last()
+            .is_none_or(|later| step_months(run.parameters.as_of, later.parameters.as_of) == Some(step));
+        if !is_next {
+            break;
+        }
+        row.push(run);
+    }
+    row.reverse();
+    Ok(row)
+}
+
+/// Whether two runs were asked the same but for their day.
+pub(super) fn are_alike(from: &Run, to: &Run) -> bool {
+    let same_day = Parameters { as_of: to.parameters.as_of, ..from.parameters };
+    let is_known = |run: &Run| METHODS_ALIKE.contains(&run.method_version.as_str());
+    let same_methods = from.method_version == to.method_version || (is_known(from) && is_known(to));
+    same_day == to.parameters && same_methods
+}
