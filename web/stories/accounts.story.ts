@@ -33,3 +33,11 @@ test("an account tells how its classes went, and how steadily it buys in numbers
   await page.keyboard.press("t");
   await expect(page.getByRole("table", { name: "Classes from run to run" }).getByRole("row").nth(1)).toContainText(/\d{4}/);
 });
+
+test("an account tells its open orders, how it pays and what is agreed", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").first().click();
+  await expect(page.getByRole("table", { name: "On time and in full, by month" }).getByRole("row").nth(1)).toContainText(/\d%/);
+  await expect(page.getByRole("table", { name: "Days beyond terms, by month" }).getByRole("row")).toHaveCount(13);
+  await expect(page.getByText(/tier \d of 3/).first()).toBeVisible();
+});

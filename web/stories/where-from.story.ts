@@ -25,6 +25,8 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       const address = await page.locator("#accounts").getByRole("link", { name: / (AG|KG|GmbH|Ltd)/ }).first().getAttribute("href");
       await page.goto(`${address ?? ""}${view}`);
       await expect(page.getByRole("table", { name: "Months" })).toBeVisible();
+      await expect(page.getByRole("table", { name: "On time and in full, by month" })).toBeVisible();
+      await expect(page.getByRole("table", { name: "Days beyond terms, by month" })).toBeVisible();
     },
   })),
 ];

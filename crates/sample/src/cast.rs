@@ -40,6 +40,12 @@ pub enum Story {
     HiddenGroup,
     /// Buys like others but has a name that programs stumble over.
     AwkwardName,
+    /// Buys like others and pays a month after it should.
+    LatePayer,
+    /// Buys like others and gets most of it late.
+    PoorDelivery,
+    /// Buys like others and has nearly reached the next tier of its rebate.
+    NearTier,
 }
 
 /// One planted customer.

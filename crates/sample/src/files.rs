@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::lines::{self, Totals};
 use crate::plan::Plan;
-use crate::{SampleCompany, registers, told};
+use crate::{SampleCompany, dealings, registers, told};
 
 /// One of the company's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +17,30 @@ pub enum SampleFile {
     Accounts,
     /// What the company sells.
     Products,
+    /// The order lines and what became of them.
+    Orders,
+    /// The invoices and when they were paid.
+    Payments,
+    /// Visits and calls.
+    Activities,
+    /// Agreements on rebates.
+    Rebates,
     /// The invoice lines, in order of date and number.
     Lines,
 }
 
 impl SampleFile {
     /// All files, in the order in which they are best imported.
-    pub const ALL: [Self; 4] = [Self::Rates, Self::Accounts, Self::Products, Self::Lines];
+    pub const ALL: [Self; 8] = [
+        Self::Rates,
+        Self::Accounts,
+        Self::Products,
+        Self::Orders,
+        Self::Payments,
+        Self::Activities,
+        Self::Rebates,
+        Self::Lines,
+    ];
 
     /// The file's name, `lines.csv`.
     pub fn name(self) -> &'static str {
@@ -31,6 +48,10 @@ impl SampleFile {
             Self::Rates => "rates.csv",
             Self::Accounts => "accounts.csv",
             Self::Products => "products.csv",
+            Self::Orders => "orders.csv",
+            Self::Payments => "payments.csv",
+            Self::Activities => "activities.csv",
+            Self::Rebates => "rebates.csv",
             Self::Lines => "lines.csv",
         }
     }
@@ -41,6 +62,10 @@ impl SampleFile {
             Self::Rates => include_str!("mappings/rates.toml"),
             Self::Accounts => include_str!("mappings/accounts.toml"),
             Self::Products => include_str!("mappings/products.toml"),
+            Self::Orders => include_str!("mappings/orders.toml"),
+            Self::Payments => include_str!("mappings/payments.toml"),
+            Self::Activities => include_str!("mappings/activities.toml"),
+            Self::Rebates => include_str!("mappings/rebates.toml"),
             Self::Lines => include_str!("mappings/lines.toml"),
         }
     }
@@ -71,6 +96,10 @@ fn write(plan: &Plan, file: SampleFile, out: impl Write) -> io::Result<Totals> {
         SampleFile::Rates => registers::write_rates(plan, out)?,
         SampleFile::Accounts => registers::write_accounts(plan, out)?,
         SampleFile::Products => registers::write_products(plan, out)?,
+        SampleFile::Orders => dealings::write_orders(plan, out)?,
+        SampleFile::Payments => dealings::write_payments(plan, out)?,
+        SampleFile::Activities => dealings::write_activities(plan, out)?,
+        SampleFile::Rebates => dealings::write_rebates(plan, out)?,
         SampleFile::Lines => return lines::write(plan, out),
     }
     Ok(Totals::default())

@@ -15,7 +15,7 @@ const HEADER: &str = "invoice_no,invoice_date,customer_no,customer_name,country,
     quantity,list_price,discount_percent,net_amount,unit_cost,currency,kind,refers_to\n";
 
 /// First invoice number; the next invoice has the next number.
-const FIRST_INVOICE: i64 = 10_000_001;
+pub(crate) const FIRST_INVOICE: i64 = 10_000_001;
 
 /// Bytes collected before they are written.
 const BLOCK: usize = 64 * 1024;

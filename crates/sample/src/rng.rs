@@ -15,6 +15,11 @@ pub(crate) enum Purpose {
     Sizes,
     Rates(u32),
     Group(u32),
+    Habit(u32),
+    Delivery(u32),
+    OpenOrder(u32),
+    Payment(u32),
+    Activity(u32),
 }
 
 impl Purpose {
@@ -29,6 +34,11 @@ impl Purpose {
             Self::Sizes => (8, 0),
             Self::Rates(item) => (9, item),
             Self::Group(item) => (10, item),
+            Self::Habit(item) => (11, item),
+            Self::Delivery(item) => (12, item),
+            Self::OpenOrder(item) => (13, item),
+            Self::Payment(item) => (14, item),
+            Self::Activity(item) => (15, item),
         };
         (kind << 32) | u64::from(item)
     }

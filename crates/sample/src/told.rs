@@ -4,6 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::accounts::Account;
 use crate::cast::{CAST, REORDER_DAYS, Story};
+use crate::habits::Planted;
 use crate::plan::{Document, Plan};
 use crate::truths::{Class, ClassOn, Expected, Truth, Truths, Xyz};
 use crate::{COMPANY, SampleCompany};
@@ -30,7 +31,7 @@ pub(crate) fn truths(company: &SampleCompany, plan: &Plan) -> Truths {
         currency: "EUR".to_owned(),
         first_day: plan.calendar.first,
         as_of: plan.calendar.end,
-        truths: truths.chain(hidden_group(plan)).collect(),
+        truths: truths.chain(hidden_group(plan)).chain(of_dealings(plan)).collect(),
     }
 }
 
@@ -61,6 +62,15 @@ fn truth(account: &Account, story: Story, documents: &[&Document], plan: &Plan) 
         },
         history: history(account, story, plan.calendar.end),
     }
+}
+
+/// The ordinary customers whose story is in how they pay, are delivered to, and earn rebates.
+fn of_dealings(plan: &Plan) -> Vec<Truth> {
+    let told = |(index, story): (Option<usize>, Story)| {
+        let account = plan.accounts.get(index?)?;
+        Some(truth(account, story, &[], plan))
+    };
+    Planted::of(plan).stories().into_iter().filter_map(told).collect()
 }
 
 /// The head of the planted group, which is the first.
@@ -133,6 +143,9 @@ fn claim(story: Story, documents: &[&Document], length: u32) -> (Option<u32>, Ex
         Story::Afterthought => (None, Expected::Pairs { at_most_days: 14, at_least_days: 56 }),
         Story::NegativeRevenue => (None, Expected::NegativeRevenue),
         Story::UnknownCost => (None, Expected::NoKnownCost),
+        Story::LatePayer => (None, Expected::PaysLate { at_least_days: 20 }),
+        Story::PoorDelivery => (None, Expected::DeliveredOnTime { at_most_percent: 70 }),
+        Story::NearTier => (None, Expected::TierNearlyReached { at_most_percent: 5 }),
         Story::HiddenGroup | Story::AwkwardName => (None, Expected::NameUnchanged),
     }
 }

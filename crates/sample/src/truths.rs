@@ -167,4 +167,19 @@ pub enum Expected {
     },
     /// The name survives unchanged and unexecuted.
     NameUnchanged,
+    /// What was paid in the last year was paid beyond its terms, in the mean weighted by amount.
+    PaysLate {
+        /// By so many days or more.
+        at_least_days: u32,
+    },
+    /// Of the order lines asked for in the last year, the part that came in full by that day.
+    DeliveredOnTime {
+        /// Or less.
+        at_most_percent: u32,
+    },
+    /// What is missing of the next tier's threshold, as of `Truth::date`.
+    TierNearlyReached {
+        /// Or less.
+        at_most_percent: u32,
+    },
 }

@@ -55,7 +55,7 @@ pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCod
     if let Some(folder) = &demo.files {
         std::fs::create_dir_all(folder)?;
         company.write_files(folder)?;
-        print(&format!("{COMPANY}: rates, accounts, products and lines in {}", folder.display()))?;
+        print(&format!("{COMPANY}: eight files and their mappings in {}", folder.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     if demo.fill_only {

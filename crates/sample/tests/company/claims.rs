@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use mainstay_sample::{Class, Expected, SampleCompany, Truth, Xyz};
 
 use crate::DEFAULT;
-use crate::read::{Line, Read, gross_profit, read, revenue};
+use crate::read::{Line, Order, Read, gross_profit, read, revenue};
 
 fn holds(truth: &Truth, read: &Read) -> bool {
     let lines = read.of(&truth.customer_no);
@@ -73,8 +73,51 @@ fn holds(truth: &Truth, read: &Read) -> bool {
                 && larger(read, own.iter().sum()) < largest
                 && own.iter().all(|revenue| larger(read, *revenue) >= but_none_among)
         }
+        Expected::PaysLate { at_least_days } => {
+            days_beyond_terms(read, truth).unwrap() >= i64::from(at_least_days)
+        }
+        Expected::DeliveredOnTime { at_most_percent } => delivered_late(read, truth, at_most_percent),
+        Expected::TierNearlyReached { at_most_percent } => {
+            nearly_reached(read, &lines, truth, at_most_percent)
+        }
         Expected::NameUnchanged => lines.iter().all(|line| line.name == truth.customer_name),
     }
+}
+
+/// Whether of the order lines asked for in the last year no more than a part came in full by that day.
+fn delivered_late(read: &Read, truth: &Truth, at_most_percent: u32) -> bool {
+    let since = truth.date - Months::new(12);
+    let due = |order: &&Order| {
+        order.customer == truth.customer_no && order.requested >= since && order.requested < truth.date
+    };
+    let due: Vec<&Order> = read.orders.iter().filter(due).collect();
+    let kept = |order: &&&Order| {
+        order.delivered.is_some_and(|(day, came)| day <= order.requested && came >= order.quantity)
+    };
+    let kept = due.iter().filter(kept).count();
+    due.len() >= 5 && kept * 100 <= due.len() * usize::try_from(at_most_percent).unwrap()
+}
+
+/// Whether the first tier is reached and no more than a part of the next threshold is missing.
+fn nearly_reached(read: &Read, lines: &[&Line], truth: &Truth, at_most_percent: u32) -> bool {
+    let of_customer = read.tiers.iter().filter(|(customer, _, _)| *customer == truth.customer_no);
+    let tiers: Vec<(NaiveDate, i64)> = of_customer.map(|(_, from, at)| (*from, *at)).collect();
+    let from = tiers[0].0;
+    let counts = |line: &&&Line| line.date >= from && line.date < truth.date && line.kind != "freight";
+    let sold: i64 = lines.iter().filter(counts).map(|line| line.net).sum();
+    let next = tiers.iter().map(|(_, at)| *at).find(|at| *at > sold).unwrap();
+    tiers[0].1 <= sold && (next - sold) * 100 <= next * i64::from(at_most_percent)
+}
+
+/// The mean of the days from due to paid in the last year, weighted by amount, cut to whole days.
+fn days_beyond_terms(read: &Read, truth: &Truth) -> Option<i64> {
+    let (mut amounts, mut weighted) = (0_i128, 0_i128);
+    for payment in read.payments.iter().filter(|it| it.customer == truth.customer_no && it.amount > 0) {
+        let Some(paid) = payment.paid.filter(|paid| *paid >= truth.date - Months::new(12)) else { continue };
+        amounts += i128::from(payment.amount);
+        weighted += i128::from(payment.amount) * i128::from((paid - payment.due).num_days());
+    }
+    (amounts > 0).then(|| i64::try_from(weighted / amounts).unwrap())
 }
 
 /// How many customers have more revenue.

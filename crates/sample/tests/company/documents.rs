@@ -73,3 +73,29 @@ fn what_comes_back_was_bought_before_at_the_same_price() {
         }
     }
 }
+
+#[test]
+fn every_invoice_is_to_be_paid_in_the_amount_of_its_lines() {
+    let read = &*DEFAULT;
+    let mut invoices: BTreeMap<u64, i64> = BTreeMap::new();
+    for line in &read.lines {
+        *invoices.entry(line.invoice).or_default() += line.net;
+    }
+    invoices.retain(|_, net| *net != 0);
+    let paid: BTreeMap<u64, i64> = read.payments.iter().map(|it| (it.invoice, it.amount)).collect();
+    assert_eq!(paid, invoices);
+    assert!(read.payments.iter().all(|it| it.dated <= it.due && it.paid.is_none_or(|paid| paid >= it.dated)));
+    let open = read.payments.iter().filter(|it| it.paid.is_none()).count();
+    assert!(open > 200 && open * 10 < read.payments.len(), "{open} of {} are open", read.payments.len());
+}
+
+#[test]
+fn most_orders_come_on_time_and_some_are_still_to_come() {
+    let read = &*DEFAULT;
+    let delivered: Vec<_> = read.orders.iter().filter_map(|it| Some((it, it.delivered?))).collect();
+    let on_time = delivered.iter().filter(|(order, (day, _))| *day <= order.requested).count();
+    let percent = on_time * 100 / delivered.len();
+    assert!((88..=96).contains(&percent), "{percent}%");
+    let open = read.orders.len() - delivered.len();
+    assert!(open > 50, "{open}");
+}

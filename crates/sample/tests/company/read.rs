@@ -48,7 +48,56 @@ pub(crate) struct Read {
     pub(crate) products: Vec<[String; 5]>,
     /// In millionths of a euro.
     pub(crate) rates: BTreeMap<(String, NaiveDate), i64>,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) payments: Vec<Payment>,
+    /// Customer, first day, threshold in 1/10,000.
+    pub(crate) tiers: Vec<(String, NaiveDate, i64)>,
     pub(crate) truths: Truths,
+}
+
+/// A row of orders.csv.
+pub(crate) struct Order {
+    pub(crate) customer: String,
+    pub(crate) quantity: i64,
+    pub(crate) requested: NaiveDate,
+    pub(crate) delivered: Option<(NaiveDate, i64)>,
+}
+
+/// A row of payments.csv. Money in 1/10,000 of its currency.
+pub(crate) struct Payment {
+    pub(crate) customer: String,
+    pub(crate) invoice: u64,
+    pub(crate) amount: i64,
+    pub(crate) dated: NaiveDate,
+    pub(crate) due: NaiveDate,
+    pub(crate) paid: Option<NaiveDate>,
+}
+
+fn order(row: Vec<String>) -> Order {
+    let [customer, _, _, _, quantity, _, placed, requested, confirmed, delivered, came, _, _] =
+        row.try_into().unwrap();
+    let (placed, requested): (NaiveDate, NaiveDate) = (placed.parse().unwrap(), requested.parse().unwrap());
+    assert!(placed <= requested && placed <= confirmed.parse().unwrap());
+    let delivered = (!delivered.is_empty()).then(|| (delivered.parse().unwrap(), came.parse().unwrap()));
+    assert!(delivered.is_none_or(|(day, _)| placed <= day));
+    Order { customer, quantity: quantity.parse().unwrap(), requested, delivered }
+}
+
+fn payment(row: Vec<String>) -> Payment {
+    let [customer, invoice, amount, _, _, dated, due, paid] = row.try_into().unwrap();
+    Payment {
+        customer,
+        invoice: invoice.parse().unwrap(),
+        amount: decimal(&amount, 2) * 100,
+        dated: dated.parse().unwrap(),
+        due: due.parse().unwrap(),
+        paid: (!paid.is_empty()).then(|| paid.parse().unwrap()),
+    }
+}
+
+fn tier(row: Vec<String>) -> (String, NaiveDate, i64) {
+    let [_, customer, _, from, _, _, _, threshold, _, _] = row.try_into().unwrap();
+    (customer, from.parse().unwrap(), threshold.parse::<i64>().unwrap() * 10_000)
 }
 
 /// One of the files as text.
@@ -89,6 +138,9 @@ pub(crate) fn read(company: &SampleCompany) -> Read {
         accounts: rows(company, SampleFile::Accounts).into_iter().map(account).collect(),
         products: rows(company, SampleFile::Products).into_iter().map(product).collect(),
         rates,
+        orders: rows(company, SampleFile::Orders).into_iter().map(order).collect(),
+        payments: rows(company, SampleFile::Payments).into_iter().map(payment).collect(),
+        tiers: rows(company, SampleFile::Rebates).into_iter().map(tier).collect(),
         truths: company.truths(),
     }
 }

@@ -19,7 +19,7 @@ const kept = ({ share, eligible }: Delivery, day: string) =>
 
 function paymentsSentence({ open_amount, overdue_amount, paid, meta }: AccountPayments): string {
   const open = meta.open === 0 ? "Nothing is open" : `${money(open_amount, meta)} is open`;
-  const overdue = meta.open === 0 ? "" : overdue_amount === 0 ? ", none of it overdue" : `, ${money(overdue_amount, meta)} of it overdue`;
+  const overdue = meta.open === 0 ? "" : overdue_amount <= 0 ? ", none of it overdue" : `, ${money(overdue_amount, meta)} of it overdue`;
   return `${open}${overdue}. ${habit(paid.days_beyond_terms)}`;
 }
 

@@ -1,5 +1,6 @@
 /** What each figure means and how it comes about, for "Where from?". The definitions are those of `docs/methods`. */
 import type { Measure, Run } from "../../api/types";
+import { figuresOfDealings } from "./figures-of-dealings";
 import { portfolio } from "./portfolio";
 import { terms } from "./terms";
 
@@ -76,6 +77,6 @@ const of = (run: Run, m: string): Record<string, [meaning: string, formula: stri
 /** The definition of a figure as a run forms it; undefined for what is none. */
 export function figures(name: string, run: Run, measure: Measure): Definition | undefined {
   const word = terms.measure[measure];
-  const found = of(run, word)[name];
+  const found = of(run, word)[name] ?? figuresOfDealings[name];
   return found ? { meaning: found[0], formula: found[1] } : portfolio.definitions(word)[name];
 }

@@ -4,6 +4,7 @@ import { accountAgreements } from "../../api/queries";
 import type { Agreement } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
@@ -27,14 +28,14 @@ function Tiers({ agreement }: { agreement: Agreement }) {
   const id = `agreement-${agreement.agreement}`;
   return (
     <>
-      <h3 id={id}>{dealings.agreementTerms(agreement)}</h3>
+      <h3 className={page.part} id={id}>{dealings.agreementTerms(agreement)}</h3>
       <p>{dealings.agreementSentence(agreement)}</p>
       <table className={table.table} aria-labelledby={id}>
         <thead>
           <tr>
             <th scope="col">{dealings.tier}</th>
-            <th scope="col" className={table.right}>{dealings.from}</th>
-            <th scope="col" className={table.right}>{dealings.gives}</th>
+            <FigureHead figure="tier_from" className={table.right}>{dealings.from}</FigureHead>
+            <FigureHead figure="tier_gives" className={table.right}>{dealings.gives}</FigureHead>
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ import type { AccountOrders as Orders, Delivery } from "../../api/types";
 import { count, dayBefore, month, percent, quantity } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
+import { FigureHead } from "../../parts/FigureHead";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
@@ -28,18 +29,18 @@ function OpenLines({ orders: { open, meta } }: { orders: Orders }) {
   const { dealings } = t;
   return (
     <>
-      <h3 id="open-orders">{dealings.openOrders}</h3>
+      <h3 className={page.part} id="open-orders">{dealings.openOrders}</h3>
       <table className={table.table} aria-labelledby="open-orders">
         <thead>
           <tr>
             <th scope="col">{dealings.order}</th>
-            <th scope="col" className={table.wide}>{dealings.product}</th>
-            <th scope="col" className={table.wide}>{dealings.ordered}</th>
-            <th scope="col" className={table.wide}>{dealings.requested}</th>
-            <th scope="col">{dealings.confirmed}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.stillToCome}</th>
-            <th scope="col" className={table.right}>{`${dealings.worth}, ${meta.currency}`}</th>
-            <th scope="col" className={table.right}>{dealings.late}</th>
+            <FigureHead figure="order_product" className={table.wide}>{dealings.product}</FigureHead>
+            <FigureHead figure="order_day" className={table.wide}>{dealings.ordered}</FigureHead>
+            <FigureHead figure="order_day" className={table.wide}>{dealings.requested}</FigureHead>
+            <FigureHead figure="order_day">{dealings.confirmed}</FigureHead>
+            <FigureHead figure="order_rest" className={`${table.right} ${table.wide}`}>{dealings.stillToCome}</FigureHead>
+            <FigureHead figure="order_worth" className={table.right}>{`${dealings.worth}, ${meta.currency}`}</FigureHead>
+            <FigureHead figure="order_late" className={table.right}>{dealings.late}</FigureHead>
           </tr>
         </thead>
         <tbody>
@@ -66,15 +67,15 @@ function Deliveries({ months }: Pick<Orders, "months">) {
   const { dealings } = t;
   return (
     <>
-      <h3 id="deliveries">{dealings.deliveries}</h3>
+      <h3 className={page.part} id="deliveries">{dealings.deliveries}</h3>
       <table className={table.table} aria-labelledby="deliveries">
         <thead>
           <tr>
             <th scope="col">{dealings.month}</th>
-            <th scope="col" className={table.right}>{dealings.byRequested}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</th>
-            <th scope="col" className={table.right}>{dealings.byConfirmed}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</th>
+            <FigureHead figure="otif" className={table.right}>{dealings.byRequested}</FigureHead>
+            <FigureHead figure="lines_due" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</FigureHead>
+            <FigureHead figure="otif" className={table.right}>{dealings.byConfirmed}</FigureHead>
+            <FigureHead figure="lines_due" className={`${table.right} ${table.wide}`}>{dealings.linesDue}</FigureHead>
           </tr>
         </thead>
         <tbody>

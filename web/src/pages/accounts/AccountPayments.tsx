@@ -5,6 +5,7 @@ import type { AccountPayments as Payments } from "../../api/types";
 import { cents, dayBefore, decimal, month, percent } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
+import { FigureHead } from "../../parts/FigureHead";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
@@ -29,12 +30,12 @@ function Ages({ payments: { ages, meta } }: { payments: Payments }) {
   const { dealings } = t;
   return (
     <>
-      <h3 id="ages">{dealings.ages}</h3>
+      <h3 className={page.part} id="ages">{dealings.ages}</h3>
       <table className={table.table} aria-labelledby="ages">
         <thead>
           <tr>
             <th scope="col">{dealings.overdueFor}</th>
-            <th scope="col" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</th>
+            <FigureHead figure="open_age" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</FigureHead>
           </tr>
         </thead>
         <tbody>
@@ -54,15 +55,15 @@ function OpenItems({ payments: { open, meta } }: { payments: Payments }) {
   const { dealings } = t;
   return (
     <>
-      <h3 id="open-invoices">{dealings.openInvoices}</h3>
+      <h3 className={page.part} id="open-invoices">{dealings.openInvoices}</h3>
       <table className={table.table} aria-labelledby="open-invoices">
         <thead>
           <tr>
             <th scope="col">{dealings.invoice}</th>
-            <th scope="col" className={table.wide}>{dealings.invoiceDate}</th>
-            <th scope="col">{dealings.due}</th>
-            <th scope="col" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</th>
-            <th scope="col" className={table.right}>{dealings.overdueFor}</th>
+            <FigureHead figure="invoice_day" className={table.wide}>{dealings.invoiceDate}</FigureHead>
+            <FigureHead figure="invoice_day">{dealings.due}</FigureHead>
+            <FigureHead figure="invoice_open" className={table.right}>{`${dealings.amount}, ${meta.currency}`}</FigureHead>
+            <FigureHead figure="invoice_overdue" className={table.right}>{dealings.overdueFor}</FigureHead>
           </tr>
         </thead>
         <tbody>
@@ -86,14 +87,14 @@ function Months({ payments: { months, meta } }: { payments: Payments }) {
   const { dealings } = t;
   return (
     <>
-      <h3 id="paid">{dealings.paidByMonth}</h3>
+      <h3 className={page.part} id="paid">{dealings.paidByMonth}</h3>
       <table className={table.table} aria-labelledby="paid">
         <thead>
           <tr>
             <th scope="col">{dealings.month}</th>
-            <th scope="col" className={table.right}>{`${dealings.paid}, ${meta.currency}`}</th>
-            <th scope="col" className={table.right}>{dealings.beyond}</th>
-            <th scope="col" className={`${table.right} ${table.wide}`}>{dealings.lateShare}</th>
+            <FigureHead figure="paid" className={table.right}>{`${dealings.paid}, ${meta.currency}`}</FigureHead>
+            <FigureHead figure="days_beyond_terms" className={table.right}>{dealings.beyond}</FigureHead>
+            <FigureHead figure="paid_late" className={`${table.right} ${table.wide}`}>{dealings.lateShare}</FigureHead>
           </tr>
         </thead>
         <tbody>

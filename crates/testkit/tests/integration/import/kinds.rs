@@ -36,6 +36,10 @@ fn a_real_file_is_taken_for_what_it_is_or_asked_about(#[case] file: &str, #[case
 #[case(SampleFile::Accounts, Kind::Accounts)]
 #[case(SampleFile::Products, Kind::Products)]
 #[case(SampleFile::Rates, Kind::Rates)]
+#[case(SampleFile::Orders, Kind::Orders)]
+#[case(SampleFile::Payments, Kind::Payments)]
+#[case(SampleFile::Activities, Kind::Activities)]
+#[case(SampleFile::Rebates, Kind::Rebates)]
 fn the_sample_company_s_files_are_taken_for_what_they_are(#[case] file: SampleFile, #[case] kind: Kind) {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join(file.name());

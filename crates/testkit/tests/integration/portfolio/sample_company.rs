@@ -12,7 +12,7 @@ use mainstay_testkit::TestApp;
 use rstest::rstest;
 use serde::Serialize;
 
-/// An installation with the company's four files imported, and what must be found.
+/// An installation with the company's files imported, and what must be found.
 async fn sample_company(on: Backend) -> Option<(TestApp, Truths)> {
     let app = TestApp::start(on).await?;
     let company = SampleCompany::sized(11, 100, 4_500).unwrap();
