@@ -29,13 +29,15 @@ def draw(customers: int, path: Path) -> None:
     ends = 7 * random.exponential(1 / random.gamma(0.6, 1 / 12.0, customers))
     ages = random.integers(180, 730, customers)
     with path.open("w") as file:
-        file.write("repeats,last_days,age_days,mean_value\n")
+        file.write("repeats,last_days,age_days,mean_value,ln_gaps\n")
         for rate, end, age in zip(rates, ends, ages):
             until = min(end, age)
             count = random.poisson(rate * until / 7)
             days = numpy.unique(numpy.clip(numpy.ceil(random.uniform(0, until, count)), 1, age).astype(int))
             last = int(days[-1]) if len(days) else 0
-            file.write(f"{len(days)},{last},{age},{random.lognormal(4, 0.8):.2f}\n")
+            gaps = numpy.diff(days, prepend=0) / 7
+            mean = random.lognormal(4, 0.8)
+            file.write(f"{len(days)},{last},{age},{mean:.2f},{numpy.log(gaps).sum():.12f}\n")
 
 
 def mainstay(binary: str, job: str, path: Path) -> tuple[dict, float, float]:

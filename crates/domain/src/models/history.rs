@@ -20,7 +20,8 @@ pub struct History {
 pub(super) const WEEK: f64 = 7.0;
 
 impl History {
-    /// A history from its three numbers, in days; the gaps are taken as equal where they are not known.
+    /// A history from its three numbers, in days, for models that look at no single gap: the gaps are taken as equal, and
+    /// MBG/CNBD-k would take such customers for clocks. With the gaps known it is [`Self::with_gaps`].
     pub fn new(repeats: u32, last: u32, age: u32) -> Result<Self, InvalidHistory> {
         if last > age {
             return Err(InvalidHistory::LastAfterEnd { last, age });
@@ -38,6 +39,23 @@ impl History {
             repeats * (f64::from(last) / WEEK / repeats).ln()
         };
         Ok(Self { repeats, last, age, ln_gaps })
+    }
+
+    /// A history from its three numbers and the sum of the logarithms of its gaps, in weeks: what MBG/CNBD-k is told of
+    /// them (Reutterer, Platzer & Schröder 2021, equation 2). Equal gaps have the largest such sum, and the smallest have
+    /// gaps of one day but for one.
+    pub fn with_gaps(repeats: u32, last: u32, age: u32, ln_gaps: f64) -> Result<Self, InvalidHistory> {
+        let even = Self::new(repeats, last, age)?;
+        let day = (1.0 / WEEK).ln();
+        let least = match repeats {
+            0 => 0.0,
+            _ => f64::from(repeats - 1) * day + (f64::from(last - (repeats - 1)) / WEEK).ln(),
+        };
+        let rounding = 1e-6 * (1.0 + f64::from(repeats));
+        if !(least - rounding..=even.ln_gaps + rounding).contains(&ln_gaps) {
+            return Err(InvalidHistory::ImpossibleGaps { repeats, last });
+        }
+        Ok(Self { ln_gaps, ..even })
     }
 
     /// A history from the purchase days before an as-of day, in any order; `None` where there is none.
@@ -93,7 +111,7 @@ impl History {
     }
 }
 
-/// Three numbers that no customer can have.
+/// Numbers that no customer can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidHistory {
     /// The last purchase lies after the end of observation.
@@ -115,4 +133,15 @@ pub enum InvalidHistory {
     /// A last purchase that is not the first, yet no repeat.
     #[error("a last purchase on day {0} is a repeat purchase, but none is counted")]
     LastWithoutRepeat(u32),
+    /// The logarithms of the gaps come to more than those of equal gaps, or to less than those of one-day gaps.
+    #[error(
+        "no {repeats} gaps that come to {last} days have that sum of logarithms: it is of gaps in weeks, and largest \
+         where they are equal"
+    )]
+    ImpossibleGaps {
+        /// Repeat purchase days.
+        repeats: u32,
+        /// Days from first to last purchase.
+        last: u32,
+    },
 }

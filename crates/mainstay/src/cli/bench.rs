@@ -31,7 +31,8 @@ pub(super) enum Bench {
         /// An empty folder for the summary
         folder: PathBuf,
     },
-    /// Fit a model of orders to a CSV file of repeats, days to the last and days of age; `forecast` looks three years ahead
+    /// Fit a model of orders to a CSV file of repeats, days to the last, days of age, mean value and the sum of the
+    /// logarithms of the gaps in weeks, which `mbg_cnbd_k` needs; `forecast` looks three years ahead
     Models {
         /// `bg_nbd`, `mbg_nbd`, `mbg_cnbd_k`, `pareto_nbd` or `forecast`
         job: String,
@@ -50,21 +51,34 @@ pub(super) async fn run(bench: Bench) -> anyhow::Result<ExitCode> {
         Bench::Summarize { input, folder } => {
             print(&serde_json::to_string(&summarize_contract(&input, &folder).await?)?)?;
         }
-        Bench::Models { job, input } => print(&models(&job, &customers(&input)?)?.to_string())?,
+        Bench::Models { job, input } => {
+            let needs_gaps = job == OrderModelKind::MbgCnbdK.as_str();
+            print(&models(&job, &customers(&input, needs_gaps)?)?.to_string())?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Rows of repeats, days to the last of them, days of age, and the mean value of an order.
-fn customers(input: &Path) -> anyhow::Result<Vec<Customer>> {
+/// Rows of repeats, days to the last of them, days of age, the mean value of an order, and the logarithms of the gaps.
+fn customers(input: &Path, needs_gaps: bool) -> anyhow::Result<Vec<Customer>> {
     let text = std::fs::read_to_string(input).with_context(|| format!("cannot read {}", input.display()))?;
     let rows = text.lines().zip(1_u32..).skip(1).map(|(line, number)| {
         let at = || format!("line {number} of {}", input.display());
         let mut fields = line.split(',');
         let mut next = || fields.next().with_context(at);
         let mut days = || next()?.parse::<u32>().with_context(at);
-        let history = History::new(days()?, days()?, days()?).with_context(at)?;
+        let (repeats, last, age) = (days()?, days()?, days()?);
         let mean: f64 = next()?.parse().with_context(at)?;
+        let ln_gaps = fields.next().map(|sum| sum.parse::<f64>().with_context(at)).transpose()?;
+        let history = match ln_gaps {
+            Some(ln_gaps) => History::with_gaps(repeats, last, age, ln_gaps),
+            None if needs_gaps => anyhow::bail!(
+                "{} has no fifth field: how regular customers buy is told from the sum of the logarithms of their gaps, in weeks",
+                at()
+            ),
+            None => History::new(repeats, last, age),
+        };
+        let history = history.with_context(at)?;
         let spend = (history.repeats() > 0).then_some(Spend { orders: history.repeats(), mean });
         Ok(Customer { history, spend, margin_rate: 0.4 })
     });

@@ -31,6 +31,12 @@ fn impossible_histories_are_refused() {
     assert_eq!(History::new(1, 11, 10), Err(InvalidHistory::LastAfterEnd { last: 11, age: 10 }));
     assert_eq!(History::new(6, 5, 10), Err(InvalidHistory::MoreRepeatsThanDays { repeats: 6, last: 5 }));
     assert_eq!(History::new(0, 5, 10), Err(InvalidHistory::LastWithoutRepeat(5)));
+    // Two gaps that come to 28 days: two weeks each, ln 2 + ln 2, at most; a day and 27 days at least.
+    let (most, least) = (2.0 * 2_f64.ln(), (27.0_f64 / 49.0).ln());
+    let gaps = |ln_gaps| History::with_gaps(2, 28, 40, ln_gaps);
+    assert_eq!((gaps(most).is_ok(), gaps(least).is_ok()), (true, true));
+    let impossible = Err(InvalidHistory::ImpossibleGaps { repeats: 2, last: 28 });
+    assert_eq!([gaps(most + 0.01), gaps(least - 0.01), gaps(f64::NAN)], [impossible; 3]);
 }
 
 #[test]

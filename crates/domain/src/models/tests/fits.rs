@@ -110,3 +110,45 @@ fn a_fit_does_not_depend_on_the_unit_of_time() {
     relative(pareto_days.model.beta, 7.0 * pareto_weeks.model.beta, 1e-6);
     relative(pareto_days.model.s, pareto_weeks.model.s, 1e-6);
 }
+
+#[test]
+fn uneven_gaps_count_by_their_own_logarithms() {
+    // From tests/truth/unequal_gaps.py, which integrates the densities of the gaps numerically. By hand: of gaps of one and
+    // three weeks against two of two weeks, k = 2 differs by ln 3 - ln 4 = -0.287682, k = 1 by nothing.
+    let cases: [(&[u32], u32, [f64; 3]); 4] = [
+        (&[7, 21], 42, [-5.339_803_304, -6.026_249_043, -7.254_716_270]),
+        (&[14, 14], 42, [-5.339_803_304, -5.738_566_970, -6.679_352_126]),
+        (&[2, 33, 9, 40], 120, [-11.294_993_826, -12.928_900_388, -15.397_988_349]),
+        (&[5], 300, [-3.853_584_507, -5.333_275_830, -7.060_421_662]),
+    ];
+    for (gaps, age, wanted) in cases {
+        let (last, ln_gaps) = (gaps.iter().sum(), gaps.iter().map(|gap| (f64::from(*gap) / 7.0).ln()).sum());
+        let history = History::with_gaps(u32::try_from(gaps.len()).unwrap(), last, age, ln_gaps).unwrap();
+        for (k, wanted) in (1..).zip(wanted) {
+            let model = MbgCnbd { k, r: 0.9, alpha: 5.0, a: 0.8, b: 2.5 };
+            within(model.log_likelihood(&history), wanted, 1e-8);
+        }
+    }
+}
+
+#[test]
+fn customers_by_chance_are_clocks_only_to_whoever_does_not_know_their_gaps() {
+    let Some(known) = cdnow_sample() else { return };
+    let told = |history: &History| (history.repeats(), history.last_days(), history.age_days());
+    let again = known.iter().map(|history| {
+        let (repeats, last, age) = told(history);
+        History::with_gaps(repeats, last, age, history.ln_gaps()).unwrap()
+    });
+    let again: Vec<History> = again.collect();
+    assert_eq!(again, known);
+    assert_eq!(fit_regularity(&Population::new(&again)).unwrap().model.k, 1);
+    let unknown = known.iter().map(|history| {
+        let (repeats, last, age) = told(history);
+        History::new(repeats, last, age).unwrap()
+    });
+    let unknown: Vec<History> = unknown.collect();
+    assert!(
+        fit_regularity(&Population::new(&unknown)).unwrap().model.k > 1,
+        "which is why gaps are asked for"
+    );
+}
