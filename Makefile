@@ -64,7 +64,7 @@ stories:
 # What takes longer than a test should.
 soak:
 	cargo build --locked -p mainstay
-	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_KILLS=200 cargo test --locked -p mainstay-testkit kill
+	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_KILLS=200 cargo test --locked -p mainstay-testkit kill -- --nocapture
 	scripts/fuzz 300
 
 bench: tools

@@ -14,6 +14,7 @@ use std::time::SystemTime;
 use arrow::array::{ArrayRef, Int32Array, RecordBatch};
 use arrow::compute::{SortColumn, cast, concat_batches, lexsort_to_indices, take_record_batch};
 use arrow::datatypes::{DataType, SchemaRef};
+use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -127,8 +128,7 @@ impl Folder {
                         taken.extend(theirs);
                     }
                 }
-                self.merge(&taken)?;
-                made += 1;
+                made += usize::from(self.merge(&taken)?);
             }
         }
         Ok(made)
@@ -195,11 +195,15 @@ impl Folder {
         Ok(Some(merged))
     }
 
-    /// Writes one file with the lines of these, whole or not at all.
-    fn merge(&self, files: &[&SmallFile]) -> Result<(), CacheError> {
-        let of: BTreeSet<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    /// Writes one file with the lines of these, whole or not at all; `false` where too few of them are as they were written.
+    fn merge(&self, files: &[&SmallFile]) -> Result<bool, CacheError> {
+        let files = whole(files)?;
+        if files.len() < FEWEST {
+            return Ok(false);
+        }
+        let of: BTreeSet<&str> = files.keys().map(String::as_str).collect();
         let of = of.into_iter().collect::<Vec<_>>().join(",");
-        let sorted = sorted(files)?;
+        let sorted = sorted(&files)?;
         let under_way = tempfile::Builder::new().prefix("under-way-").tempfile_in(&self.path);
         let under_way = under_way.map_err(|source| CacheError::File { path: self.path.clone(), source })?;
         let mut writer = ArrowWriter::try_new(
@@ -213,7 +217,7 @@ impl Folder {
         let checksum = writer.into_inner()?.finish().map_err(failed)?;
         let name = format!("{}-{checksum:016x}.parquet", hex::encode(Sha256::digest(of.as_bytes())));
         under_way.persist(self.path.join(name)).map_err(|error| failed(error.error))?;
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -257,15 +261,31 @@ fn only_value(file: &ParquetMetaData, schema: &SchemaRef, name: &str) -> Option<
     only
 }
 
+/// The bytes of those files that are as they were written, in the order of their names: what is merged is read here and
+/// nowhere else, so that nothing damaged gets a checksum of its own that fits.
+fn whole(files: &[&SmallFile]) -> Result<BTreeMap<String, Bytes>, CacheError> {
+    let mut whole = BTreeMap::new();
+    for file in files {
+        let read = fs::read(&file.path);
+        let read = read.map_err(|source| CacheError::File { path: file.path.clone(), source })?;
+        if hex::encode(Sha256::digest(&read)) == file.sha256 {
+            whole.insert(file.sha256.clone(), Bytes::from(read));
+        } else {
+            tracing::warn!(
+                "{} is not as it was written and stays out of the merged files: `mainstay doctor` says what it holds",
+                file.path.display()
+            );
+        }
+    }
+    Ok(whole)
+}
+
 /// All lines of the files, sorted by customer, date and invoice, then by the order of the files' names and their lines.
-fn sorted(files: &[&SmallFile]) -> Result<RecordBatch, CacheError> {
-    let mut ordered = files.to_vec();
-    ordered.sort_by(|a, b| a.sha256.cmp(&b.sha256));
+fn sorted(files: &BTreeMap<String, Bytes>) -> Result<RecordBatch, CacheError> {
     let (mut batches, mut places) = (Vec::new(), Vec::new());
-    for (place, file) in (0_i32..).zip(&ordered) {
-        let opened = File::open(&file.path);
-        let opened = opened.map_err(|source| CacheError::File { path: file.path.clone(), source })?;
-        for batch in ParquetRecordBatchReaderBuilder::try_new(opened)?.with_batch_size(1 << 16).build()? {
+    for (place, read) in (0_i32..).zip(files.values()) {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(read.clone())?;
+        for batch in reader.with_batch_size(1 << 16).build()? {
             let batch = batch?;
             places.resize(places.len() + batch.num_rows(), place);
             batches.push(batch);

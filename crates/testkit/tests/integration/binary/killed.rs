@@ -26,10 +26,10 @@ pub(super) fn long_file(mainstay: &Binary) {
 }
 
 /// A small generator whose seed is printed, so that a bad moment can be tried again.
-pub(super) struct Moments(pub(super) u64);
+pub(crate) struct Moments(pub(crate) u64);
 
 impl Moments {
-    pub(super) fn next(&mut self, below: Duration) -> Duration {
+    pub(crate) fn next(&mut self, below: Duration) -> Duration {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -72,7 +72,7 @@ fn sweep_by_serving(mainstay: &Binary, data: &str) {
 }
 
 /// The leases of a killed process run out after half a minute; that much later is written down instead of waited for.
-fn let_leases_run_out(mainstay: &Binary, data: &str) {
+pub(crate) fn let_leases_run_out(mainstay: &Binary, data: &str) {
     let database = mainstay.path(data).join("mainstay.db");
     let sql = "update job set lease_until = '2000-01-01T00:00:00+00:00' where state = 'running'";
     tokio::runtime::Runtime::new().unwrap().block_on(async {

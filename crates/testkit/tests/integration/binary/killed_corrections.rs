@@ -39,7 +39,7 @@ fn corrected(mainstay: &Binary) -> i64 {
     revenue
 }
 
-fn copy(mainstay: &Binary, from: &str, to: &str) {
+pub(super) fn copy(mainstay: &Binary, from: &str, to: &str) {
     let (from, to) = (mainstay.path(from), mainstay.path(to));
     assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
 }

@@ -3,7 +3,8 @@
 mod analyze;
 mod defaults;
 mod import;
-mod killed;
+pub(crate) mod killed;
+mod killed_compaction;
 mod killed_corrections;
 mod migration;
 mod models;

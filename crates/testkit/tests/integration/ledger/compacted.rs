@@ -72,6 +72,28 @@ async fn merging_small_files_changes_no_fact(#[values(Sqlite, Postgres)] on: Bac
     assert_eq!(facts(&app, Some(9)).await, newest);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_file_is_not_merged() {
+    let app = TestApp::start(Sqlite).await.unwrap();
+    for number in 0..FILES {
+        app.import(&file(number)).await;
+    }
+    let folder = app.folders().lines.clone();
+    let path = folder.join(TestApp::files(&folder).remove(0));
+    let written = fs::read(&path).unwrap();
+    // One bit of a value, which the file itself does not notice.
+    let mut damaged = written.clone();
+    let at = damaged.len() / 5;
+    damaged[at] ^= 1;
+    fs::write(&path, damaged).unwrap();
+    let (first, before) = (facts(&app, None).await, TestApp::files(&app.folders().compacted));
+    assert_eq!(ledger::compact(&app).await.unwrap(), 1, "the eight others");
+    assert_ne!(TestApp::files(&app.folders().compacted), before);
+    fs::write(&path, written).unwrap();
+    assert_eq!(ledger::compact(&app).await.unwrap(), 0, "one file alone is not worth it");
+    assert_eq!(facts_of_lines(&app, None).await, first, "nothing of the damage was kept");
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_merged_file_is_not_believed() {

@@ -10,20 +10,20 @@ use super::{Bucket, Trouble};
 
 const PLACE: [&str; 4] = ["--data", "data", "--ledger", "s3://kam/ledgers/one"];
 
-fn command(mainstay: &Binary, bucket: &Bucket, verb: &[&str]) -> Command {
+pub(super) fn command(mainstay: &Binary, bucket: &Bucket, verb: &[&str]) -> Command {
     let mut command = mainstay.command(&[verb, &PLACE].concat());
     command.envs(bucket.variables()).args(["--clock", "2026-06-30T09:00:00Z"]);
     command
 }
 
 /// The exit code, and everything that was said.
-fn run(mainstay: &Binary, bucket: &Bucket, verb: &[&str]) -> (Option<i32>, String) {
+pub(super) fn run(mainstay: &Binary, bucket: &Bucket, verb: &[&str]) -> (Option<i32>, String) {
     let ended = tokio::task::block_in_place(|| command(mainstay, bucket, verb).output().unwrap());
     let said = [ended.stdout, ended.stderr].concat();
     (ended.status.code(), String::from_utf8(said).unwrap())
 }
 
-const IMPORT: [&str; 6] = ["import", "lines", "lines.csv", "--mapping", "mapping.toml", "--yes"];
+pub(super) const IMPORT: [&str; 6] = ["import", "lines", "lines.csv", "--mapping", "mapping.toml", "--yes"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_verb_works_on_a_bucket() {
