@@ -3,7 +3,7 @@
 //! One file per slice, request and response structs beside their handlers, routes at the bottom. No rule and no SQL lives
 //! here: a handler reads the request, calls one use case, and writes the answer.
 
-mod accounts;
+pub mod accounts;
 mod api_page;
 mod auth;
 mod document;

@@ -81,6 +81,21 @@ pub async fn search(app: &App, actor: &Actor, text: &str, limit: i64) -> Result<
     sql::search(&mut view, text, limit).await
 }
 
+/// The account with a number, as its source writes it; the source is needed where several have one of that number.
+pub async fn numbered(app: &App, actor: &Actor, number: &str, source: Option<&str>) -> Result<Account> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let mut found = sql::numbered(&mut view, number).await?;
+    found.retain(|account| source.is_none_or(|source| source == account.reference.source));
+    if found.len() > 1 {
+        let sources: Vec<&str> = found.iter().map(|account| account.reference.source.as_str()).collect();
+        return Err(Error::Conflict(format!(
+            "several sources have an account `{number}`: {}; say which one is meant (--source)",
+            sources.join(", ")
+        )));
+    }
+    found.pop().ok_or(Error::NotFound("account"))
+}
+
 /// One account; one that the actor may not see does not exist for them.
 pub async fn account(app: &App, actor: &Actor, id: AccountId) -> Result<Account> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;

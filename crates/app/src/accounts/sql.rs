@@ -66,6 +66,22 @@ pub(super) async fn find(view: &mut View, id: AccountId) -> Result<Option<Accoun
     Ok(row.map(Into::into))
 }
 
+/// The accounts of one number that the viewer sees, by their sources.
+pub(super) async fn numbered(view: &mut View, number: &str) -> Result<Vec<Account>> {
+    let limit = view.limit();
+    let rows: Vec<AccountRow> = view
+        .all(
+            concat!(
+                "select * from account where external_id = $1 and ",
+                visible_account!("$2"),
+                " order by source"
+            ),
+            vec![number.into(), limit],
+        )
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Vec<Account>> {
     let rows_of = view.limit();
     let text = name_key(text);

@@ -5,7 +5,8 @@ use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::Day;
 use mainstay_ledger::sql::{
-    Answer, AskError, KnownAccount, KnownProduct, Limits, Register, Table, ask as ask_ledger, tables, turn,
+    Answer, AskError, KnownAccount, KnownAgreement, KnownProduct, Limits, Register, Table, ask as ask_ledger,
+    tables, turn,
 };
 
 use crate::accounts::sql as register;
@@ -13,7 +14,7 @@ use crate::act::View;
 use crate::error::{Error, Problem, Result};
 use crate::{App, ledger};
 
-/// Answers a question: `lines`, `accounts` and `products` are what the asker sees of them.
+/// Answers a question: its tables are what the asker sees of them.
 pub async fn ask(app: &App, actor: &Actor, question: &str, limits: Limits) -> Result<Answer> {
     ask_of(app, actor, question, Moment::default(), limits).await
 }
@@ -44,7 +45,7 @@ pub async fn ask_of(
     if let Some(day) = moment.as_of {
         manifest.ledger = manifest.ledger.until(day);
     }
-    let known = known(&mut view).await?;
+    let known = known(&mut view, manifest.version).await?;
     let sight = view.sight().clone();
     drop(view);
     ask_ledger(turn, manifest.ledger, sight, known, question.to_owned(), limits).await.map_err(refused)
@@ -56,7 +57,7 @@ pub fn question_tables(actor: &Actor) -> Result<Vec<Table>> {
     Ok(tables())
 }
 
-async fn known(view: &mut View) -> Result<Register> {
+async fn known(view: &mut View, version: LedgerVersion) -> Result<Register> {
     let accounts = register::directory(view).await?.into_iter().map(|account| KnownAccount {
         source: account.reference.source,
         customer: account.reference.external_id,
@@ -69,7 +70,12 @@ async fn known(view: &mut View) -> Result<Register> {
         name: product.name,
         category: product.category,
     });
-    Ok(Register { accounts: accounts.collect(), products: products.collect() })
+    let agreements = ledger::rebates::all_in_force(view, version).await?.into_iter();
+    Ok(Register {
+        accounts: accounts.collect(),
+        products: products.collect(),
+        agreements: agreements.map(|(source, agreement)| KnownAgreement { source, agreement }).collect(),
+    })
 }
 
 fn refused(error: AskError) -> Error {

@@ -66,6 +66,25 @@ pub(crate) async fn in_force(
     Ok(agreements)
 }
 
+/// Every agreement of a version, by source and name.
+pub(crate) async fn all_in_force(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+) -> Result<Vec<(String, Agreement)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        source: String,
+    }
+    let sources: Vec<Row> =
+        reads.all("select distinct source from rebate_agreement order by source", args![]).await?;
+    let mut all = Vec::new();
+    for Row { source } in sources {
+        let agreements = in_force(reads, &source, version).await?;
+        all.extend(agreements.into_iter().map(|agreement| (source.clone(), agreement)));
+    }
+    Ok(all)
+}
+
 async fn tiers_of(reads: &mut (impl Reads + Send), source: &str) -> Result<BTreeMap<Uuid, Vec<TierRow>>> {
     let rows: Vec<TierRow> = reads
         .all(

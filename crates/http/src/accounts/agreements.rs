@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::accounts::{AgreementStanding as Standing, account_agreements};
+use mainstay_app::accounts::{AgreementStanding as Standing, Told, account_agreements};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::rebates::{Gives, Tier as AgreedTier};
@@ -87,7 +87,7 @@ struct AgreementsMeta {
 
 /// The agreements of an account.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AccountAgreementsResponse {
+pub struct AccountAgreementsResponse {
     /// By their names.
     agreements: Vec<RebateAgreement>,
     meta: AgreementsMeta,
@@ -104,9 +104,16 @@ pub(super) async fn get_account_agreements(
     Query(query): Query<AgreementsQuery>,
 ) -> Result<Json<AccountAgreementsResponse>, Failure> {
     let told = account_agreements(&http.app, &caller.actor, id, query.asked()).await?;
-    let meta = AgreementsMeta { as_of: told.as_of.0, ledger_version: told.ledger_version.0 };
-    let agreements = told.told.iter().map(agreement).collect::<Result<_, _>>()?;
-    Ok(Json(AccountAgreementsResponse { agreements, meta }))
+    Ok(Json(AccountAgreementsResponse::new(&told)?))
+}
+
+impl AccountAgreementsResponse {
+    /// What is told; refused where an amount is too large for it.
+    pub fn new(told: &Told<Vec<Standing>>) -> Result<Self, Failure> {
+        let meta = AgreementsMeta { as_of: told.as_of.0, ledger_version: told.ledger_version.0 };
+        let agreements = told.told.iter().map(agreement).collect::<Result<_, _>>()?;
+        Ok(Self { agreements, meta })
+    }
 }
 
 fn agreement(standing: &Standing) -> Result<RebateAgreement, Failure> {

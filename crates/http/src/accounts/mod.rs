@@ -5,6 +5,10 @@ mod orders;
 mod payments;
 mod products;
 
+pub use agreements::AccountAgreementsResponse;
+pub use orders::AccountOrdersResponse;
+pub use payments::AccountPaymentsResponse;
+
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::accounts::{self as app_accounts, Asked, Told};

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::accounts::account_order_book;
+use mainstay_app::accounts::{Told, account_order_book};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::money::Currency;
-use mainstay_domain::orders::{Delivery as Counted, OpenLine};
+use mainstay_domain::orders::{Delivery as Counted, OpenLine, OrderBook};
 use mainstay_domain::time::Day;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,7 +61,7 @@ struct DeliveryMonth {
 
 /// The orders of an account.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AccountOrdersResponse {
+pub struct AccountOrdersResponse {
     /// The longest late first.
     open: Vec<OpenOrderLine>,
     /// Minor units, of all open lines that have a value.
@@ -85,25 +85,29 @@ pub(super) async fn get_account_orders(
     Query(query): Query<DayQuery>,
 ) -> Result<Json<AccountOrdersResponse>, Failure> {
     let told = account_order_book(&http.app, &caller.actor, id, query.asked()).await?;
-    let meta = DayMeta::of(&told, told.told.period, told.told.open.len());
-    let (book, currency) = (told.told, told.currency);
-    let open = book.open.into_iter().take(query.limit()).map(|line| open_line(line, currency));
-    Ok(Json(AccountOrdersResponse {
-        open: open.collect::<Result<_, _>>()?,
-        open_value: minor(book.open_value, currency)?,
-        requested: book.requested.into(),
-        confirmed: book.confirmed.into(),
-        months: book
-            .months
-            .into_iter()
-            .map(|month| DeliveryMonth {
-                month: month.month.to_string(),
-                requested: month.requested.into(),
-                confirmed: month.confirmed.into(),
-            })
-            .collect(),
-        meta,
-    }))
+    Ok(Json(AccountOrdersResponse::new(told, query.limit())?))
+}
+
+impl AccountOrdersResponse {
+    /// What is told, with at most so many open lines; refused where an amount is too large for it.
+    pub fn new(told: Told<OrderBook>, limit: usize) -> Result<Self, Failure> {
+        let meta = DayMeta::of(&told, told.told.period, told.told.open.len());
+        let (book, currency) = (told.told, told.currency);
+        let open = book.open.into_iter().take(limit).map(|line| open_line(line, currency));
+        let months = book.months.into_iter().map(|month| DeliveryMonth {
+            month: month.month.to_string(),
+            requested: month.requested.into(),
+            confirmed: month.confirmed.into(),
+        });
+        Ok(Self {
+            open: open.collect::<Result<_, _>>()?,
+            open_value: minor(book.open_value, currency)?,
+            requested: book.requested.into(),
+            confirmed: book.confirmed.into(),
+            months: months.collect(),
+            meta,
+        })
+    }
 }
 
 fn open_line(open: OpenLine, currency: Currency) -> Result<OpenOrderLine, Failure> {

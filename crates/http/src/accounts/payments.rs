@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::accounts::account_receivables;
+use mainstay_app::accounts::{Told, account_receivables};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::money::Currency;
-use mainstay_domain::payments::{OpenItem as Open, Paid as Counted};
+use mainstay_domain::payments::{OpenItem as Open, Paid as Counted, Receivables};
 use mainstay_domain::time::Day;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ struct PaidMonth {
 
 /// The invoices of an account.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AccountPaymentsResponse {
+pub struct AccountPaymentsResponse {
     /// The longest overdue first.
     open: Vec<OpenItem>,
     /// Minor units, credit notes taken off.
@@ -88,24 +88,31 @@ pub(super) async fn get_account_payments(
     Query(query): Query<DayQuery>,
 ) -> Result<Json<AccountPaymentsResponse>, Failure> {
     let told = account_receivables(&http.app, &caller.actor, id, query.asked()).await?;
-    let meta = DayMeta::of(&told, told.told.period, told.told.open.len());
-    let (owed, currency) = (told.told, told.currency);
-    let open = owed.open.into_iter().take(query.limit()).map(|item| open_item(item, currency));
-    let ages = owed.ages.into_iter().map(|(age, amount)| {
-        Ok::<_, Failure>(AgedAmount { age: age.as_str(), amount: minor(amount, currency)? })
-    });
-    let months = owed.months.into_iter().map(|month| {
-        Ok::<_, Failure>(PaidMonth { month: month.month.to_string(), paid: paid(month.paid, currency)? })
-    });
-    Ok(Json(AccountPaymentsResponse {
-        open: open.collect::<Result<_, _>>()?,
-        open_amount: minor(owed.open_amount, currency)?,
-        overdue_amount: minor(owed.overdue_amount, currency)?,
-        ages: ages.collect::<Result<_, _>>()?,
-        paid: paid(owed.paid, currency)?,
-        months: months.collect::<Result<_, _>>()?,
-        meta,
-    }))
+    Ok(Json(AccountPaymentsResponse::new(told, query.limit())?))
+}
+
+impl AccountPaymentsResponse {
+    /// What is told, with at most so many open invoices; refused where an amount is too large for it.
+    pub fn new(told: Told<Receivables>, limit: usize) -> Result<Self, Failure> {
+        let meta = DayMeta::of(&told, told.told.period, told.told.open.len());
+        let (owed, currency) = (told.told, told.currency);
+        let open = owed.open.into_iter().take(limit).map(|item| open_item(item, currency));
+        let ages = owed.ages.into_iter().map(|(age, amount)| {
+            Ok::<_, Failure>(AgedAmount { age: age.as_str(), amount: minor(amount, currency)? })
+        });
+        let months = owed.months.into_iter().map(|month| {
+            Ok::<_, Failure>(PaidMonth { month: month.month.to_string(), paid: paid(month.paid, currency)? })
+        });
+        Ok(Self {
+            open: open.collect::<Result<_, _>>()?,
+            open_amount: minor(owed.open_amount, currency)?,
+            overdue_amount: minor(owed.overdue_amount, currency)?,
+            ages: ages.collect::<Result<_, _>>()?,
+            paid: paid(owed.paid, currency)?,
+            months: months.collect::<Result<_, _>>()?,
+            meta,
+        })
+    }
 }
 
 fn open_item(open: Open, currency: Currency) -> Result<OpenItem, Failure> {

@@ -1,14 +1,15 @@
-//! Questions people ask in SQL: read only, over six tables, each as the asker sees it.
+//! Questions people ask in SQL: read only, over seven tables, each as the asker sees it.
 //!
-//! `lines`, `orders`, `payments`, `activities`, `accounts` and `products` are the whole world of a question. What the asker may not see is left out below their
-//! plan, behind a barrier that no expression of theirs is pushed through; so no filter, cast, error or plan of
-//! theirs ever meets a hidden row. A question runs on a thread of its own, with bounds on memory, time and rows.
+//! `lines`, `orders`, `payments`, `activities`, `accounts`, `products` and `rebates` are the whole world of a question. What
+//! the asker may not see is left out below their plan, behind a barrier that no expression of theirs is pushed through; so
+//! no filter, cast, error or plan of theirs ever meets a hidden row. A question runs on a thread of its own, with bounds on memory, time and rows.
 
 mod answer;
 mod bounds;
 mod files;
 mod held;
 mod place;
+mod rebates;
 mod register;
 mod session;
 mod tables;
@@ -28,6 +29,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use crate::facts::{FactError, Ledger};
 
 pub use answer::{Answer, Cell, Column};
+pub use rebates::KnownAgreement;
 pub use register::{KnownAccount, KnownProduct, Register};
 pub use tables::{Table, TableColumn, tables};
 

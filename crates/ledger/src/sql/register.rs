@@ -1,4 +1,4 @@
-//! The register of accounts and products, as tables of a question.
+//! The register of accounts and products, as tables of a question; with it comes what was agreed with accounts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use datafusion::dataframe::DataFrame;
 use datafusion::datasource::MemTable;
 use mainstay_domain::policy::{Rows, Sight};
 
+use super::rebates::{self, KnownAgreement};
 use crate::events::EventKind;
 use crate::facts::{FactError, Ledger};
 
@@ -20,13 +21,22 @@ pub(super) const ACCOUNTS: [(&str, bool); 4] =
 pub(super) const PRODUCTS: [(&str, bool); 4] =
     [("source", false), ("product", false), ("name", false), ("category", true)];
 
-/// The customers and products somebody's question may name; the accounts were read through their sight.
+/// The customers, products and agreements somebody's question may name; the accounts were read through their sight.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     /// The accounts they see.
     pub accounts: Vec<KnownAccount>,
     /// All products; of these they see what stands on lines they see.
     pub products: Vec<KnownProduct>,
+    /// All agreements on rebates; of these they see those with an account they see.
+    pub agreements: Vec<KnownAgreement>,
+}
+
+/// The register as tables.
+pub(super) struct RegisterTables {
+    pub(super) accounts: MemTable,
+    pub(super) products: MemTable,
+    pub(super) rebates: MemTable,
 }
 
 /// An account, by what `lines` calls it.
@@ -56,12 +66,13 @@ pub struct KnownProduct {
 }
 
 impl Register {
-    /// The tables `accounts` and `products`.
+    /// The tables `accounts`, `products` and `rebates`.
     pub(super) async fn into_tables(
         self,
         ledger: &Ledger,
         sight: &Sight,
-    ) -> Result<(MemTable, MemTable), FactError> {
+    ) -> Result<RegisterTables, FactError> {
+        let rebates = rebates::table(&self.agreements, sight)?;
         let mut products = self.products;
         if sight.rows != Rows::All {
             let bought = bought(ledger, sight).await?;
@@ -85,7 +96,7 @@ impl Register {
                 products.iter().map(|known| known.category.as_deref()).collect(),
             ],
         )?;
-        Ok((accounts, products))
+        Ok(RegisterTables { accounts, products, rebates })
     }
 }
 

@@ -1,4 +1,4 @@
-//! A session in which a question has six tables and nothing else.
+//! A session in which a question has seven tables and nothing else.
 
 use std::sync::Arc;
 
@@ -97,13 +97,14 @@ async fn register_tables(
 ) -> Result<(), FactError> {
     ledger.open_to(context);
     let lines = Visible::lines(ledger, sight)?;
-    let (accounts, products) = register.into_tables(ledger, sight).await?;
+    let register = register.into_tables(ledger, sight).await?;
     context.register_table("lines", Arc::new(lines))?;
     for kind in EventKind::ALL {
         let events = Visible::events(ledger, kind, sight).await?;
         context.register_table(kind.as_str(), Arc::new(events))?;
     }
-    context.register_table("accounts", Arc::new(accounts))?;
-    context.register_table("products", Arc::new(products))?;
+    context.register_table("accounts", Arc::new(register.accounts))?;
+    context.register_table("products", Arc::new(register.products))?;
+    context.register_table("rebates", Arc::new(register.rebates))?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use arrow::datatypes::{DataType, FieldRef, SchemaRef};
 
 use super::answer::kind;
+use super::rebates;
 use super::register::{ACCOUNTS, PRODUCTS};
 use crate::events::EventKind;
 use crate::lines;
@@ -32,7 +33,7 @@ pub struct TableColumn {
 }
 
 /// What each column means, by table and name.
-const MEANINGS: [(&str, &str, &str); 65] = [
+const MEANINGS: [(&str, &str, &str); 79] = [
     ("lines", "source", "the system whose ids these are"),
     ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
     ("lines", "invoice", "the invoice; where the source has none, the day"),
@@ -102,6 +103,20 @@ const MEANINGS: [(&str, &str, &str); 65] = [
     ("products", "product", "the product's id there, as `lines` has it"),
     ("products", "name", "what the product is called"),
     ("products", "category", "the category it belongs to"),
+    ("rebates", "source", "the system whose ids these are"),
+    ("rebates", "agreement", "the number or name of the agreement"),
+    ("rebates", "partner", "customer or group: whom it is with"),
+    ("rebates", "partner_id", "the id of the customer, or of the head of the group"),
+    ("rebates", "valid_from", "the first day"),
+    ("rebates", "valid_to", "the last day"),
+    ("rebates", "basis", "revenue or quantity: what thresholds are counted in"),
+    ("rebates", "reach", "retroactive: a tier holds from the first unit; incremental: above its threshold"),
+    ("rebates", "product", "the product it is about; null for all"),
+    ("rebates", "category", "the category it is about; null for all"),
+    ("rebates", "currency", "the currency of its amounts"),
+    ("rebates", "tier_from", "where the tier begins, in the basis"),
+    ("rebates", "percent", "the percentage of the revenue that it gives; null where it gives an amount"),
+    ("rebates", "amount_per_unit", "the amount it gives for each unit; null where it gives a percentage"),
 ];
 
 /// The tables of every question, in the order of a schema browser.
@@ -135,6 +150,11 @@ pub fn tables() -> Vec<Table> {
             name: "products",
             meaning: "one product of the register",
             columns: register("products", &PRODUCTS),
+        },
+        Table {
+            name: "rebates",
+            meaning: "one tier of a rebate agreement",
+            columns: file("rebates", &rebates::schema()),
         },
     ]
 }

@@ -3,6 +3,7 @@
 //! Results go to stdout, progress and logs to stderr. Exit code 0: done; 1: not done, and why is said; 2: the command
 //! was not understood, or the file can be read in two ways and only a person can tell which is meant.
 
+mod accounts;
 mod analyze;
 mod bench;
 mod changes;
@@ -84,6 +85,9 @@ enum Verb {
     /// The versions of the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Find a customer, and say what it ordered, owes and agreed
+    #[command(subcommand)]
+    Accounts(accounts::Accounts),
     /// Say which customers the business stands on
     Analyze(analyze::Analyze),
     /// Say what customers will do next, by models fitted to when they bought
@@ -160,6 +164,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Import(import) => imports::import(session, import).await,
         Verb::Imports(imports) => imports::imports(session, imports).await,
         Verb::Ledger(ledger) => ledger::run(session, ledger).await,
+        Verb::Accounts(accounts) => accounts::run(session, accounts).await,
         Verb::Analyze(analyze) => analyze::run(session, analyze).await,
         Verb::Models(models) => models::run(session, models).await,
         Verb::Migration(asked) => migration::run(session, asked).await,

@@ -1,5 +1,6 @@
 //! The binary, as people and scripts at a terminal meet it.
 
+mod accounts;
 mod analyze;
 mod defaults;
 mod import;

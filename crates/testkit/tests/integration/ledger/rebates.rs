@@ -6,7 +6,9 @@ use mainstay_app::accounts::{self, AgreementStanding, Asked, account_agreements}
 use mainstay_app::ledger::{self, Import};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::policy::Actor;
 use mainstay_ledger::import::read_quarantine;
+use mainstay_ledger::sql::Limits;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Lines, TestApp};
 use rstest::rstest;
@@ -82,6 +84,35 @@ async fn an_account_s_tier_is_reached_by_its_revenue_so_far(#[values(Sqlite, Pos
     assert_eq!((told.earned.to_string().as_str(), told.forecast_tier), ("8.0000", Some(1)));
     assert_eq!(told.accrued.to_string(), "16.0000");
     assert!(standings(&app, "C2", Asked::default()).await.is_empty());
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn agreements_are_asked_in_sql_by_who_sees_their_partner(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let of_others = "R2,C2,,2026-01-01,2026-12-31,revenue,incremental,0,,1.5,P1,,EUR\n\
+                     R3,,C3,2026-01-01,2026-12-31,revenue,retroactive,10,,4,,,EUR\n";
+    import(&app, &format!("{YEAR}{of_others}")).await;
+    let told = async |actor: &Actor, question: &str| {
+        let answer = ledger::ask(&app, actor, question, Limits::default()).await.unwrap();
+        ledger::answer_csv(&answer).unwrap().lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let tiers = "select agreement, partner, partner_id, valid_to, basis, reach, product, tier_from, percent, amount_per_unit
+        from rebates order by agreement, tier_from";
+    let (first, second) = (
+        "R1,customer,C1,2026-12-31,revenue,retroactive,,500.0000,1.0000,",
+        "R1,customer,C1,2026-12-31,revenue,retroactive,,1000.0000,2.0000,",
+    );
+    let third = "R2,customer,C2,2026-12-31,revenue,incremental,P1,0.0000,1.5000,";
+    let fourth = "R3,group,C3,2026-12-31,revenue,retroactive,,10.0000,4.0000,";
+    assert_eq!(told(&TestApp::owner(), tiers).await, [first, second, third, fourth]);
+    let limited = app.limited_viewer(&["C1"]).await.actor;
+    assert_eq!(told(&limited, tiers).await, [first, second]);
+    let nobodys = app.limited_viewer(&[]).await.actor;
+    assert_eq!(told(&nobodys, "select count(*) from rebates").await, ["0"]);
+    let joined = "select name from rebates join accounts
+        on accounts.source = rebates.source and accounts.customer = partner_id where tier_from = 1000";
+    assert_eq!(told(&limited, joined).await, ["Alpha Works"]);
 }
 
 #[rstest]
