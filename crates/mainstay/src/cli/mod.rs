@@ -179,7 +179,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Restore(restore) => upkeep::restore(session, restore).await,
         #[cfg(feature = "cluster")]
         Verb::Cluster(cluster) => cluster::run(session, cluster).await,
-        Verb::Config => output::config(session.config),
+        Verb::Config => output::config(&session.config),
         Verb::Bench(bench) => bench::run(bench).await,
     }
 }
