@@ -111,12 +111,8 @@ enum Verb {
     /// Tokens for programs that ask the API
     #[command(subcommand)]
     Token(tokens::Tokens),
-    /// Look whether everything is there and as it was written
-    Doctor(upkeep::Doctor),
-    /// Copy the whole installation into one file, also while it is served
-    Backup(upkeep::Backup),
-    /// Bring a backup back into a data directory that is absent or empty
-    Restore(upkeep::Restore),
+    #[command(flatten)]
+    Upkeep(upkeep::Upkeep),
     /// Run a part of a cluster: the scheduler, or an executor
     #[cfg(feature = "cluster")]
     #[command(subcommand)]
@@ -174,9 +170,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Demo(demo) => demo::run(session, demo).await,
         Verb::Users(users) => users::run(session, users).await,
         Verb::Token(tokens) => tokens::run(session, tokens).await,
-        Verb::Doctor(doctor) => upkeep::doctor(session, doctor).await,
-        Verb::Backup(backup) => upkeep::backup(session, backup).await,
-        Verb::Restore(restore) => upkeep::restore(session, restore).await,
+        Verb::Upkeep(upkeep) => upkeep::run(session, upkeep).await,
         #[cfg(feature = "cluster")]
         Verb::Cluster(cluster) => cluster::run(session, cluster).await,
         Verb::Config => output::config(&session.config),

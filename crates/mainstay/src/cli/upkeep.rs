@@ -4,12 +4,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::Args;
+use clap::{Args, Subcommand};
 use mainstay_app::upkeep::{self, Finding, State};
 use mainstay_app::{App, ledger, portfolio};
 
 use super::Session;
 use super::output::{complain, count, print, print_json, table};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Upkeep {
+    /// Look whether everything is there and as it was written
+    Doctor(Doctor),
+    /// Copy the whole installation into one file, also while it is served
+    Backup(Backup),
+    /// Bring a backup back into a data directory that is absent or empty
+    Restore(Restore),
+}
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
@@ -33,8 +43,16 @@ pub(super) struct Restore {
     file: PathBuf,
 }
 
+pub(super) async fn run(session: &Session, upkeep: Upkeep) -> anyhow::Result<ExitCode> {
+    match upkeep {
+        Upkeep::Doctor(asked) => doctor(session, asked).await,
+        Upkeep::Backup(asked) => backup(session, asked).await,
+        Upkeep::Restore(asked) => restore(session, asked).await,
+    }
+}
+
 /// `mainstay doctor`: looks at everything; exit code 1 where something is lost or will be.
-pub(super) async fn doctor(session: &Session, doctor: Doctor) -> anyhow::Result<ExitCode> {
+async fn doctor(session: &Session, doctor: Doctor) -> anyhow::Result<ExitCode> {
     let data = session.config.data();
     if !data.is_dir() {
         bail!("there is no data directory {}: name it with --data", data.display());
@@ -96,7 +114,7 @@ fn report(findings: &[Finding]) -> String {
 }
 
 /// `mainstay backup`: also while a server runs.
-pub(super) async fn backup(session: &Session, backup: Backup) -> anyhow::Result<ExitCode> {
+async fn backup(session: &Session, backup: Backup) -> anyhow::Result<ExitCode> {
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
     let done = upkeep::backup(&app, &actor, &backup.file).await?;
@@ -111,7 +129,7 @@ pub(super) async fn backup(session: &Session, backup: Backup) -> anyhow::Result<
 }
 
 /// `mainstay restore`: into a data directory that is absent or empty.
-pub(super) async fn restore(session: &Session, restore: Restore) -> anyhow::Result<ExitCode> {
+async fn restore(session: &Session, restore: Restore) -> anyhow::Result<ExitCode> {
     let settings = session.config.app()?;
     if settings.database.is_some() || settings.ledger.is_some() {
         bail!("a backup goes into a data directory of its own: leave --database and --ledger out");
