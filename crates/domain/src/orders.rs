@@ -91,6 +91,8 @@ pub struct OrderBook {
     pub open: Vec<OpenLine>,
     /// What they are worth; lines without a value count nothing.
     pub open_value: Amount,
+    /// How many of them are late.
+    pub late_lines: usize,
     /// Deliveries over the period against the days asked for.
     pub requested: Delivery,
     /// The same against the days promised.
@@ -171,7 +173,16 @@ pub fn order_book(lines: &[OrderLine], as_of: AsOf) -> OrderBook {
         b.days_late.cmp(&a.days_late).then_with(|| key(a).cmp(&key(b)))
     });
     let open_value = open.iter().filter_map(|line| line.rest_value).sum();
-    OrderBook { period, open, open_value, requested, confirmed, months: months.into_values().collect() }
+    let late_lines = open.iter().filter(|line| line.days_late.is_some()).count();
+    OrderBook {
+        period,
+        open,
+        open_value,
+        late_lines,
+        requested,
+        confirmed,
+        months: months.into_values().collect(),
+    }
 }
 
 fn months_of(period: Period) -> BTreeMap<Month, DeliveryMonth> {
@@ -259,6 +270,15 @@ mod tests {
         assert_eq!(before.open[0].days_late, None, "the promised day is still to come");
         assert!(order_book(&lines, as_of("2026-03-11")).open.is_empty());
         assert!(order_book(&lines, as_of("2026-03-01")).open.is_empty(), "it was not ordered yet");
+    }
+
+    #[test]
+    fn late_lines_are_those_whose_confirmed_day_or_else_the_requested_one_has_passed() {
+        let unconfirmed = OrderLine { confirmed_date: None, ..line("unconfirmed") };
+        let undated = OrderLine { requested_date: None, ..unconfirmed.clone() };
+        let book = order_book(&[line("confirmed"), unconfirmed, undated], as_of("2026-03-12"));
+        // The 10th has passed and the 12th has not; without a day nothing is late.
+        assert_eq!((book.open.len(), book.late_lines), (3, 1));
     }
 
     #[test]

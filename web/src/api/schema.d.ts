@@ -1322,6 +1322,8 @@ export interface components {
         AccountOrdersResponse: {
             /** @description Over the period, against the days that were promised. */
             confirmed: components["schemas"]["Delivery"];
+            /** @description How many of all open lines are late, also of those that are not listed. */
+            late_lines: number;
             meta: components["schemas"]["DayMeta"];
             /** @description Every month of the period, oldest first. */
             months: components["schemas"]["DeliveryMonth"][];

@@ -6,14 +6,19 @@ const meta = { as_of: "2026-07-01", ledger_version: 3, currency: "EUR", minor_di
 const none = { eligible: 0, on_time: 0, in_full: 0, on_time_in_full: 0, share: null };
 
 const orders = (over: Partial<AccountOrders>): AccountOrders =>
-  ({ open: [{ days_late: 4 }, { days_late: null }], open_value: 123_400, requested: none, confirmed: none, months: [], meta, ...over }) as AccountOrders;
+  ({ open: [{ days_late: 4 }, { days_late: null }], open_value: 123_400, late_lines: 1, requested: none, confirmed: none, months: [], meta, ...over }) as AccountOrders;
+
+test("late lines are counted among all, not among those that are listed", () => {
+  const many = orders({ open_value: 0, late_lines: 25, meta: { ...meta, open: 31 } });
+  expect(en.dealings.ordersSentence(many)).toBe("31 order lines are open; 25 are late.");
+});
 
 test("what is open, late and kept is one sentence", () => {
   const kept = { eligible: 200, on_time: 190, in_full: 195, on_time_in_full: 182, share: 0.91 };
   expect(en.dealings.ordersSentence(orders({ confirmed: kept }))).toBe(
-    "2 order lines are open, worth EUR\u00a01.23K; 1 is late. 91% of 200 lines came in full by the day promised.",
+    "2 order lines are open, worth EUR\u00a01.23K; 1 is late. 91% of 200 lines came in full by the confirmed date.",
   );
-  expect(en.dealings.ordersSentence(orders({ open: [], open_value: 0, meta: { ...meta, open: 0 } }))).toBe("No order line is open.");
+  expect(en.dealings.ordersSentence(orders({ open: [], open_value: 0, late_lines: 0, meta: { ...meta, open: 0 } }))).toBe("No order line is open.");
 });
 
 const payments = (open: number, amount: number, overdue: number, beyond: number | null) =>

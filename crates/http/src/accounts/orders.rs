@@ -66,6 +66,8 @@ pub struct AccountOrdersResponse {
     open: Vec<OpenOrderLine>,
     /// Minor units, of all open lines that have a value.
     open_value: i64,
+    /// How many of all open lines are late, also of those that are not listed.
+    late_lines: usize,
     /// Over the period, against the days the customer asked for.
     requested: Delivery,
     /// Over the period, against the days that were promised.
@@ -102,6 +104,7 @@ impl AccountOrdersResponse {
         Ok(Self {
             open: open.collect::<Result<_, _>>()?,
             open_value: minor(book.open_value, currency)?,
+            late_lines: book.late_lines,
             requested: book.requested.into(),
             confirmed: book.confirmed.into(),
             months: months.collect(),

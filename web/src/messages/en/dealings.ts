@@ -4,18 +4,17 @@ import { count, days, money, quantity, roughly } from "../../format";
 
 const some = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
-/** `3 order lines are open, worth EUR 1.2K; 2 of those shown are late. 91% of 24 lines came on time and in full ...` */
-function ordersSentence({ open, open_value, requested, confirmed, meta }: AccountOrders): string {
-  const late = open.filter((line) => line.days_late !== null).length;
+/** `3 order lines are open, worth EUR 1.2K; 2 are late. 91% of 24 lines came in full by the requested date.` */
+function ordersSentence({ open_value, late_lines: late, requested, confirmed, meta }: AccountOrders): string {
   const worth = open_value === 0 ? "" : `, worth ${money(open_value, meta)}`;
   const first = meta.open === 0
     ? "No order line is open"
     : `${some(meta.open, "order line is", "order lines are")} open${worth}; ${late === 0 ? "none is late" : `${count(late)} ${late === 1 ? "is" : "are"} late`}`;
-  return [`${first}.`, kept(requested, "asked for"), kept(confirmed, "promised")].filter((each) => each !== "").join(" ");
+  return [`${first}.`, kept(requested, "requested"), kept(confirmed, "confirmed")].filter((each) => each !== "").join(" ");
 }
 
 const kept = ({ share, eligible }: Delivery, day: string) =>
-  share === null ? "" : `${roughly(share)} of ${some(eligible, "line", "lines")} came in full by the day ${day}.`;
+  share === null ? "" : `${roughly(share)} of ${some(eligible, "line", "lines")} came in full by the ${day} date.`;
 
 function paymentsSentence({ open_amount, overdue_amount, paid, meta }: AccountPayments): string {
   const open = meta.open === 0 ? "Nothing is open" : `${money(open_amount, meta)} is open`;
@@ -67,8 +66,8 @@ export const dealings = {
   order: "Order",
   product: "Product",
   ordered: "Ordered",
-  requested: "Asked for",
-  confirmed: "Promised",
+  requested: "Requested date",
+  confirmed: "Confirmed date",
   stillToCome: "Still to come",
   worth: "Worth",
   late: "Late",
@@ -77,8 +76,8 @@ export const dealings = {
   noValue: "The order line has no value.",
   deliveries: "On time and in full, by month",
   month: "Month",
-  byRequested: "By the day asked for",
-  byConfirmed: "By the day promised",
+  byRequested: "By the requested date",
+  byConfirmed: "By the confirmed date",
   linesDue: "Lines due",
   noneDue: "No line was due in this month.",
   paymentsTitle: "Payments",

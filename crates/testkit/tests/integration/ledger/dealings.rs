@@ -8,6 +8,7 @@ use mainstay_domain::time::AsOf;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
 use rstest::rstest;
+use serde_json::json;
 
 const ORDERS: &str = "\
 source = 'erp'
@@ -77,6 +78,19 @@ async fn orders_are_told_as_of_a_day_and_of_a_version(#[values(Sqlite, Postgres)
     assert_eq!(earlier.told.open_value.to_string(), "100.0000", "A2 was still to come");
     let before = Asked { ledger_version: Some(LedgerVersion(1)), ..Asked::default() };
     assert!(!account_order_book(&app, &owner, id, before).await.unwrap().is_known);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_lines_are_counted_beyond_those_that_are_listed() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    // Twenty-five were wanted by the 20th of April, two only in June.
+    let late = (1..=25).map(|n| format!("C1,L{n},4,2026-04-01,2026-04-20,,,80,EUR\n"));
+    let in_time = (1..=2).map(|n| format!("C1,T{n},4,2026-04-01,2026-06-20,,,80,EUR\n"));
+    import(&app, late.chain(in_time).fold(ORDER_HEADER.to_owned(), |csv, row| csv + &row), ORDERS).await;
+    let (id, admin) = (account(&app, "C1").await, app.admin().await.client);
+    let told = admin.get(&format!("/accounts/{id}/orders?limit=20")).await.assert(200).json();
+    assert_eq!(told["open"].as_array().unwrap().len(), 20);
+    assert_eq!((&told["meta"]["open"], &told["late_lines"]), (&json!(27), &json!(25)));
 }
 
 #[rstest]
