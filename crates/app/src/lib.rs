@@ -101,22 +101,11 @@ fn create_private(data: &std::path::Path) -> std::io::Result<()> {
 }
 
 /// Where facts are worked out.
-#[cfg(feature = "cluster")]
 fn engine(cluster: Option<&str>) -> Result<Engine> {
     let Some(address) = cluster else { return Ok(Engine::Here) };
     let cluster: mainstay_ledger::cluster::Cluster =
         address.parse().map_err(|wrong| Error::invalid("bad_cluster", "cluster", format!("{wrong}")))?;
     Ok(Engine::Cluster(Arc::new(cluster)))
-}
-
-/// Where facts are worked out.
-#[cfg(not(feature = "cluster"))]
-fn engine(cluster: Option<&str>) -> Result<Engine> {
-    if cluster.is_some() {
-        let detail = "this program was built without the feature `cluster`";
-        return Err(Error::invalid("bad_cluster", "cluster", detail));
-    }
-    Ok(Engine::Here)
 }
 
 impl App {

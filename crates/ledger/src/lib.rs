@@ -5,7 +5,7 @@
 //! and fuzzed without it.
 
 pub mod blocks;
-#[cfg(feature = "cluster")]
+#[cfg(feature = "engine")]
 pub mod cluster;
 pub mod compacted;
 pub mod corrections;

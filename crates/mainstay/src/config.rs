@@ -119,7 +119,6 @@ impl Config {
     }
 
     /// The folder of the ledger's files, if it is not the data directory's own.
-    #[cfg(feature = "cluster")]
     pub(crate) fn ledger(&self) -> Option<PathBuf> {
         self.value("ledger").map(Into::into)
     }

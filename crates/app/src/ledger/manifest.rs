@@ -110,7 +110,6 @@ fn rank(told: &BTreeMap<Uuid, sql::Told>, import: Uuid) -> i64 {
 pub(crate) fn unanswered(error: FactError) -> Error {
     match error {
         FactError::MissingRates(missing) => Error::Conflict(missing.to_string()),
-        #[cfg(feature = "cluster")]
         FactError::Cluster { ref at, .. } => {
             let message = format!(
                 "the cluster at {at} has no answer; nothing was changed: look whether its scheduler and executors run, and ask \

@@ -37,7 +37,6 @@ pub async fn account_facts<T: Send + 'static>(
     let (span, ledger, of_days) = (Span::new(window, as_of.0), ledger.until(as_of.0), Arc::new(of_days));
     let mut facts = match ledger.engine() {
         Engine::Here => folded_here(&ledger, sight, span, of_days).await?,
-        #[cfg(feature = "cluster")]
         engine @ Engine::Cluster(_) => {
             let question = || super::on_cluster::account_facts(&ledger, sight, span, Arc::clone(&of_days));
             engine.answer(question).await?

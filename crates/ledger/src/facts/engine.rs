@@ -1,18 +1,15 @@
 //! Where questions are worked out: in this process, or on a cluster.
 
-#[cfg(feature = "cluster")]
 use std::sync::Arc;
 
 use datafusion::prelude::SessionContext;
 
 use super::FactError;
 use super::open::context;
-#[cfg(feature = "cluster")]
 use crate::cluster::Cluster;
 
 /// How often a cluster is asked before its error is taken for an answer: an executor that is lost takes finished parts with
 /// it, and whatever it did can be done again.
-#[cfg(feature = "cluster")]
 const ATTEMPTS: usize = 2;
 
 /// Where questions are worked out.
@@ -22,7 +19,6 @@ pub enum Engine {
     #[default]
     Here,
     /// On the executors of a cluster.
-    #[cfg(feature = "cluster")]
     Cluster(Arc<Cluster>),
 }
 
@@ -31,7 +27,6 @@ impl Engine {
     pub(super) fn context(&self) -> Result<SessionContext, FactError> {
         match self {
             Self::Here => Ok(context()),
-            #[cfg(feature = "cluster")]
             Self::Cluster(cluster) => Ok(cluster.context()?),
         }
     }
@@ -43,7 +38,6 @@ impl Engine {
     {
         match self {
             Self::Here => question().await,
-            #[cfg(feature = "cluster")]
             Self::Cluster(cluster) => {
                 let mut attempt = 1;
                 loop {

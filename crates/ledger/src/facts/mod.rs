@@ -15,11 +15,9 @@ mod corrections;
 mod engine;
 mod events;
 pub(crate) mod fold;
-#[cfg(feature = "cluster")]
 pub(crate) mod folded_account;
 mod last_line;
 mod mentioned;
-#[cfg(feature = "cluster")]
 mod on_cluster;
 mod open;
 mod partitions;
@@ -49,7 +47,6 @@ pub enum FactError {
     #[error("the ledger could not be read: {0}")]
     Engine(#[from] datafusion::error::DataFusionError),
     /// The cluster failed, or cannot be reached.
-    #[cfg(feature = "cluster")]
     #[error("the cluster at {at} has no answer: {cause}")]
     Cluster {
         /// Its scheduler.

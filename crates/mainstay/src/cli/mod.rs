@@ -7,7 +7,6 @@ mod accounts;
 mod analyze;
 mod bench;
 mod changes;
-#[cfg(feature = "cluster")]
 mod cluster;
 mod connectors;
 mod defaults;
@@ -114,7 +113,6 @@ enum Verb {
     #[command(flatten)]
     Upkeep(upkeep::Upkeep),
     /// Run a part of a cluster: the scheduler, or an executor
-    #[cfg(feature = "cluster")]
     #[command(subcommand)]
     Cluster(cluster::Cluster),
     /// Print every setting and where it came from
@@ -171,7 +169,6 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Users(users) => users::run(session, users).await,
         Verb::Token(tokens) => tokens::run(session, tokens).await,
         Verb::Upkeep(upkeep) => upkeep::run(session, upkeep).await,
-        #[cfg(feature = "cluster")]
         Verb::Cluster(cluster) => cluster::run(session, cluster).await,
         Verb::Config => output::config(&session.config),
         Verb::Bench(bench) => bench::run(bench).await,
