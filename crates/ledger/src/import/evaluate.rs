@@ -7,7 +7,7 @@ use mainstay_domain::ledger::LineKind;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::time::Day;
 
-use super::block::{Block, CellKind, LONGEST_VALUE, RowFault, cut};
+use super::block::{Block, CellKind, LONGEST_VALUE, cut};
 use super::date::DateFault;
 use super::decimal::Decimal;
 use super::expression::{Cells, Expression, Fault};
@@ -15,6 +15,7 @@ use super::further;
 use super::number::{self, Evidence, NumberFault, NumberReading};
 use super::plan::{Bound, Plan, Text, kind};
 use super::readings::Readings;
+use super::row_fault::row_fault;
 use super::{Field, MissingCustomer, QuarantineCode, QuarantinedLine};
 
 /// The longest id, in bytes.
@@ -375,34 +376,6 @@ pub(super) fn faulty(cells: &RowCells<'_>, fault: &Fault<usize>) -> Refused {
             refuse(cells, None, QuarantineCode::Arithmetic, "a calculation does not fit exact arithmetic")
         }
     }
-}
-
-fn row_fault(cells: &RowCells<'_>, fault: RowFault) -> Refused {
-    let mut slot = None;
-    let mut at = |column: usize| slot = cells.bound.wanted.binary_search(&column).ok();
-    let (code, reason) = match fault {
-        RowFault::CellError(column) => {
-            at(column);
-            (QuarantineCode::CellError, "the cell shows an error".to_owned())
-        }
-        RowFault::Uncomputed(column) => {
-            at(column);
-            let reason =
-                "the cell has a formula without a value: open the file in a spreadsheet program and save it";
-            (QuarantineCode::CellError, reason.to_owned())
-        }
-        RowFault::ColumnCount(found) => {
-            (QuarantineCode::ColumnCount, format!("the row has {found} cells, the header has another number"))
-        }
-        RowFault::CellTooLong(column) => {
-            (QuarantineCode::CellTooLong, format!("the cell in column {} is longer than 64 KiB", column + 1))
-        }
-        RowFault::UnclosedQuote => {
-            (QuarantineCode::UnclosedQuote, "the file ends inside a quote of this row".to_owned())
-        }
-        RowFault::Encoding => (QuarantineCode::Encoding, QuarantineCode::Encoding.meaning().to_owned()),
-    };
-    refuse(cells, slot, code, reason)
 }
 
 pub(super) fn refuse(

@@ -31,6 +31,7 @@ mod quarantine;
 mod readings;
 mod records;
 mod report;
+mod row_fault;
 mod run;
 mod staged;
 mod stated_currency;
