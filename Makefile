@@ -44,7 +44,8 @@ lint:
 
 rust:
 	cargo build --locked -p mainstay
-	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_REQUIRE_POSTGRES=1 scripts/with-postgres scripts/with-mariadb scripts/with-cluster \
+	MAINSTAY_BIN=$(MAINSTAY) MAINSTAY_REQUIRE_POSTGRES=1 MAINSTAY_REQUIRE_MARIADB=1 \
+		scripts/with-postgres scripts/with-mariadb scripts/with-cluster \
 		cargo $(RUST_TESTS) --locked --workspace
 
 truth:
@@ -59,7 +60,7 @@ ui-tests:
 	npm --prefix web test
 
 stories:
-	MAINSTAY_BIN=$(MAINSTAY) npm --prefix web run stories
+	CHROMIUM="$${CHROMIUM:-$$(scripts/find-chromium)}" MAINSTAY_BIN=$(MAINSTAY) npm --prefix web run stories
 
 # What takes longer than a test should.
 soak:

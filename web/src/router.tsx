@@ -58,7 +58,7 @@ const futureRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/future",
   validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
-  component: lazyRouteComponent(() => import("./pages/portfolio/FuturePage"), "FuturePage"),
+  component: lazyRouteComponent(() => import("./pages/models/FuturePage"), "FuturePage"),
 });
 
 const migrationRoute = createRoute({

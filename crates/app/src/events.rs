@@ -20,7 +20,7 @@ pub enum Event {
 /// Which data is no longer what it was.
 #[derive(Debug, Clone, Serialize)]
 pub struct Changed {
-    /// The slice: `ledger`, `portfolio`, `accounts`, `team`.
+    /// The slice by its name, such as `ledger` or `models`.
     pub slice: &'static str,
     /// The record, where it is one.
     pub id: Option<String>,

@@ -13,7 +13,7 @@ use super::output::print;
 /// Which template.
 #[derive(Debug, Args)]
 pub(super) struct Template {
-    /// lines, accounts, products or rates
+    /// lines, accounts, products, rates, orders, payments, activities or rebates
     kind: Kind,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Csv)]

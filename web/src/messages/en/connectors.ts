@@ -33,7 +33,6 @@ export const connectors = {
   noRuns: "It has not run yet.",
   runColumns: { at: "Ended", file: "File", outcome: "Result", message: "What happened" },
   at: (moment: string) => time(moment),
-  toImport: "Open the import",
   kind: "What to fetch",
   kinds: { folder: "Files in a folder", sql: "Rows of a database" },
   pull: {

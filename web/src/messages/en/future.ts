@@ -7,7 +7,6 @@ export const future = {
   noneText: "Models learn from the days on which customers bought: who is still active, how often each will order, and what that is worth.",
   fit: "Fit the models",
   fitAgain: "Fit again",
-  fitting: "Fitting…",
   worth: (customers: number, months: number, money: string) =>
     `${count(customers)} customers are expected to be worth ${money} over the next ${months} months.`,
   tooFew: (customers: number, repeaters: number) =>

@@ -51,7 +51,7 @@ export const settings = {
   scopeHints: {
     read: "Look at everything you see.",
     import: "Bring files in, and see what became of them.",
-    analyse: "Compute runs and keep filters.",
+    analyse: "Compute runs, fit models, keep filters and questions.",
     admin: "Everything you may, but for making tokens and giving people access.",
   },
   expires: "Expires after",

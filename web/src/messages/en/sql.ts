@@ -36,12 +36,10 @@ export const sql = {
   kinds: {
     text: "text", whole: "whole number", real: "number", exact: "decimal number", day: "day", time: "time", truth: "yes or no", other: "other",
   } as Record<string, string>,
-  nullable: "may be null",
   hidden: "null for you: your role sees no margins",
   insert: (name: string) => `Insert ${name}`,
   columnsOf: (table: string) => `Columns of ${table}`,
   download: "Download",
-  downloading: "Writing the file",
   formats: { csv: "CSV", xlsx: "Excel workbook", parquet: "Parquet", arrow: "Arrow" },
   formatText: {
     csv: "Text with commas, for any program",

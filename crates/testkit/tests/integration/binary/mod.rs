@@ -3,6 +3,7 @@
 mod accounts;
 mod analyze;
 mod defaults;
+mod described;
 mod import;
 pub(crate) mod killed;
 mod killed_compaction;
