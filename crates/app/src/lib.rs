@@ -11,6 +11,7 @@ pub mod audit;
 mod clock;
 pub mod config;
 mod db;
+pub mod economics;
 pub mod error;
 pub mod events;
 pub mod jobs;

@@ -25,13 +25,7 @@ impl Amount {
 
     /// Rounds to whole minor units, half away from zero; `None` where the result would not fit 64 bits.
     pub fn to_minor(self, currency: Currency) -> Option<i64> {
-        let parts_per_minor = match currency.minor_digits() {
-            0 => PARTS_PER_UNIT,
-            1 => 1_000,
-            2 => 100,
-            3 => 10,
-            _ => 1,
-        };
+        let parts_per_minor = currency.parts_per_minor();
         let (whole, rest) = (self.0 / parts_per_minor, self.0 % parts_per_minor);
         let step = if rest.abs() * 2 >= parts_per_minor { rest.signum() } else { 0 };
         i64::try_from(whole + step).ok()
@@ -114,6 +108,17 @@ impl Currency {
     /// How many decimals the minor unit has: 2 for the euro, 0 for the yen.
     pub fn minor_digits(self) -> u16 {
         self.0.exponent().unwrap_or(2)
+    }
+
+    /// How many parts of an [`Amount`] make one minor unit.
+    pub fn parts_per_minor(self) -> i128 {
+        match self.minor_digits() {
+            0 => PARTS_PER_UNIT,
+            1 => 1_000,
+            2 => 100,
+            3 => 10,
+            _ => 1,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod api_page;
 mod auth;
 mod document;
 mod download;
+mod economics;
 mod error;
 mod events;
 mod extract;
@@ -82,6 +83,7 @@ fn api() -> OpenApiRouter<Http> {
         .merge(team::routes())
         .merge(portfolio::routes())
         .merge(models::routes())
+        .merge(economics::routes())
         .merge(accounts::routes())
         .merge(ledger::routes())
         .merge(jobs::routes())

@@ -211,6 +211,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/economics/bridge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says why sales or gross profit changed between two periods. */
+        get: operations["get_bridge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/bridge.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bridges as CSV, amounts with four decimals. */
+        get: operations["export_bridge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/bridge.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bridge as a spreadsheet that tells every bar anew from its items. */
+        get: operations["export_bridge_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the contribution ladder of what you see, of one account or of one member of a dimension. */
+        get: operations["get_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/ladder.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ladders as CSV, amounts with four decimals. */
+        get: operations["export_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/ladder.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ladders as a spreadsheet whose levels and totals are formulas. */
+        get: operations["export_ladder_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holds the ladders of every dimension against the ledger, which is asked apart. */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/whale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws the whale curve of the accounts you see: what they earn, the most profitable first, added up. */
+        get: operations["get_whale_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/whale.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of the whale curve as CSV, amounts with four decimals. */
+        get: operations["export_whale_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1585,6 +1738,69 @@ export interface components {
             meta: components["schemas"]["BoughtProductsMeta"];
             products: components["schemas"]["BoughtProduct"][];
         };
+        /** @description A bar between two values. */
+        BridgeBar: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            /** @description `price`, `cost`, `volume`, `mix`, `new`, `lost`, `other` or `currency`. */
+            name: string;
+        };
+        /** @description A factor of the multiplicative bridge. */
+        BridgeFactor: {
+            /** Format: double */
+            after: number;
+            /** Format: double */
+            before: number;
+            /**
+             * Format: int64
+             * @description Minor units: what its growth brought. The effects add up to the change.
+             */
+            effect: number;
+            /** @description `accounts`, `lines_per_account` or `amount_per_line`, which is in currency units. */
+            name: string;
+        };
+        /** @description A bridge in minor units: the bars add up to the change. */
+        BridgeFigures: {
+            /** Format: int64 */
+            after: number;
+            bars: components["schemas"]["BridgeBar"][];
+            /** Format: int64 */
+            before: number;
+        };
+        /** @description The bridge of a member. */
+        BridgeMember: {
+            bridge: components["schemas"]["BridgeFigures"];
+            member: components["schemas"]["EconomicsMember"];
+        };
+        /**
+         * @description What is bridged.
+         * @enum {string}
+         */
+        BridgeOf: "net_sales" | "gross_profit";
+        /** @description The earlier period, and the whole of which a page of rows is shown. */
+        BridgePage: {
+            before_from: components["schemas"]["Day"] | null;
+            before_until: components["schemas"]["Day"];
+            by: components["schemas"]["Dimension"] | null;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            of: components["schemas"]["BridgeOf"];
+            total: number;
+        };
+        /** @description A change told in three ways. */
+        BridgeResponse: {
+            bridge: components["schemas"]["BridgeFigures"];
+            /** @description The multiplicative bridge; null where a factor is not above zero in both periods. */
+            factors: components["schemas"]["BridgeFactor"][] | null;
+            growth: components["schemas"]["GrowthGrid"];
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["BridgePage"];
+            /** @description The members of the dimension, the largest change first; months in their order. */
+            rows: components["schemas"]["BridgeMember"][];
+        };
         /** @description Customers with the same number of repeats before the held-out time. */
         ByFrequency: {
             /**
@@ -2114,6 +2330,11 @@ export interface components {
          * @enum {string}
          */
         Deviation: "population" | "sample";
+        /**
+         * @description A way to divide sales.
+         * @enum {string}
+         */
+        Dimension: "account" | "site" | "group" | "product" | "category" | "segment" | "country" | "salesperson" | "month";
         /** @description A clean-up that was done. */
         DoneCleanup: {
             /** Format: int64 */
@@ -2124,6 +2345,28 @@ export interface components {
             /** Format: int64 */
             files: number;
             oldest_version: components["schemas"]["LedgerVersion"];
+        };
+        /** @description A member of a dimension. */
+        EconomicsMember: {
+            account: components["schemas"]["AccountId"] | null;
+            /** @description What it is known by; null for what belongs to none. */
+            key: string | null;
+            /** @description Empty for what belongs to none. */
+            name: string;
+        };
+        /** @description What an answer was told from. */
+        EconomicsMeta: {
+            /** @description The day that rebates and open invoices are as of. */
+            as_of: components["schemas"]["Day"];
+            /** @description What capital costs a year in percent, decimal text; null where nobody said. */
+            capital_percent: string | null;
+            currency: string;
+            from: components["schemas"]["Day"] | null;
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description The first day after. */
+            until: components["schemas"]["Day"];
         };
         /** @description One parameter. */
         Estimate: {
@@ -2337,6 +2580,29 @@ export interface components {
         GroupAccount: {
             external_id: string;
             id: components["schemas"]["AccountId"];
+            name: string;
+        };
+        /** @description The growth of net sales by who bought and where. */
+        GrowthGrid: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** @description What a market is. */
+            market: components["schemas"]["Market"];
+            parts: components["schemas"]["GrowthPart"][];
+        };
+        /** @description A part of the growth grid. */
+        GrowthPart: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            /**
+             * @description `lost`, `contracted`, `expanded`, `existing_customers_new_market`, `new_customers_existing_market` or
+             *     `new_customers_new_market`.
+             */
             name: string;
         };
         /**
@@ -2657,6 +2923,64 @@ export interface components {
             /** @description `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities` or `rebates`; null where only a person can tell. */
             value: string | null;
         };
+        /** @description A ladder, from the top down. */
+        LadderFigures: {
+            /**
+             * Format: double
+             * @description The part of net sales whose cost is known; null where you may not see it.
+             */
+            cost_covers: number | null;
+            /**
+             * Format: int64
+             * @description Net sales less cost of goods over the lines whose cost is known; null where there is none or you may not see it.
+             */
+            gross_profit: number | null;
+            /**
+             * Format: int64
+             * @description Lines of all kinds.
+             */
+            lines: number;
+            /**
+             * Format: double
+             * @description The part of net sales whose list price or discount is known.
+             */
+            list_covers: number | null;
+            /** @description The lowest level that is known. */
+            lowest: components["schemas"]["Rung"];
+            /**
+             * Format: double
+             * @description The part of net sales whose payment is known.
+             */
+            payments_cover: number | null;
+            rungs: components["schemas"]["RungFigure"][];
+            /**
+             * Format: int64
+             * @description Lines whose cost is unknown; null where you may not see it.
+             */
+            uncosted_lines: number | null;
+        };
+        /** @description The ladder of a member. */
+        LadderMember: {
+            ladder: components["schemas"]["LadderFigures"];
+            member: components["schemas"]["EconomicsMember"];
+        };
+        /** @description The whole of which a page of rows is shown. */
+        LadderPage: {
+            by: components["schemas"]["Dimension"] | null;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /** @description A ladder. */
+        LadderResponse: {
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            ladder: components["schemas"]["LadderFigures"];
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["LadderPage"];
+            /** @description The members of the dimension, the largest net sales first; months in their order. */
+            rows: components["schemas"]["LadderMember"][];
+        };
         /** @description The account with the largest value. */
         LargestAccount: {
             id: components["schemas"]["AccountId"] | null;
@@ -2763,6 +3087,11 @@ export interface components {
         MappingsResponse: {
             mappings: components["schemas"]["KeptMapping"][];
         };
+        /**
+         * @description What a market of the growth grid is.
+         * @enum {string}
+         */
+        Market: "country" | "segment" | "category";
         /** @description The accounts that were in one class and are in another, or the same. */
         MatrixCell: {
             /** Format: int32 */
@@ -2935,6 +3264,11 @@ export interface components {
             revenue: number;
             state: string;
         };
+        /**
+         * @description Why a rung has no amount.
+         * @enum {string}
+         */
+        Missing: "no_freight" | "no_payments" | "no_capital_rate" | "no_cost" | "no_cost_rates" | "nothing_known" | "hidden";
         /** @description What they are by, and where the next page starts. */
         ModelAccountsMeta: {
             /** Format: double */
@@ -3528,6 +3862,54 @@ export interface components {
             /** @description The percentage of the revenue it gives, decimal text; null where it gives an amount. */
             percent: string | null;
         };
+        /** @description The rows of a dimension added up and held against the ledger. Amounts are decimal text with four places. */
+        ReconciledLevel: {
+            by: components["schemas"]["Dimension"];
+            /** @description Cost of goods less that of the ledger. */
+            cost_difference: string | null;
+            /** @description Null where no cost is known or you may not see it. */
+            cost_of_goods: string | null;
+            /** @description The lowest known level of the whole, of these rows added up. */
+            lowest: string | null;
+            net_sales: string;
+            /** @description Net sales less those of the ledger. */
+            net_sales_difference: string;
+            rows: number;
+        };
+        /** @description How far ladders agree with the ledger. Amounts are decimal text with four places. */
+        ReconciliationResponse: {
+            /** @description Whether every level agrees with the ledger and with the whole. */
+            agrees: boolean;
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            ladder: components["schemas"]["LadderFigures"];
+            /** @description Null where you may not see it. */
+            ledger_cost: string | null;
+            /**
+             * Format: int64
+             * @description Lines of the period, counted apart.
+             */
+            ledger_lines: number;
+            ledger_net_sales: string;
+            levels: components["schemas"]["ReconciledLevel"][];
+            /** @description The lowest level that is known. */
+            lowest: components["schemas"]["Rung"];
+            /** @description It, of the whole. */
+            lowest_amount: string | null;
+            meta: components["schemas"]["EconomicsMeta"];
+            /**
+             * Format: int64
+             * @description Minor units: the net sales whose cost is unknown; null where you may not see it.
+             */
+            uncosted_sales: number | null;
+            /**
+             * Format: int64
+             * @description Minor units: what customers kept of them, which is on no ladder.
+             */
+            unplaced_discount: number;
+            /** @description Paid invoices of the period that have no line in the ledger. */
+            unplaced_invoices: number;
+        };
         /** @description How even the gaps between purchase days are. */
         Regularity: {
             /** @description N below three gaps. */
@@ -3770,6 +4152,28 @@ export interface components {
          * @enum {string}
          */
         RunOutcome: "imported" | "unchanged" | "failed";
+        /**
+         * @description A rung of the contribution ladder, from the top down.
+         * @enum {string}
+         */
+        Rung: "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4";
+        /** @description A rung of a ladder. */
+        RungFigure: {
+            /**
+             * Format: int64
+             * @description Minor units; null where it is missing.
+             */
+            amount: number | null;
+            /** @description Whether it is a level; otherwise it is a deduction, positive where it costs. */
+            is_level: boolean;
+            missing: components["schemas"]["Missing"] | null;
+            rung: components["schemas"]["Rung"];
+            /**
+             * Format: double
+             * @description The part of net sales; null where it is missing or there are none.
+             */
+            share: number | null;
+        };
         /** @description Where the next page starts. */
         RunsMeta: {
             /** @description Pass as `after`; null after the last page. */
@@ -3964,6 +4368,11 @@ export interface components {
              */
             rows: number;
         };
+        /**
+         * @description Which side of the curve an account is on.
+         * @enum {string}
+         */
+        Side: "maker" | "neutral" | "taker";
         /** @description One run's totals over its active accounts. */
         SideTotals: {
             /** Format: int32 */
@@ -4287,6 +4696,92 @@ export interface components {
              * @description Minor units; null where files of earlier versions of Mainstay have not kept it.
              */
             revenue: number | null;
+        };
+        /** @description The curve. Amounts are minor units. */
+        WhaleCurve: {
+            /** @description How many accounts are on it. */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description What the accounts beyond the peak give back.
+             */
+            given_back: number;
+            /** @description Accounts that make four fifths of the peak. */
+            makers: number;
+            /** @description Accounts that neither make nor lose much. */
+            neutral: number;
+            /** Format: int64 */
+            peak: number;
+            /** @description How many accounts make the peak. */
+            peak_accounts: number;
+            /**
+             * Format: double
+             * @description The peak as a part of the total; null where that is not above zero.
+             */
+            peak_share: number | null;
+            points: components["schemas"]["WhaleCurvePoint"][];
+            /** @description The level that counts as profit. */
+            rung: components["schemas"]["Rung"];
+            /** @description Accounts that lose money. */
+            takers: number;
+            /** Format: int64 */
+            total: number;
+            /** @description Accounts that are not on the curve, because the level is not known of them. */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description Their net sales.
+             */
+            unknown_sales: number;
+        };
+        /** @description A point of the curve. */
+        WhaleCurvePoint: {
+            /** @description How many accounts, the most profitable first. */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Minor units: what they earn together.
+             */
+            profit: number;
+            /**
+             * Format: double
+             * @description The part of the total; null where that is not above zero.
+             */
+            share: number | null;
+        };
+        /** @description The whole of which a page of accounts is shown. */
+        WhalePage: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /** @description The curve and a page of its accounts. */
+        WhaleResponse: {
+            /** @description The most profitable first. */
+            accounts: components["schemas"]["WhaleRow"][];
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            /** @description The ladder of all. */
+            ladder: components["schemas"]["LadderFigures"];
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["WhalePage"];
+            whale: components["schemas"]["WhaleCurve"];
+        };
+        /** @description An account on the curve. Amounts are minor units. */
+        WhaleRow: {
+            /** Format: int64 */
+            cumulative: number;
+            /**
+             * Format: double
+             * @description The part of its own net sales; null where there are none.
+             */
+            margin: number | null;
+            member: components["schemas"]["EconomicsMember"];
+            /** Format: int64 */
+            net_sales: number;
+            /** Format: int64 */
+            profit: number;
+            side: components["schemas"]["Side"];
         };
         /** @description The customer's own history beside the population's, and what weighs how much. */
         Why: {
@@ -4932,6 +5427,431 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectorRunsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bridge: {
+        parameters: {
+            query?: {
+                /** @description The first day of the later period; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The first day of the earlier period; a year before `from` by default. */
+                before_from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; a year before `until` by default. */
+                before_until?: components["schemas"]["Day"] | null;
+                /** @description What is bridged; `net_sales` by default. */
+                of?: components["schemas"]["BridgeOf"] | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description What a market of the growth grid is; `country` by default. */
+                market?: components["schemas"]["Market"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_bridge: {
+        parameters: {
+            query?: {
+                /** @description The first day of the later period; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The first day of the earlier period; a year before `from` by default. */
+                before_from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; a year before `until` by default. */
+                before_until?: components["schemas"]["Day"] | null;
+                /** @description What is bridged; `net_sales` by default. */
+                of?: components["schemas"]["BridgeOf"] | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description What a market of the growth grid is; `country` by default. */
+                market?: components["schemas"]["Market"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_bridge_workbook: {
+        parameters: {
+            query?: {
+                /** @description The first day of the later period; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The first day of the earlier period; a year before `from` by default. */
+                before_from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; a year before `until` by default. */
+                before_until?: components["schemas"]["Day"] | null;
+                /** @description What is bridged; `net_sales` by default. */
+                of?: components["schemas"]["BridgeOf"] | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description What a market of the growth grid is; `country` by default. */
+                market?: components["schemas"]["Market"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ladder: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                capital_percent?: string | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ladder: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                capital_percent?: string | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ladder_workbook: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                capital_percent?: string | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Rows by a dimension. */
+                by?: components["schemas"]["Dimension"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5. */
+                capital_percent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_whale_curve: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                capital_percent?: string | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description The level that counts as profit; the lowest known one by default. */
+                rung?: components["schemas"]["Rung"] | null;
+                /** @description At most this many accounts, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhaleResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_whale_curve: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                capital_percent?: string | null;
+                /** @description Of one account alone. */
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description The level that counts as profit; the lowest known one by default. */
+                rung?: components["schemas"]["Rung"] | null;
+                /** @description At most this many accounts, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

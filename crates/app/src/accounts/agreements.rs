@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::AccountId;
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::rebates::{Agreement, Partner, Sold, Standing};
-use mainstay_ledger::facts::{SoldTo, sold};
+use mainstay_ledger::facts::{RebateScope, SoldTo, sold};
 use mainstay_ledger::import::Kind;
 
 use super::dealings::{Asked, At, Told};
-use super::{master, sql};
+use super::{Product, master, sql};
+use crate::act::View;
 use crate::error::{Error, Result};
 use crate::{App, ledger};
 
@@ -56,15 +58,7 @@ pub async fn account_agreements(
         let has_begun = terms.valid_from < at.as_of.0;
         let mut standing = None;
         if has_begun && !is_hidden {
-            let of_category = |category: &String| {
-                let within =
-                    products.iter().filter(|(_, product)| product.category.as_ref() == Some(category));
-                within.map(|(id, _)| id.clone()).collect::<BTreeSet<_>>()
-            };
-            let mut goods = terms.category.as_ref().map(of_category);
-            if let Some(product) = &terms.product {
-                goods = Some(BTreeSet::from([product.clone()]));
-            }
+            let goods = goods(&agreement, &products);
             let mut period = agreement.period();
             period.end = period.end.min(at.as_of.0);
             let so_far = so_far(&at, &agreement, &SoldTo { customers, products: goods, period }).await?;
@@ -73,6 +67,37 @@ pub async fn account_agreements(
         standings.push(AgreementStanding { agreement, standing, is_hidden });
     }
     Ok(at.told(!standings.is_empty(), standings))
+}
+
+/// Every agreement of a source, and whose purchases of what count, whoever may see them.
+pub(crate) async fn rebate_scopes(
+    view: &mut View,
+    source: &str,
+    version: LedgerVersion,
+) -> Result<Vec<RebateScope>> {
+    let agreements = ledger::rebates::in_force(view, source, version).await?;
+    if agreements.is_empty() {
+        return Ok(Vec::new());
+    }
+    let parents = master::parents(view, Kind::Accounts, source).await?;
+    let products = sql::products(view, source).await?;
+    let scope = |agreement: Agreement| RebateScope {
+        customers: buyers(&agreement, source, &parents),
+        products: goods(&agreement, &products),
+        agreement,
+    };
+    Ok(agreements.into_iter().map(scope).collect())
+}
+
+/// The products an agreement is about; `None` for all.
+fn goods(agreement: &Agreement, products: &BTreeMap<String, Product>) -> Option<BTreeSet<String>> {
+    let terms = agreement.terms();
+    if let Some(product) = &terms.product {
+        return Some(BTreeSet::from([product.clone()]));
+    }
+    let category = terms.category.as_ref()?;
+    let within = products.iter().filter(|(_, product)| product.category.as_ref() == Some(category));
+    Some(within.map(|(id, _)| id.clone()).collect())
 }
 
 /// Whose purchases count.

@@ -7,7 +7,8 @@ pub(crate) mod master;
 mod master_sql;
 pub(crate) mod sql;
 
-pub(crate) use sql::directory;
+pub(crate) use agreements::rebate_scopes;
+pub(crate) use sql::{directory, products};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};

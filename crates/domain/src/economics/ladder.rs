@@ -11,11 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::money::Amount;
 
 macro_rules! rungs {
-    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $word:tt;)+) => {
         /// A rung of the contribution ladder, from the top down.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-        #[serde(rename_all = "snake_case")]
         pub enum Rung {
             $($(#[$doc])* #[serde(rename = $word)] $name,)+
         }

@@ -63,21 +63,29 @@ pub async fn account_payments(
 ) -> Result<Vec<InCurrency<Payment>>, FactError> {
     let mut payments = Vec::new();
     for batch in rows(ledger, sight, account, EventKind::Payments).await? {
-        let columns = Columns { batch: &batch };
-        let (invoices, currencies) = (columns.texts("invoice")?, columns.texts("currency")?);
-        for row in 0..batch.num_rows() {
-            let payment = Payment {
-                invoice: text(&invoices, row).unwrap_or_default(),
-                amount: columns.amount("amount", row)?.unwrap_or_default(),
-                discount: columns.amount("discount", row)?.unwrap_or_default(),
-                invoice_date: columns.required_day("invoice_date", row)?,
-                due_date: columns.required_day("due_date", row)?,
-                paid_date: columns.day("paid_date", row)?,
-            };
-            payments.push((currency(&currencies, row)?, payment));
-        }
+        payments.extend(payments_of(&batch)?);
     }
     payments.sort_by(|(_, a), (_, b)| (a.invoice_date, &a.invoice).cmp(&(b.invoice_date, &b.invoice)));
+    Ok(payments)
+}
+
+/// The invoices of everybody somebody may see, each with whose it is.
+pub async fn every_payment(
+    ledger: &Ledger,
+    sight: &Sight,
+) -> Result<Vec<(AccountRef, InCurrency<Payment>)>, FactError> {
+    let Some(frame) = ledger.events(EventKind::Payments, sight).await? else { return Ok(Vec::new()) };
+    let mut payments = Vec::new();
+    for batch in frame.collect().await? {
+        let columns = Columns { batch: &batch };
+        let (sources, customers) = (columns.texts("source")?, columns.texts("customer")?);
+        let account = |row| AccountRef {
+            source: text(&sources, row).unwrap_or_default(),
+            external_id: text(&customers, row).unwrap_or_default(),
+        };
+        let of_batch = payments_of(&batch)?;
+        payments.extend(of_batch.into_iter().enumerate().map(|(row, payment)| (account(row), payment)));
+    }
     Ok(payments)
 }
 
@@ -95,6 +103,23 @@ async fn rows(
         Some(frame) => Ok(frame.collect().await?),
         None => Ok(Vec::new()),
     }
+}
+
+fn payments_of(batch: &RecordBatch) -> Result<Vec<InCurrency<Payment>>, FactError> {
+    let columns = Columns { batch };
+    let (invoices, currencies) = (columns.texts("invoice")?, columns.texts("currency")?);
+    let payment = |row| {
+        let payment = Payment {
+            invoice: text(&invoices, row).unwrap_or_default(),
+            amount: columns.amount("amount", row)?.unwrap_or_default(),
+            discount: columns.amount("discount", row)?.unwrap_or_default(),
+            invoice_date: columns.required_day("invoice_date", row)?,
+            due_date: columns.required_day("due_date", row)?,
+            paid_date: columns.day("paid_date", row)?,
+        };
+        Ok((currency(&currencies, row)?, payment))
+    };
+    (0..batch.num_rows()).map(payment).collect()
 }
 
 /// The columns of a batch by their names.

@@ -17,15 +17,17 @@ mod events;
 pub(crate) mod fold;
 pub(crate) mod folded_account;
 mod last_line;
+mod ledger_totals;
 mod mentioned;
 mod on_cluster;
 mod open;
 mod partitions;
 mod sharing;
 mod sold;
+mod sold_cells;
 mod summarized;
 
-pub use account_events::{InCurrency, account_orders, account_payments};
+pub use account_events::{InCurrency, account_orders, account_payments, every_payment};
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};
 pub use account_products::{AccountProduct, account_products};
@@ -35,10 +37,12 @@ pub use corrections::unknown_corrections;
 pub use engine::Engine;
 pub use events::EventFile;
 pub use last_line::last_line_until;
+pub use ledger_totals::{LedgerTotals, ledger_totals};
 pub use mentioned::{Mentioned, SourceId, mentioned};
 pub(crate) use open::session_config;
 pub use open::{Ledger, LinesFile};
 pub use sold::{SoldTo, sold};
+pub use sold_cells::{CellsAsked, RebateScope, sold_cells};
 
 /// A question could not be answered.
 #[derive(Debug, thiserror::Error)]

@@ -170,6 +170,22 @@ impl Ledger {
         self.dressed(lines, sight)
     }
 
+    /// The same lines, with revenue and currency as they are written beside what they are in the reporting currency.
+    pub(super) async fn lines_beside_written(
+        &self,
+        context: &SessionContext,
+        sight: &Sight,
+    ) -> Result<DataFrame, FactError> {
+        let lines = self.as_written(context, sight)?;
+        if let Some(conversion) = &self.conversion {
+            conversion.check(&lines).await?;
+        }
+        let lines = lines
+            .with_column("written_currency", col("currency"))?
+            .with_column("written_revenue", col("revenue"))?;
+        self.dressed(lines, sight)
+    }
+
     /// Lines as they are told: amounts in the reporting currency, costs where they may be seen.
     fn dressed(&self, mut lines: DataFrame, sight: &Sight) -> Result<DataFrame, FactError> {
         if let Some(conversion) = &self.conversion {

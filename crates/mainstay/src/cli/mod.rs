@@ -11,6 +11,7 @@ mod cluster;
 mod connectors;
 mod defaults;
 mod demo;
+mod economics;
 mod imports;
 mod ledger;
 mod migration;
@@ -94,6 +95,9 @@ enum Verb {
     Models(models::Models),
     /// Say where accounts went between two kept runs
     Migration(migration::ShowMigration),
+    /// Say what customers really earn: contribution ladder, whale curve, bridges
+    #[command(subcommand)]
+    Economics(economics::Economics),
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
@@ -161,6 +165,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Accounts(accounts) => accounts::run(session, accounts).await,
         Verb::Analyze(analyze) => analyze::run(session, analyze).await,
         Verb::Models(models) => models::run(session, models).await,
+        Verb::Economics(asked) => economics::run(session, asked).await,
         Verb::Migration(asked) => migration::run(session, asked).await,
         Verb::Defaults(defaults) => defaults::run(session, defaults).await,
         Verb::Connectors(asked) => connectors::run(session, asked).await,

@@ -11,6 +11,8 @@ mod cluster;
 #[cfg(test)]
 mod earlier_versions;
 #[cfg(test)]
+mod economics;
+#[cfg(test)]
 mod house_rules;
 #[cfg(test)]
 mod http;
