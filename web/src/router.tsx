@@ -9,6 +9,7 @@ import { Failure, Nothing } from "./parts/States";
 import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
+import { readBridge, readEconomics } from "./pages/economics/asked";
 import { type Moves, parseAddress, type Raw, readAccountFilter, readMigration, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -68,6 +69,20 @@ const migrationRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/migration/MigrationPage"), "MigrationPage"),
 });
 
+const profitRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/profit",
+  validateSearch: readEconomics,
+  component: lazyRouteComponent(() => import("./pages/economics/ProfitPage"), "ProfitPage"),
+});
+
+const bridgeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/bridge",
+  validateSearch: readBridge,
+  component: lazyRouteComponent(() => import("./pages/economics/BridgePage"), "BridgePage"),
+});
+
 const accountsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/accounts",
@@ -79,6 +94,13 @@ const accountRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/accounts/$id",
   component: lazyRouteComponent(() => import("./pages/accounts/AccountPage"), "AccountPage"),
+});
+
+const accountEconomicsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/accounts/$id/economics",
+  validateSearch: readEconomics,
+  component: lazyRouteComponent(() => import("./pages/economics/AccountEconomicsPage"), "AccountEconomicsPage"),
 });
 
 const compareRoute = createRoute({
@@ -148,6 +170,7 @@ const routeTree = rootRoute.addChildren([
   passwordRoute,
   frameRoute.addChildren([
     portfolioRoute, futureRoute, migrationRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
+    profitRoute, bridgeRoute, accountEconomicsRoute,
   ]),
 ]);
 

@@ -62,6 +62,21 @@ export type HeldOut = Schemas["HoldOut"];
 export type Estimates = Schemas["Estimates"];
 export type AccountAhead = Schemas["AccountAhead"];
 
+export type Rung = Schemas["Rung"];
+export type RungFigure = Schemas["RungFigure"];
+export type MissingRung = Schemas["Missing"];
+export type Ladder = Schemas["LadderFigures"];
+export type Ladders = Schemas["LadderResponse"];
+export type LadderMember = Schemas["LadderMember"];
+export type Whale = Schemas["WhaleResponse"];
+export type Bridges = Schemas["BridgeResponse"];
+export type BridgeFigures = Schemas["BridgeFigures"];
+export type Reconciliation = Schemas["ReconciliationResponse"];
+export type Dimension = Schemas["Dimension"];
+export type LadderQuery = NonNullable<operations["get_ladder"]["parameters"]["query"]>;
+export type WhaleQuery = NonNullable<operations["get_whale_curve"]["parameters"]["query"]>;
+export type BridgeQuery = NonNullable<operations["get_bridge"]["parameters"]["query"]>;
+
 export type Import = Schemas["ImportedFile"];
 export type ImportDetail = Schemas["ImportDetail"];
 export type Quarantined = Schemas["Quarantined"];

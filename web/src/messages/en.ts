@@ -5,6 +5,7 @@ import { changes } from "./en/changes";
 import { compare } from "./en/compare";
 import { connectors } from "./en/connectors";
 import { dealings } from "./en/dealings";
+import { economics } from "./en/economics";
 import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -23,4 +24,5 @@ import { wizard } from "./en/wizard";
 
 export const en = {
   frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future, migration,
+  economics,
 };

@@ -6,6 +6,7 @@ export const frame = {
   portfolio: "Portfolio",
   future: "Future",
   migration: "Migration",
+  profit: "Profit",
   accounts: "Accounts",
   data: "Data",
   imports: "Imports",

@@ -41,6 +41,9 @@ function Picture({ data }: { data: Account }) {
       {data.run && <OldVersion run={data.run} />}
       <Identity account={data} />
       <h1 className={page.sentence} data-figure="standing"><Unbroken text={t.accounts.sentence(data)} /></h1>
+      <p className={`${page.under} no-print`}>
+        <Link to="/accounts/$id/economics" params={{ id: data.id }} search={keepScope}>{t.economics.open}</Link>
+      </p>
       {data.run && data.row && <Standing run={data.run} row={data.row} measure={data.measure} hidden={data.hidden} />}
       {data.run && data.months.length > 0 ? (
         <>
