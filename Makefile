@@ -52,6 +52,7 @@ truth:
 	$(PYTHON) tests/truth/portfolio.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/currencies.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/constant_rates.py --mainstay $(MAINSTAY)
+	$(PYTHON) tests/truth/economics.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/spreadsheet.py --mainstay $(MAINSTAY)
 
 ui-tests:
