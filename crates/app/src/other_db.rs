@@ -75,6 +75,23 @@ impl Engine {
     }
 }
 
+impl Engine {
+    fn cell_type(self, kind: &str) -> CellType {
+        match kind.trim_end_matches(" UNSIGNED") {
+            "INT2" | "INT4" | "INT8" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => {
+                CellType::Whole
+            }
+            "NUMERIC" | "DECIMAL" => CellType::Decimal,
+            "FLOAT4" | "FLOAT8" | "FLOAT" | "DOUBLE" => CellType::Real,
+            "DATE" => CellType::Day,
+            // What MySQL calls so is a `tinyint(1)`, which has 2 as well.
+            "BOOLEAN" if self == Self::Mysql => CellType::Whole,
+            "BOOL" | "BOOLEAN" => CellType::Truth,
+            _ => CellType::Text,
+        }
+    }
+}
+
 /// Another database, and who asks it.
 #[derive(Clone, Copy)]
 pub(crate) struct OtherDb<'a> {
@@ -128,17 +145,16 @@ impl OtherDb<'_> {
     async fn pull_postgres(self, asked: Asked<'_>) -> Result<Pulled> {
         let ssl = if self.encrypted { PgSslMode::Require } else { PgSslMode::Prefer };
         let limit = STATEMENT.as_millis().to_string();
-        let mut options = PgConnectOptions::new_without_pgpass()
+        let options = PgConnectOptions::new_without_pgpass()
             .host(self.host)
             .port(self.port)
             .database(self.database)
             .username(self.user)
+            // An empty one where there is none: the driver would take that of our own database from the environment.
+            .password(self.password.unwrap_or_default())
             .ssl_mode(ssl)
             .application_name("mainstay")
             .options([("statement_timeout", limit.as_str()), ("default_transaction_read_only", "on")]);
-        if let Some(password) = self.password {
-            options = options.password(password);
-        }
         let mut connection = self.connected(options).await?;
         let begin = "begin isolation level repeatable read read only";
         let mut tx = connection.begin_with(begin).await.map_err(|error| self.said(error))?;
@@ -222,7 +238,8 @@ impl OtherDb<'_> {
         usize: ColumnIndex<D::Row>,
         for<'r> String: Decode<'r, D> + Type<D>,
     {
-        let columns: Vec<_> = described.iter().map(|(name, kind)| (name.clone(), cell_type(kind))).collect();
+        let columns: Vec<_> =
+            described.iter().map(|(name, kind)| (name.clone(), self.engine.cell_type(kind))).collect();
         let mut file = TypedFile::create(asked.to, &columns).map_err(unwritten)?;
         let (mut rows, mut last) = (0_u64, None);
         let mut found = connection.fetch(AssertSqlSafe(sql));
@@ -279,15 +296,4 @@ where
     let statement = connection.prepare(AssertSqlSafe(sql.to_owned()).into_sql_str()).await?;
     let columns = statement.columns().iter();
     Ok(columns.map(|column| (column.name().to_owned(), column.type_info().name().to_uppercase())).collect())
-}
-
-fn cell_type(kind: &str) -> CellType {
-    match kind.trim_end_matches(" UNSIGNED") {
-        "INT2" | "INT4" | "INT8" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => CellType::Whole,
-        "NUMERIC" | "DECIMAL" => CellType::Decimal,
-        "FLOAT4" | "FLOAT8" | "FLOAT" | "DOUBLE" => CellType::Real,
-        "DATE" => CellType::Day,
-        "BOOL" | "BOOLEAN" => CellType::Truth,
-        _ => CellType::Text,
-    }
 }

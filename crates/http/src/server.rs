@@ -139,7 +139,9 @@ where
 {
     router.map_request(move |request: Request<B>| {
         has_asked.store(true, Ordering::Relaxed);
-        let slowest = if request.uri().path().ends_with("/uploads") { SLOWEST } else { SLOWEST_TEXT };
+        let path = request.uri().path();
+        let is_file = path.ends_with("/uploads") || path.ends_with("/imports/push");
+        let slowest = if is_file { SLOWEST } else { SLOWEST_TEXT };
         let mut request = request.map(|body| timely(Body::new(body), limit, slowest));
         request.extensions_mut().insert(ConnectInfo(peer));
         request

@@ -400,7 +400,7 @@ CREATE INDEX connector_run_of_connector on connector_run (connector_id, finished
 CREATE INDEX exchange_rate_import on exchange_rate (import_id);
 
 CREATE UNIQUE INDEX import_in_force on import (file_sha256, mapping_sha256)
-  where undone_at is null and replaced_since is null;
+  where undone_at is null and replaced_since is null and kind in ('lines', 'activities');
 
 CREATE UNIQUE INDEX job_dedupe on job (dedupe_key) where state = 'queued' and dedupe_key is not null;
 

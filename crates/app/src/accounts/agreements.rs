@@ -50,7 +50,7 @@ pub async fn account_agreements(
             Partner::Customer(customer) => *customer == account.external_id,
             Partner::Group(head) => is_below(&account.external_id, head, &parents),
         };
-        if !concerns || terms.valid_to < at.as_of.0 || !at.sight.rows.contains(&partner) {
+        if !concerns || terms.valid_to.next() < at.as_of.0 || !at.sight.rows.contains(&partner) {
             continue;
         }
         let customers = buyers(&agreement, &account.source, &parents);

@@ -151,7 +151,29 @@ pub(super) async fn save(
         .await?;
         insert(act, import.0, source, version, agreement).await?;
     }
-    Ok(())
+    refuse_overlaps(act, source, version).await
+}
+
+/// Refuses a version in which nobody could say which of two agreements holds: another import may have brought one of them
+/// since the file was read, or an undo brings one back.
+async fn refuse_overlaps(act: &mut Act, source: &str, version: LedgerVersion) -> Result<()> {
+    let mut agreements = in_force(act, source, version).await?;
+    agreements.sort_by(|a, b| key(a).cmp(&key(b)));
+    // Beside each other in this order, if any two overlap.
+    let overlapping = agreements.iter().zip(agreements.iter().skip(1)).find(|(a, b)| a.overlaps(b));
+    let Some((one, other)) = overlapping else { return Ok(()) };
+    let (one, other) = (one.terms(), other.terms());
+    Err(Error::Conflict(format!(
+        "the rebate agreements `{}` and `{}` would both hold with {} for the same goods on the same days; nothing was changed: \
+         take back or mend the import of one of them first",
+        one.agreement, other.agreement, one.partner
+    )))
+}
+
+fn key(agreement: &Agreement) -> (&str, &str, Option<&str>, Option<&str>, Day) {
+    let terms = agreement.terms();
+    let goods = (terms.product.as_deref(), terms.category.as_deref());
+    (terms.partner.word(), terms.partner.id(), goods.0, goods.1, terms.valid_from)
 }
 
 async fn insert(
@@ -234,5 +256,5 @@ pub(super) async fn take_back(
         let former = agreement(&row, tiers.remove(&row.id).unwrap_or_default())?;
         insert(act, row.import_id, source, version, &former).await?;
     }
-    Ok(())
+    refuse_overlaps(act, source, version).await
 }

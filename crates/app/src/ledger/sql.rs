@@ -196,8 +196,9 @@ pub(super) struct AmountRow {
     pub(super) amount_minor: i64,
 }
 
-/// The import in force of this very file by this very mapping; of a file that replaces lines, only one after which nothing
-/// came that it could replace.
+/// The import in force of this very file by this very mapping. Of what the newest import tells only the newest: a file that
+/// says again what another one changed says something new. Of a file that replaces lines, only one after which nothing came
+/// that it could replace.
 pub(super) async fn in_force(
     reads: &mut (impl Reads + Send),
     file_sha256: &str,
@@ -212,6 +213,11 @@ pub(super) async fn in_force(
         .optional(
             "select id from import
              where file_sha256 = $1 and mapping_sha256 = $2 and undone_at is null
+               and (import.kind in ('lines', 'activities') or not exists (
+                 select 1 from import newer
+                 where newer.kind = import.kind and (newer.source = import.source or import.kind = 'rates')
+                   and newer.mends is null and newer.undone_at is null
+                   and newer.ledger_version > import.ledger_version))
                and ($3 is null or (replaces = $3 and replaced_since is null and not exists (
                  select 1 from import later
                  where later.source = import.source and later.kind = 'lines' and later.undone_at is null
@@ -239,6 +245,11 @@ pub(super) async fn facts_in_force(
         .optional(
             "select import_id from ledger_file join import on import.id = ledger_file.import_id
              where ledger_file.kind = $1 and sha256 = $2 and remainder_of is null and undone_at is null
+               and (import.kind in ('lines', 'activities') or not exists (
+                 select 1 from import newer
+                 where newer.kind = import.kind and (newer.source = import.source or import.kind = 'rates')
+                   and newer.mends is null and newer.undone_at is null
+                   and newer.ledger_version > import.ledger_version))
                and ($3 is null or (replaces = $3 and replaced_since is null and not exists (
                  select 1 from import later
                  where later.source = import.source and later.kind = 'lines' and later.undone_at is null

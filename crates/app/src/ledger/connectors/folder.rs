@@ -4,8 +4,10 @@
 //! of it leads nowhere. A file is taken once two looks have found it with the same size and time of change.
 
 use std::collections::HashMap;
+use std::fs::{File, Metadata};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 
 use mainstay_domain::connectors::is_named_like;
 use serde::{Deserialize, Serialize};
@@ -76,8 +78,7 @@ impl FolderSettings {
             // It may have been taken away meanwhile.
             let Ok(metadata) = entry.metadata() else { continue };
             if is_meant && metadata.is_file() {
-                let changed = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-                files.push(Found { name, state: (metadata.len(), changed) });
+                files.push(Found { name, state: FileState::of(&metadata) });
             }
         }
         files.sort_by(|one, other| one.name.cmp(&other.name));
@@ -85,41 +86,63 @@ impl FolderSettings {
         Ok(files)
     }
 
-    /// Where a file of that name lies, if it does.
-    pub(super) fn file(&self, outside: &Outside, name: &str) -> Result<Option<PathBuf>> {
-        let found = self.files(outside)?.into_iter().any(|found| found.name == name);
-        Ok(if found { Some(self.folder(outside)?.join(name)) } else { None })
+    /// Where the file of that name lies, if it is still the one that was found.
+    pub(super) fn file(&self, outside: &Outside, found: &Found) -> Result<Option<PathBuf>> {
+        let is_there = self.files(outside)?.contains(found);
+        Ok(if is_there { Some(self.folder(outside)?.join(&found.name)) } else { None })
     }
 }
 
-/// A file, its size and its time of change.
-pub(super) struct Found {
-    pub(super) name: String,
-    pub(super) state: (u64, SystemTime),
+/// A file as a look found it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its name.
+    pub name: String,
+    /// By what it is known again.
+    pub state: FileState,
+}
+
+/// The size of a file and its time of change: another file of the same name, or one that grew, has others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    bytes: u64,
+    changed_micros: i64,
+}
+
+impl FileState {
+    fn of(metadata: &Metadata) -> Self {
+        let changed = metadata.modified().unwrap_or(UNIX_EPOCH);
+        let since = changed.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { bytes: metadata.len(), changed_micros: i64::try_from(since.as_micros()).unwrap_or(i64::MAX) }
+    }
 }
 
 /// The files of the last look, by which the next one tells those that are still being written.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<String, (u64, SystemTime)>);
+pub(super) struct Seen(HashMap<String, FileState>);
 
 impl Seen {
     /// The files that have not changed since the last look, and whether there are others.
-    pub(super) fn settled(&mut self, files: Vec<Found>) -> (Vec<String>, bool) {
+    pub(super) fn settled(&mut self, files: Vec<Found>) -> (Vec<Found>, bool) {
         let before = std::mem::take(&mut self.0);
         let mut settled = Vec::new();
-        for Found { name, state } in files {
-            if before.get(&name) == Some(&state) {
-                settled.push(name.clone());
+        for found in files {
+            self.0.insert(found.name.clone(), found.state);
+            if before.get(&found.name) == Some(&found.state) {
+                settled.push(found);
             }
-            self.0.insert(name, state);
         }
         let unsettled = settled.len() < self.0.len();
         (settled, unsettled)
     }
 }
 
-/// Moves a file that was imported to `done`, or one that was not to `failed` beside a text that says why.
-pub(super) fn put_away(file: &Path, why_not: Option<&str>, stamp: &str) -> Result<()> {
+/// Moves a file that was imported to `done`, or one that was not to `failed` beside a text that says why. What has come to lie
+/// there meanwhile under its name stays, for the next look to find.
+pub(super) fn put_away(file: &Path, state: FileState, why_not: Option<&str>, stamp: &str) -> Result<()> {
+    if FileState::of(&std::fs::symlink_metadata(file)?) != state {
+        return Ok(());
+    }
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
         return Err(Error::bug("a watched file has no name"));
     };
@@ -131,10 +154,12 @@ pub(super) fn put_away(file: &Path, why_not: Option<&str>, stamp: &str) -> Resul
         let detail = format!("`{}` is no folder: what was read cannot be put there", aside.display());
         return Err(Error::Conflict(detail));
     }
-    let taken = aside.join(name).exists();
+    // A link counts as taken, wherever it leads: whoever may write into the folder may not choose what is written over.
+    let is_taken = |name: &str| std::fs::symlink_metadata(aside.join(name)).is_ok();
+    let taken = is_taken(name) || (why_not.is_some() && is_taken(&format!("{name}.txt")));
     let name = if taken { format!("{stamp}-{name}") } else { name.to_owned() };
     if let Some(why) = why_not {
-        std::fs::write(aside.join(format!("{name}.txt")), format!("{why}\n"))?;
+        writeln!(File::create_new(aside.join(format!("{name}.txt")))?, "{why}")?;
     }
     std::fs::rename(file, aside.join(name))?;
     Ok(())

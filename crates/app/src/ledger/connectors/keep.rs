@@ -40,6 +40,7 @@ pub async fn add_connector(app: &App, actor: &Actor, new: NewConnector) -> Resul
     let mut act = app.act(actor, Verb::ChangeSettings).await?;
     let name = check(app, &new)?;
     let mapping = mappings::named(&mut act, &new.mapping).await?;
+    fits(&new.settings, &mapping.text)?;
     let count: Count = act.one("select count(*) as connectors from connector", args![]).await?;
     if count.connectors >= MOST {
         return Err(Error::Conflict(format!("{MOST} connectors are the most; remove one first")));
@@ -84,7 +85,13 @@ pub async fn change_connector(
         return Err(Error::invalid("bad_kind", "kind", detail));
     }
     let mapping = mappings::named(&mut act, &new.mapping).await?;
+    fits(&new.settings, &mapping.text)?;
     refuse_taken(&mut act, &name, Some(id)).await?;
+    if let (ConnectorSettings::Sql(before), ConnectorSettings::Sql(pull)) = (&before.settings, &new.settings)
+        && !pull.goes_on_from(before)
+    {
+        rows::start_over(&mut act, id).await?;
+    }
     let now = act.now();
     act.exec(
         "update connector set name = $2, name_key = $3, settings = $4, mapping_id = $5, schedule = $6, enabled = $7,
@@ -142,6 +149,13 @@ fn check(app: &App, new: &NewConnector) -> Result<String> {
         ConnectorSettings::Sql(pull) => pull.check(&app.outside)?,
     }
     Ok(name.to_owned())
+}
+
+fn fits(settings: &ConnectorSettings, mapping: &str) -> Result<()> {
+    match settings {
+        ConnectorSettings::Folder(_) => Ok(()),
+        ConnectorSettings::Sql(pull) => pull.fits(mapping),
+    }
 }
 
 async fn refuse_taken(act: &mut Act, name: &str, except: Option<ConnectorId>) -> Result<()> {

@@ -17,6 +17,7 @@ use mainstay_domain::ids::{ConnectorId, ImportId, MappingId};
 use serde::{Deserialize, Serialize};
 
 pub use folder::FolderSettings;
+pub(crate) use folder::Found;
 pub use keep::{add_connector, change_connector, connector_runs, connectors, remove_connector};
 pub use look::{Looks, run_connector, watch_connectors};
 pub use pull::{Engine, PullSettings};
@@ -133,6 +134,6 @@ pub struct NewConnector {
 pub struct ConnectorWork {
     /// The connector.
     pub connector: ConnectorId,
-    /// The file to take, by its name; `None` where there are no files.
-    pub file: Option<String>,
+    /// The file to take, as it was found; `None` where there are no files.
+    pub file: Option<Found>,
 }

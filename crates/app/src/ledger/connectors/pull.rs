@@ -8,10 +8,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use mainstay_ledger::import::Kind;
+
 use super::rows::Mark;
 use crate::config::Outside;
 use crate::error::{Error, Result};
 use crate::jobs::Report;
+use crate::ledger::read::read_mapping;
 use crate::other_db::{OtherDb, Pulled};
 
 pub use crate::other_db::Engine;
@@ -72,6 +75,28 @@ impl PullSettings {
             }
             _ => self.password(outside).map(drop),
         }
+    }
+
+    /// Refuses a mapping by which a pull of all rows would count them again each time: of lines and activities every import
+    /// adds, unless it takes the place of others.
+    pub(super) fn fits(&self, mapping: &str) -> Result<()> {
+        let mapping = read_mapping(mapping)?;
+        let adds = matches!(mapping.kind, Kind::Lines | Kind::Activities) && mapping.replace.is_none();
+        if self.key.is_some() || !adds {
+            return Ok(());
+        }
+        let detail = format!(
+            "without an incremental key every pull brings all rows, and by this mapping {} that changed nothing would be counted \
+             again: name the column by which new rows are told, or say in the mapping what an import replaces",
+            mapping.kind
+        );
+        Err(Error::invalid("bad_key", "key", detail))
+    }
+
+    /// Whether a key that another one got to says where this one goes on.
+    pub(super) fn goes_on_from(&self, before: &Self) -> bool {
+        let of = |pull: &Self| (pull.engine, pull.database.clone(), pull.key.clone(), pull.first.clone());
+        of(self) == of(before)
     }
 
     /// The password, where the host is one that may be reached.

@@ -42,6 +42,8 @@ struct State {
 pub(crate) struct Mark {
     /// The connector.
     pub(crate) connector: ConnectorId,
+    /// Where it pulled from.
+    pub(crate) settings: ConnectorSettings,
     /// The highest key before.
     pub(crate) from: Option<String>,
     /// The highest key then.
@@ -54,9 +56,11 @@ impl Mark {
         act.tx().take_turn(&format!("connector {}", self.connector)).await?;
         // A row that is written is locked on both databases, before it is read.
         act.exec("update connector set state = state where id = $1", args![self.connector.0]).await?;
-        if find(act, self.connector).await?.last != self.from {
+        let connector = find(act, self.connector).await?;
+        if connector.last != self.from || connector.settings != self.settings {
             return Err(Error::Conflict(
-                "another pull of this connector was faster; nothing was imported".to_owned(),
+                "the connector was changed, or another pull of it was faster; nothing was imported"
+                    .to_owned(),
             ));
         }
         let state = serde_json::to_value(State { last: self.to.clone() })?;
@@ -153,6 +157,13 @@ pub(super) async fn find(reads: &mut (impl Reads + Send), id: ConnectorId) -> Re
         )
         .await?;
     row.ok_or(Error::NotFound("connector"))?.into_connector()
+}
+
+/// Forgets how far a connector has come.
+pub(super) async fn start_over(act: &mut Act, id: ConnectorId) -> Result<()> {
+    let state = serde_json::to_value(State::default())?;
+    act.exec("update connector set state = $2 where id = $1", args![id.0, state]).await?;
+    Ok(())
 }
 
 /// The runs of a connector, the newest first.

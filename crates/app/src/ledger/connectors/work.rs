@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mainstay_domain::policy::{Actor, Verb};
 
-use super::folder::{FolderSettings, put_away};
+use super::folder::{FileState, FolderSettings, Found, put_away};
 use super::pull::PullSettings;
 use super::rows::{self, Mark};
 use super::{Connector, ConnectorRun, ConnectorSettings, ConnectorWork, RunOutcome};
@@ -31,12 +31,12 @@ pub(crate) async fn perform(
     drop(view);
     match &connector.settings {
         ConnectorSettings::Folder(folder) => {
-            let name = work.file.as_deref().unwrap_or_default();
-            let Some(file) = folder.file(&app.outside, name)? else {
-                // Taken by an earlier run of this job, or by whoever put it there.
+            let Some(found) = &work.file else { return Ok(Outcome::default()) };
+            let Some(file) = folder.file(&app.outside, found)? else {
+                // Taken by an earlier run of this job, or by whoever put it there; or another lies there, for the next look.
                 return Ok(Outcome::default());
             };
-            take(app, actor, (&connector, folder), (file, mapping), report).await
+            take(app, actor, (&connector, folder), (file, found, mapping), report).await
         }
         ConnectorSettings::Sql(pull) => fetch(app, actor, (&connector, pull), mapping, report).await,
     }
@@ -47,11 +47,11 @@ async fn take(
     app: &App,
     actor: &Actor,
     (connector, folder): (&Connector, &FolderSettings),
-    (file, mapping): (PathBuf, Result<String>),
+    (file, found, mapping): (PathBuf, &Found, Result<String>),
     report: &Report,
 ) -> Result<Outcome> {
     let started_at = app.clock.now();
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = found.name.clone();
     let imported = match mapping {
         Ok(mapping) => {
             let source = Source { path: file.clone(), file_name: name.clone(), mapping, kept: None };
@@ -69,7 +69,7 @@ async fn take(
         started_at,
         finished_at: app.clock.now(),
     };
-    if !stays && let Err(error) = away(&file, why_not.as_deref(), app) {
+    if !stays && let Err(error) = away((&file, found.state), why_not.as_deref(), app) {
         let left = format!("; it stays in {}, because it cannot be moved: {error}", folder.path);
         run.message += &left;
     }
@@ -86,7 +86,8 @@ async fn fetch(
     report: &Report,
 ) -> Result<Outcome> {
     let started_at = app.clock.now();
-    let mut mark = Mark { connector: connector.id, from: connector.last.clone(), to: None };
+    let from = connector.last.clone();
+    let mut mark = Mark { connector: connector.id, settings: connector.settings.clone(), from, to: None };
     let stage = app.folders.staging.join(format!("{}-rows", report.folder()));
     let fetched = rows_of(app, (actor, pull, &connector.name), (mapping, &mut mark), &stage, report).await;
     let _ = std::fs::remove_dir_all(&stage);
@@ -117,6 +118,7 @@ async fn rows_of(
     report: &Report,
 ) -> Result<(Option<Committed>, u64)> {
     let mapping = mapping?;
+    pull.fits(&mapping)?;
     std::fs::create_dir_all(stage)?;
     let path = stage.join("rows.parquet");
     let pulled = pull.pull(&app.outside, mark, &path, report).await?;
@@ -143,9 +145,9 @@ async fn rows_of(
     Ok((Some(committed), pulled.rows))
 }
 
-fn away(file: &Path, why_not: Option<&str>, app: &App) -> Result<()> {
+fn away((file, state): (&Path, FileState), why_not: Option<&str>, app: &App) -> Result<()> {
     let stamp = app.clock.now().format("%Y%m%dT%H%M%SZ").to_string();
-    put_away(file, why_not, &stamp)
+    put_away(file, state, why_not, &stamp)
 }
 
 /// Whether another look may succeed with the same file.

@@ -108,7 +108,10 @@ fn write_value(column: &ArrayRef, row: usize, text: &mut Vec<u8>) {
         DataType::Float32 => write!(text, "{}", column.as_primitive::<Float32Type>().value(row)),
         DataType::Float64 => write!(text, "{}", column.as_primitive::<Float64Type>().value(row)),
         DataType::Decimal128(..) => {
-            write!(text, "{}", column.as_primitive::<Decimal128Type>().value_as_string(row))
+            // An id kept as a number is the same id, however many places its column has.
+            let value = column.as_primitive::<Decimal128Type>().value_as_string(row);
+            let shortest = value.contains('.').then(|| value.trim_end_matches('0').trim_end_matches('.'));
+            text.write_all(shortest.unwrap_or(&value).as_bytes())
         }
         DataType::Utf8View => text.write_all(column.as_string_view().value(row).as_bytes()),
         DataType::Boolean => write!(text, "{}", column.as_boolean().value(row)),

@@ -151,22 +151,46 @@ pub(super) fn agreements(
         let first = *firsts.entry(name.clone()).or_insert(row.line);
         by_name.entry((first, name)).or_default().push(row);
     }
-    let (mut held, mut refused): (Vec<(Agreement, usize)>, _) = (Vec::new(), Vec::new());
+    // What the file names it takes the place of, unless that is refused.
+    let is_named = |other: &&Agreement| firsts.contains_key(&other.terms().agreement);
+    let (named, others): (Vec<&Agreement>, Vec<&Agreement>) = known.iter().partition(is_named);
+    let (mut held, mut refused): (Vec<(Agreement, Vec<TierRow>)>, _) = (Vec::new(), Vec::new());
     for rows in by_name.into_values() {
-        match together(&rows, known, &held) {
-            Ok(agreement) => held.push((agreement, rows.len())),
+        match together(&rows, &others, &held) {
+            Ok(agreement) => held.push((agreement, rows)),
             Err((code, reason)) => {
                 refused.extend(rows.into_iter().map(|row| row.set_aside(code, &reason)));
             }
         }
     }
-    (held, refused)
+    // An agreement that is refused leaves the ledger's of its name standing, which another one may overlap; so on, until none does.
+    loop {
+        let is_held = |name: &String| held.iter().any(|(agreement, _)| agreement.terms().agreement == *name);
+        let standing = named.iter().filter(|other| !is_held(&other.terms().agreement));
+        let overlapped = standing.flat_map(|other| {
+            let places = held.iter().enumerate().filter(|(_, (agreement, _))| agreement.overlaps(other));
+            places.map(|(place, (agreement, _))| (place, overlap(agreement, other, "in the ledger")))
+        });
+        let Some((place, (code, reason))) = overlapped.into_iter().next() else { break };
+        let (_, rows) = held.remove(place);
+        refused.extend(rows.into_iter().map(|row| row.set_aside(code, &reason)));
+    }
+    (held.into_iter().map(|(agreement, rows)| (agreement, rows.len())).collect(), refused)
+}
+
+fn overlap(agreement: &Agreement, other: &Agreement, place: &str) -> (QuarantineCode, String) {
+    let (name, terms) = (&agreement.terms().agreement, other.terms());
+    let reason = format!(
+        "`{name}` overlaps `{}` {place}: both are with {} about the same goods, and that one holds from {} to {}",
+        terms.agreement, terms.partner, terms.valid_from, terms.valid_to
+    );
+    (QuarantineCode::Overlap, reason)
 }
 
 fn together(
     rows: &[TierRow],
-    known: &[Agreement],
-    held: &[(Agreement, usize)],
+    others: &[&Agreement],
+    held: &[(Agreement, Vec<TierRow>)],
 ) -> Result<Agreement, (QuarantineCode, String)> {
     let bad = |reason: String| (QuarantineCode::BadAgreement, reason);
     let first = rows.first().ok_or_else(|| bad("there is no tier".to_owned()))?;
@@ -191,22 +215,10 @@ fn together(
         let lines: Vec<String> = rows.iter().map(|row| row.line.to_string()).collect();
         bad(format!("`{name}` on line {}: {error}", lines.join(", ")))
     })?;
-    let others = held.iter().map(|(other, _)| (other, "of this file"));
-    let in_ledger = known.iter().filter(|other| {
-        // What the file names again it takes the place of.
-        other.terms().agreement != *name
-            && held.iter().all(|(held, _)| held.terms().agreement != other.terms().agreement)
-    });
-    let overlapping = others.chain(in_ledger.map(|other| (other, "in the ledger")));
+    let held = held.iter().map(|(other, _)| (other, "of this file"));
+    let overlapping = held.chain(others.iter().map(|other| (*other, "in the ledger")));
     match overlapping.into_iter().find(|(other, _)| agreement.overlaps(other)) {
-        Some((other, place)) => {
-            let terms = other.terms();
-            let reason = format!(
-                "`{name}` overlaps `{}` {place}: both are with {} about the same goods, and that one holds from {} to {}",
-                terms.agreement, terms.partner, terms.valid_from, terms.valid_to
-            );
-            Err((QuarantineCode::Overlap, reason))
-        }
+        Some((other, place)) => Err(overlap(&agreement, other, place)),
         None => Ok(agreement),
     }
 }

@@ -118,6 +118,12 @@ async fn a_csv_body_is_a_file_and_an_ambiguity_fails_the_job() {
 #[case::no_rows("k", "application/json", "[]", "no_rows")]
 #[case::no_columns("k", "application/json", "[{}]", "no_columns")]
 #[case::no_list("k", "application/json", "{\"rows\": []}", "unreadable")]
+#[case::digits_that_a_double_loses(
+    "k",
+    "application/json",
+    "[{\"revenue\": 1e2}, {\"revenue\": 12345678901234567}]",
+    "bad_value"
+)]
 #[case::nested("k", "application/json", "[{\"customer\": {\"id\": 1}}]", "bad_value")]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_refused_and_leaves_nothing(
@@ -132,6 +138,28 @@ async fn what_cannot_be_read_is_refused_and_leaves_nothing(
     push(&client, key, kind, body).await.assert_problem(422, code);
     assert_eq!(TestApp::files(&app.folders().uploads), [""; 0]);
     assert_eq!(app.count("select count(*) from pushed_import").await, 0);
+}
+
+/// Two ids that are one in double precision, and an amount with more digits than that keeps.
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_keep_every_digit() {
+    let (app, client) = started(Sqlite).await.expect("SQLite is always there");
+    let body = "[{\"customer\":12345678901234567890,\"date\":\"2026-01-10\",\"invoice\":\"I1\",\"revenue\":12345678901234.56,\"name\":\"A\",\"country\":\"DE\",\"product\":\"P\",\"cost\":null},
+                 {\"customer\":12345678901234567891,\"date\":\"2026-01-10\",\"invoice\":\"I2\",\"revenue\":0.01,\"name\":\"B\"}]";
+    let pushed = push(&client, "k", "application/json", body).await.assert(202).json();
+    app.run_jobs().await.unwrap();
+    let done = job(&client, &pushed).await;
+    let import = done["result"]["import_id"].as_str().unwrap_or_else(|| panic!("{done}")).to_owned();
+    let imported = client.get(&format!("/imports/{import}")).await.assert(200).json();
+    assert_eq!(imported["import"]["revenue"], json!(1_234_567_890_123_457_i64));
+    let accounts = client.get("/accounts?q=1234567890123456789").await.assert(200).json();
+    let ids: Vec<_> = accounts["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|account| account["external_id"].clone())
+        .collect();
+    assert_eq!(ids, [json!("12345678901234567890"), json!("12345678901234567891")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

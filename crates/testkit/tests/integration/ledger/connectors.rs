@@ -113,6 +113,37 @@ async fn what_cannot_be_imported_is_put_aside_with_the_reason(#[values(Sqlite, P
     assert_eq!(watched.app.version().await, 0);
 }
 
+/// Whoever may write into the folder may neither have a file moved that was not read nor choose what is written over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_successor_stays_and_a_link_is_not_followed() {
+    let watched = Watched::start(Sqlite).await.expect("SQLite is always there");
+    let app = &watched.app;
+    let mut looks = Looks::default();
+    watched.put("lines.csv", COMPANY);
+    for _ in 0..2 {
+        app.tamper("update connector set next_run_at = '2026-01-01T00:00:00+00:00'").await;
+        looks.tick(app).await.unwrap();
+    }
+    // The job waits while another file takes the name.
+    let other = "customer,date,invoice,revenue\n";
+    watched.put("lines.csv", other);
+    app.run_jobs().await.unwrap();
+    assert_eq!(app.version().await, 0);
+    assert_eq!(std::fs::read_to_string(watched.folder.join("lines.csv")).unwrap(), other);
+    std::fs::remove_file(watched.folder.join("lines.csv")).unwrap();
+
+    let victim = app.path("victim");
+    std::fs::write(&victim, "kept").unwrap();
+    std::fs::create_dir(watched.folder.join("failed")).unwrap();
+    std::os::unix::fs::symlink(&victim, watched.folder.join("failed/bad.csv.txt")).unwrap();
+    watched.put("bad.csv", "a,b\n1,2\n");
+    watched.look(&mut looks).await;
+    assert_eq!(watched.look(&mut looks).await, 1);
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "kept");
+    let stamped = ["20260630T090000Z-bad.csv", "20260630T090000Z-bad.csv.txt", "bad.csv.txt"];
+    assert_eq!(watched.files("failed"), stamped);
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_fetch_a_file_once(#[values(Sqlite, Postgres)] on: Backend) {

@@ -55,6 +55,24 @@ fn as_of(day: &str) -> Asked {
     Asked { as_of: Some(AsOf(day.parse().unwrap())), ledger_version: None }
 }
 
+/// The newest import tells, also where it tells what one before the last did.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_may_go_back_to_what_it_was(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let of = |quantity: i64| format!("{ORDER_HEADER}C1,A1,{quantity},2026-03-02,2026-06-10,,,100,EUR\n");
+    let id = account(&app, "C1").await;
+    for (version, quantity) in [(2, 10), (3, 12), (4, 10)] {
+        import(&app, of(quantity), ORDERS).await;
+        assert_eq!(app.version().await, version);
+        let told = account_order_book(&app, &TestApp::owner(), id, Asked::default()).await.unwrap();
+        let [open] = &told.told.open[..] else { panic!("one line is open: {:?}", told.told.open) };
+        assert_eq!(open.line.quantity.to_string(), format!("{quantity}.0000"));
+    }
+    import(&app, of(10), ORDERS).await;
+    assert_eq!(app.version().await, 4, "the last file once more is the same");
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_are_told_as_of_a_day_and_of_a_version(#[values(Sqlite, Postgres)] on: Backend) {

@@ -99,14 +99,21 @@ impl Other {
 }
 
 async fn keep(app: &TestApp, settings: PullSettings) -> Result<Connector> {
-    let new = NewConnector {
+    keep_by(app, settings, "Shop").await
+}
+
+async fn keep_by(app: &TestApp, settings: PullSettings, mapping: &str) -> Result<Connector> {
+    ledger::add_connector(app, &TestApp::owner(), by(settings, mapping)).await
+}
+
+fn by(settings: PullSettings, mapping: &str) -> NewConnector {
+    NewConnector {
         name: "Shop".to_owned(),
         settings: ConnectorSettings::Sql(settings),
-        mapping: "Shop".to_owned(),
+        mapping: mapping.to_owned(),
         schedule: "every 1h".parse().unwrap(),
         enabled: true,
-    };
-    ledger::add_connector(app, &TestApp::owner(), new).await
+    }
 }
 
 async fn started() -> TestApp {
@@ -186,8 +193,11 @@ async fn nothing_is_written_over_there(#[values(Engine::Postgres, Engine::Mysql)
     let app = started().await;
     other.insert("(1, 'A', '2026-01-05 10:00:00', 1, 0, true, null)").await;
     let table = &other.table;
+    let replacing = format!("{MAPPING}[replace]\nby = 'invoice'\n");
+    ledger::save_mapping(&app, &TestApp::owner(), "Whole", &replacing).await.unwrap();
+    let keep = |settings| keep_by(&app, settings, "Whole");
     let connector =
-        keep(&app, PullSettings { key: None, first: None, query: "select 1".into(), ..other.settings() })
+        keep(PullSettings { key: None, first: None, query: "select 1".into(), ..other.settings() })
             .await
             .unwrap();
     for query in [
@@ -197,27 +207,13 @@ async fn nothing_is_written_over_there(#[values(Engine::Postgres, Engine::Mysql)
         "select * from nowhere".to_owned(),
     ] {
         let settings = PullSettings { key: None, first: None, query: query.clone(), ..other.settings() };
-        let new = NewConnector {
-            name: "Shop".to_owned(),
-            settings: ConnectorSettings::Sql(settings),
-            mapping: "Shop".to_owned(),
-            schedule: "every 1h".parse().unwrap(),
-            enabled: true,
-        };
-        ledger::change_connector(&app, &TestApp::owner(), connector.id, new).await.unwrap();
+        ledger::change_connector(&app, &TestApp::owner(), connector.id, by(settings, "Whole")).await.unwrap();
         let (run, _) = pull(&app, &connector).await;
         assert_eq!(run.outcome, RunOutcome::Failed, "{query}: {}", run.message);
     }
     let settings =
         PullSettings { key: None, first: None, query: format!("select * from {table}"), ..other.settings() };
-    let all = NewConnector {
-        name: "Shop".to_owned(),
-        settings: ConnectorSettings::Sql(settings),
-        mapping: "Shop".to_owned(),
-        schedule: "every 1h".parse().unwrap(),
-        enabled: true,
-    };
-    ledger::change_connector(&app, &TestApp::owner(), connector.id, all).await.unwrap();
+    ledger::change_connector(&app, &TestApp::owner(), connector.id, by(settings, "Whole")).await.unwrap();
     assert_eq!(pull(&app, &connector).await.0.message, "1 rows", "it is still there");
     assert_eq!(
         pull(&app, &connector).await.0.outcome,
@@ -225,6 +221,51 @@ async fn nothing_is_written_over_there(#[values(Engine::Postgres, Engine::Mysql)
         "without a key all rows come again"
     );
     other.run(&format!("drop table {table}")).await;
+}
+
+/// A pull that moved on to another database would never ask for its first rows; one whose query is mended goes on.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pull_from_elsewhere_starts_over(#[values(Engine::Postgres, Engine::Mysql)] engine: Engine) {
+    let Some(other) = Other::start(engine).await else { return };
+    let app = started().await;
+    let owner = TestApp::owner();
+    other.insert("(7, 'A', '2026-01-05 10:00:00', 1, 0, true, null)").await;
+    let connector = keep(&app, other.settings()).await.unwrap();
+    assert_eq!(pull(&app, &connector).await.1.as_deref(), Some("7"));
+    let mended = PullSettings { query: other.settings().query.replace(';', " "), ..other.settings() };
+    let changed = ledger::change_connector(&app, &owner, connector.id, by(mended, "Shop")).await.unwrap();
+    assert_eq!(changed.last.as_deref(), Some("7"));
+    for elsewhere in [
+        PullSettings { database: "elsewhere".into(), ..other.settings() },
+        PullSettings { first: Some("3".into()), ..other.settings() },
+        PullSettings { key: Some("day".into()), ..other.settings() },
+    ] {
+        let changed =
+            ledger::change_connector(&app, &owner, connector.id, by(other.settings(), "Shop")).await.unwrap();
+        app.tamper("update connector set state = '{\"last\":\"7\"}'").await;
+        let here = changed.settings;
+        let changed =
+            ledger::change_connector(&app, &owner, connector.id, by(elsewhere, "Shop")).await.unwrap();
+        assert_ne!(changed.settings, here);
+        assert_eq!(changed.last, None, "{:?}", changed.settings);
+    }
+    other.run(&format!("drop table {}", other.table)).await;
+}
+
+/// What `MySQL` names boolean is a number of one byte, and has more values than two.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tinyint_is_a_number() {
+    let Some(other) = Other::start(Engine::Mysql).await else { return };
+    let app = started().await;
+    let by_flag = MAPPING.replace("'amount'", "'is_paid'");
+    ledger::save_mapping(&app, &TestApp::owner(), "Flag", &by_flag).await.unwrap();
+    let connector = keep_by(&app, other.settings(), "Flag").await.unwrap();
+    other.insert("(1, 'A', '2026-01-05 10:00:00', 1, 0, 2, null)").await;
+    let (run, _) = pull(&app, &connector).await;
+    assert_eq!(run.outcome, RunOutcome::Imported, "{}", run.message);
+    assert_eq!(app.import_of_version(1).await.revenue, Some(200));
+    other.run(&format!("drop table {}", other.table)).await;
 }
 
 fn somewhere() -> PullSettings {
@@ -249,6 +290,7 @@ fn somewhere() -> PullSettings {
 #[case::no_such_secret(PullSettings { secret: Some("PATH".into()), ..somewhere() }, "no_such_secret")]
 #[case::no_query(PullSettings { query: " ".into(), ..somewhere() }, "bad_query")]
 #[case::a_key_that_goes_nowhere(PullSettings { key: Some("id".into()), first: Some("0".into()), ..somewhere() }, "bad_query")]
+#[case::all_lines_each_time(PullSettings { secret: None, ..somewhere() }, "bad_key")]
 #[case::no_key(PullSettings { query: "select 1 where 1 > :last".into(), ..somewhere() }, "bad_key")]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_may_not_be_reached_or_cannot_be_asked_is_refused(
@@ -263,7 +305,13 @@ async fn what_may_not_be_reached_or_cannot_be_asked_is_refused(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_is_told_nowhere() {
     let app = started().await;
-    let connector = keep(&app, somewhere()).await.unwrap();
+    let settings = PullSettings {
+        query: "select 1 as id where 1 > :last".into(),
+        key: Some("id".into()),
+        first: Some("0".into()),
+        ..somewhere()
+    };
+    let connector = keep(&app, settings).await.unwrap();
     let (run, _) = pull(&app, &connector).await;
     assert_eq!(run.outcome, RunOutcome::Failed);
     assert!(run.message.contains("127.0.0.1:1 cannot be reached"), "{}", run.message);

@@ -137,6 +137,42 @@ async fn a_later_file_says_otherwise_from_its_version_on_until_it_is_taken_back(
     assert_eq!(percents(Asked::default()).await, "Percent(Amount(10000)) Percent(Amount(20000))");
 }
 
+/// A file may say again what another one changed, and moves the border between two agreements whole.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_says_again_what_another_changed(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let two = "R1,C1,,2026-01-01,2026-12-31,revenue,retroactive,500,,1,,,EUR\n\
+               R2,C1,,2027-01-01,2027-12-31,revenue,retroactive,500,,2,,,EUR\n";
+    let moved = two.replace("2026-12-31", "2027-06-30").replace("2027-01-01", "2027-07-01");
+    let days = async || {
+        let told = standings(&app, "C1", Asked::default()).await;
+        let day = |told: &AgreementStanding| told.agreement.terms().valid_to.to_string();
+        told.iter().map(day).collect::<Vec<_>>()
+    };
+    import(&app, two).await;
+    assert_eq!(import(&app, &moved).await.quarantined, 0);
+    assert_eq!(days().await, ["2027-06-30", "2027-12-31"]);
+    assert_eq!(import(&app, two).await.changed, 2, "it is not the same as the first");
+    assert_eq!(days().await, ["2026-12-31", "2027-12-31"]);
+    let version = app.version().await;
+    let again = app.import_by(&format!("{HEADER}{two}"), MAPPING).await.unwrap();
+    assert!(again.unchanged);
+    assert_eq!(app.version().await, version);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undo_brings_no_second_agreement_for_the_same_days() {
+    let app = TestApp::with_company(Sqlite).await.expect("SQLite is always there");
+    import(&app, YEAR).await;
+    let elsewhere = import(&app, &YEAR.replace("C1", "C2")).await;
+    import(&app, &YEAR.replace("R1", "R2")).await;
+    let version = app.version().await;
+    let refused = ledger::undo(&app, &TestApp::owner(), elsewhere.id).await.unwrap_err().to_string();
+    assert!(refused.contains("`R1` and `R2` would both hold with customer `C1`"), "{refused}");
+    assert_eq!(app.version().await, version);
+}
+
 #[rstest]
 #[case::falling_thresholds(
     "R1,C1,,2026-01-01,2026-12-31,revenue,retroactive,500,,1,,,EUR\nR1,C1,,2026-01-01,2026-12-31,revenue,retroactive,400,,2,,,EUR",
