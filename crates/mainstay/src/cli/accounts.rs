@@ -131,6 +131,12 @@ fn written(amount: Amount, currency: Currency) -> String {
     amount.to_minor(currency).map_or_else(|| amount.to_string(), |minor| money(minor, currency))
 }
 
+/// A quantity without idle zeros.
+fn plain(amount: Amount) -> String {
+    let text = amount.to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 fn ordered(told: &Told<OrderBook>) -> String {
     if !told.is_known {
         return "No file told of orders.".to_owned();
@@ -157,7 +163,9 @@ fn ordered(told: &Told<OrderBook>) -> String {
             line.order_number.clone(),
             line.product.clone().unwrap_or_default(),
             day(line.confirmed_date.or(line.requested_date)),
-            open.rest.to_string(),
+            format!("{} {}", plain(open.rest), line.unit.as_deref().unwrap_or_default())
+                .trim_end()
+                .to_owned(),
             open.rest_value.map(|value| written(value, currency)).unwrap_or_default(),
             open.days_late.map(|days| days.to_string()).unwrap_or_default(),
         ]
@@ -172,15 +180,21 @@ fn owed(told: &Told<Receivables>) -> String {
         return "No file told of payments.".to_owned();
     }
     let (owed, currency) = (&told.told, told.currency);
+    let overdue = match owed.overdue_amount {
+        // Open credit notes are no debt of the customer.
+        amount if amount <= Amount::ZERO => "none".to_owned(),
+        amount => written(amount, currency),
+    };
     let mut text = format!(
-        "Payments: {} {} is open, {} of it overdue.",
+        "Payments: {} {} is open, {overdue} of it overdue.",
         written(owed.open_amount, currency),
-        currency.code(),
-        written(owed.overdue_amount, currency)
+        currency.code()
     );
     if let Some(days) = owed.paid.days_beyond_terms() {
+        let beyond = if days < 0.0 { "before the day it was due" } else { "beyond terms" };
         text.push_str(&format!(
-            " What was paid in the twelve full months before was paid {days:.1} days beyond terms in the mean, {} of it late.",
+            " What was paid in the twelve full months before was paid {:.1} days {beyond} in the mean, {} of it late.",
+            days.abs(),
             percent(owed.paid.late_share())
         ));
     }
@@ -211,9 +225,7 @@ fn agreed(told: &Told<Vec<AgreementStanding>>) -> String {
             format!("{} {}", terms.partner.word(), terms.partner.id()),
             format!("{} to {}", terms.valid_from, terms.valid_to),
             known.map_or_else(|| "-".to_owned(), |known| tier(known.reached)),
-            known
-                .and_then(|known| known.to_next)
-                .map_or_else(|| "-".to_owned(), |missing| missing.to_string()),
+            known.and_then(|known| known.to_next).map_or_else(|| "-".to_owned(), plain),
             known.map_or_else(|| "-".to_owned(), |known| tier(known.forecast_tier)),
             amount(known.map(|known| known.earned)),
             amount(known.map(|known| known.accrued)),

@@ -12,9 +12,9 @@ use super::killed_corrections::copy;
 
 /// One more than are merged, so that some file stays by itself in versions between.
 const FILES: u64 = 9;
-const ROWS: u64 = 4_000;
+const ROWS: u64 = 2_000;
 /// Lines of 1.00 to 10.00 in turn: ten of them together 55.00.
-const REVENUE: i64 = 9 * 4_000 / 10 * 5_500;
+const REVENUE: i64 = 9 * 2_000 / 10 * 5_500;
 const REPAIR: [&str; 4] = ["doctor", "--repair", "--json", "--data"];
 
 fn file(number: u64) -> String {
@@ -53,7 +53,7 @@ fn merged(mainstay: &Binary, data: &str) -> usize {
 
 #[test]
 fn a_kill_at_any_moment_of_a_merge_changes_nothing_that_is_told() {
-    let kills: u32 = environment("MAINSTAY_KILLS").map_or(6, |count| count.parse().unwrap());
+    let kills: u32 = environment("MAINSTAY_KILLS").map_or(4, |count| count.parse().unwrap());
     let seed = environment("MAINSTAY_SEED").map_or(20_260_633, |seed| seed.parse().unwrap());
     let (mainstay, mut moments) = (Binary::new(), Moments(seed));
     for number in 0..FILES {

@@ -31,7 +31,7 @@ fn file() -> String {
 /// upload them.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_at_any_moment_of_an_import_into_a_bucket_leaves_the_last_committed_version() {
-    let kills: u32 = environment("MAINSTAY_KILLS").map_or(6, |count| count.parse().unwrap());
+    let kills: u32 = environment("MAINSTAY_KILLS").map_or(4, |count| count.parse().unwrap());
     let seed = environment("MAINSTAY_SEED").map_or(20_260_634, |seed| seed.parse().unwrap());
     let mut moments = Moments(seed);
     let started = Instant::now();
