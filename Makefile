@@ -53,6 +53,7 @@ truth:
 	$(PYTHON) tests/truth/currencies.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/constant_rates.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/economics.py --mainstay $(MAINSTAY)
+	$(PYTHON) tests/truth/costs.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/spreadsheet.py --mainstay $(MAINSTAY)
 
 ui-tests:

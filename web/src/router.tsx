@@ -151,6 +151,12 @@ const connectorsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/connectors/ConnectorsPage"), "ConnectorsPage"),
 });
 
+const costsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/costs",
+  component: lazyRouteComponent(() => import("./pages/costs/CostsPage"), "CostsPage"),
+});
+
 const sqlRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/sql",
@@ -170,7 +176,7 @@ const routeTree = rootRoute.addChildren([
   passwordRoute,
   frameRoute.addChildren([
     portfolioRoute, futureRoute, migrationRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
-    profitRoute, bridgeRoute, accountEconomicsRoute,
+    profitRoute, bridgeRoute, accountEconomicsRoute, costsRoute,
   ]),
 ]);
 

@@ -10,6 +10,7 @@ mod act;
 pub mod audit;
 mod clock;
 pub mod config;
+pub mod costs;
 mod db;
 pub mod economics;
 pub mod error;

@@ -37,6 +37,8 @@ ids! {
     AuditId,
     /// One thing Mainstay fetches by itself.
     ConnectorId,
+    /// One version of the cost rates.
+    CostRatesId,
     /// One committed import of one file.
     ImportId,
     /// One piece of background work.

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod api_page;
 mod auth;
+mod costs;
 mod document;
 mod download;
 mod economics;
@@ -84,6 +85,7 @@ fn api() -> OpenApiRouter<Http> {
         .merge(portfolio::routes())
         .merge(models::routes())
         .merge(economics::routes())
+        .merge(costs::routes())
         .merge(accounts::routes())
         .merge(ledger::routes())
         .merge(jobs::routes())

@@ -92,6 +92,19 @@ CREATE TABLE connector_run (
   finished_at timestamptz not null
 );
 
+CREATE TABLE cost_rates (
+  id uuid primary key,
+  valid_from date not null,
+  valid_to date,
+  currency text not null,
+  content text not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  replaces uuid references cost_rates (id),
+  withdrawn_by text,
+  withdrawn_at timestamptz
+);
+
 CREATE TABLE exchange_rate (
   id uuid primary key,
   import_id uuid not null references import (id),
@@ -396,6 +409,8 @@ CREATE INDEX account_parent on account (source, parent);
 CREATE INDEX api_token_user on api_token (user_id);
 
 CREATE INDEX connector_run_of_connector on connector_run (connector_id, finished_at);
+
+CREATE INDEX cost_rates_from on cost_rates (valid_from);
 
 CREATE INDEX exchange_rate_import on exchange_rate (import_id);
 

@@ -32,6 +32,7 @@ export function useEvents(): void {
       if (isOver(job)) {
         void queries.invalidateQueries({ queryKey: ["ledger"] });
         void queries.invalidateQueries({ queryKey: ["portfolio"] });
+        void queries.invalidateQueries({ queryKey: ["costs"] });
       }
     });
     source.addEventListener("changed", (event: MessageEvent<string>) => {

@@ -211,6 +211,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What serving accounts costs by time-driven activity-based costing, beside what percentages would charge. */
+        get: operations["get_costs_to_serve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of all accounts as a spreadsheet that works it out anew. */
+        get: operations["export_costs_to_serve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/order-sizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What handling invoices costs by their size, and what each account would save if it ordered at most once a week or month. */
+        get: operations["get_order_sizes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What cost rates would say of an account, without setting them. */
+        post: operations["preview_cost_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cost rates that hold, and all there ever were. */
+        get: operations["list_cost_rates"];
+        put?: never;
+        /** Sets cost rates; those that do not fit, or hold on days of others, are refused with every field and place. */
+        post: operations["set_cost_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes cost rates back. They stay in the history. */
+        delete: operations["withdraw_cost_rates"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cost rates to begin with, for a kind of company: their costs and capacities are examples. */
+        get: operations["get_cost_rates_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/economics/bridge": {
         parameters: {
             query?: never;
@@ -1448,6 +1568,69 @@ export interface components {
             name: string;
             source: string;
         };
+        /** @description What one account would save if it ordered less often. Amounts are minor units. */
+        AccountConsolidation: {
+            /**
+             * Format: int64
+             * @description How many they would be.
+             */
+            consolidated: number;
+            /**
+             * Format: int64
+             * @description What handling its invoices costs.
+             */
+            cost: number;
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description Invoices above nothing.
+             */
+            invoices: number;
+            name: string;
+            /** Format: int64 */
+            revenue: number;
+            /**
+             * Format: int64
+             * @description How much less fewer and larger ones would cost.
+             */
+            saving: number;
+            source: string;
+        };
+        /** @description What serving one account costs. Amounts are minor units. */
+        AccountCosts: {
+            /**
+             * Format: int64
+             * @description By time and capacity.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Over net sales; null where those are not above zero.
+             */
+            cost_ratio: number | null;
+            /**
+             * Format: int64
+             * @description Cost less traditional.
+             */
+            difference: number;
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Net sales.
+             */
+            revenue: number;
+            source: string;
+            /** @description Of each group, in their order. */
+            taken: components["schemas"]["TakenOfGroup"][];
+            /**
+             * Format: int64
+             * @description What percentages would charge.
+             */
+            traditional: number;
+        };
         /**
          * Format: uuid
          * @description One customer of the company, as the register knows it.
@@ -1545,6 +1728,18 @@ export interface components {
             as_of: components["schemas"]["Day"];
             /** Format: int64 */
             ledger_version: number;
+        };
+        /** @description A part of the traditional allocation as it is written. */
+        AllocationDraft: {
+            /** @description What spreads it over accounts: an equation of an account. */
+            driver: string;
+            /** @description The group. */
+            group: string;
+            /**
+             * Format: int32
+             * @description How much of its cost, in percent; those of a group make 100.
+             */
+            percent: number;
         };
         /** @description Lines and revenue that go and come. */
         AmountChange: {
@@ -2153,6 +2348,147 @@ export interface components {
             /** @description `period:month`, `period:day`, `period:file`, `invoice` or `line`. */
             replaces: string;
         };
+        /** @description Cost rates that were set. Amounts are minor units of their currency. */
+        CostRates: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency: string;
+            id: components["schemas"]["CostRatesId"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description What they say. */
+            rates: components["schemas"]["CostRatesDraft"];
+            replaces: components["schemas"]["CostRatesId"] | null;
+            /**
+             * Format: date-time
+             * @description When they were taken back or replaced; null while they hold.
+             */
+            withdrawn_at: string | null;
+        };
+        /** @description Cost rates as they are written. */
+        CostRatesDraft: {
+            /** @description How costs were allocated before, for comparison; a group without any is allocated by net sales. */
+            allocations: components["schemas"]["AllocationDraft"][];
+            /** @description What serving them takes. */
+            equations: components["schemas"]["EquationDraft"][];
+            /** @description What serves customers. */
+            groups: components["schemas"]["GroupDraft"][];
+            /** @description When they hold. */
+            valid: components["schemas"]["Validity"];
+        };
+        /**
+         * Format: uuid
+         * @description One version of the cost rates.
+         */
+        CostRatesId: string;
+        /** @description Cost rates of every version. */
+        CostRatesListResponse: {
+            /** @description Those that hold, the earliest first. */
+            cost_rates: components["schemas"]["CostRates"][];
+            /** @description All there ever were, the newest first. */
+            history: components["schemas"]["CostRates"][];
+        };
+        /** @description What rates would say of an account. */
+        CostRatesPreviewResponse: {
+            /**
+             * Format: int64
+             * @description The whole cost, minor units.
+             */
+            cost: number;
+            /** @description ISO 4217. */
+            currency: string;
+            drivers: components["schemas"]["DriverPreview"][];
+            equations: components["schemas"]["EquationPreview"][];
+            from: components["schemas"]["Day"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            to: components["schemas"]["Day"];
+        };
+        /** @description Cost rates in their envelope. */
+        CostRatesResponse: {
+            cost_rates: components["schemas"]["CostRates"];
+        };
+        /** @description A draft to begin with. */
+        CostRatesTemplateResponse: {
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The kind of company. */
+            kind: components["schemas"]["Template"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            rates: components["schemas"]["CostRatesDraft"];
+        };
+        /**
+         * @description How accounts are sorted.
+         * @enum {string}
+         */
+        CostsSort: "cost" | "difference";
+        /** @description What serving accounts costs in a period. */
+        CostsToServe: {
+            /** @description A page of them. */
+            accounts: components["schemas"]["AccountCosts"][];
+            /** @description Which cost rates were used, the earliest first. */
+            cost_rates: components["schemas"]["CostRatesId"][];
+            /** @description ISO 4217. */
+            currency: string;
+            from: components["schemas"]["Day"];
+            groups: components["schemas"]["GroupCosts"][];
+            /** @description Equations that no account takes anything by. */
+            idle_equations: string[];
+            ledger_version: components["schemas"]["LedgerVersion"];
+            method_version: string;
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /**
+             * Format: int32
+             * @description Months of the period for which there are none: nothing is charged for them.
+             */
+            months_without_rates: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Net sales of all accounts.
+             */
+            revenue: number;
+            /** @description How accounts are sorted. */
+            sort: components["schemas"]["CostsSort"];
+            to: components["schemas"]["Day"];
+            /** @description How many accounts there are. */
+            total: number;
+            /**
+             * Format: int64
+             * @description What percentages could charge to nobody, because no account has any of their driver.
+             */
+            unallocated: number;
+            /**
+             * Format: int64
+             * @description Charged to nobody.
+             */
+            unused_cost: number;
+            /**
+             * Format: int64
+             * @description Charged to accounts in all.
+             */
+            used_cost: number;
+        };
+        /** @description Costs to serve in their envelope. */
+        CostsToServeResponse: {
+            costs: components["schemas"]["CostsToServe"] | null;
+        };
         /** @description What a fit is asked; what is left out follows the setting. */
         CreateModelFit: {
             as_of?: components["schemas"]["Day"] | null;
@@ -2346,6 +2682,14 @@ export interface components {
             files: number;
             oldest_version: components["schemas"]["LedgerVersion"];
         };
+        /** @description A driver of the account. */
+        DriverPreview: {
+            /** @description The word in equations. */
+            name: string;
+            /** Format: double */
+            quantity: number;
+            unit: string;
+        };
         /** @description A member of a dimension. */
         EconomicsMember: {
             account: components["schemas"]["AccountId"] | null;
@@ -2367,6 +2711,38 @@ export interface components {
             minor_digits: number;
             /** @description The first day after. */
             until: components["schemas"]["Day"];
+        };
+        /** @description A time equation as it is written. */
+        EquationDraft: {
+            /** @description The group whose capacity it takes; without one it is only asked by other equations. */
+            group: string | null;
+            /** @description Its name: small letters, digits and `_`. */
+            name: string;
+            /** @description For what it says the time. */
+            per: components["schemas"]["Per"];
+            /** @description The equation. */
+            text: string;
+        };
+        /** @description What one equation says of the account. */
+        EquationPreview: {
+            /** @description Of how many orders, invoices or accounts it was asked. */
+            asked: number;
+            /**
+             * Format: int64
+             * @description What that costs, minor units; null without a group.
+             */
+            cost: number | null;
+            /** @description The group whose capacity it takes; null for one that others ask. */
+            group: string | null;
+            name: string;
+            per: components["schemas"]["Per"];
+            /**
+             * Format: double
+             * @description What it says in all, in `unit`.
+             */
+            quantity: number;
+            /** @description The unit, `min` or `min/order`. */
+            unit: string;
         };
         /** @description One parameter. */
         Estimate: {
@@ -2449,6 +2825,11 @@ export interface components {
              */
             repeaters: number;
         };
+        /**
+         * @description How often a customer orders at most.
+         * @enum {string}
+         */
+        Every: "week" | "month";
         /** @description A state now and one step further. */
         ExpectedAccounts: {
             /** Format: double */
@@ -2581,6 +2962,72 @@ export interface components {
             external_id: string;
             id: components["schemas"]["AccountId"];
             name: string;
+        };
+        /** @description How a resource group was used. Amounts are minor units. */
+        GroupCosts: {
+            name: string;
+            /**
+             * Format: double
+             * @description What could be worked in practice.
+             */
+            practical: number;
+            rung: components["schemas"]["Rung"];
+            /**
+             * Format: int64
+             * @description What it cost.
+             */
+            supplied: number;
+            /** @description The unit of its capacity. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description What nobody took: charged to nobody; below zero where more was taken than can be worked.
+             */
+            unused_cost: number;
+            /**
+             * Format: double
+             * @description What accounts took.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description What that costs: charged to accounts.
+             */
+            used_cost: number;
+            /**
+             * Format: double
+             * @description Used over practical, 0 to 1 and above.
+             */
+            utilisation: number | null;
+        };
+        /** @description A resource group as it is written. */
+        GroupDraft: {
+            /**
+             * Format: int64
+             * @description What it could do in a period if nobody ever paused, in whole units.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description What it costs in a period, in minor units.
+             */
+            cost_minor: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The length of that period in months: 1, 3 or 12.
+             */
+            per_months: number;
+            /**
+             * Format: int32
+             * @description The share of that which can be worked in practice, in percent: about 80 of people, 85 of machines.
+             */
+            practical_percent: number;
+            /** @description The rung of the ladder its cost stands on: `order_cost`, `logistics_cost` or `customer_cost`. */
+            rung: components["schemas"]["Rung"];
+            /** @description The unit of its capacity: `min`, `h`, `km`, `pallet`, `m3` and so on. */
+            unit: string;
         };
         /** @description The growth of net sales by who bought and where. */
         GrowthGrid: {
@@ -3460,6 +3907,66 @@ export interface components {
          * @enum {string}
          */
         OrderModelKind: "bg_nbd" | "mbg_nbd" | "mbg_cnbd_k" | "pareto_nbd";
+        /** @description Invoices of one size. Amounts are minor units. */
+        OrderSizeBand: {
+            /**
+             * Format: int64
+             * @description What handling them costs.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Cost over net sales.
+             */
+            cost_ratio: number | null;
+            /**
+             * Format: int64
+             * @description They bring at least so much.
+             */
+            from: number;
+            /** Format: int64 */
+            invoices: number;
+            /**
+             * Format: int64
+             * @description Their net sales.
+             */
+            revenue: number;
+        };
+        /** @description Invoices by size, and what ordering less often would save. */
+        OrderSizes: {
+            /** @description The largest saving first, a page of them. */
+            accounts: components["schemas"]["AccountConsolidation"][];
+            /** @description The smallest first. */
+            bands: components["schemas"]["OrderSizeBand"][];
+            /**
+             * Format: int64
+             * @description What handling all invoices costs.
+             */
+            cost: number;
+            /** @description ISO 4217. */
+            currency: string;
+            every: components["schemas"]["Every"];
+            from: components["schemas"]["Day"];
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description What all accounts together would save.
+             */
+            saving: number;
+            to: components["schemas"]["Day"];
+            total: number;
+        };
+        /** @description Invoices by size in their envelope. */
+        OrderSizesResponse: {
+            order_sizes: components["schemas"]["OrderSizes"] | null;
+        };
         /** @description What was paid, and how late. Credit notes are left out. */
         Paid: {
             /**
@@ -3539,6 +4046,11 @@ export interface components {
         PasswordLinkResponse: {
             password_link: components["schemas"]["PasswordLink"];
         };
+        /**
+         * @description For what an equation says the time: its drivers are counted of one of these at a time.
+         * @enum {string}
+         */
+        Per: "account" | "order" | "invoice";
         /**
          * @description How long the periods of variability and frequency are.
          * @enum {string}
@@ -3655,6 +4167,13 @@ export interface components {
              * @description Accepted lines that correct an invoice which neither the file nor the ledger knows.
              */
             unknown_corrections: number;
+        };
+        /** @description Rates to be tried on an account. */
+        PreviewCostRates: {
+            account_id: components["schemas"]["AccountId"];
+            from?: components["schemas"]["Day"] | null;
+            rates: components["schemas"]["CostRatesDraft"];
+            to?: components["schemas"]["Day"] | null;
         };
         /** @description A preview in its envelope. */
         PreviewResponse: {
@@ -4338,6 +4857,11 @@ export interface components {
             window?: components["schemas"]["Window"] | null;
             xyz?: components["schemas"]["XyzChoice"] | null;
         };
+        /** @description Cost rates to be set. */
+        SetCostRates: {
+            rates: components["schemas"]["CostRatesDraft"];
+            replaces?: components["schemas"]["CostRatesId"] | null;
+        };
         /** @description What holds for the whole installation. */
         Settings: {
             /** @description What the company is called; null where nobody said. */
@@ -4507,6 +5031,18 @@ export interface components {
             sheet?: string | null;
             thousands?: string | null;
         };
+        /** @description What one account takes of one group. */
+        TakenOfGroup: {
+            /** Format: int64 */
+            cost: number;
+            /** Format: double */
+            quantity: number;
+        };
+        /**
+         * @description A kind of company.
+         * @enum {string}
+         */
+        Template: "manufacturer" | "distributor" | "service_firm";
         /**
          * Format: uuid
          * @description One token that lets a program ask the API.
@@ -4658,6 +5194,12 @@ export interface components {
         /** @description Everybody, those who were disabled last. */
         UsersResponse: {
             users: components["schemas"]["User"][];
+        };
+        /** @description The days on which cost rates hold. */
+        Validity: {
+            /** @description The first day, the first of a month. */
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"] | null;
         };
         /**
          * @description What a customer's value is made of.
@@ -5427,6 +5969,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectorRunsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_costs_to_serve: {
+        parameters: {
+            query?: {
+                /** @description The first day, the first of a month; by default of the last twelve full months. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The last day, the last of a month. */
+                to?: components["schemas"]["Day"] | null;
+                /** @description `cost` for the dearest first, `difference` for the largest difference to percentages, either way. */
+                sort?: components["schemas"]["CostsSort"] | null;
+                /** @description At most this many, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsToServeResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_costs_to_serve: {
+        parameters: {
+            query?: {
+                /** @description The first day, the first of a month; by default of the last twelve full months. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The last day, the last of a month. */
+                to?: components["schemas"]["Day"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_sizes: {
+        parameters: {
+            query?: {
+                /** @description The first day, the first of a month; by default of the last twelve full months. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The last day, the last of a month. */
+                to?: components["schemas"]["Day"] | null;
+                /** @description How often a customer would order at most: `week` or `month`. */
+                every?: components["schemas"]["Every"] | null;
+                /** @description At most this many accounts, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSizesResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cost_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCostRates"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostRatesPreviewResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cost_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostRatesListResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_cost_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCostRates"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostRatesResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_cost_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The cost rates */
+                id: components["schemas"]["CostRatesId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cost_rates_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of company */
+                kind: components["schemas"]["Template"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostRatesTemplateResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

@@ -56,6 +56,10 @@ export type Classification = Schemas["Classification"];
 export type RunMigration = Schemas["RunMigration"];
 export type MigratedAccount = Schemas["MigratedAccount"];
 export type MigratedQuery = NonNullable<operations["list_migrated_accounts"]["parameters"]["query"]>;
+export type CostRates = Schemas["CostRates"];
+export type CostRatesDraft = Schemas["CostRatesDraft"];
+export type OrderSizes = Schemas["OrderSizes"];
+export type CostsToServe = Schemas["CostsToServe"];
 
 export type Models = Schemas["Models"];
 export type HeldOut = Schemas["HoldOut"];

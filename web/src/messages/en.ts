@@ -4,6 +4,7 @@ import { cells } from "./en/cells";
 import { changes } from "./en/changes";
 import { compare } from "./en/compare";
 import { connectors } from "./en/connectors";
+import { costs } from "./en/costs";
 import { dealings } from "./en/dealings";
 import { economics } from "./en/economics";
 import { figures } from "./en/figures";
@@ -24,5 +25,5 @@ import { wizard } from "./en/wizard";
 
 export const en = {
   frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future, migration,
-  economics,
+  economics, costs,
 };

@@ -65,6 +65,7 @@ pub use pushed_rows::write_rows;
 pub use read::{
     Preview, PreviewedCorrection, preview_file, preview_upload, read_mapping, state_currency, state_replace,
 };
+pub(crate) use reporting::reporting_currency_of;
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use saved_question::{
     NewQuestion, SavedQuestion, add_question, change_question, remove_question, saved_question,

@@ -54,6 +54,11 @@ pub async fn set_reporting_currency(
     Ok(ReportingCurrency { currency: Some(currency), may_change: true })
 }
 
+/// What everything is added up in; the euro until somebody says otherwise.
+pub(crate) async fn reporting_currency_of(reads: &mut (impl Reads + Send)) -> Result<Currency> {
+    Ok(sql::head(reads).await?.reporting_currency.unwrap_or(Currency::EUR))
+}
+
 /// Whether lines or rates are in force.
 pub(super) async fn is_used(reads: &mut (impl Reads + Send)) -> Result<bool> {
     #[derive(sqlx::FromRow)]

@@ -5,6 +5,7 @@
 
 mod bridge;
 mod cells;
+pub mod costing;
 mod dimension;
 mod factors;
 mod growth;

@@ -3,6 +3,7 @@
 //! DataFusion reads, filters and groups the lines; what comes out is small and typed. No judgement is made here: what a
 //! number means is decided by the pure functions of `mainstay-domain`.
 
+mod account_drivers;
 mod account_events;
 mod account_facts;
 mod account_months;
@@ -27,6 +28,7 @@ mod sold;
 mod sold_cells;
 mod summarized;
 
+pub use account_drivers::{Each, account_drivers};
 pub use account_events::{InCurrency, account_orders, account_payments, every_payment};
 pub use account_facts::account_facts;
 pub use account_months::{AccountMonth, account_months};

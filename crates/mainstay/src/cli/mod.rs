@@ -9,6 +9,7 @@ mod bench;
 mod changes;
 mod cluster;
 mod connectors;
+mod costs;
 mod defaults;
 mod demo;
 mod economics;
@@ -98,6 +99,9 @@ enum Verb {
     /// Say what customers really earn: contribution ladder, whale curve, bridges
     #[command(subcommand)]
     Economics(economics::Economics),
+    /// Say what serving each customer costs, by time and capacity
+    #[command(subcommand)]
+    Costs(costs::Costs),
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
@@ -167,6 +171,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Models(models) => models::run(session, models).await,
         Verb::Economics(asked) => economics::run(session, asked).await,
         Verb::Migration(asked) => migration::run(session, asked).await,
+        Verb::Costs(asked) => costs::run(session, asked).await,
         Verb::Defaults(defaults) => defaults::run(session, defaults).await,
         Verb::Connectors(asked) => connectors::run(session, asked).await,
         Verb::Sql(sql) => sql::run(session, sql).await,

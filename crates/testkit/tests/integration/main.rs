@@ -9,6 +9,8 @@ mod binary;
 #[cfg(test)]
 mod cluster;
 #[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod earlier_versions;
 #[cfg(test)]
 mod economics;

@@ -8,6 +8,7 @@ export const frame = {
   migration: "Migration",
   profit: "Profit",
   accounts: "Accounts",
+  costs: "Costs",
   data: "Data",
   imports: "Imports",
   sql: "SQL",

@@ -66,6 +66,15 @@ pub(super) const MATRIX: &[Row] = &[
     ("export_whale_curve", [401, 200, 200, 200]),
     ("export_bridge", [401, 200, 200, 200]),
     ("export_bridge_workbook", [401, 200, 200, 200]),
+    // Costs are margin; unused capacity is the company's.
+    ("list_cost_rates", [401, 403, 403, 200]),
+    ("get_cost_rates_template", [401, 403, 403, 200]),
+    ("preview_cost_rates", [401, 403, 403, 200]),
+    ("get_costs_to_serve", [401, 403, 403, 200]),
+    ("export_costs_to_serve", [401, 403, 403, 200]),
+    ("get_order_sizes", [401, 403, 403, 200]),
+    ("set_cost_rates", [401, 403, 403, 201]),
+    ("withdraw_cost_rates", [401, 403, 403, 204]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),
@@ -166,6 +175,8 @@ impl Installation {
         let mapping = mappings[0].0.to_string();
         let connector =
             admin.post("/connectors", &connector("Kept", &folder, &mapping)).await.assert(201).json();
+        let rates = json!({ "rates": cost_rates("2025-01-01", Some("2025-12-31")) });
+        let rates = admin.post("/costs/rates", &rates).await.assert(201).json();
         let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
         let ids = BTreeMap::from([
             ("users", app.viewer().await.user.id.to_string()),
@@ -179,6 +190,7 @@ impl Installation {
             ("mappings", mappings[0].0.to_string()),
             ("uploads", upload.clone()),
             ("connectors", text(&connector["connector"]["id"])),
+            ("costs", text(&rates["cost_rates"]["id"])),
         ]);
         Some(Self { app, clients, ids, upload, folder })
     }
@@ -211,6 +223,10 @@ impl Installation {
             "set_reporting_currency" => json!({ "currency": "USD" }),
             "add_mapping" | "change_mapping" => json!({ "name": "Monthly export", "text": MAPPING }),
             "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
+            "set_cost_rates" => json!({ "rates": cost_rates("2026-01-01", None) }),
+            "preview_cost_rates" => {
+                json!({ "rates": cost_rates("2026-01-01", None), "account_id": self.ids["accounts"] })
+            }
             _ => json!({}),
         }
     }
@@ -235,7 +251,8 @@ impl Installation {
         let kind = path.split('/').nth(1).unwrap_or_default();
         let path = path
             .replace("{id}", self.ids.get(kind).map_or("", String::as_str))
-            .replace("{name}", "accounts.csv");
+            .replace("{name}", "accounts.csv")
+            .replace("{kind}", "distributor");
         match *method {
             Method::GET if operation == "stream_events" => {
                 let response = who.open(who.request(Method::GET, &path).body(Body::empty()).unwrap()).await;
@@ -267,6 +284,13 @@ fn saved_question() -> Value {
 fn connector(name: &str, folder: &str, mapping: &str) -> Value {
     let place = json!({ "kind": "folder", "path": folder, "pattern": "*.csv" });
     json!({ "name": name, "place": place, "mapping": mapping, "schedule": "every 1h" })
+}
+
+fn cost_rates(from: &str, to: Option<&str>) -> Value {
+    let desk = json!({ "name": "Order desk", "rung": "order_cost", "unit": "min", "cost_minor": 100_000,
+        "capacity": 10_000, "practical_percent": 80 });
+    let orders = json!({ "name": "orders_taken", "group": "Order desk", "per": "invoice", "text": "8 min" });
+    json!({ "valid": { "from": from, "to": to }, "groups": [desk], "equations": [orders] })
 }
 
 async fn push(who: &Client, mapping: &str) -> Reply {
