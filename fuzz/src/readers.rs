@@ -154,6 +154,7 @@ fn import(path: &Path, folder: &Path, mapping: Mapping, text: &str) {
         reporting_currency: Some(Currency::EUR),
         rates: Arc::default(),
         agreements: Arc::default(),
+        renumberings: Arc::default(),
         parents: Arc::default(),
         today: TODAY.parse::<Day>().expect("a day"),
         stage_dir,

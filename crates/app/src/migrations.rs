@@ -22,6 +22,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0016_store", include_str!("../../../migrations/0016_store.sql")),
     ("0018_questions_and_connectors", include_str!("../../../migrations/0018_questions_and_connectors.sql")),
     ("0019_models", include_str!("../../../migrations/0019_models.sql")),
+    ("0020_renumberings", include_str!("../../../migrations/0020_renumberings.sql")),
     ("0024_cost_rates", include_str!("../../../migrations/0024_cost_rates.sql")),
     ("0025_told_again", include_str!("../../../migrations/0025_told_again.sql")),
 ];

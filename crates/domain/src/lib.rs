@@ -21,6 +21,7 @@ pub mod portfolio;
 pub mod rate_basis;
 pub mod rates;
 pub mod rebates;
+pub mod renumbering;
 #[cfg(test)]
 mod shared_data;
 pub mod team;

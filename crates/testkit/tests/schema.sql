@@ -13,7 +13,7 @@ CREATE TABLE account (
 
 CREATE TABLE account_grant (
   user_id uuid not null references app_user (id) on delete cascade,
-  account_id uuid not null references account (id) on delete cascade,
+  account_id uuid not null references account (id) on delete cascade, renumbered_by uuid references import (id),
   primary key (user_id, account_id)
 );
 
@@ -339,6 +339,19 @@ CREATE TABLE register_change (
   primary key (import_id, subject, subject_id, field)
 );
 
+CREATE TABLE renumbering (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  source text not null,
+  what text not null check (what in ('account', 'product')),
+  old_id text not null,
+  new_id text not null,
+  valid_from date not null,
+  since_version bigint not null,
+  until_version bigint,
+  unique (source, what, old_id, since_version)
+);
+
 CREATE TABLE reporting_currency (
   since_version bigint primary key,
   currency text not null
@@ -434,6 +447,10 @@ CREATE INDEX rebate_agreement_import on rebate_agreement (import_id);
 CREATE INDEX rebate_agreement_partner on rebate_agreement (source, partner_id);
 
 CREATE INDEX register_change_subject on register_change (subject_id, field);
+
+CREATE INDEX renumbering_import on renumbering (import_id);
+
+CREATE INDEX renumbering_new_id on renumbering (source, what, new_id);
 
 CREATE INDEX session_of_user on session (user_id);
 

@@ -1485,6 +1485,8 @@ export interface components {
             country: string | null;
             external_id: string;
             first_seen_import: components["schemas"]["ImportId"] | null;
+            /** @description The numbers it bore before: rows that files have under them are its own. */
+            former_ids: components["schemas"]["FormerId"][];
             /** @description All it belongs to, the top first and `parent` last, as far up as you see. */
             group_path: components["schemas"]["GroupAccount"][];
             /** @description Fields that are null because you may not see them. */
@@ -1503,6 +1505,7 @@ export interface components {
             parent: components["schemas"]["GroupAccount"] | null;
             /** @description How many of the accounts you see have a rank by it: those with a line in the window and a known value. */
             ranked: number;
+            renumbered_to: components["schemas"]["RenumberedTo"] | null;
             row: components["schemas"]["RunAccount"] | null;
             run: components["schemas"]["Run"] | null;
             segment: string | null;
@@ -2912,6 +2915,12 @@ export interface components {
         FittedValues: {
             estimates: components["schemas"]["Estimates"];
             model: components["schemas"]["GammaGamma"];
+        };
+        /** @description A number of before. */
+        FormerId: {
+            external_id: string;
+            /** @description The first day of the present number. */
+            until: components["schemas"]["Day"];
         };
         /** @description An account in a list of finds. */
         FoundAccount: {
@@ -4448,6 +4457,14 @@ export interface components {
              * @description The mean gap in days; null without a gap, and in runs of `portfolio-2`.
              */
             mean_gap_days: number | null;
+        };
+        /** @description The account that another is now. */
+        RenumberedTo: {
+            external_id: string;
+            id: components["schemas"]["AccountId"];
+            name: string;
+            /** @description The first day of that number. */
+            since: components["schemas"]["Day"];
         };
         /** @description The currency everything is added up in. */
         ReportingCurrency: {

@@ -46,14 +46,17 @@ pub async fn account_agreements(
         let terms = agreement.terms();
         let partner =
             AccountRef { source: account.source.clone(), external_id: terms.partner.id().to_owned() };
+        let partner = at.manifest.ledger.joined_account(&partner);
         let concerns = match &terms.partner {
-            Partner::Customer(customer) => *customer == account.external_id,
+            Partner::Customer(_) => partner == *account,
             Partner::Group(head) => is_below(&account.external_id, head, &parents),
         };
         if !concerns || terms.valid_to.next() < at.as_of.0 || !at.sight.rows.contains(&partner) {
             continue;
         }
         let customers = buyers(&agreement, &account.source, &parents);
+        let customers: BTreeSet<AccountRef> =
+            customers.iter().map(|customer| at.manifest.ledger.joined_account(customer)).collect();
         let is_hidden = customers.iter().any(|customer| !at.sight.rows.contains(customer));
         let has_begun = terms.valid_from < at.as_of.0;
         let mut standing = None;

@@ -135,6 +135,21 @@ pub(crate) async fn groups(view: &mut View, account: &Account) -> Result<Vec<Acc
     Ok(groups)
 }
 
+/// The account of a number in a source; `None` also where the viewer does not see it.
+pub(crate) async fn by_number(view: &mut View, source: &str, id: &str) -> Result<Option<Account>> {
+    let limit = view.limit();
+    let row: Option<AccountRow> = view
+        .optional(
+            concat!(
+                "select * from account where source = $1 and external_id = $2 and ",
+                visible_account!("$3")
+            ),
+            vec![source.into(), id.into(), limit],
+        )
+        .await?;
+    Ok(row.map(Into::into))
+}
+
 /// The products of a source, by their ids.
 pub(crate) async fn products(view: &mut View, source: &str) -> Result<BTreeMap<String, Product>> {
     #[derive(sqlx::FromRow)]

@@ -75,6 +75,7 @@ async fn known(view: &mut View, version: LedgerVersion) -> Result<Register> {
         accounts: accounts.collect(),
         products: products.collect(),
         agreements: agreements.map(|(source, agreement)| KnownAgreement { source, agreement }).collect(),
+        renumberings: ledger::renumberings::in_force(view, version).await?,
     })
 }
 

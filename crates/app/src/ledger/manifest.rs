@@ -12,7 +12,7 @@ use mainstay_ledger::facts::{EventFile, FactError, Ledger, LinesFile};
 use mainstay_ledger::store::{LedgerFile, Shelf, StoreError, file_name};
 use uuid::Uuid;
 
-use super::{checksums, cleanup, rates, sql};
+use super::{checksums, cleanup, rates, renumberings, sql};
 use crate::App;
 use crate::act::Reads;
 use crate::error::{Error, Result};
@@ -59,7 +59,8 @@ pub async fn manifest_at(
     let files = with_merged(app, files).await?;
     let currency = sql::reporting_currency(reads, version).await?.unwrap_or(Currency::EUR);
     let ledger = Ledger::new(app.store.clone(), files);
-    let mut ledger = ledger.on(app.engine.clone()).summarized(app.summaries.clone());
+    let ledger = ledger.on(app.engine.clone()).summarized(app.summaries.clone());
+    let mut ledger = ledger.joined(renumberings::joined(reads, version).await?);
     for kind in EventKind::ALL {
         ledger = ledger.with_events(kind, event_files(app, reads, kind, version).await?);
     }

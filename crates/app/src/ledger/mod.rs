@@ -25,6 +25,7 @@ mod pushed_rows;
 pub(crate) mod rates;
 mod read;
 pub(crate) mod rebates;
+pub(crate) mod renumberings;
 mod reporting;
 mod save;
 mod saved_question;

@@ -8,6 +8,7 @@ use mainstay_domain::ids::UploadId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::rates::Rates;
+use mainstay_domain::renumbering::Renumberings;
 use mainstay_ledger::corrections::Side;
 use mainstay_ledger::facts::unknown_corrections;
 use mainstay_ledger::import::{
@@ -19,7 +20,8 @@ use super::commit::same_import;
 use super::corrections::{Correction, blocking, replacing};
 use super::manifest::{manifest, unanswered};
 use super::sql::Known;
-use super::{rates, rebates, sql, uploads};
+use super::{rates, rebates, renumberings, sql, uploads};
+use crate::act::View;
 use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
 use crate::{App, accounts};
@@ -117,26 +119,7 @@ async fn preview(
         prepared.report.notes.push(Note::UnknownCorrections(unknown_corrections));
     }
     let mut view = app.view(actor, Verb::ImportLines).await?;
-    let known = match &prepared.records {
-        Records::None => sql::count_known(&mut view, &system, &prepared).await?,
-        Records::Register(entries) => {
-            let found = accounts::master::compare(&mut view, prepared.kind, &system, entries).await?;
-            let (new_accounts, new_products) =
-                if prepared.kind == Kind::Products { (0, found.new) } else { (found.new, 0) };
-            Known { new_accounts, new_products, changed: found.changed }
-        }
-        Records::Rates(rates) => {
-            let head = sql::head(&mut view).await?;
-            let known = rates::in_force(&mut view, head.version).await?;
-            Known { changed: rates::changed(&known, rates), ..Known::default() }
-        }
-        Records::Agreements(agreements) => {
-            let head = sql::head(&mut view).await?;
-            let known = rebates::in_force(&mut view, &system, head.version).await?;
-            let changed = rebates::changed(&known, agreements);
-            Known { changed, ..sql::count_known(&mut view, &system, &prepared).await? }
-        }
-    };
+    let known = known_of(&mut view, &system, &prepared).await?;
     let replace = replacing(&mapping, &prepared);
     let already_imported = same_import(&mut view, &prepared, replace).await?.is_some();
     if !already_imported
@@ -153,6 +136,36 @@ async fn preview(
         already_imported,
         correction: correction.filter(|_| !already_imported),
         prepared,
+    })
+}
+
+/// How much of a file the ledger and the register know.
+async fn known_of(view: &mut View, system: &str, prepared: &Prepared) -> Result<Known> {
+    Ok(match &prepared.records {
+        Records::None => sql::count_known(view, system, prepared).await?,
+        Records::Register(entries) => {
+            let found = accounts::master::compare(view, prepared.kind, system, entries).await?;
+            let (new_accounts, new_products) =
+                if prepared.kind == Kind::Products { (0, found.new) } else { (found.new, 0) };
+            Known { new_accounts, new_products, changed: found.changed }
+        }
+        Records::Rates(rates) => {
+            let head = sql::head(view).await?;
+            let known = rates::in_force(view, head.version).await?;
+            Known { changed: rates::changed(&known, rates), ..Known::default() }
+        }
+        Records::Agreements(agreements) => {
+            let head = sql::head(view).await?;
+            let known = rebates::in_force(view, system, head.version).await?;
+            let changed = rebates::changed(&known, agreements);
+            Known { changed, ..sql::count_known(view, system, prepared).await? }
+        }
+        Records::Renumberings(said) => {
+            let head = sql::head(view).await?;
+            let known = renumberings::of_source(view, system, head.version).await?;
+            let changed = renumberings::changed(&known, said);
+            Known { changed, ..sql::count_known(view, system, prepared).await? }
+        }
     })
 }
 
@@ -232,12 +245,17 @@ pub(super) async fn stage_and_read(
         Kind::Rebates => rebates::in_force(&mut view, &mapping.source, head.version).await?,
         _ => Vec::new(),
     };
+    let renumberings = match mapping.kind {
+        Kind::Renumberings => renumberings::of_source(&mut view, &mapping.source, head.version).await?,
+        _ => Renumberings::default(),
+    };
     drop(view);
     let request = PrepareRequest {
         mapping,
         rates: Arc::new(rates),
         parents: Arc::new(parents),
         agreements: Arc::new(agreements),
+        renumberings: Arc::new(renumberings),
         path: source.path,
         file_name: source.file_name,
         mapping_text: source.mapping,

@@ -5,7 +5,7 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_ledger::import::{MissingCustomer, Prepared, Records, Report as Figures};
 
-use super::{checksums, mappings, mends, rates, rebates, sql};
+use super::{checksums, mappings, mends, rates, rebates, renumberings, sql};
 use crate::accounts;
 use crate::act::Act;
 use crate::clock::Clock;
@@ -40,6 +40,9 @@ pub(super) async fn save(
         Records::Rates(rates) => rates::save(act, import, version, rates).await?,
         Records::Agreements(agreements) => {
             rebates::save(act, import, &parsed.source, version, agreements).await?;
+        }
+        Records::Renumberings(renumberings) => {
+            renumberings::save(act, import, &parsed.source, version, renumberings).await?;
         }
         Records::None | Records::Register(_) => {}
     }
@@ -79,6 +82,9 @@ async fn override_known(
         Records::Rates(rates) => rates::changed(&rates::in_force(act, before).await?, rates),
         Records::Agreements(agreements) => {
             rebates::changed(&rebates::in_force(act, source, before).await?, agreements)
+        }
+        Records::Renumberings(said) => {
+            renumberings::changed(&renumberings::of_source(act, source, before).await?, said)
         }
     })
 }

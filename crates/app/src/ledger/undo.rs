@@ -21,7 +21,7 @@ use super::manifest::{unanswered, whole_file};
 use super::nearby::Stage;
 use super::publish;
 use super::versions_sql::{self, Made};
-use super::{rates, rebates, reporting, sql, undo_sql};
+use super::{rates, rebates, renumberings, reporting, sql, undo_sql};
 use crate::App;
 use crate::accounts::changes;
 use crate::act::Act;
@@ -143,6 +143,7 @@ async fn take_back(
     undo_sql::forget_mended(act, id).await?;
     rates::take_back(act, id, version).await?;
     rebates::take_back(act, id, &leaving.import.source, version).await?;
+    renumberings::take_back(act, id, &leaving.import.source, version).await?;
     changes::take_back(act, id).await?;
     let accounts_removed = undo_sql::remove_accounts(act, &leaving.accounts).await?;
     let products_removed = undo_sql::remove_products(act, &leaving.products).await?;

@@ -114,6 +114,11 @@ macro_rules! of_the_undone {
                  where named.subject = '", $register, "' and named.subject_id = known.id and named.field = 'origin'
                    and named.import_id <> $1 and import.undone_at is null)
                and not exists (
+                 select 1 from renumbering
+                 where renumbering.source = known.source and renumbering.what = '", $register, "'
+                   and renumbering.new_id = known.external_id and renumbering.until_version is null
+                   and renumbering.import_id <> $1)
+               and not exists (
                  select 1 from ", $register, " child
                  where child.source = known.source and child.parent = known.external_id and not exists (
                    select 1 from register_change said
@@ -131,7 +136,9 @@ pub(super) async fn accounts_of_the_undone(
 ) -> Result<Vec<(Uuid, SourceId)>> {
     let accounts = of_the_undone!(
         "account",
-        " and not exists (select 1 from account_grant where account_grant.account_id = known.id)
+        " and not exists (
+            select 1 from account_grant
+            where account_grant.account_id = known.id and (renumbered_by is null or renumbered_by <> $1))
           and not exists (
             select 1 from rebate_agreement where rebate_agreement.source = known.source
               and rebate_agreement.partner_id = known.external_id and rebate_agreement.until_version is null

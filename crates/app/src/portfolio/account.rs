@@ -4,7 +4,7 @@ use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::portfolio::Measure;
-use mainstay_domain::time::{AsOf, Month, Months};
+use mainstay_domain::time::{AsOf, Day, Month, Months};
 use mainstay_ledger::facts::{AccountMonth, account_months};
 
 use super::rows::{AccountRow, row_of};
@@ -12,6 +12,7 @@ use super::run::Run;
 use super::store::{chosen, seen};
 use crate::accounts::{self, Account};
 use crate::error::Result;
+use crate::ledger::renumberings::AccountNumbers;
 use crate::{App, ledger};
 
 /// Everything the account's page shows.
@@ -21,6 +22,10 @@ pub struct AccountPicture {
     pub account: Account,
     /// What it belongs to: the top of the group first, its own parent last, as far up as the viewer sees.
     pub groups: Vec<Account>,
+    /// The numbers it bore before, each with the first day of the present one.
+    pub former_ids: Vec<(String, Day)>,
+    /// The account it is now, and since when, where it was renumbered and the viewer sees that.
+    pub renumbered_to: Option<(Account, Day)>,
     /// The run it is seen in, and what that says of it; `None` while there is no run.
     pub run: Option<Run>,
     /// What the row is ranked by.
@@ -62,6 +67,15 @@ pub async fn account_picture(
     let account = accounts::account(app, actor, id).await?;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let groups = accounts::sql::groups(&mut view, &account).await?;
+    let AccountNumbers { former, present } =
+        ledger::renumberings::numbers_of(&mut view, &account.reference).await?;
+    let renumbered_to = match present {
+        Some((id, day)) => {
+            let found = accounts::sql::by_number(&mut view, &account.reference.source, &id).await?;
+            found.map(|account| (account, day))
+        }
+        None => None,
+    };
     let run = chosen(&mut view, run).await?;
     let margin = view.sight().margin;
     let Some(run) = run else {
@@ -69,6 +83,8 @@ pub async fn account_picture(
         return Ok(AccountPicture {
             account,
             groups,
+            former_ids: former,
+            renumbered_to,
             run: None,
             measure,
             ranked: 0,
@@ -91,6 +107,8 @@ pub async fn account_picture(
         row: row_of(&seen, &account.reference),
         account,
         groups,
+        former_ids: former,
+        renumbered_to,
         run: Some(run),
         measure: seen.measure,
         ranked: seen.judgements.iter().filter(|judgement| judgement.rank.is_some()).count(),

@@ -74,6 +74,10 @@ struct Account {
     parent: Option<GroupAccount>,
     /// All it belongs to, the top first and `parent` last, as far up as you see.
     group_path: Vec<GroupAccount>,
+    /// The numbers it bore before: rows that files have under them are its own.
+    former_ids: Vec<FormerId>,
+    /// The account under which all its rows are found now; null also where you do not see that.
+    renumbered_to: Option<RenumberedTo>,
     /// `lines` while it is only known by being mentioned, in invoice lines or as what another belongs to; `master` once a
     /// customer file has a row of it.
     origin: String,
@@ -98,6 +102,24 @@ struct GroupAccount {
     id: AccountId,
     external_id: String,
     name: String,
+}
+
+/// A number of before.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct FormerId {
+    external_id: String,
+    /// The first day of the present number.
+    until: Day,
+}
+
+/// The account that another is now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct RenumberedTo {
+    id: AccountId,
+    external_id: String,
+    name: String,
+    /// The first day of that number.
+    since: Day,
 }
 
 /// One month of one account.
@@ -178,6 +200,13 @@ fn account(picture: AccountPicture) -> Result<Account, Failure> {
         external_id: group.reference.external_id,
         name: group.name,
     };
+    let former = picture.former_ids.into_iter();
+    let renumbered_to = picture.renumbered_to.map(|(account, since)| RenumberedTo {
+        id: account.id,
+        external_id: account.reference.external_id,
+        name: account.name,
+        since,
+    });
     let group_path: Vec<GroupAccount> = picture.groups.into_iter().map(group).collect();
     Ok(Account {
         city: picture.account.city,
@@ -186,6 +215,8 @@ fn account(picture: AccountPicture) -> Result<Account, Failure> {
         billing_currency: picture.account.currency,
         parent: group_path.last().cloned(),
         group_path,
+        former_ids: former.map(|(external_id, until)| FormerId { external_id, until }).collect(),
+        renumbered_to,
         id: picture.account.id,
         external_id: picture.account.reference.external_id,
         source: picture.account.reference.source,

@@ -1,5 +1,6 @@
 //! How plans travel: as Ballista writes them, and beside that the two functions of ours that plans name.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ballista_core::serde::{BallistaLogicalExtensionCodec, BallistaPhysicalExtensionCodec};
@@ -15,10 +16,12 @@ use datafusion_proto::logical_plan::LogicalExtensionCodec;
 use datafusion_proto::physical_plan::{PhysicalExtensionCodec, PhysicalProtoConverterExtension};
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::{Quote, Rate, Rates};
+use mainstay_domain::renumbering::{Numbered, Renumberings};
 use mainstay_domain::time::Day;
 
 use crate::facts::convert::{Conversion, InReportingCurrency};
 use crate::facts::folded_account::FoldedAccount;
+use crate::facts::{CurrentNumber, Joined};
 
 /// Plans as they are asked.
 #[derive(Debug, Default)]
@@ -128,14 +131,23 @@ fn write_scalar(function: &ScalarUDF, into: &mut Vec<u8>) {
     if let Some(convert) = inner.downcast_ref::<InReportingCurrency>() {
         write_conversion(&convert.conversion, into);
     }
+    if let Some(current) = inner.downcast_ref::<CurrentNumber>() {
+        write_numbers(current, into);
+    }
 }
 
 fn read_scalar(name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
-    let conversion = (name == InReportingCurrency::NAME).then(|| read_conversion(bytes)).flatten();
-    let Some(conversion) = conversion else {
+    let function = match name {
+        InReportingCurrency::NAME => {
+            read_conversion(bytes).map(|conversion| InReportingCurrency::new(conversion).into())
+        }
+        CurrentNumber::NAME => read_numbers(bytes).map(ScalarUDF::from),
+        _ => None,
+    };
+    let Some(function) = function else {
         return exec_err!("the plan names a function `{name}` that this version does not have");
     };
-    Ok(Arc::new(InReportingCurrency::new(conversion).into()))
+    Ok(Arc::new(function))
 }
 
 fn write_aggregate(function: &AggregateUDF, into: &mut Vec<u8>) {
@@ -151,6 +163,37 @@ fn read_aggregate(name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
         return exec_err!("the plan names an aggregate `{name}` that this version does not have");
     };
     Ok(Arc::new(folded.into()))
+}
+
+/// What is numbered, then each pair with its source: texts, each behind its length.
+fn write_numbers(current: &CurrentNumber, into: &mut Vec<u8>) {
+    into.push(u8::from(current.what == Numbered::Product));
+    for (source, old, new) in current.joined.pairs(current.what) {
+        for text in [source, old, new] {
+            into.extend(u32::try_from(text.len()).unwrap_or_default().to_le_bytes());
+            into.extend(text.as_bytes());
+        }
+    }
+}
+
+fn read_numbers(bytes: &[u8]) -> Option<CurrentNumber> {
+    let (product, mut rest) = bytes.split_first()?;
+    let what = if *product == 1 { Numbered::Product } else { Numbered::Account };
+    let mut by_source: BTreeMap<String, Renumberings> = BTreeMap::new();
+    while !rest.is_empty() {
+        let (source, after) = read_text(rest)?;
+        let (old, after) = read_text(after)?;
+        let (new, after) = read_text(after)?;
+        by_source.entry(source).or_default().join(what, old, new);
+        rest = after;
+    }
+    Some(CurrentNumber::new(Joined::new(by_source), what))
+}
+
+fn read_text(bytes: &[u8]) -> Option<(String, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (text, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    Some((std::str::from_utf8(text).ok()?.to_owned(), rest))
 }
 
 /// The reporting currency, the length of the basis of rates and its words, then each rate: its currency, its day, its parts and which way round it is.

@@ -55,7 +55,10 @@ async fn folded_here<T: Send + 'static>(
 ) -> Result<Vec<(AccountFacts, T)>, FactError> {
     let (asked, parted_sight) = (ledger.clone(), sight.clone());
     let parted = tokio::task::spawn_blocking(move || Parted::of(&asked, &parted_sight)).await?;
-    let others = fold_lines(&parted.others, sight, span).await?;
+    let mut others = fold_lines(&parted.others, sight, span).await?;
+    if let Some((files, of_joined)) = parted.of_joined() {
+        others = others.merge(fold_lines(&files, &of_joined, span).await?);
+    }
     let of_merged = Arc::clone(&of_days);
     let merging = tokio::task::spawn_blocking(move || parted.merge(others, span, of_merged.as_ref()));
     match merging.await? {

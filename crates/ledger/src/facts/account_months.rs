@@ -1,14 +1,13 @@
 //! What one account bought, month by month.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use datafusion::arrow::array::{Array, AsArray, Decimal128Array};
 use datafusion::arrow::datatypes::{Date32Type, Decimal128Type};
 use datafusion::arrow::record_batch::RecordBatch;
-use datafusion::prelude::{col, lit};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
-use mainstay_domain::policy::Sight;
+use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::time::{AsOf, Day, Month};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -66,10 +65,8 @@ async fn lines_of(
     if ledger.is_empty() {
         return Ok(Vec::new());
     }
-    let is_theirs = col("source")
-        .eq(lit(account.source.as_str()))
-        .and(col("customer").eq(lit(account.external_id.as_str())));
-    let lines = ledger.lines(&ledger.context()?, sight).await?.filter(is_theirs)?;
+    let only = Sight { rows: Rows::Only(BTreeSet::from([account.clone()])), margin: sight.margin };
+    let lines = ledger.lines(&ledger.context()?, &only).await?;
     Ok(lines.select_columns(&["date", "invoice", "revenue", "cost"])?.collect().await?)
 }
 
@@ -97,9 +94,11 @@ impl Months {
                     if summary.source != account.source {
                         continue;
                     }
-                    let mut cursor = summary.cursor_at(&account.external_id, true)?;
-                    if cursor.customer() == Some(account.external_id.as_str()) {
-                        cursor.take(|day| months.add_day(day, end))?;
+                    for written in ledger.joined.written(account) {
+                        let mut cursor = summary.cursor_at(written, true)?;
+                        if cursor.customer() == Some(written) {
+                            cursor.take(|day| months.add_day(day, end))?;
+                        }
                     }
                 }
                 _ => others.push(path),

@@ -1,5 +1,7 @@
 //! What one account bought, product by product.
 
+use std::collections::BTreeSet;
+
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type};
@@ -7,7 +9,7 @@ use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::{ParamValues, ScalarValue};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
-use mainstay_domain::policy::Sight;
+use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::time::{Day, Period};
 
 use super::{FactError, Ledger};
@@ -40,11 +42,12 @@ pub async fn account_products(
     account: &AccountRef,
     period: Period,
 ) -> Result<Vec<AccountProduct>, FactError> {
-    if ledger.is_empty() {
+    if ledger.is_empty() || !sight.rows.contains(account) {
         return Ok(Vec::new());
     }
     let ledger = ledger.until(period.end);
-    let mut products = ledger.engine().answer(|| products(&ledger, sight, account, period)).await?;
+    let only = Sight { rows: Rows::Only(BTreeSet::from([account.clone()])), margin: sight.margin };
+    let mut products = ledger.engine().answer(|| products(&ledger, &only, account, period)).await?;
     products.sort_unstable_by(|a, b| b.revenue.cmp(&a.revenue).then_with(|| a.product.cmp(&b.product)));
     Ok(products)
 }

@@ -12,7 +12,7 @@ use datafusion::logical_expr::lit;
 use datafusion::prelude::{SessionContext, col};
 use mainstay_domain::policy::Sight;
 
-use super::open::{context, predicate, table};
+use super::open::{context, table};
 use super::{FactError, Ledger};
 use crate::events::EventKind;
 use crate::store::LedgerFile;
@@ -57,7 +57,10 @@ impl Ledger {
             let of_rank = files.iter().filter(|file| file.rank == rank);
             let paths =
                 of_rank.map(|file| self.stored(kind.shelf(), &file.file)).collect::<Result<_, _>>()?;
-            let rows = of_import(&context, table(&context, paths, kind.schema())?, rank, sight)?;
+            let files = table(&context, paths, kind.schema())?;
+            let rows = self
+                .joined
+                .apply(self.of_import(&context, files, rank, sight)?, kind == EventKind::Orders)?;
             told = Some(match told {
                 Some(told) => told.union(rows)?,
                 None => rows,
@@ -72,19 +75,20 @@ impl Ledger {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Ok(Some(standing.select_columns(&names)?))
     }
-}
 
-fn of_import(
-    context: &SessionContext,
-    files: Arc<ListingTable>,
-    rank: i64,
-    sight: &Sight,
-) -> Result<DataFrame, FactError> {
-    let mut rows = context.read_table(files)?;
-    if let Some(predicate) = predicate(&sight.rows) {
-        rows = rows.filter(predicate)?;
+    fn of_import(
+        &self,
+        context: &SessionContext,
+        files: Arc<ListingTable>,
+        rank: i64,
+        sight: &Sight,
+    ) -> Result<DataFrame, FactError> {
+        let mut rows = context.read_table(files)?;
+        if let Some(predicate) = self.joined.predicate(&sight.rows) {
+            rows = rows.filter(predicate)?;
+        }
+        Ok(rows.with_column(RANK, lit(rank))?)
     }
-    Ok(rows.with_column(RANK, lit(rank))?)
 }
 
 /// Of rows about the same those of the newest import. The customer is part of what a row is about, so hidden rows decide

@@ -12,8 +12,9 @@ use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTable
 use datafusion::error::DataFusionError;
 use datafusion::functions::expr_fn::coalesce;
 use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
+use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Currency;
-use mainstay_domain::policy::{Rows, Sight};
+use mainstay_domain::policy::Sight;
 use mainstay_domain::portfolio::DateBasis;
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::rates::Rates;
@@ -21,6 +22,7 @@ use mainstay_domain::time::Day;
 
 use super::convert::{AMOUNTS, Conversion};
 use super::events::EventFile;
+use super::joined::Joined;
 use super::{Engine, FactError};
 use crate::events::EventKind;
 use crate::lines::{COST, FREIGHT, POSTING_DATE};
@@ -57,6 +59,7 @@ pub struct Ledger {
     pub(super) events: BTreeMap<EventKind, Vec<EventFile>>,
     conversion: Option<Conversion>,
     pub(super) until: Option<Day>,
+    pub(super) joined: Joined,
     engine: Engine,
     summaries: Option<Folder>,
     basis: DateBasis,
@@ -71,6 +74,7 @@ impl Ledger {
             events: BTreeMap::new(),
             conversion: None,
             until: None,
+            joined: Joined::default(),
             engine: Engine::default(),
             summaries: None,
             basis: DateBasis::default(),
@@ -114,6 +118,17 @@ impl Ledger {
     #[must_use]
     pub fn until(&self, day: Day) -> Self {
         Self { until: Some(day), ..self.clone() }
+    }
+
+    /// The same version, in which some numbers of customers and products stand for others.
+    #[must_use]
+    pub fn joined(self, joined: Joined) -> Self {
+        Self { joined, ..self }
+    }
+
+    /// The account under which the rows of an account are found.
+    pub fn joined_account(&self, account: &AccountRef) -> AccountRef {
+        self.joined.account(account)
     }
 
     /// The same version, some of whose files may have summaries in this folder.
@@ -205,13 +220,13 @@ impl Ledger {
     /// The same lines in their own currencies, for questions that ask for no amount.
     pub(super) fn as_written(&self, context: &SessionContext, sight: &Sight) -> Result<DataFrame, FactError> {
         let mut lines = context.read_table(self.table(context)?)?;
-        if let Some(predicate) = predicate(&sight.rows) {
+        if let Some(predicate) = self.joined.predicate(&sight.rows) {
             lines = lines.filter(predicate)?;
         }
         if let Some(day) = self.until {
             lines = lines.filter(self.day().lt(lit(ScalarValue::Date32(Some(day.epoch())))))?;
         }
-        Ok(lines)
+        Ok(self.joined.apply(lines, true)?)
     }
 
     /// The day of a line that counts.
@@ -312,18 +327,4 @@ pub(crate) fn session_config() -> SessionConfig {
     config.options_mut().execution.parquet.pushdown_filters = true;
     config.options_mut().sql_parser.map_string_types_to_utf8view = false;
     config
-}
-
-/// The rows somebody sees, as a predicate over ledger lines; `None` when that is all of them.
-pub(super) fn predicate(rows: &Rows) -> Option<Expr> {
-    let Rows::Only(accounts) = rows else { return None };
-    let mut by_source: BTreeMap<&str, Vec<Expr>> = BTreeMap::new();
-    for account in accounts {
-        by_source.entry(&account.source).or_default().push(lit(account.external_id.as_str()));
-    }
-    by_source
-        .into_iter()
-        .map(|(source, ids)| col("source").eq(lit(source)).and(col("customer").in_list(ids, false)))
-        .reduce(Expr::or)
-        .or_else(|| Some(lit(false)))
 }

@@ -10,6 +10,7 @@ use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::rebates::Sold;
+use mainstay_domain::renumbering::Numbered;
 use mainstay_domain::time::{Day, Period};
 
 use super::open::context;
@@ -38,8 +39,9 @@ pub async fn sold(
         return Ok(sums);
     }
     let context = context();
-    let ledger = ledger.until(to.period.end);
-    let sight = Sight { rows: Rows::Only(to.customers.clone()), margin: false };
+    let ledger = &ledger.until(to.period.end);
+    let customers = to.customers.iter().map(|customer| ledger.joined.account(customer)).collect();
+    let sight = Sight { rows: Rows::Only(customers), margin: false };
     let mut lines = if in_reporting_currency {
         ledger.lines(&context, &sight).await?
     } else {
@@ -50,7 +52,11 @@ pub async fn sold(
         .filter(col("date").gt_eq(lit(ScalarValue::Date32(Some(start)))))?
         .filter(col("kind").not_eq(lit("freight")))?;
     if let Some(products) = &to.products {
-        let products = products.iter().map(|id| lit(id.as_str())).collect();
+        let sources: BTreeSet<&str> = to.customers.iter().map(|customer| customer.source.as_str()).collect();
+        let current =
+            |id| sources.iter().map(move |source| ledger.joined.current(Numbered::Product, source, id));
+        let products: BTreeSet<&str> = products.iter().flat_map(|id| current(id.as_str())).collect();
+        let products = products.into_iter().map(lit).collect();
         lines = lines.filter(col("product").in_list(products, false))?;
     }
     context.register_table("sold", lines.into_view())?;

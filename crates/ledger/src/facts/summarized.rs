@@ -2,7 +2,7 @@
 //! what was folded from the lines of files that have none.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::policy::{Rows, Sight};
@@ -20,6 +20,11 @@ pub(super) struct Parted {
     summed: Vec<Summed>,
     /// The version made of the other files.
     pub(super) others: Ledger,
+    /// The version made of the files that have summaries.
+    summed_files: Ledger,
+    /// The accounts that have rows under several numbers. Summaries know only what was written: of these the lines are read,
+    /// and what the summaries say under any of their numbers is passed over.
+    joined: BTreeSet<AccountRef>,
     margin: bool,
 }
 
@@ -37,22 +42,32 @@ impl Parted {
     pub(super) fn of(ledger: &Ledger, sight: &Sight) -> Self {
         let margin = sight.margin;
         if sight.rows != Rows::All {
-            return Self { summed: Vec::new(), others: ledger.clone(), margin };
+            let (summed_files, joined) = (ledger.only(Vec::new()), BTreeSet::new());
+            return Self { summed: Vec::new(), others: ledger.clone(), summed_files, joined, margin };
         }
         let files = ledger.with_summaries();
         let numbers: Vec<_> = files.iter().map(|(_, summary)| summary.as_ref().and_then(numbers)).collect();
         let groups = groups(&numbers);
         let shared = |group| groups.iter().filter(|other| **other == group).count() > 1;
         let (mut summed, mut others): (Vec<Summed>, Vec<LinesFile>) = (Vec::new(), Vec::new());
+        let mut summed_files = Vec::new();
         for ((path, summary), group) in files.iter().zip(&groups) {
             match summary {
                 Some(summary) if ledger.counts_as_written(&summary.currency) => {
                     summed.push(Summed { summary: summary.clone(), group: *group, shares: shared(*group) });
+                    summed_files.push(path.clone());
                 }
                 _ => others.push(path.clone()),
             }
         }
-        Self { summed, others: ledger.only(others), margin }
+        let joined = ledger.joined.accounts();
+        Self { summed, others: ledger.only(others), summed_files: ledger.only(summed_files), joined, margin }
+    }
+
+    /// The files and accounts whose lines are read although there are summaries; `None` where nothing was renumbered.
+    pub(super) fn of_joined(&self) -> Option<(Ledger, Sight)> {
+        let rows = Rows::Only(self.joined.clone());
+        (!self.joined.is_empty()).then(|| (self.summed_files.clone(), Sight { rows, margin: self.margin }))
     }
 
     /// The facts of all accounts, mostly in their order. `others` is what the lines of the other files come to.
@@ -65,6 +80,10 @@ impl Parted {
         let mut merge = Merge::start(&self.summed)?;
         let mut facts = Vec::new();
         while let Some(account) = merge.next() {
+            if self.joined.contains(&self.others.joined.account(&account)) {
+                merge.fold(span, false)?;
+                continue;
+            }
             let from_lines = others.take(&account);
             let mut folded = merge.fold(span, from_lines.is_some())?;
             if !self.margin {

@@ -40,6 +40,7 @@ impl Kind {
             (Self::Payments, _) => of_payments(field),
             (Self::Activities, _) => of_activities(field),
             (Self::Rebates, _) => of_rebates(field),
+            (Self::Renumberings, _) => of_renumberings(field),
             (Self::Accounts | Self::Products, _) => of_register(self, field),
         }
     }
@@ -60,6 +61,7 @@ impl Kind {
             Self::Payments => "One row is one invoice, and when it was paid.",
             Self::Activities => "One row is what was done for a customer on a day.",
             Self::Rebates => "One row is one tier of a rebate agreement.",
+            Self::Renumberings => "One row is a customer or a product that bears another number now.",
         }
     }
 }
@@ -243,6 +245,18 @@ fn of_rebates(field: Field) -> Described {
         Field::Category => described("The only category of products that counts.", TEXT, "Fasteners"),
         Field::Currency => {
             described("The currency of its amounts; without it the reporting currency.", CODE, "EUR")
+        }
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_renumberings(field: Field) -> Described {
+    match field {
+        Field::Renumbered => described("What was renumbered.", "account or product", "account"),
+        Field::OldId => described("The number of before.", ID, "10023"),
+        Field::NewId => described("The number under which everything is found.", ID, "20044"),
+        Field::ValidFrom => {
+            described("The first day on which the system wrote the new one.", DAY, "2026-01-01")
         }
         _ => described("", TEXT, ""),
     }

@@ -26,11 +26,13 @@ pub enum Kind {
     Activities,
     /// Tiers of rebate agreements.
     Rebates,
+    /// Customers and products that bear another number now.
+    Renumberings,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Lines,
         Self::Accounts,
         Self::Products,
@@ -39,6 +41,7 @@ impl Kind {
         Self::Payments,
         Self::Activities,
         Self::Rebates,
+        Self::Renumberings,
     ];
 
     /// The word in mappings, on the command line and in the API.
@@ -52,6 +55,7 @@ impl Kind {
             Self::Payments => "payments",
             Self::Activities => "activities",
             Self::Rebates => "rebates",
+            Self::Renumberings => "renumberings",
         }
     }
 
@@ -61,7 +65,12 @@ impl Kind {
             Self::Orders => Some(EventKind::Orders),
             Self::Payments => Some(EventKind::Payments),
             Self::Activities => Some(EventKind::Activities),
-            Self::Lines | Self::Accounts | Self::Products | Self::Rates | Self::Rebates => None,
+            Self::Lines
+            | Self::Accounts
+            | Self::Products
+            | Self::Rates
+            | Self::Rebates
+            | Self::Renumberings => None,
         }
     }
 
@@ -71,7 +80,12 @@ impl Kind {
             Self::Lines => Some(Field::Revenue),
             Self::Orders => Some(Field::Value),
             Self::Payments => Some(Field::Amount),
-            Self::Accounts | Self::Products | Self::Rates | Self::Activities | Self::Rebates => None,
+            Self::Accounts
+            | Self::Products
+            | Self::Rates
+            | Self::Activities
+            | Self::Rebates
+            | Self::Renumberings => None,
         }
     }
 
@@ -168,6 +182,7 @@ impl Kind {
                 Field::Category,
                 Field::Currency,
             ],
+            Self::Renumberings => &[Field::Renumbered, Field::OldId, Field::NewId, Field::ValidFrom],
         }
     }
 
@@ -191,6 +206,7 @@ impl Kind {
                 Field::Reach,
                 Field::TierFrom,
             ],
+            Self::Renumberings => &[Field::Renumbered, Field::OldId, Field::NewId, Field::ValidFrom],
         }
     }
 }

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Rates;
 use mainstay_domain::rebates::Agreement;
+use mainstay_domain::renumbering::Renumberings;
 use mainstay_domain::time::Day;
 use sha2::{Digest, Sha256};
 
@@ -45,6 +46,8 @@ pub struct PrepareRequest {
     pub rates: Arc<Rates>,
     /// Of the accounts or products the register knows in this source, which belongs to which, by their ids.
     pub parents: Arc<BTreeMap<String, String>>,
+    /// The renumberings the ledger has in this source.
+    pub renumberings: Arc<Renumberings>,
     /// The rebate agreements the ledger has in this source.
     pub agreements: Arc<Vec<Agreement>>,
     /// Lines dated later are flagged.

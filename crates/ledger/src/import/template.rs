@@ -38,6 +38,7 @@ impl Kind {
             Self::Payments => Some(Field::Invoice),
             Self::Activities => Some(Field::Activity),
             Self::Rebates => Some(Field::Agreement),
+            Self::Renumberings => Some(Field::OldId),
         }
     }
 }

@@ -8,7 +8,9 @@ use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::MemTable;
+use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::policy::{Rows, Sight};
+use mainstay_domain::renumbering::{Numbered, Renumbering};
 
 use super::rebates::{self, KnownAgreement};
 use crate::events::EventKind;
@@ -21,6 +23,10 @@ pub(super) const ACCOUNTS: [(&str, bool); 4] =
 pub(super) const PRODUCTS: [(&str, bool); 4] =
     [("source", false), ("product", false), ("name", false), ("category", true)];
 
+/// The columns of `renumberings`, and whether they may be null.
+pub(super) const RENUMBERINGS: [(&str, bool); 5] =
+    [("source", false), ("renumbered", false), ("old_id", false), ("new_id", false), ("valid_from", false)];
+
 /// The customers, products and agreements somebody's question may name; the accounts were read through their sight.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
@@ -30,6 +36,8 @@ pub struct Register {
     pub products: Vec<KnownProduct>,
     /// All agreements on rebates; of these they see those with an account they see.
     pub agreements: Vec<KnownAgreement>,
+    /// All renumberings of the version, each with its source; of these they see those of what they see.
+    pub renumberings: Vec<(String, Renumbering)>,
 }
 
 /// The register as tables.
@@ -37,6 +45,7 @@ pub(super) struct RegisterTables {
     pub(super) accounts: MemTable,
     pub(super) products: MemTable,
     pub(super) rebates: MemTable,
+    pub(super) renumberings: MemTable,
 }
 
 /// An account, by what `lines` calls it.
@@ -66,17 +75,24 @@ pub struct KnownProduct {
 }
 
 impl Register {
-    /// The tables `accounts`, `products` and `rebates`.
+    /// The tables `accounts`, `products`, `rebates` and `renumberings`.
     pub(super) async fn into_tables(
         self,
         ledger: &Ledger,
         sight: &Sight,
     ) -> Result<RegisterTables, FactError> {
         let rebates = rebates::table(&self.agreements, sight)?;
-        let mut products = self.products;
+        let (mut products, mut renumberings) = (self.products, self.renumberings);
         if sight.rows != Rows::All {
             let bought = bought(ledger, sight).await?;
             products.retain(|known| bought.contains(&(known.source.clone(), known.product.clone())));
+            renumberings.retain(|(source, of)| match of.what {
+                Numbered::Account => {
+                    let account = AccountRef { source: source.clone(), external_id: of.new_id.clone() };
+                    sight.rows.contains(&account)
+                }
+                Numbered::Product => bought.contains(&(source.clone(), of.new_id.clone())),
+            });
         }
         let accounts = table(
             ACCOUNTS,
@@ -96,11 +112,24 @@ impl Register {
                 products.iter().map(|known| known.category.as_deref()).collect(),
             ],
         )?;
-        Ok(RegisterTables { accounts, products, rebates })
+        let renumberings = table(
+            RENUMBERINGS,
+            [
+                renumberings.iter().map(|(source, _)| Some(source.as_str())).collect(),
+                renumberings.iter().map(|(_, of)| Some(of.what.as_str())).collect(),
+                renumberings.iter().map(|(_, of)| Some(of.old_id.as_str())).collect(),
+                renumberings.iter().map(|(_, of)| Some(of.new_id.as_str())).collect(),
+                renumberings.iter().map(|(_, of)| Some(of.valid_from.to_string())).collect(),
+            ],
+        )?;
+        Ok(RegisterTables { accounts, products, rebates, renumberings })
     }
 }
 
-fn table(columns: [(&str, bool); 4], values: [StringArray; 4]) -> Result<MemTable, FactError> {
+fn table<const N: usize>(
+    columns: [(&str, bool); N],
+    values: [StringArray; N],
+) -> Result<MemTable, FactError> {
     let fields: Vec<_> =
         columns.iter().map(|(name, nullable)| Field::new(*name, DataType::Utf8, *nullable)).collect();
     let schema = Arc::new(Schema::new(fields));

@@ -106,5 +106,6 @@ async fn register_tables(
     context.register_table("accounts", Arc::new(register.accounts))?;
     context.register_table("products", Arc::new(register.products))?;
     context.register_table("rebates", Arc::new(register.rebates))?;
+    context.register_table("renumberings", Arc::new(register.renumberings))?;
     Ok(())
 }

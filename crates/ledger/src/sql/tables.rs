@@ -4,7 +4,7 @@ use arrow::datatypes::{DataType, FieldRef, SchemaRef};
 
 use super::answer::kind;
 use super::rebates;
-use super::register::{ACCOUNTS, PRODUCTS};
+use super::register::{ACCOUNTS, PRODUCTS, RENUMBERINGS};
 use crate::events::EventKind;
 use crate::lines;
 
@@ -33,7 +33,7 @@ pub struct TableColumn {
 }
 
 /// What each column means, by table and name.
-const MEANINGS: [(&str, &str, &str); 79] = [
+const MEANINGS: [(&str, &str, &str); 84] = [
     ("lines", "source", "the system whose ids these are"),
     ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
     ("lines", "invoice", "the invoice; where the source has none, the day"),
@@ -117,6 +117,11 @@ const MEANINGS: [(&str, &str, &str); 79] = [
     ("rebates", "tier_from", "where the tier begins, in the basis"),
     ("rebates", "percent", "the percentage of the revenue that it gives; null where it gives an amount"),
     ("rebates", "amount_per_unit", "the amount it gives for each unit; null where it gives a percentage"),
+    ("renumberings", "source", "the system whose ids these are"),
+    ("renumberings", "renumbered", "account or product"),
+    ("renumberings", "old_id", "the number that files of before have"),
+    ("renumberings", "new_id", "the number under which all rows are found"),
+    ("renumberings", "valid_from", "the first day of the new number, as year-month-day"),
 ];
 
 /// The tables of every question, in the order of a schema browser.
@@ -155,6 +160,11 @@ pub fn tables() -> Vec<Table> {
             name: "rebates",
             meaning: "one tier of a rebate agreement",
             columns: file("rebates", &rebates::schema()),
+        },
+        Table {
+            name: "renumberings",
+            meaning: "one customer or product that bears another number now",
+            columns: register("renumberings", &RENUMBERINGS),
         },
     ]
 }

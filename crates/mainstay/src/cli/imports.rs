@@ -37,6 +37,8 @@ pub(super) enum Import {
     Activities(FileImport),
     /// Rebate agreements, a row for each tier
     Rebates(FileImport),
+    /// Customers and products that bear another number now: all their rows are found under the new one
+    Renumberings(FileImport),
     /// Print an empty file of a kind, or the mapping that reads it
     Template(Template),
 }
@@ -115,6 +117,7 @@ pub(super) async fn import(session: &Session, import: Import) -> anyhow::Result<
         Import::Payments(AmountsImport { file, currency }) => (Kind::Payments, file, currency, None),
         Import::Activities(file) => (Kind::Activities, file, None, None),
         Import::Rebates(file) => (Kind::Rebates, file, None, None),
+        Import::Renumberings(file) => (Kind::Renumberings, file, None, None),
         Import::Template(wanted) => return template::run(&wanted),
     };
     let FileImport { file, mapping, preview, yes, json, reason } = file;
@@ -309,7 +312,10 @@ fn preview_text(found: &Preview, currency: Currency, amount: impl Fn(Amount) -> 
         let new = format!("{}, {}", count(found.new_accounts), count(found.new_products));
         rows.push(line("new accounts, products", new));
     }
-    if matches!(found.prepared.kind, Kind::Accounts | Kind::Products | Kind::Rates | Kind::Rebates) {
+    if matches!(
+        found.prepared.kind,
+        Kind::Accounts | Kind::Products | Kind::Rates | Kind::Rebates | Kind::Renumberings
+    ) {
         rows.push(line("known, and changed", count(found.changed)));
     }
     for reason in &figures.reasons {

@@ -89,6 +89,8 @@ export const accounts = {
   noneText: "Look for part of the name, or the number in the source system.",
   first: "No accounts yet",
   firstText: "Accounts appear with the first import of invoice lines.",
+  formerly: (ids: string[]) => `formerly ${ids.join(", ")}`,
+  renumberedTo: (since: string) => `Since ${since} it bears another number, and all its lines are found there:`,
   externalId: (source: string, id: string) => `${id} in ${source}`,
   channel: (channel: string) => ({ direct: "sold to directly", agent: "through an agent", importer: "through an importer", distributor: "through a distributor" })[channel] ?? channel,
   fromLines: "created from ledger lines",

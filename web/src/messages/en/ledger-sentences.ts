@@ -15,6 +15,7 @@ const WORDS: Record<string, [one: string, many: string]> = {
   payments: ["invoice", "invoices"],
   activities: ["activity", "activities"],
   rebates: ["tier", "tiers"],
+  renumberings: ["renumbering", "renumberings"],
 };
 
 /** `12 customers`. */
@@ -55,7 +56,7 @@ export function wouldAdd(p: Preview): string {
   if (p.kind === "rates") return changed;
   const accounts = some(p.new_accounts, "new account", "new accounts");
   const products = some(p.new_products, "new product", "new products");
-  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [], payments: p.new_accounts > 0 ? [accounts] : [], activities: p.new_accounts > 0 ? [accounts] : [], rebates: p.new_accounts > 0 ? [accounts] : [] }[p.kind] ?? [accounts, products];
+  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [], payments: p.new_accounts > 0 ? [accounts] : [], activities: p.new_accounts > 0 ? [accounts] : [], rebates: p.new_accounts > 0 ? [accounts] : [], renumberings: [...(p.new_accounts > 0 ? [accounts] : []), ...(p.new_products > 0 ? [products] : [])] }[p.kind] ?? [accounts, products];
   const created = added.length > 0 ? `${added.join(" and ")} would be created.` : "";
   return `${created} ${changed}`.trim();
 }

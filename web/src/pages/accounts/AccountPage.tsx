@@ -82,6 +82,12 @@ function Identity({ account }: { account: Account }) {
         )}
         <p className={styles.name}>{name}</p>
         <p className={styles.facts}>{facts(account).join(" · ")}</p>
+        {account.renumbered_to && (
+          <p className={styles.facts}>
+            {t.accounts.renumberedTo(account.renumbered_to.since)}{" "}
+            <Link to="/accounts/$id" params={{ id: account.renumbered_to.id }} search={keepScope}>{`${account.renumbered_to.name} (${account.renumbered_to.external_id})`}</Link>
+          </p>
+        )}
         {run && row && (
           <p className={styles.badges} data-figure="standing">
             <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />
@@ -100,8 +106,9 @@ function Identity({ account }: { account: Account }) {
 }
 
 /** What is known of the account besides its figures. */
-function facts({ source, external_id, city, country, segment, channel, origin }: Account): string[] {
+function facts({ source, external_id, former_ids, city, country, segment, channel, origin }: Account): string[] {
   const place = [city, country].filter((each) => each !== null).join(", ");
-  const known = [t.accounts.externalId(source, external_id), place, segment, channel && t.accounts.channel(channel)];
+  const former = former_ids.length > 0 && t.accounts.formerly(former_ids.map((each) => each.external_id));
+  const known = [t.accounts.externalId(source, external_id), former, place, segment, channel && t.accounts.channel(channel)];
   return [...known, origin === "lines" ? t.accounts.fromLines : t.accounts.fromMaster].flatMap((each) => each || []);
 }

@@ -65,8 +65,8 @@ function amounts(i: ImportDetail): Fact[] {
 }
 
 const bringsAccounts = (kind: string) => kind !== "products" && kind !== "rates";
-const bringsProducts = (kind: string) => ["lines", "orders", "products"].includes(kind);
-const overrides = (kind: string) => ["accounts", "products", "rates", "rebates"].includes(kind);
+const bringsProducts = (kind: string) => ["lines", "orders", "products", "renumberings"].includes(kind);
+const overrides = (kind: string) => ["accounts", "products", "rates", "rebates", "renumberings"].includes(kind);
 
 function Facts({ of: i }: { of: ImportDetail }) {
   const { fact } = t.ledger;

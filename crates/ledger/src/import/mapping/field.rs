@@ -117,7 +117,13 @@ fields! {
     Agreement = "agreement";
     /// The id of the head of a group.
     Group = "group";
-    /// The first day of an agreement.
+    /// What was renumbered: an account or a product.
+    Renumbered = "renumbered";
+    /// The number of before.
+    OldId = "old_id";
+    /// The number it bears now.
+    NewId = "new_id";
+    /// The first day of an agreement or a number.
     ValidFrom = "valid_from";
     /// The last day of an agreement.
     ValidTo = "valid_to";

@@ -53,7 +53,8 @@ impl Reader {
             | Kind::Orders
             | Kind::Payments
             | Kind::Activities
-            | Kind::Rebates => {}
+            | Kind::Rebates
+            | Kind::Renumberings => {}
         }
         self.unknown(&table, "", &known);
         Some(Mapping {

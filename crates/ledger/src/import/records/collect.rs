@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::MissingRates;
 use mainstay_domain::rebates::Agreement;
+use mainstay_domain::renumbering::{Numbered, Renumbering};
 use mainstay_domain::time::Day;
 
 use super::super::block::Block;
@@ -18,6 +19,7 @@ use super::super::{
 };
 use super::amounts::Amounts;
 use super::event_rows::EventRows;
+use super::renumbered::{self, RenumberedRow};
 use super::row::Record;
 use super::tier::{TierRow, agreements};
 use super::{DatedRate, Entry, Records, circles};
@@ -31,6 +33,9 @@ pub(super) struct Collected<'a> {
     entries: Vec<(Entry, String)>,
     rates: Vec<DatedRate>,
     tiers: Vec<TierRow>,
+    renumbered: Vec<RenumberedRow>,
+    renumberings: Vec<Renumbering>,
+    renumbered_lines: HashMap<(Numbered, String), u64>,
     agreements: Vec<(Agreement, usize)>,
     entry_lines: HashMap<String, u64>,
     rate_lines: HashMap<(Currency, Day), u64>,
@@ -55,6 +60,9 @@ impl<'a> Collected<'a> {
             entries: Vec::new(),
             rates: Vec::new(),
             tiers: Vec::new(),
+            renumbered: Vec::new(),
+            renumberings: Vec::new(),
+            renumbered_lines: HashMap::new(),
             agreements: Vec::new(),
             entry_lines: HashMap::new(),
             rate_lines: HashMap::new(),
@@ -78,7 +86,14 @@ impl<'a> Collected<'a> {
     fn accepted(&self) -> u64 {
         let kept = {
             let tiers = self.tiers.len() + self.agreements.iter().map(|(_, tiers)| tiers).sum::<usize>();
-            u64::try_from(self.entries.len() + self.rates.len() + tiers).unwrap_or(u64::MAX)
+            u64::try_from(
+                self.entries.len()
+                    + self.rates.len()
+                    + tiers
+                    + self.renumbered.len()
+                    + self.renumberings.len(),
+            )
+            .unwrap_or(u64::MAX)
         };
         kept + self.amounts.accepted
     }
@@ -138,6 +153,7 @@ impl<'a> Collected<'a> {
                 }
                 self.tiers.push(*tier);
             }
+            Record::Renumbered(renumbered) => return self.accept_renumbered(renumbered),
             Record::Event(event) => {
                 if let (Some(events), Some(of)) = (&mut self.events, self.request.mapping.kind.event()) {
                     self.amounts.add(self.request.mapping.kind, of, &event, self.request.today);
@@ -151,6 +167,20 @@ impl<'a> Collected<'a> {
                 }
             }
         }
+        Ok(())
+    }
+
+    fn accept_renumbered(&mut self, row: RenumberedRow) -> Result<(), ImportError> {
+        let key = (row.renumbering.what, row.renumbering.old_id.clone());
+        if let Some(first) = self.renumbered_lines.get(&key) {
+            let reason = format!("line {first} of the file says what became of `{}` already", key.1);
+            return self.quarantine(duplicate(row.line, reason, row.raw));
+        }
+        self.renumbered_lines.insert(key, row.line);
+        if self.event_sample.len() < SAMPLE {
+            self.event_sample.push(row.sample());
+        }
+        self.renumbered.push(row);
         Ok(())
     }
 
@@ -168,8 +198,10 @@ impl<'a> Collected<'a> {
     pub(super) fn finish(mut self, hashes: Hashes) -> Result<Prepared, ImportError> {
         self.part_circles()?;
         self.put_agreements_together()?;
+        self.part_renumbered()?;
         self.write()?;
         let (report, partners) = (self.report(), self.partners());
+        let (new_accounts, new_products) = (self.new_ids(Numbered::Account), self.new_ids(Numbered::Product));
         let mut held = self.files;
         let events = held.len();
         if let Some(file) = self.quarantine.complete()? {
@@ -181,12 +213,16 @@ impl<'a> Collected<'a> {
         let mut customers: Vec<SeenCustomer> =
             met.map_or_else(Vec::new, |met| met.customers().map(SeenCustomer::unnamed).collect());
         customers.extend(partners.iter().map(|id| SeenCustomer::unnamed(id)));
-        let products = met.map_or_else(Vec::new, |met| met.products().map(SeenProduct::unnamed).collect());
+        let mut products: Vec<SeenProduct> =
+            met.map_or_else(Vec::new, |met| met.products().map(SeenProduct::unnamed).collect());
+        customers.extend(new_accounts.iter().map(|id| SeenCustomer::unnamed(id)));
+        products.extend(new_products.iter().map(|id| SeenProduct::unnamed(id)));
         let records = match self.request.mapping.kind {
             Kind::Rates => Records::Rates(self.rates),
             Kind::Rebates => {
                 Records::Agreements(self.agreements.into_iter().map(|(agreement, _)| agreement).collect())
             }
+            Kind::Renumberings => Records::Renumberings(self.renumberings),
             kind if kind.event().is_some() => Records::None,
             _ => Records::Register(self.entries.into_iter().map(|(entry, _)| entry).collect()),
         };
@@ -224,6 +260,20 @@ impl<'a> Collected<'a> {
         refused.into_iter().try_for_each(|line| self.quarantine(line))
     }
 
+    fn part_renumbered(&mut self) -> Result<(), ImportError> {
+        let rows = std::mem::take(&mut self.renumbered);
+        let (held, refused) = renumbered::part(rows, &self.request.renumberings);
+        self.renumberings = held;
+        self.event_sample.retain(|sample| refused.iter().all(|line| line.line != sample.line));
+        refused.into_iter().try_for_each(|line| self.quarantine(line))
+    }
+
+    /// The new numbers of what was renumbered: they are found in the register from now on.
+    fn new_ids(&self, what: Numbered) -> BTreeSet<String> {
+        let of = self.renumberings.iter().filter(|renumbering| renumbering.what == what);
+        of.map(|renumbering| renumbering.new_id.clone()).collect()
+    }
+
     fn part_circles(&mut self) -> Result<(), ImportError> {
         let (kept, refused) = circles::part(std::mem::take(&mut self.entries), &self.request.parents);
         self.entries = kept;
@@ -251,6 +301,7 @@ impl<'a> Collected<'a> {
         let days = || {
             let days = self.rates.iter().map(|rate| rate.day);
             let terms = self.agreements.iter().map(|(agreement, _)| agreement.terms());
+            let days = days.chain(self.renumberings.iter().map(|renumbering| renumbering.valid_from));
             let days = days.chain(terms.flat_map(|terms| [terms.valid_from, terms.valid_to]));
             days.chain(of_events.into_iter().flat_map(|(first, last)| [first, last]))
         };

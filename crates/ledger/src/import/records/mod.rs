@@ -9,6 +9,7 @@ mod circles;
 mod collect;
 mod event;
 mod event_rows;
+mod renumbered;
 mod row;
 mod tier;
 
@@ -17,6 +18,7 @@ use std::borrow::Cow;
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Rate;
 use mainstay_domain::rebates::Agreement;
+use mainstay_domain::renumbering::Renumbering;
 use mainstay_domain::time::Day;
 
 use self::collect::Collected;
@@ -42,6 +44,8 @@ pub enum Records {
     Rates(Vec<DatedRate>),
     /// Rebate agreements, in the order of the file.
     Agreements(Vec<Agreement>),
+    /// Renumberings, in the order of the file.
+    Renumberings(Vec<Renumbering>),
 }
 
 /// What a row says of an account or a product.

@@ -1,6 +1,7 @@
 //! One row of master data, rates or events against the bound mapping.
 
 use mainstay_domain::rates::{RATE_PARTS, Rate};
+use mainstay_domain::renumbering::{NotNumbered, Renumbering};
 
 use super::super::block::Block;
 use super::super::collect::printable;
@@ -9,6 +10,7 @@ use super::super::plan::{Bound, Text};
 use super::super::readings::Readings;
 use super::super::{Field, Kind, MendedRow, PrepareRequest, QuarantineCode};
 use super::event::{Event, event};
+use super::renumbered::RenumberedRow;
 use super::tier::{TierRow, tier};
 use super::{DatedRate, Entry, Reason};
 
@@ -21,6 +23,7 @@ pub(super) enum Record<'a> {
     Rate(DatedRate),
     Event(Event<'a>),
     Tier(Box<TierRow>),
+    Renumbered(RenumberedRow),
 }
 
 /// Turns rows into records.
@@ -68,6 +71,7 @@ impl<'a> Rows<'a> {
                 let raw = cells.block.raw(cells.row, &[]);
                 tier(cells, self.request.counted_in(), raw).map(Box::new).map(Record::Tier)
             }
+            Kind::Renumberings => self.renumbered(cells).map(Record::Renumbered),
             Kind::Products => self.entry(cells, Field::Product).map(Record::Entry),
             _ => self.entry(cells, Field::Account).map(Record::Entry),
         }
@@ -89,6 +93,28 @@ impl<'a> Rows<'a> {
             stated.push((*field, stated_value(cells, *field, text)?));
         }
         Ok(Entry { line: line(cells), external_id, stated })
+    }
+
+    fn renumbered(&self, cells: &RowCells<'_>) -> Result<RenumberedRow, Refused> {
+        let id = |field: Field| {
+            let (text, code) = (self.text(field), QuarantineCode::MissingId);
+            let written = written_id(cells, text)?;
+            if written.is_empty() {
+                return Err(refuse(cells, text.slot(), code, format!("there is no {}", field.as_str())));
+            }
+            Ok(written)
+        };
+        let what = String::from_utf8_lossy(cells.value(self.text(Field::Renumbered))).parse().map_err(
+            |error: NotNumbered| {
+                let slot = self.text(Field::Renumbered).slot();
+                refuse(cells, slot, QuarantineCode::BadRenumbering, error.to_string())
+            },
+        )?;
+        let (old_id, new_id) = (id(Field::OldId)?, id(Field::NewId)?);
+        let valid_from = day(cells, self.text(Field::ValidFrom))?;
+        let raw = cells.block.raw(cells.row, &[]);
+        let renumbering = Renumbering { what, old_id, new_id, valid_from };
+        Ok(RenumberedRow { line: line(cells), raw, renumbering })
     }
 
     fn rate(&self, cells: &RowCells<'_>) -> Result<DatedRate, Refused> {

@@ -153,7 +153,17 @@ impl Looks<'_> {
 
     /// What has dates that invoice lines have not: those asked for and promised, those by which to pay; or times taken.
     fn events(&self) -> Option<(Kind, String)> {
-        self.rebates().or_else(|| self.orders()).or_else(|| self.payments()).or_else(|| self.activities())
+        self.renumberings()
+            .or_else(|| self.rebates())
+            .or_else(|| self.orders())
+            .or_else(|| self.payments())
+            .or_else(|| self.activities())
+    }
+
+    fn renumberings(&self) -> Option<(Kind, String)> {
+        let [old, new] = [Field::OldId, Field::NewId].map(|field| self.column(Kind::Renumberings, field));
+        let (old, new) = (old?, new?);
+        Some((Kind::Renumberings, format!("it has old numbers (`{old}`) and new ones (`{new}`)")))
     }
 
     fn rebates(&self) -> Option<(Kind, String)> {

@@ -42,6 +42,7 @@ fn meddled(text: &str, change: fn(&Path)) -> (Result<Prepared, ImportError>, usi
         rates: Arc::default(),
         parents: Arc::default(),
         agreements: std::sync::Arc::default(),
+        renumberings: std::sync::Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
         kept: None,

@@ -128,6 +128,7 @@ fn import_into(
         rates,
         parents,
         agreements: Arc::default(),
+        renumberings: Arc::default(),
         today: day("2026-06-30"),
         stage_dir,
         kept,

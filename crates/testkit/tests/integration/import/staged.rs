@@ -107,6 +107,7 @@ fn a_cancelled_import_leaves_no_file() {
         rates: Arc::default(),
         parents: Arc::default(),
         agreements: std::sync::Arc::default(),
+        renumberings: std::sync::Arc::default(),
         today: day("2026-06-30"),
         stage_dir: stage_dir.clone(),
         kept: None,

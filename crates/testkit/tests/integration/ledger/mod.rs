@@ -17,6 +17,7 @@ mod mending;
 mod mending_workbooks;
 mod pulls;
 mod rebates;
+mod renumberings;
 mod replayed_events;
 mod side_by_side;
 mod summaries;

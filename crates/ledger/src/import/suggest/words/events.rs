@@ -12,7 +12,7 @@ pub(super) fn shared(kind: Kind) -> (&'static [Field], &'static [Field]) {
         Kind::Payments => (&[Field::Customer, Field::Invoice, Field::Currency], &[]),
         Kind::Activities => (&[Field::Customer, Field::Quantity], &[Field::Unit]),
         Kind::Rebates => (&[Field::Customer, Field::Product, Field::Category, Field::Currency], &[]),
-        Kind::Lines | Kind::Accounts | Kind::Products | Kind::Rates => (&[], &[]),
+        Kind::Lines | Kind::Accounts | Kind::Products | Kind::Rates | Kind::Renumberings => (&[], &[]),
     }
 }
 
@@ -23,6 +23,7 @@ pub(super) fn own(kind: Kind, language: &str) -> &'static [Headers] {
         Kind::Payments => PAYMENTS,
         Kind::Activities => ACTIVITIES,
         Kind::Rebates => REBATES,
+        Kind::Renumberings => RENUMBERINGS,
         Kind::Lines | Kind::Accounts | Kind::Products | Kind::Rates => &[],
     };
     languages.iter().find(|(name, _)| *name == language).map_or(&[], |(_, headers)| headers)
@@ -30,6 +31,29 @@ pub(super) fn own(kind: Kind, language: &str) -> &'static [Headers] {
 
 /// The words of one kind, language by language.
 type Languages = &'static [(&'static str, &'static [Headers])];
+
+const RENUMBERINGS: Languages = &[
+    (
+        "English",
+        &[
+            (Field::Renumbered, &["renumbered"]),
+            (
+                Field::OldId,
+                &["oldid oldnumber oldno formernumber previousnumber oldcustomer oldproduct oldaccount"],
+            ),
+            (Field::NewId, &["newid newnumber newno newcustomer newproduct newaccount"]),
+            (Field::ValidFrom, &["validfrom from since"]),
+        ],
+    ),
+    (
+        "German",
+        &[
+            (Field::OldId, &["altenummer altnummer altekundennummer alteartikelnummer"]),
+            (Field::NewId, &["neuenummer neunummer neuekundennummer neueartikelnummer"]),
+            (Field::ValidFrom, &["gueltigab gultigab abdatum"]),
+        ],
+    ),
+];
 
 const ORDERS: Languages = &[
     (

@@ -42,7 +42,7 @@ impl Language {
             Kind::Accounts => self.accounts,
             Kind::Products => self.products,
             Kind::Rates => self.rates,
-            Kind::Orders | Kind::Payments | Kind::Activities | Kind::Rebates => &[],
+            Kind::Orders | Kind::Payments | Kind::Activities | Kind::Rebates | Kind::Renumberings => &[],
         }
     }
 
