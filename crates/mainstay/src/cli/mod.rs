@@ -160,6 +160,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Runs a verb with what it works with.
+#[expect(clippy::cognitive_complexity, reason = "one arm for each verb, and nothing else")]
 async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
         Verb::Serve(_) => serve::run(session).await,
