@@ -10,7 +10,7 @@ import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
 import { readBridge, readEconomics } from "./pages/economics/asked";
-import { type Moves, parseAddress, type Raw, readAccountFilter, readMigration, readMoves, readScope, writeAddress } from "./search";
+import { type Moves, parseAddress, type Raw, readAccountFilter, readDemand, readMigration, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -60,6 +60,13 @@ const futureRoute = createRoute({
   path: "/future",
   validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
   component: lazyRouteComponent(() => import("./pages/models/FuturePage"), "FuturePage"),
+});
+
+const demandRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/demand",
+  validateSearch: readDemand,
+  component: lazyRouteComponent(() => import("./pages/demand/DemandPage"), "DemandPage"),
 });
 
 const migrationRoute = createRoute({
@@ -175,8 +182,8 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    portfolioRoute, futureRoute, migrationRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
     profitRoute, bridgeRoute, accountEconomicsRoute, costsRoute,
+    portfolioRoute, futureRoute, migrationRoute, demandRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

@@ -2,7 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
-import type { AccountQuery, AccountSort, Class, Classification, Measure, MovementKind, Xyz } from "./api/types";
+import type { AccountQuery, AccountSort, Class, Classification, DemandPattern, Measure, MovementKind, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
 export interface Scope {
@@ -43,6 +43,9 @@ export interface Moves {
 
 /** The classes by which accounts are followed from run to run. */
 export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm"] as const satisfies readonly Classification[];
+
+/** How demand comes. */
+export const PATTERNS = ["smooth", "erratic", "intermittent", "lumpy", "unknown"] as const satisfies readonly DemandPattern[];
 
 /** Which runs, by which class, and which cell's accounts are listed. */
 export interface MigrationView {
@@ -125,6 +128,10 @@ export function readMigration(raw: Raw): MigrationView {
     from_state: text(raw.from_state),
     to_state: text(raw.to_state),
   };
+}
+
+export function readDemand(raw: Raw): { pattern?: DemandPattern; seasonal?: "yes" } {
+  return { pattern: PATTERNS.find((pattern) => pattern === raw.pattern), seasonal: raw.seasonal === "yes" ? "yes" : undefined };
 }
 
 /** The columns an address shows, in the order of the table. */

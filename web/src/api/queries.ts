@@ -41,12 +41,12 @@ export const runs = queryOptions({
   },
 });
 
-const PAGE = 100;
+export const PAGE = 100;
 
-const FIRST_PAGE = undefined as number | undefined;
+export const FIRST_PAGE = undefined as number | undefined;
 
 /** Cursors go out as the numbers they are and come back as text. */
-const nextPage = ({ meta }: { meta: { next: string | null } }) => (meta.next === null ? undefined : Number(meta.next));
+export const nextPage = ({ meta }: { meta: { next: string | null } }) => (meta.next === null ? undefined : Number(meta.next));
 
 /** How many accounts one request brings; a few screens of them. */
 export const ROWS = 250;

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how an account orders: its pattern, its season, and the value period by period behind them. */
+        get: operations["get_account_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{id}/history": {
         parameters: {
             query?: never;
@@ -844,6 +861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portfolio/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how the nine cells went over the stored runs with the default parameters. */
+        get: operations["get_cells_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reporting-currency": {
         parameters: {
             query?: never;
@@ -964,6 +998,40 @@ export interface paths {
         };
         /** Says what changed since an earlier run: in words, as totals, from class to class, and account by account. */
         get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how the active accounts of a run order: smooth, erratic, intermittent or lumpy, and with which season. */
+        get: operations["get_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/demand.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every active account of a run orders, as a spreadsheet. */
+        get: operations["export_demand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1634,6 +1702,20 @@ export interface components {
              */
             traditional: number;
         };
+        /** @description How one account orders, period by period. */
+        AccountDemandResponse: {
+            as_of: components["schemas"]["AsOf"] | null;
+            demand: components["schemas"]["Demand"] | null;
+            /** @description The forecast that suits it. */
+            forecast: string | null;
+            /** @description What the pattern means for planning; null without one. */
+            meaning: string | null;
+            period: components["schemas"]["PeriodLength"] | null;
+            season: components["schemas"]["Season"] | null;
+            start: components["schemas"]["Day"] | null;
+            /** @description The net value of each period in minor units, oldest first. */
+            totals: number[];
+        };
         /**
          * Format: uuid
          * @description One customer of the company, as the register knows it.
@@ -2021,6 +2103,29 @@ export interface components {
              * @description That number; the last row has this many or more.
              */
             repeats: number;
+        };
+        /** @description One cell then. */
+        CellThen: {
+            abc: components["schemas"]["Class"];
+            /** Format: int32 */
+            accounts: number;
+            /** Format: int64 */
+            revenue: number;
+            xyz: components["schemas"]["Xyz"];
+        };
+        /** @description The nine cells of the stored runs. */
+        CellsHistoryResponse: {
+            /** @description One entry for each as-of day of a run with the default parameters, oldest first. */
+            runs: components["schemas"]["CellsOfRun"][];
+        };
+        /** @description The nine cells of one run, over the accounts you see. */
+        CellsOfRun: {
+            as_of: components["schemas"]["AsOf"];
+            cells: components["schemas"]["CellThen"][];
+            currency: string;
+            /** Format: int32 */
+            minor_digits: number;
+            run: components["schemas"]["RunId"];
         };
         /** @description The settings as they shall be; what is left out is unset. */
         ChangeSettings: {
@@ -2645,6 +2750,57 @@ export interface components {
             /** @description `2026-06`. */
             month: string;
             requested: components["schemas"]["Delivery"];
+        };
+        /** @description What a demand pattern rests on. */
+        Demand: {
+            /**
+             * Format: double
+             * @description Periods over periods with demand: seldom from 1.32 on.
+             */
+            adi: number | null;
+            /**
+             * Format: double
+             * @description Squared variation of the value of those periods: very different from 0.49 on.
+             */
+            cv_squared: number | null;
+            /**
+             * Format: int32
+             * @description Those with more bought than came back.
+             */
+            demand_periods: number;
+            pattern: components["schemas"]["DemandPattern"];
+            /**
+             * Format: int32
+             * @description Periods of the account's life inside the window of XYZ.
+             */
+            periods: number;
+        };
+        /** @description How one account orders. */
+        DemandAccount: {
+            demand: components["schemas"]["Demand"];
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /** Format: int64 */
+            revenue: number;
+            season: components["schemas"]["Season"] | null;
+            source: string;
+        };
+        /** @description Where the next page starts. */
+        DemandMeta: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /**
+         * @description How demand comes.
+         * @enum {string}
+         */
+        DemandPattern: "smooth" | "erratic" | "intermittent" | "lumpy" | "unknown";
+        /** @description A page of a picture of demand. */
+        DemandResponse: {
+            demand: components["schemas"]["RunDemand"];
+            meta: components["schemas"]["DemandMeta"];
         };
         /**
          * @description How much hangs on the largest account alone.
@@ -4055,6 +4211,17 @@ export interface components {
         PasswordLinkResponse: {
             password_link: components["schemas"]["PasswordLink"];
         };
+        /** @description The accounts of one pattern. */
+        PatternAccounts: {
+            accounts: number;
+            /** @description The forecast that suits it. */
+            forecast: string;
+            /** @description What the pattern means for planning. */
+            meaning: string;
+            pattern: components["schemas"]["DemandPattern"];
+            /** Format: int64 */
+            revenue: number;
+        };
         /**
          * @description For what an equation says the time: its drivers are counted of one of these at a time.
          * @enum {string}
@@ -4650,6 +4817,17 @@ export interface components {
             measure: components["schemas"]["Measure"];
             meta: components["schemas"]["RunAccountsMeta"];
         };
+        /** @description How the active accounts you see order. Amounts are minor units of the run's currency and of net revenue. */
+        RunDemand: {
+            /** @description The accounts asked for, the largest revenue first. */
+            accounts: components["schemas"]["DemandAccount"][];
+            /** @description Every pattern, with what it means and which forecast suits it. */
+            patterns: components["schemas"]["PatternAccounts"][];
+            run: components["schemas"]["Run"];
+            season: components["schemas"]["Season"] | null;
+            /** @description Accounts with a season of their own. */
+            seasonal: number;
+        };
         /**
          * Format: uuid
          * @description One stored portfolio run.
@@ -4838,6 +5016,32 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "import" | "analyse" | "admin";
+        /** @description A season, or that there is none. */
+        Season: {
+            /** @description Months that stand out above, 1 is January. */
+            high: number[];
+            /** @description January first: the month's mean over the mean of all months. */
+            index: number[];
+            /** @description Whether `p` is below 0.05. */
+            is_significant: boolean;
+            /** @description Months that stand out below. */
+            low: number[];
+            /**
+             * Format: double
+             * @description The probability of as strong a season by chance, by Friedman's test.
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description Kendall's W: 0 where the years have nothing in common, 1 where all put the months into one order.
+             */
+            strength: number;
+            /**
+             * Format: int32
+             * @description Whole years it was looked for in.
+             */
+            years: number;
+        };
         /** @description A sentence, and how to ask for the accounts it counts. */
         Sentence: {
             kind: components["schemas"]["MovementKind"] | null;
@@ -5603,6 +5807,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountAgreementsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_demand: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDemandResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -7516,6 +7753,34 @@ export interface operations {
             };
         };
     };
+    get_cells_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsHistoryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reporting_currency: {
         parameters: {
             query?: never;
@@ -7835,6 +8100,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparisonResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_demand: {
+        parameters: {
+            query?: {
+                /** @description Patterns, separated by commas: `smooth`, `erratic`, `intermittent`, `lumpy`, `unknown`. */
+                pattern?: string | null;
+                /** @description Only accounts with a season. */
+                seasonal?: boolean | null;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

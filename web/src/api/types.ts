@@ -61,6 +61,13 @@ export type CostRatesDraft = Schemas["CostRatesDraft"];
 export type OrderSizes = Schemas["OrderSizes"];
 export type CostsToServe = Schemas["CostsToServe"];
 
+export type RunDemand = Schemas["RunDemand"];
+export type DemandPattern = Schemas["DemandPattern"];
+export type DemandAccount = Schemas["DemandAccount"];
+export type Season = Schemas["Season"];
+export type AccountDemand = Schemas["AccountDemandResponse"];
+export type CellsOfRun = Schemas["CellsOfRun"];
+
 export type Models = Schemas["Models"];
 export type HeldOut = Schemas["HoldOut"];
 export type Estimates = Schemas["Estimates"];

@@ -7,6 +7,7 @@ import { connectors } from "./en/connectors";
 import { costs } from "./en/costs";
 import { dealings } from "./en/dealings";
 import { economics } from "./en/economics";
+import { demand } from "./en/demand";
 import { figures } from "./en/figures";
 import { filters } from "./en/filters";
 import { frame } from "./en/frame";
@@ -24,6 +25,6 @@ import { versions } from "./en/versions";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future, migration,
   economics, costs,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, wizard, sql, connectors, future, migration, demand,
 };

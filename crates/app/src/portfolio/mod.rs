@@ -3,6 +3,7 @@
 mod account;
 mod comparison;
 mod defaults;
+mod demand;
 mod export;
 mod history;
 mod listing;
@@ -20,6 +21,10 @@ pub use account::{AccountPicture, MonthFigures, account_picture};
 pub use comparison::{Moved, RunComparison, compare_runs};
 pub(crate) use defaults::load as load_defaults;
 pub use defaults::{CompanyDefaults, analysis_defaults, chosen, run_request, set_analysis_defaults};
+pub use demand::{
+    AccountDemand, CellsOfRun, DemandFilter, DemandPicture, DemandRow, PatternCount, account_demand,
+    cells_over_time, demand,
+};
 pub use export::{accounts_csv, accounts_parquet};
 pub use history::{HistoryEntry, account_history};
 pub use lost::{Restored, restore_lost};
@@ -34,4 +39,4 @@ pub use run::{Run, RunPage, RunRequest, latest, perform, request_missing_run, re
 pub(crate) use run::{as_of_day, is_stored};
 pub use store::Cache;
 pub(crate) use store::newest_as_of;
-pub use workbook::{accounts_xlsx, migration_xlsx};
+pub use workbook::{accounts_xlsx, demand_xlsx, migration_xlsx};

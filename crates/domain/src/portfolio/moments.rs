@@ -84,6 +84,12 @@ impl Moments {
             && spread <= product(level.unsigned_abs(), under.unsigned_abs() * cut * cut)
     }
 
+    /// Whether there is a variation and its square is below parts of a whole, on integers.
+    pub(super) fn squared_variation_is_below(&self, parts: u128, whole: u128) -> bool {
+        let level = self.sum * self.sum;
+        self.total > 0 && product(self.spread().unsigned_abs(), whole) < product(level.unsigned_abs(), parts)
+    }
+
     /// n Q - S^2: n squared times the variance.
     fn spread(&self) -> i128 {
         self.n * self.squares - self.sum * self.sum

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod defaults;
+mod demand;
 mod files;
 mod history;
 mod migration;
@@ -30,6 +31,10 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(runs::list_runs, runs::create_run))
         .routes(routes!(defaults::get_analysis_defaults, defaults::set_analysis_defaults))
         .routes(routes!(comparison::compare_runs))
+        .routes(routes!(demand::get_demand))
+        .routes(routes!(demand::export_demand))
+        .routes(routes!(demand::get_account_demand))
+        .routes(routes!(demand::get_cells_history))
         .routes(routes!(migration::get_migration))
         .routes(routes!(migration::list_migrated_accounts))
         .routes(routes!(migration::export_migration))

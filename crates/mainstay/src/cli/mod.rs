@@ -11,6 +11,7 @@ mod cluster;
 mod connectors;
 mod costs;
 mod defaults;
+mod demand;
 mod demo;
 mod economics;
 mod imports;
@@ -94,6 +95,8 @@ enum Verb {
     /// Say what customers will do next, by models fitted to when they bought
     #[command(subcommand)]
     Models(models::Models),
+    /// Say how accounts order: demand patterns and seasons
+    Demand(demand::ShowDemand),
     /// Say where accounts went between two kept runs
     Migration(migration::ShowMigration),
     /// Say what customers really earn: contribution ladder, whale curve, bridges
@@ -171,6 +174,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Analyze(analyze) => analyze::run(session, analyze).await,
         Verb::Models(models) => models::run(session, models).await,
         Verb::Economics(asked) => economics::run(session, asked).await,
+        Verb::Demand(asked) => demand::run(session, asked).await,
         Verb::Migration(asked) => migration::run(session, asked).await,
         Verb::Costs(asked) => costs::run(session, asked).await,
         Verb::Defaults(defaults) => defaults::run(session, defaults).await,

@@ -14,6 +14,7 @@ import page from "../../parts/page.module.css";
 import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
 import { AccountAgreements } from "./AccountAgreements";
+import { AccountDemand } from "./AccountDemand";
 import { AccountOrders } from "./AccountOrders";
 import { AccountPayments } from "./AccountPayments";
 import { BoughtProducts } from "./BoughtProducts";
@@ -50,6 +51,7 @@ function Picture({ data }: { data: Account }) {
           <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
           <ClassHistory account={data} run={data.run} />
           {data.row && <Steadiness run={data.run} row={data.row} />}
+          <AccountDemand id={data.id} run={data.run.id} />
           <BoughtProducts account={data} run={data.run} />
           <MonthsTable account={data} run={data.run} />
         </>

@@ -29,6 +29,7 @@ export function NineCells({ portfolio }: { portfolio: Portfolio }) {
         <ViewSwitch />
       </div>
       {asTable ? <NineCellsTable portfolio={portfolio} /> : <Picture portfolio={portfolio} />}
+      <p className={`${page.under} no-print`}><Link to="/demand" search={keepScope}>{t.demand.link}</Link></p>
     </section>
   );
 }

@@ -55,6 +55,7 @@ function useVerbions(): Command[] {
   return [
     { id: "import", label: t.ledger.importFile, also: t.palette.importWords, closed: closed("import_lines"), run: () => void navigate({ to: "/imports/new", search: keepScope }) },
     { id: "new run", label: t.frame.newRun, also: t.palette.runWords, closed: closed("run_analysis"), run: () => askForRun() },
+    { id: "demand", label: t.demand.title, also: t.demand.words, run: () => void navigate({ to: "/demand", search: keepScope }) },
     { id: "compare", label: t.compare.title, also: t.compare.words, run: () => void navigate({ to: "/compare", search: keepScope }) },
     { id: "bridge", label: t.economics.bridge.title, also: t.economics.bridge.words, run: () => void navigate({ to: "/bridge", search: keepScope }) },
     { id: "connectors", label: t.connectors.title, closed: closed("change_settings"), run: () => void navigate({ to: "/connectors", search: keepScope }) },

@@ -8,6 +8,7 @@ mod about;
 mod account;
 mod accounts;
 mod cells;
+mod demand;
 mod migration;
 mod parameters;
 mod periods;
@@ -19,6 +20,7 @@ use mainstay_domain::policy::Actor;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use tokio::sync::Semaphore;
 
+pub use self::demand::demand_xlsx;
 pub use self::migration::migration_xlsx;
 use self::series::{SeriesByAccount, series};
 use super::rows::{AccountRows, Filter, Order, Page, Sort, account_rows};

@@ -3,6 +3,7 @@
 mod accounts;
 mod analyze;
 mod defaults;
+mod demand;
 mod described;
 mod import;
 pub(crate) mod killed;

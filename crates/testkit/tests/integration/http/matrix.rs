@@ -75,9 +75,13 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_order_sizes", [401, 403, 403, 200]),
     ("set_cost_rates", [401, 403, 403, 201]),
     ("withdraw_cost_rates", [401, 403, 403, 204]),
+    ("get_demand", [401, 200, 200, 200]),
+    ("export_demand", [401, 200, 200, 200]),
+    ("get_cells_history", [401, 200, 200, 200]),
     ("list_accounts", [401, 200, 200, 200]),
     // The account is C2, which the limited viewer does not see.
     ("get_account", [401, 200, 404, 200]),
+    ("get_account_demand", [401, 200, 404, 200]),
     ("get_account_history", [401, 200, 404, 200]),
     ("list_account_products", [401, 200, 404, 200]),
     ("get_account_orders", [401, 200, 404, 200]),

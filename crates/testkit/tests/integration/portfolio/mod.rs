@@ -1,6 +1,7 @@
 //! Portfolio runs: stored once, the same wherever the same lines are, and shown to each over what they may see.
 
 mod defaults;
+mod demand;
 mod doors;
 mod earlier_methods;
 mod judgements;

@@ -1,0 +1,29 @@
+/** What the screens ask of how accounts order. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { body, client } from "./client";
+import { FIRST_PAGE, nextPage, PAGE } from "./queries";
+
+/** How the accounts of a run order, page by page. */
+export const demand = (run: string, pattern: string | undefined, seasonal: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ["portfolio", "demand", run, pattern ?? "all", seasonal],
+    queryFn: ({ pageParam }) =>
+      body(client.GET("/runs/{id}/demand", {
+        params: { path: { id: run }, query: { pattern, seasonal: seasonal || undefined, limit: PAGE, after: pageParam } },
+      })),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
+  });
+
+/** How one account orders. */
+export const accountDemand = (id: string, run: string) =>
+  queryOptions({
+    queryKey: ["accounts", "demand", id, run],
+    queryFn: () => body(client.GET("/accounts/{id}/demand", { params: { path: { id }, query: { run } } })),
+  });
+
+/** The nine cells of the runs with the default parameters, oldest first. */
+export const cellsHistory = queryOptions({
+  queryKey: ["portfolio", "cells"],
+  queryFn: async () => (await body(client.GET("/portfolio/cells"))).runs,
+});
