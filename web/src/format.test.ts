@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, cents, dayBefore, money, month, ordinal, percent, quantity, roughly, share, short, signed, signedCents, verbatim, yearBefore } from "./format";
+import { bytes, cents, dayBefore, exactly, money, month, ordinal, percent, quantity, roughly, share, short, signed, signedCents, verbatim, yearBefore } from "./format";
 
 const usd = { currency: "USD", minor_digits: 2 };
 const yen = { currency: "JPY", minor_digits: 0 };
@@ -59,5 +59,6 @@ test("ordinals follow English, also for the teens", () => {
 test("sizes and decimal text", () => {
   expect(bytes(1_834_223)).toBe("1.83 MB");
   expect(bytes(900)).toBe("900 byte");
+  expect(exactly("-90071992547409931.0001")).toBe("\u221290,071,992,547,409,931.0001");
   expect(verbatim("-15.3000")).toBe("\u221215.3000");
 });

@@ -9,7 +9,7 @@ const MINUS = "\u2212";
 type Options = Intl.NumberFormatOptions;
 const cache = new Map<string, Intl.NumberFormat>();
 
-function write(value: number, options: Options): string {
+function write(value: number | `${number}`, options: Options): string {
   const key = JSON.stringify(options);
   let format = cache.get(key);
   if (!format) {
@@ -107,6 +107,12 @@ export function bytes(value: number): string {
 /** A quantity from decimal text: thousands separated, no zeros behind its last decimal. */
 export function quantity(text: string): string {
   return write(Number(text), { maximumFractionDigits: 4 });
+}
+
+/** Decimal text with every digit that the server sent, its thousands separated. */
+export function exactly(text: string): string {
+  const places = text.split(".")[1]?.length ?? 0;
+  return write(text as `${number}`, { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
 /** Decimal text as the server sent it, only with a true minus sign. */

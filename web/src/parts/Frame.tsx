@@ -10,6 +10,7 @@ import { AskForRun } from "./ask-for-run";
 import { useViewSwitch } from "./Chart";
 import styles from "./Frame.module.css";
 import { JobsBar } from "./JobsBar";
+import { MoreRooms } from "./MoreRooms";
 import { NewRun } from "./new-run/NewRun";
 import { PaletteButton } from "./palette/PaletteButton";
 import { ROOMS } from "./rooms";
@@ -19,6 +20,7 @@ import { UserMenu } from "./UserMenu";
 export function Frame() {
   useEvents();
   const { may } = useSession();
+  const rooms = ROOMS.filter((room) => !room.for || may.includes(room.for));
   const { turn } = useViewSwitch();
   useKeys({ t: turn });
   const [asking, setAsking] = useState(false);
@@ -38,16 +40,19 @@ export function Frame() {
             <img src="/mark.svg" alt="" width={22} height={22} />
             {t.frame.product}
           </Link>
-          {ROOMS.filter((room) => !room.for || may.includes(room.for)).map(({ to, label, Icon }) => (
+          {rooms.map(({ to, label, Icon, near }) => (
             <Fragment key={to}>
               {to === "/imports" && <p className={styles.group}>{t.frame.data}</p>}
               {to === "/settings" && <div className={styles.apart} />}
-              <Link to={to} search={keepScope} className={styles.room} activeOptions={{ exact: to === "/", includeSearch: false }}>
+              <Link to={to} search={keepScope} className={near ? styles.room : `${styles.room} ${styles.further}`} activeOptions={{ exact: to === "/", includeSearch: false }}>
                 <Icon size={18} stroke={1.6} />
                 <span>{label}</span>
               </Link>
             </Fragment>
           ))}
+          <div className={styles.more}>
+            <MoreRooms rooms={rooms.filter((room) => !room.near)} />
+          </div>
           <div className={styles.person}>
             <UserMenu />
           </div>

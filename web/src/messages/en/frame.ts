@@ -13,6 +13,7 @@ export const frame = {
   imports: "Imports",
   sql: "SQL",
   settings: "Settings",
+  more: "More",
   scope: "Run",
   asOf: (date: string) => `As of ${date}`,
   scopeLine: (window: string, period: string) => `${window}, ${period}`,

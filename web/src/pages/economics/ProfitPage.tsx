@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { ladder, reconciliation, whale } from "../../api/economics";
 import type { Reconciliation, Whale } from "../../api/types";
-import { cents, count, dayBefore, verbatim } from "../../format";
+import { cents, count, dayBefore, exactly } from "../../format";
 import { t } from "../../messages";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import { Amount } from "../../parts/Figure";
@@ -75,7 +75,7 @@ function Reconciled({ of }: { of: Reconciliation }) {
     <section className={page.section} aria-labelledby="reconciled">
       <h2 className={page.title} id="reconciled">{reconciled.title}</h2>
       <p className={page.subtitle}>
-        {reconciled.sentence(of.agrees, of.ledger_lines, `${of.meta.currency} ${verbatim(of.ledger_net_sales)}`)}{" "}
+        {reconciled.sentence(of.agrees, of.ledger_lines, `${of.meta.currency} ${exactly(of.ledger_net_sales)}`)}{" "}
         {of.uncosted_sales !== null && of.uncosted_sales !== 0 && reconciled.uncosted(`${of.meta.currency} ${cents(of.uncosted_sales, of.meta)}`)}{" "}
         {of.unplaced_invoices > 0 && reconciled.unplaced(of.unplaced_invoices, `${of.meta.currency} ${cents(of.unplaced_discount, of.meta)}`)}
       </p>
@@ -96,10 +96,10 @@ function Reconciled({ of }: { of: Reconciliation }) {
               <tr key={level.by}>
                 <th scope="row">{dimension[level.by]}</th>
                 <td className={`${table.right} number`}>{count(level.rows)}</td>
-                <td className={`${table.right} number`}>{verbatim(level.net_sales)}</td>
-                <td className={`${table.right} number`}>{verbatim(level.net_sales_difference)}</td>
-                <td className={`${table.right} number`}>{level.cost_difference === null ? <Amount value={null} unit={of.meta} missing={t.economics.missing.no_cost} /> : verbatim(level.cost_difference)}</td>
-                <td className={`${table.right} number`}>{level.lowest === null ? t.terms.noData : verbatim(level.lowest)}</td>
+                <td className={`${table.right} number`}>{exactly(level.net_sales)}</td>
+                <td className={`${table.right} number`}>{exactly(level.net_sales_difference)}</td>
+                <td className={`${table.right} number`}>{level.cost_difference === null ? <Amount value={null} unit={of.meta} missing={t.economics.missing.no_cost} /> : exactly(level.cost_difference)}</td>
+                <td className={`${table.right} number`}>{level.lowest === null ? t.terms.noData : exactly(level.lowest)}</td>
               </tr>
             ))}
           </tbody>
