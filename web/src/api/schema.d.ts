@@ -3880,7 +3880,7 @@ export interface components {
          * @description Why a rung has no amount.
          * @enum {string}
          */
-        Missing: "no_freight" | "no_payments" | "no_capital_rate" | "no_cost" | "no_cost_rates" | "nothing_known" | "hidden";
+        Missing: "no_freight" | "no_payments" | "no_capital_rate" | "no_cost" | "not_charged" | "nothing_known" | "hidden";
         /** @description What they are by, and where the next page starts. */
         ModelAccountsMeta: {
             /** Format: double */

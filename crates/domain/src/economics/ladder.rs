@@ -144,8 +144,8 @@ pub enum Missing {
     NoCapitalRate,
     /// No line has a cost.
     NoCost,
-    /// There are no cost rates for it.
-    NoCostRates,
+    /// What serving customers costs is told beside the ladder and not charged in it.
+    NotCharged,
     /// Nothing between this level and the one above it is known: it would only repeat that.
     NothingKnown,
     /// The reader may not see all it is made of.
@@ -233,7 +233,7 @@ impl Default for Ladder {
             coverage: Coverage::default(),
         };
         for rung in [Rung::OrderCost, Rung::LogisticsCost, Rung::CustomerCost, Rung::SegmentCost] {
-            ladder.set(rung, Entry::Missing(Missing::NoCostRates));
+            ladder.set(rung, Entry::Missing(Missing::NotCharged));
         }
         ladder
     }

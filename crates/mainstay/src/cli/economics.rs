@@ -212,7 +212,7 @@ fn why(missing: Missing) -> &'static str {
         Missing::NoPayments => "no payment of these invoices is known",
         Missing::NoCapitalRate => "nobody said what capital costs: --capital-percent",
         Missing::NoCost => "no line has a cost",
-        Missing::NoCostRates => "there are no cost rates",
+        Missing::NotCharged => "not charged here: see `mainstay costs run`",
         Missing::NothingKnown => "nothing leads to it yet",
         Missing::Hidden => "not yours to see",
     }

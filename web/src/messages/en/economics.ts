@@ -51,7 +51,7 @@ const missing = {
   no_payments: "no payments are imported",
   no_capital_rate: "say what capital costs a year",
   no_cost: "no line has a cost",
-  no_cost_rates: "there are no cost rates yet",
+  not_charged: "not charged here; see Costs",
   nothing_known: "nothing leads to it yet",
   hidden: "not yours to see",
 } satisfies Record<MissingRung, string>;

@@ -274,7 +274,17 @@ async fn a_first_look_says_what_the_file_holds_and_in_which_currency() {
     assert_eq!(open["kind"]["value"], Value::Null);
     assert_eq!(
         open["kind"]["alternatives"],
-        json!(["lines", "accounts", "products", "rates", "orders", "payments", "activities", "rebates"])
+        json!([
+            "lines",
+            "accounts",
+            "products",
+            "rates",
+            "orders",
+            "payments",
+            "activities",
+            "rebates",
+            "renumberings"
+        ])
     );
 }
 
