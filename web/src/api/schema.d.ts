@@ -1315,8 +1315,8 @@ export interface paths {
         };
         /**
          * Gives an empty file of a kind (`accounts.csv`; `accounts.xlsx` documents its columns on a second sheet), or the mapping
-         *     that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities`
-         *     and `rebates`.
+         *     that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities`,
+         *     `rebates` and `renumberings`.
          */
         get: operations["get_template"];
         put?: never;

@@ -13,8 +13,8 @@ use crate::download::XLSX;
 use crate::extract::Path;
 
 /// Gives an empty file of a kind (`accounts.csv`; `accounts.xlsx` documents its columns on a second sheet), or the mapping
-/// that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities`
-/// and `rebates`.
+/// that reads it (`accounts.toml`). Kinds are `lines`, `accounts`, `products`, `rates`, `orders`, `payments`, `activities`,
+/// `rebates` and `renumberings`.
 #[utoipa::path(get, path = "/templates/{name}", tag = "ledger", operation_id = "get_template",
     params(("name" = String, Path, description = "A kind and an ending: `lines.csv`, `lines.xlsx`, `lines.toml`")),
     responses((status = 200, content_type = "text/csv", body = String)))]

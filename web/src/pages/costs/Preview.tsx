@@ -25,7 +25,7 @@ export function Preview({ preview, account, choose }: Props) {
   const { data, error } = preview;
   const columns = t.costs.previewColumns;
   return (
-    <section className={page.section} aria-label={t.costs.preview}>
+    <section className={page.section}>
       <h2 className={page.title}>{t.costs.preview}</h2>
       <Select
         mt="xs" searchable clearable label={t.costs.previewAccount} value={account} onChange={choose} onSearchChange={setTyped}

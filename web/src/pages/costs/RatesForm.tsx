@@ -61,9 +61,9 @@ export function RatesForm({ edited, close }: { edited: Edited; close: () => void
           <EquationFields equations={rates.equations} groups={groups} mistake={mistake} change={(equations) => change({ equations })} />
           <PercentageFields parts={rates.parts} groups={groups} mistake={mistake} change={(parts) => change({ parts })} />
         </div>
-        <aside className={styles.aside}>
+        <div className={styles.aside}>
           <Preview preview={preview} account={account} choose={setAccount} />
-        </aside>
+        </div>
       </div>
       {save.error && <Alert mt="lg" color="red" role="alert">{save.error.message}</Alert>}
       <Group mt="lg">

@@ -13,7 +13,7 @@ export function BridgeMembers({ data, by, dimensions }: { data: Bridges; by: Dim
   const ask = useAsk();
   const shown = data.bridge.bars.filter((bar) => bar.amount !== 0).map((bar) => bar.name);
   return (
-    <section className={page.section} aria-labelledby="bridges">
+    <section className={page.section}>
       <div className={page.head}>
         <div>
           <h2 className={page.title} id="bridges">{economics.by(economics.dimension[by])}</h2>

@@ -22,7 +22,7 @@ export function Members({ ladders, by, dimensions }: Props) {
   const ask = useAsk();
   const known = LEVELS.filter((level) => amountOf(ladders.ladder, level) !== null);
   return (
-    <section className={page.section} aria-labelledby="members">
+    <section className={page.section}>
       <div className={page.head}>
         <div>
           <h2 className={page.title} id="members">{economics.by(economics.dimension[by])}</h2>

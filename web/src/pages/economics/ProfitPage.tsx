@@ -72,7 +72,7 @@ function Level({ rung, levels }: { rung: Whale["whale"]["rung"]; levels: Whale["
 function Reconciled({ of }: { of: Reconciliation }) {
   const { reconciled, dimension } = t.economics;
   return (
-    <section className={page.section} aria-labelledby="reconciled">
+    <section className={page.section}>
       <h2 className={page.title} id="reconciled">{reconciled.title}</h2>
       <p className={page.subtitle}>
         {reconciled.sentence(of.agrees, of.ledger_lines, `${of.meta.currency} ${exactly(of.ledger_net_sales)}`)}{" "}
