@@ -4,7 +4,7 @@ use crate::lines::FURTHER;
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
-        /// A field that a mapping can name; which of them a file has follows from its [`Kind`].
+        /// A field that a mapping can name; which of them a file has follows from its [`Kind`](crate::import::Kind).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field {
             $($(#[$doc])* $name,)+
