@@ -12,11 +12,12 @@ use mainstay_ledger::import::{Prepared, Report as Figures};
 use super::connectors::Mark;
 use super::corrections::{Correction, replacing};
 use super::publish::{self, restore};
+use super::same_import::same_import;
 use super::save::save;
 use super::sql;
 use super::versions_sql::{self, Made};
 use crate::App;
-use crate::act::{Act, Reads};
+use crate::act::Act;
 use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
 use crate::events::Event;
@@ -168,28 +169,6 @@ async fn count_in(act: &mut Act, head: &sql::Head, currency: Option<Currency>) -
             "another import just set another reporting currency; start this one again".to_owned(),
         )),
         _ => Ok(()),
-    }
-}
-
-/// The import in force that this one would repeat: the same file by the same mapping, or by one that gives the very same
-/// rows. A file of facts carries the hash of its source, so equal rows of another file are other rows.
-///
-/// A file that replaces lines is delivered again where something came after it; one that does not would be counted twice.
-pub(super) async fn same_import(
-    reads: &mut (impl Reads + Send),
-    prepared: &Prepared,
-    replace: Option<Replace>,
-) -> Result<Option<ImportId>> {
-    if let Some(import) =
-        sql::in_force(reads, &prepared.file_sha256, &prepared.mapping_sha256, replace).await?
-    {
-        return Ok(Some(import));
-    }
-    let (kinds, hashes): (Vec<&str>, Vec<&str>) =
-        prepared.facts().map(|(kind, staged)| (kind, staged.sha256.as_str())).unzip();
-    match kinds.first() {
-        Some(kind) => sql::facts_in_force(reads, kind, &hashes, replace).await,
-        None => Ok(None),
     }
 }
 

@@ -27,6 +27,7 @@ mod read;
 pub(crate) mod rebates;
 pub(crate) mod renumberings;
 mod reporting;
+mod same_import;
 mod save;
 mod saved_question;
 pub(crate) mod sql;

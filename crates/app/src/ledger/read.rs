@@ -16,9 +16,9 @@ use mainstay_ledger::import::{
 };
 
 use super::changes::LineChanges;
-use super::commit::same_import;
 use super::corrections::{Correction, blocking, replacing};
 use super::manifest::{manifest, unanswered};
+use super::same_import::{file_in_force, same_import};
 use super::sql::Known;
 use super::{rates, rebates, renumberings, sql, uploads};
 use crate::act::View;
@@ -124,7 +124,7 @@ async fn preview(
     let already_imported = same_import(&mut view, &prepared, replace).await?.is_some();
     if !already_imported
         && replace.is_none()
-        && let Some(file_name) = sql::file_in_force(&mut view, &prepared.file_sha256).await?
+        && let Some(file_name) = file_in_force(&mut view, &prepared.file_sha256).await?
     {
         prepared.report.notes.push(Note::CountedTwice { file_name });
     }
