@@ -95,7 +95,7 @@ pub async fn bridge(app: &App, actor: &Actor, request: &BridgeRequest) -> Result
     let (before, _, _) = door.sales((earlier, later.1), Depth::Sales, within).await?;
     let register = door.register();
     let both = Both { before: &before, after: &after, rates: rates(&before), of: request.of };
-    let items = both.items(register, None);
+    let items = both.items(register, |cell| Both::key(register, cell));
     let rows = request.by.map(|by| both.rows(register, by)).unwrap_or_default();
     let whole = build(&items.values().cloned().collect::<Vec<_>>());
     let factors = both.factors(&told);
@@ -161,17 +161,16 @@ impl Both<'_> {
         Traded { sales, cost, ..traded }
     }
 
-    /// Accounts and products in both periods; of a dimension, those of one member.
-    fn items(&self, register: &Register, only: Option<(Dimension, &Member)>) -> BTreeMap<ItemKey, Item> {
-        let mut items: BTreeMap<ItemKey, Item> = BTreeMap::new();
-        let is_asked = |cell: &Cell| {
-            cell.key.is_inside
-                && (self.of == BridgeOf::NetSales || cell.key.is_costed)
-                && only.is_none_or(|(by, member)| register.member(by, &cell.key) == *member)
-        };
-        let key = |cell: &Cell| {
-            (register.member(Dimension::Account, &cell.key), register.member(Dimension::Product, &cell.key))
-        };
+    /// The account and the product of a cell.
+    fn key(register: &Register, cell: &Cell) -> ItemKey {
+        (register.member(Dimension::Account, &cell.key), register.member(Dimension::Product, &cell.key))
+    }
+
+    /// What is told apart by a key, in both periods.
+    fn items<K: Ord>(&self, register: &Register, key: impl Fn(&Cell) -> K) -> BTreeMap<K, Item> {
+        let mut items: BTreeMap<K, Item> = BTreeMap::new();
+        let is_asked =
+            |cell: &Cell| cell.key.is_inside && (self.of == BridgeOf::NetSales || cell.key.is_costed);
         let unit = |cell: &Cell| register.product(&cell.key).and_then(|product| product.unit.clone());
         for cell in self.before.cells.iter().filter(|cell| is_asked(cell)) {
             let item = items.entry(key(cell)).or_default();
@@ -195,13 +194,14 @@ impl Both<'_> {
         let mut by_member: BTreeMap<Member, Vec<Item>> =
             members.into_iter().map(|member| (member, Vec::new())).collect();
         if matches!(by, Dimension::Account | Dimension::Product) {
-            for ((account, product), item) in self.items(register, None) {
+            for ((account, product), item) in self.items(register, |cell| Self::key(register, cell)) {
                 let member = if by == Dimension::Account { account } else { product };
                 by_member.entry(member).or_default().push(item);
             }
         } else {
-            for (member, items) in &mut by_member {
-                *items = self.items(register, Some((by, member))).into_values().collect();
+            let of = |cell: &Cell| (register.member(by, &cell.key), Self::key(register, cell));
+            for ((member, _), item) in self.items(register, of) {
+                by_member.entry(member).or_default().push(item);
             }
         }
         let row = |(member, items): (Member, Vec<Item>)| BridgeRow { member, bridge: build(&items) };

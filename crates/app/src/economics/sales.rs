@@ -131,6 +131,11 @@ impl Door {
             products.insert(source.clone(), accounts::products(&mut view, source).await?);
             scopes.extend(accounts::rebate_scopes(&mut view, source, manifest.version).await?);
         }
+        // Lines are told under present numbers, and agreements name those they were made with.
+        for scope in &mut scopes {
+            scope.customers =
+                scope.customers.iter().map(|customer| manifest.ledger.joined_account(customer)).collect();
+        }
         let sight = view.sight().clone();
         // Reading the lines may take long: nobody waits for the database meanwhile.
         drop(view);

@@ -3,6 +3,8 @@
 //! Deductions and items are values; levels, totals and bars are formulas over them, and carry their results for programs
 //! that do not calculate.
 
+use std::collections::BTreeSet;
+
 use mainstay_domain::economics::{Ladder, Rung};
 use mainstay_domain::money::{Amount, PARTS_PER_UNIT, approximate};
 use rust_xlsxwriter::utility::column_number_to_name;
@@ -173,6 +175,7 @@ fn bridge_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Writ
     sheet.write_string_with_format(0, 0, "bar", &looks.head)?;
     sheet.write_string_with_format(0, 1, bridged.told.currency.code(), &looks.head)?;
     let end = bridged.items.len() + 1;
+    let units = unit_names(bridged).len() + 1;
     let sum = |name: &str| format!("SUM(Items!{name}2:{name}{end})");
     let (before, after) =
         (format!("={}-{}", sum("E"), sum("F")), format!("={}-{}+{}", sum("H"), sum("I"), sum("J")));
@@ -181,8 +184,8 @@ fn bridge_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Writ
     for (place, (name, amount)) in bridged.whole.bars().into_iter().enumerate() {
         sheet.write_string(row(place + 2), 0, name)?;
         let formula = match name {
-            "volume" => "=SUM(Units!F2:F1000)".to_owned(),
-            "mix" => "=SUM(Units!G2:G1000)".to_owned(),
+            "volume" => format!("=SUM(Units!F2:F{units})"),
+            "mix" => format!("=SUM(Units!G2:G{units})"),
             _ => format!(
                 "={}",
                 sum(&letter(FIRST_BAR + BARS.iter().position(|bar| *bar == name).unwrap_or_default()))
@@ -260,6 +263,10 @@ fn items_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Writt
     Ok(())
 }
 
+fn unit_names(bridged: &Bridged) -> BTreeSet<&str> {
+    bridged.items.iter().map(|(_, _, item)| item.unit.as_deref().unwrap_or_default()).collect()
+}
+
 /// Volume and mix, unit by unit: among items that are sold in both periods.
 fn units_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Written {
     let heads = ["unit", "quantity before", "value before", "quantity after", "value after", "volume", "mix"];
@@ -267,15 +274,14 @@ fn units_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Writt
         sheet.set_column_width(column(place), 18.0)?;
         sheet.write_string_with_format(0, column(place), head, &looks.head)?;
     }
-    let names: std::collections::BTreeSet<&str> =
-        bridged.items.iter().map(|(_, _, item)| item.unit.as_deref().unwrap_or_default()).collect();
+    let names = unit_names(bridged);
     let end = bridged.items.len() + 1;
     let of = |name: &str| format!("Items!{name}$2:{name}${end}");
     let comparable = format!("({}>0)*({}>0)*({}<>\"\")*({}<>\"\")", of("D"), of("G"), of("E"), of("H"));
     for (down, name) in names.into_iter().enumerate() {
         let (at, n) = (row(down + 1), down + 2);
         sheet.write_string(at, 0, name)?;
-        let sum = |value: String| format!("=SUMPRODUCT(({}=A{n})*{comparable},{value})", of("C"));
+        let sum = |value: String| format!("=SUMPRODUCT(EXACT({},A{n})*{comparable},{value})", of("C"));
         let in_unit: Vec<_> = bridged
             .items
             .iter()
@@ -311,7 +317,7 @@ fn units_sheet(sheet: &mut Worksheet, bridged: &Bridged, looks: &Looks) -> Writt
 
 /// The sum of a bar of the comparable items of a unit.
 fn price_of(of: &impl Fn(&str) -> String, comparable: &str, n: usize, bar: &str) -> String {
-    format!("SUMPRODUCT(({}=A{n})*{comparable},{})", of("C"), of(bar))
+    format!("SUMPRODUCT(EXACT({},A{n})*{comparable},{})", of("C"), of(bar))
 }
 
 fn write(

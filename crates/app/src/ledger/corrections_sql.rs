@@ -1,5 +1,6 @@
 //! The tables of the ledger slice, as far as corrections read and change them.
 
+use chrono::{DateTime, Utc};
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_ledger::import::StagedFile;
@@ -139,15 +140,24 @@ pub(super) async fn begin_original(
         currency: Option<String>,
         revenue_parts: Option<i64>,
         cost_parts: Option<i64>,
+        removed_at: Option<DateTime<Utc>>,
     }
     let row: AsImported = act
         .one(
-            "select bytes, row_count, currency, revenue_parts, cost_parts from ledger_file
+            "select bytes, row_count, currency, revenue_parts, cost_parts, removed_at from ledger_file
              where import_id = $1 and kind = 'lines' and sha256 = $2 and remainder_of is null
              order by since_version limit 1",
             args![import, original],
         )
         .await?;
+    // A clean-up may have been faster: it makes no version, so only this tells.
+    if row.removed_at.is_some() {
+        return Err(Error::Gone(
+            "what would come back was removed by a clean-up meanwhile; nothing was changed: import the right file as another \
+             correction"
+                .to_owned(),
+        ));
+    }
     act.exec(
         "insert into ledger_file (id, import_id, kind, sha256, bytes, row_count, since_version, currency, revenue_parts,
            cost_parts)

@@ -138,7 +138,32 @@ pub(super) async fn save(
         .await?;
         insert(act, import.0, source, version, renumbering).await?;
     }
-    refuse_chains(act, source, version).await
+    refuse_chains(act, source, version).await?;
+    grant(act, source).await
+}
+
+/// Lets whoever may see a former number see the present one: anew after each change, so that nobody keeps what a correction
+/// took back.
+async fn grant(act: &mut Act, source: &str) -> Result<()> {
+    act.exec(
+        "delete from account_grant where renumbered_by is not null
+           and account_id in (select id from account where source = $1)",
+        args![source],
+    )
+    .await?;
+    act.exec(
+        "insert into account_grant (user_id, account_id, renumbered_by)
+         select account_grant.user_id, present.id, renumbering.import_id
+         from renumbering
+           join account former on former.source = renumbering.source and former.external_id = renumbering.old_id
+           join account present on present.source = renumbering.source and present.external_id = renumbering.new_id
+           join account_grant on account_grant.account_id = former.id
+         where renumbering.source = $1 and renumbering.what = $2 and renumbering.until_version is null
+         on conflict (user_id, account_id) do nothing",
+        args![source, Numbered::Account.as_str()],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn insert(
@@ -164,19 +189,6 @@ async fn insert(
         ],
     )
     .await?;
-    if *what == Numbered::Account {
-        act.exec(
-            "insert into account_grant (user_id, account_id, renumbered_by)
-             select account_grant.user_id, present.id, $1
-             from account_grant
-               join account former on former.id = account_grant.account_id
-               join account present on present.source = former.source and present.external_id = $4
-             where former.source = $2 and former.external_id = $3
-             on conflict (user_id, account_id) do nothing",
-            args![import, source, old_id.as_str(), new_id.as_str()],
-        )
-        .await?;
-    }
     Ok(())
 }
 
@@ -193,7 +205,6 @@ pub(super) async fn take_back(
         args![import.0, version.0],
     )
     .await?;
-    act.exec("delete from account_grant where renumbered_by = $1", args![import.0]).await?;
     let former: Vec<Row> = act
         .all(
             "select former.import_id, former.source, former.what, former.old_id, former.new_id, former.valid_from
@@ -213,7 +224,8 @@ pub(super) async fn take_back(
         let former = row.renumbering()?;
         insert(act, row.import_id, source, version, &former).await?;
     }
-    refuse_chains(act, source, version).await
+    refuse_chains(act, source, version).await?;
+    grant(act, source).await
 }
 
 /// No number leads on: what others said meanwhile may not go together with what comes back, or with what was read before.

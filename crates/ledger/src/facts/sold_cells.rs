@@ -15,6 +15,7 @@ use mainstay_domain::economics::{Cell, CellKey, CellSums, InvoiceTerms, OnInvoic
 use mainstay_domain::money::{Amount, PARTS_PER_UNIT};
 use mainstay_domain::policy::Sight;
 use mainstay_domain::rebates::{Agreement, Sold};
+use mainstay_domain::renumbering;
 use mainstay_domain::time::{Day, Month, Period};
 use rustc_hash::FxHashMap;
 
@@ -74,7 +75,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Folds the lines somebody may see.
-pub async fn sold_cells(ledger: &Ledger, sight: &Sight, asked: CellsAsked) -> Result<Sales, FactError> {
+pub async fn sold_cells(ledger: &Ledger, sight: &Sight, mut asked: CellsAsked) -> Result<Sales, FactError> {
     if ledger.is_empty() {
         return Ok(Sales { cells: Vec::new(), agreements: Vec::new(), invoices: Vec::new() });
     }
@@ -85,6 +86,14 @@ pub async fn sold_cells(ledger: &Ledger, sight: &Sight, asked: CellsAsked) -> Re
     columns.push("quantity");
     let lines =
         lines.filter(col("date").gt_eq(lit(ScalarValue::Date32(Some(start)))))?.select_columns(&columns)?;
+    for scope in &mut asked.agreements {
+        let Some(source) = scope.customers.first().map(|customer| &customer.source) else { continue };
+        if let Some(products) = &mut scope.products {
+            let current =
+                |id: &String| ledger.joined.current(renumbering::Numbered::Product, source, id).to_owned();
+            *products = products.iter().map(current).collect();
+        }
+    }
     let question = Arc::new(Question::of(asked));
     let asked = Arc::clone(&question);
     let workers = fold(lines, move |folded: &mut Folded, batch| folded.add(batch, &asked)).await?;

@@ -69,6 +69,22 @@ async fn rebates_cash_discounts_and_the_wait_for_money_come_off(#[values(Sqlite,
     assert_eq!((found.unplaced_invoices, found.unplaced_discount.0), (1, 10_000));
 }
 
+/// An agreement names the number it was made with; what it gives does not go with that.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renumbered_customer_keeps_its_rebate(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    import(&app, AGREEMENT, AGREEMENTS).await;
+    let mapping = "source = 'erp'\nkind = 'renumberings'\n[columns]\nrenumbered = 'what'\nold_id = 'old'\nnew_id = 'new'\n\
+                   valid_from = 'from'\n";
+    import(&app, "what,old,new,from\naccount,C1,C50,2026-03-01\n", mapping).await;
+    let asked = EconomicsRequest::default();
+    let table = ladder(&app, &TestApp::owner(), &asked, Some(Dimension::Account)).await.unwrap();
+    // As in the test above, where it was C1.
+    assert_eq!(cents(&row(&table, "erp:C50"), Rung::Rebate), Some(1_600));
+    assert_eq!(cents(&table.whole, Rung::Rebate), Some(1_600));
+}
+
 const FULL: &str = "\
 source = 'erp'
 [columns]

@@ -158,6 +158,12 @@ async fn who_was_responsible_for_the_old_number_is_for_the_new_one(#[values(Sqli
     assert_eq!(reply.assert(200).json()["rows"], json!([]), "numbers of customers somebody does not see");
     ledger::undo(&app, &TestApp::owner(), imported.id).await.unwrap();
     assert_eq!(seen().await, 150, "the grant goes with what brought it");
+
+    // A mistake, and its correction: the customer of the mistake is seen no longer.
+    renumber(&app, "account,C7,C20,2026-02-01\n").await;
+    assert_eq!(seen().await, 187);
+    renumber(&app, "account,C7,C21,2026-02-01\n").await;
+    assert_eq!(seen().await, 150);
 }
 
 #[rstest]
