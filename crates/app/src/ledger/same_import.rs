@@ -92,10 +92,6 @@ async fn facts_in_force(
         )
         .await?;
     let Some(found) = found else { return Ok(None) };
-    #[derive(sqlx::FromRow)]
-    struct Sha {
-        sha256: String,
-    }
     let mut theirs: Vec<Sha> = reads
         .all(
             "select distinct sha256 from ledger_file
@@ -126,4 +122,9 @@ pub(super) async fn file_in_force(
         )
         .await?;
     Ok(row.map(|row| row.file_name))
+}
+
+#[derive(sqlx::FromRow)]
+struct Sha {
+    sha256: String,
 }
