@@ -28,7 +28,7 @@ use crate::summaries::{Checked, SummaryError as CacheError, checksum_of, parts};
 /// What a merged file says of itself under this key: the names of the files whose lines it has.
 const OF: &str = "mainstay.compacted";
 /// Files of so many lines are large enough to be read as they are.
-const LARGE: u64 = 1_000_000;
+pub const LARGE: u64 = 1_000_000;
 /// The lines of a merged file at most: they are in memory while it is made.
 const MOST: u64 = 2_000_000;
 /// So many small files are worth merging.

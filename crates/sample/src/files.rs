@@ -77,7 +77,8 @@ impl SampleCompany {
         write(&Plan::of(self), file, out).map(|_| ())
     }
 
-    /// Writes all files into a folder that exists, each with its mapping (`lines.csv`, `lines.toml`), and `truths.json`.
+    /// Writes all files into a folder that exists, each with its mapping (`lines.csv`, `lines.toml`), the cost rates
+    /// (`costs.toml`) and `truths.json`.
     pub fn write_files(&self, folder: &Path) -> io::Result<Totals> {
         let plan = Plan::of(self);
         let mut totals = Totals::default();
@@ -86,6 +87,7 @@ impl SampleCompany {
             fs::write(path.with_extension("toml"), file.mapping())?;
             totals = write(&plan, file, BufWriter::new(File::create(path)?))?;
         }
+        fs::write(folder.join("costs.toml"), self.cost_rates())?;
         fs::write(folder.join("truths.json"), serde_json::to_string_pretty(&told::truths(self, &plan))?)?;
         Ok(totals)
     }

@@ -10,6 +10,7 @@ mod accounts;
 mod calendar;
 mod cast;
 mod catalogue;
+mod cost_rates;
 mod countries;
 mod csv;
 mod dealings;

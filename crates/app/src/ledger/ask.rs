@@ -1,5 +1,7 @@
 //! Questions in SQL over a version of the ledger, under the asker's own access.
 
+use std::sync::Arc;
+
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::rate_basis::RateBasis;
@@ -76,6 +78,10 @@ async fn known(view: &mut View, version: LedgerVersion) -> Result<Register> {
         products: products.collect(),
         agreements: agreements.map(|(source, agreement)| KnownAgreement { source, agreement }).collect(),
         renumberings: ledger::renumberings::in_force(view, version).await?,
+        units: ledger::units::in_force(view, version).await?,
+        categories: ledger::categories::in_force(view, version).await?,
+        grouped: Arc::new(ledger::categories::categories(view, version).await?),
+        counted: Arc::new(ledger::units::units(view, version).await?),
     })
 }
 

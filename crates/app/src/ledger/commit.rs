@@ -15,6 +15,7 @@ use super::publish::{self, restore};
 use super::same_import::same_import;
 use super::save::save;
 use super::sql;
+use super::summaries::{LARGE_FILE, join_summaries};
 use super::versions_sql::{self, Made};
 use crate::App;
 use crate::act::Act;
@@ -76,10 +77,22 @@ pub(super) async fn commit(
         drop(view);
         let commit = Commit { app, actor, prepared, file_name, mapping, source: &parsed.source, occasion };
         if let Some(committed) = commit.make(correction.as_ref(), report).await? {
+            if prepared.report.accepted >= LARGE_FILE {
+                join_large(app, report).await;
+            }
             return Ok(committed);
         }
     }
     Err(Error::Conflict("others keep changing the ledger; import again when they are done".to_owned()))
+}
+
+/// Brings the summaries of large files together before the first question. The import is made already: without them questions
+/// take longer, and a server does it later.
+async fn join_large(app: &App, report: &Report) {
+    report.progress(0.99, "bringing summaries together");
+    if let Err(error) = join_summaries(app, LARGE_FILE).await {
+        tracing::warn!(error = error.chain(), "the summaries of large files stay apart");
+    }
 }
 
 /// What an import is part of.

@@ -5,6 +5,7 @@
 
 mod answer_file;
 mod ask;
+pub(crate) mod categories;
 mod changes;
 pub(crate) mod checksums;
 mod cleanup;
@@ -25,6 +26,7 @@ mod pushed_rows;
 pub(crate) mod rates;
 mod read;
 pub(crate) mod rebates;
+mod renumber;
 pub(crate) mod renumberings;
 mod reporting;
 mod same_import;
@@ -36,6 +38,7 @@ mod sweep;
 mod templates;
 mod undo;
 mod undo_sql;
+pub(crate) mod units;
 mod uploads;
 mod versions;
 mod versions_sql;
@@ -67,6 +70,7 @@ pub use pushed_rows::write_rows;
 pub use read::{
     Preview, PreviewedCorrection, preview_file, preview_upload, read_mapping, state_currency, state_replace,
 };
+pub use renumber::{Join, NumberSide, Stated, preview_renumbering, renumber};
 pub(crate) use reporting::reporting_currency_of;
 pub use reporting::{ReportingCurrency, reporting_currency, set_reporting_currency};
 pub use saved_question::{
@@ -74,7 +78,7 @@ pub use saved_question::{
     saved_questions,
 };
 pub(crate) use summaries::examine_summaries;
-pub use summaries::{compact, summarize};
+pub use summaries::{LARGE_FILE, compact, join_summaries, summarize};
 pub use sweep::sweep;
 pub(crate) use sweep::{Listed, leftovers};
 pub use templates::template_xlsx;

@@ -70,6 +70,17 @@ pub async fn import_file_because(
     reason: Option<String>,
 ) -> Result<Committed> {
     let file_name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    import_named(app, actor, (path, file_name), mapping, reason).await
+}
+
+/// The same under another name than the file has.
+pub(super) async fn import_named(
+    app: &App,
+    actor: &Actor,
+    (path, file_name): (&Path, String),
+    mapping: &str,
+    reason: Option<String>,
+) -> Result<Committed> {
     let mut act = app.act(actor, Verb::ImportLines).await?;
     let owner = jobs::lease_owner();
     let job = act.start(&Work::ImportFile { file_name: file_name.clone() }, &owner).await?;

@@ -20,7 +20,7 @@ use super::corrections::{Correction, blocking, replacing};
 use super::manifest::{manifest, unanswered};
 use super::same_import::{file_in_force, same_import};
 use super::sql::Known;
-use super::{rates, rebates, renumberings, sql, uploads};
+use super::{categories, rates, rebates, renumberings, sql, units, uploads};
 use crate::act::View;
 use crate::clock::Clock;
 use crate::error::{Error, Problem, Result};
@@ -158,6 +158,18 @@ async fn known_of(view: &mut View, system: &str, prepared: &Prepared) -> Result<
             let head = sql::head(view).await?;
             let known = rebates::in_force(view, system, head.version).await?;
             let changed = rebates::changed(&known, agreements);
+            Known { changed, ..sql::count_known(view, system, prepared).await? }
+        }
+        Records::Categories(said) => {
+            let head = sql::head(view).await?;
+            let known = categories::of_source(view, system, head.version).await?;
+            let changed = categories::changed(&known, said);
+            Known { changed, ..sql::count_known(view, system, prepared).await? }
+        }
+        Records::Units(said) => {
+            let head = sql::head(view).await?;
+            let known = units::of_source(view, system, head.version).await?;
+            let changed = units::changed(&known, said);
             Known { changed, ..sql::count_known(view, system, prepared).await? }
         }
         Records::Renumberings(said) => {

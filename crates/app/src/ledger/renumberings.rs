@@ -14,6 +14,7 @@ use mainstay_domain::time::Day;
 use mainstay_ledger::facts::Joined;
 use uuid::Uuid;
 
+use super::renumber::Stated;
 use super::sql;
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
@@ -75,10 +76,32 @@ pub(super) async fn of_source(
 }
 
 /// Those of a version, as the ledger joins rows by them.
-pub(super) async fn joined(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Joined> {
+pub(crate) async fn joined(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Joined> {
     let mut by_source: BTreeMap<String, Renumberings> = BTreeMap::new();
     for (source, renumbering) in in_force(reads, version).await? {
         by_source.entry(source).or_default().insert(&renumbering);
+    }
+    Ok(Joined::new(by_source))
+}
+
+/// Those of the newest version.
+pub(crate) async fn joined_now(reads: &mut (impl Reads + Send)) -> Result<Joined> {
+    let newest = sql::head(reads).await?.version;
+    joined(reads, newest).await
+}
+
+/// The same without what is said of one old number.
+pub(super) async fn joined_without(
+    reads: &mut (impl Reads + Send),
+    version: LedgerVersion,
+    Stated { source, renumbering }: &Stated,
+) -> Result<Joined> {
+    let mut by_source: BTreeMap<String, Renumberings> = BTreeMap::new();
+    for (of, known) in in_force(reads, version).await? {
+        let is_meant = of == *source && known.what == renumbering.what && known.old_id == renumbering.old_id;
+        if !is_meant {
+            by_source.entry(of).or_default().insert(&known);
+        }
     }
     Ok(Joined::new(by_source))
 }

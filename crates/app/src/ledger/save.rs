@@ -5,7 +5,7 @@ use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_ledger::import::{MissingCustomer, Prepared, Records, Report as Figures};
 
-use super::{checksums, mappings, mends, rates, rebates, renumberings, sql};
+use super::{categories, checksums, mappings, mends, rates, rebates, renumberings, sql, units};
 use crate::accounts;
 use crate::act::Act;
 use crate::clock::Clock;
@@ -36,16 +36,7 @@ pub(super) async fn save(
     let register = Register { new_accounts, new_products, changed };
     insert_import(act, import, version, &parsed.source, prepared, file_name, mapping, register).await?;
     insert_totals(act, import, &prepared.report).await?;
-    match &prepared.records {
-        Records::Rates(rates) => rates::save(act, import, version, rates).await?,
-        Records::Agreements(agreements) => {
-            rebates::save(act, import, &parsed.source, version, agreements).await?;
-        }
-        Records::Renumberings(renumberings) => {
-            renumberings::save(act, import, &parsed.source, version, renumberings).await?;
-        }
-        Records::None | Records::Register(_) => {}
-    }
+    save_records(act, &parsed.source, prepared, import, version).await?;
     accounts::changes::remember(act, import, said).await?;
     mends::note(act, import, &parsed, prepared).await?;
     mappings::note_use(act, &parsed, mapping, file_name, prepared).await?;
@@ -60,6 +51,24 @@ pub(super) async fn save(
             "quarantined": figures.quarantined, "revenue": figures.revenue.map(|revenue| revenue.to_string()),
         })),
     )
+}
+
+/// Writes what a file says that belongs to versions of the ledger and to no file of it.
+async fn save_records(
+    act: &mut Act,
+    source: &str,
+    prepared: &Prepared,
+    import: ImportId,
+    version: LedgerVersion,
+) -> Result<()> {
+    match &prepared.records {
+        Records::Rates(rates) => rates::save(act, import, version, rates).await,
+        Records::Agreements(agreements) => rebates::save(act, import, source, version, agreements).await,
+        Records::Categories(said) => categories::save(act, import, source, version, said).await,
+        Records::Units(conversions) => units::save(act, import, source, version, conversions).await,
+        Records::Renumberings(said) => renumberings::save(act, import, source, version, said).await,
+        Records::None | Records::Register(_) => Ok(()),
+    }
 }
 
 /// Writes what a file says of the register, and counts what it says otherwise than the ledger did.
@@ -83,6 +92,10 @@ async fn override_known(
         Records::Agreements(agreements) => {
             rebates::changed(&rebates::in_force(act, source, before).await?, agreements)
         }
+        Records::Categories(said) => {
+            categories::changed(&categories::of_source(act, source, before).await?, said)
+        }
+        Records::Units(said) => units::changed(&units::of_source(act, source, before).await?, said),
         Records::Renumberings(said) => {
             renumberings::changed(&renumberings::of_source(act, source, before).await?, said)
         }

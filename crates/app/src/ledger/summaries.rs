@@ -7,13 +7,16 @@ use mainstay_domain::policy::{Actor, Verb};
 use mainstay_ledger::compacted::SmallFile;
 use mainstay_ledger::files;
 use mainstay_ledger::store::{Shelf, file_name};
-use mainstay_ledger::summaries::{self, Folder, SummaryError};
+use mainstay_ledger::summaries::{self, Folder, OfFile, SummaryError, worth_joining};
 
 use super::sql;
 use crate::App;
 use crate::act::Reads;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+
+/// Files of so many lines stay as they are: smaller ones are merged where there are many.
+pub const LARGE_FILE: u64 = mainstay_ledger::compacted::LARGE;
 
 /// How the summaries of the newest version are.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +27,7 @@ pub(crate) struct Found {
     pub(crate) whole: usize,
     /// Those that have one which is not.
     pub(crate) damaged: usize,
-    /// Merged files that are not.
+    /// Merged files and joint summaries that are not.
     pub(crate) damaged_merged: usize,
 }
 
@@ -37,8 +40,8 @@ pub(crate) async fn examine_summaries(app: &App, reads: &mut (impl Reads + Send)
     let compacted = app.compacted.clone();
     let looking = tokio::task::spawn_blocking(move || {
         let listed = folder.list();
-        let mut found =
-            Found { files: lines.len(), whole: 0, damaged: 0, damaged_merged: compacted.damaged().len() };
+        let damaged_merged = compacted.damaged().len() + folder.damaged_joints().len();
+        let mut found = Found { files: lines.len(), whole: 0, damaged: 0, damaged_merged };
         for files in lines.iter().filter_map(|lines| listed.get(&lines.sha256)) {
             if folder.first_whole(files).is_some() {
                 found.whole += 1;
@@ -54,13 +57,8 @@ pub(crate) async fn examine_summaries(app: &App, reads: &mut (impl Reads + Send)
 /// Makes the summaries that files of the newest version have none of, or none that is whole: how many were made. Lines that
 /// cannot be summed up are left as they are.
 pub async fn summarize(app: &App) -> Result<usize> {
-    let mut view = app.view(&Actor::system(), Verb::RunAnalysis).await?;
-    let version = sql::head(&mut view).await?.version;
-    let lines = sql::line_files(&mut view, version).await?;
-    drop(view);
-    let Some(stored) = app.store.folder(Shelf::Lines) else { return Ok(0) };
-    let paths: Vec<PathBuf> = lines.iter().map(|file| stored.join(file_name(&file.sha256))).collect();
-    let stored_names: BTreeSet<String> = lines.into_iter().map(|file| file.sha256).collect();
+    let Some(paths) = newest_lines(app).await? else { return Ok(0) };
+    let stored_names: BTreeSet<String> = paths.iter().filter_map(|path| lines_of(path)).collect();
     let compacted = app.compacted.clone();
     let folder = app.folders.summaries.clone();
     let making = tokio::task::spawn_blocking(move || {
@@ -88,6 +86,52 @@ pub async fn summarize(app: &App) -> Result<usize> {
         made
     });
     making.await.map_err(Error::bug)
+}
+
+/// Brings the summaries of files of at least so many lines together: how many joint ones were made. Smaller files are still to
+/// be merged themselves.
+pub async fn join_summaries(app: &App, least: u64) -> Result<usize> {
+    let Some(paths) = newest_lines(app).await? else { return Ok(0) };
+    let (summaries, compacted) = (app.summaries.clone(), app.compacted.clone());
+    let joining = tokio::task::spawn_blocking(move || {
+        for path in summaries.damaged_joints() {
+            let _ = std::fs::remove_file(path);
+        }
+        let layout = compacted.in_place_of(paths);
+        let listed = summaries.list();
+        let of_file = |path: &PathBuf| {
+            let lines = lines_of(path)?;
+            let summary = summaries.first_whole(listed.get(&lines)?)?;
+            (rows_of(path)? >= least).then_some(OfFile { lines, summary })
+        };
+        let large: Vec<OfFile> = layout.iter().filter_map(of_file).collect();
+        let names = layout.iter().filter_map(|path| lines_of(path)).collect();
+        let mut made = 0;
+        for files in worth_joining(&large, &summaries.joints(&listed, &names)) {
+            match summaries.publish_joint(&files) {
+                Ok(()) => made += 1,
+                Err(error) => tracing::info!("{} summaries stay apart: {error}", files.len()),
+            }
+        }
+        made
+    });
+    joining.await.map_err(Error::bug)
+}
+
+/// The files of lines of the newest version; `None` where they are in a store on another machine.
+async fn newest_lines(app: &App) -> Result<Option<Vec<PathBuf>>> {
+    let mut view = app.view(&Actor::system(), Verb::RunAnalysis).await?;
+    let version = sql::head(&mut view).await?.version;
+    let lines = sql::line_files(&mut view, version).await?;
+    drop(view);
+    let Some(stored) = app.store.folder(Shelf::Lines) else { return Ok(None) };
+    Ok(Some(lines.iter().map(|file| stored.join(file_name(&file.sha256))).collect()))
+}
+
+/// How many lines a file has; `None` where it cannot be read.
+fn rows_of(path: &Path) -> Option<u64> {
+    let rows = files::rows_of(std::fs::File::open(path).ok()?).ok()?;
+    u64::try_from(rows).ok()
 }
 
 /// Merges small files of lines where there are many, and removes merged ones that are damaged: how many were made.

@@ -98,9 +98,12 @@ async fn caches(app: &App, tx: &mut Tx, named: &BTreeSet<String>) -> Result<Vec<
     let is_of_lines = |path: &Path| {
         of(path).is_some_and(|lines| named.contains(&file_name(&lines)) || merged.contains(&lines))
     };
-    let mut left = entries(&folders.summaries, |path, _| !is_of_lines(path) && is_old(path))?;
     let newest = names_of(tx, NEWEST).await?;
-    let newest = newest.iter().filter_map(|name| name.strip_suffix(".parquet")).map(str::to_owned).collect();
+    let newest: BTreeSet<String> =
+        newest.iter().filter_map(|name| name.strip_suffix(".parquet")).map(str::to_owned).collect();
+    let joints = app.summaries.joints_of(&newest.union(&merged).cloned().collect());
+    let serves = |path: &Path| is_of_lines(path) || joints.contains(path);
+    let mut left = entries(&folders.summaries, |path, _| !serves(path) && is_old(path))?;
     left.extend(app.compacted.unused(&newest).into_iter().filter(|path| is_old(path)));
     Ok(left)
 }

@@ -3,8 +3,10 @@
 //! What else refers to the accounts and products it brought is asked of the lines that stay, which is long; the act itself
 //! is short, and starts over where the ledger moved on meanwhile.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::ImportId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
@@ -21,14 +23,14 @@ use super::manifest::{unanswered, whole_file};
 use super::nearby::Stage;
 use super::publish;
 use super::versions_sql::{self, Made};
-use super::{rates, rebates, renumberings, reporting, sql, undo_sql};
-use crate::App;
+use super::{categories, rates, rebates, renumberings, reporting, sql, undo_sql, units};
 use crate::accounts::changes;
-use crate::act::Act;
+use crate::act::{Act, Reads};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::jobs::Work;
 use crate::portfolio::load_defaults;
+use crate::{App, costs};
 
 /// How often an undo looks again because another commit was faster.
 const ATTEMPTS: usize = 5;
@@ -126,6 +128,15 @@ pub async fn undo_because(app: &App, actor: &Actor, id: ImportId, reason: Option
     Err(Error::Conflict("imports keep changing the ledger; undo again when they are done".to_owned()))
 }
 
+/// Takes back what an import said that belongs to versions of the ledger and to no file of it.
+async fn take_records_back(act: &mut Act, id: ImportId, source: &str, version: LedgerVersion) -> Result<()> {
+    rates::take_back(act, id, version).await?;
+    rebates::take_back(act, id, source, version).await?;
+    renumberings::take_back(act, id, source, version).await?;
+    units::take_back(act, id, source, version).await?;
+    categories::take_back(act, id, source, version).await
+}
+
 async fn take_back(
     app: &App,
     act: &mut Act,
@@ -141,11 +152,12 @@ async fn take_back(
     publish::publish_summaries(app, &files);
     leaving.correction.save(act, &leaving.import.source, version).await?;
     undo_sql::forget_mended(act, id).await?;
-    rates::take_back(act, id, version).await?;
-    rebates::take_back(act, id, &leaving.import.source, version).await?;
-    renumberings::take_back(act, id, &leaving.import.source, version).await?;
+    take_records_back(act, id, &leaving.import.source, version).await?;
     changes::take_back(act, id).await?;
-    let accounts_removed = undo_sql::remove_accounts(act, &leaving.accounts).await?;
+    let mut accounts = leaving.accounts.clone();
+    keep_bearers(act, &mut accounts).await?;
+    let accounts: Vec<Uuid> = accounts.into_iter().map(|(id, _)| id).collect();
+    let accounts_removed = undo_sql::remove_accounts(act, &accounts).await?;
     let products_removed = undo_sql::remove_products(act, &leaving.products).await?;
     if let Some(currency) = head.reporting_currency
         && reporting::is_used(act).await?
@@ -186,11 +198,24 @@ fn ledger_of(app: &App, correction: &Correction, files: &[undo_sql::NamedFile]) 
     Ok(ledger)
 }
 
+/// Leaves out the accounts that a cost in force names: without them nobody would bear it.
+async fn keep_bearers(reads: &mut (impl Reads + Send), going: &mut Vec<(Uuid, SourceId)>) -> Result<()> {
+    if going.is_empty() {
+        return Ok(());
+    }
+    let bearers = costs::bearers(reads).await?;
+    going.retain(|(_, (source, external_id))| {
+        let account = AccountRef { source: source.clone(), external_id: external_id.clone() };
+        !bearers.contains(&account)
+    });
+    Ok(())
+}
+
 /// An import in force, and what would go with it from the version at hand.
 struct Leaving {
     version: LedgerVersion,
     import: sql::ImportRow,
-    accounts: Vec<Uuid>,
+    accounts: Vec<(Uuid, SourceId)>,
     products: Vec<Uuid>,
     /// What goes with it of the lines, and what comes back.
     correction: Correction,
@@ -212,7 +237,8 @@ impl Leaving {
         }
         let version = sql::head(&mut view).await?.version;
         let staying = undo_sql::files_of_others(&mut view, id).await?;
-        let accounts = undo_sql::accounts_of_the_undone(&mut view, id).await?;
+        let mut accounts = undo_sql::accounts_of_the_undone(&mut view, id).await?;
+        keep_bearers(&mut view, &mut accounts).await?;
         let products = undo_sql::products_of_the_undone(&mut view, id).await?;
         let correction = Correction::undoing(app, &mut view, &import, stage).await?;
         drop(view);
@@ -221,14 +247,14 @@ impl Leaving {
         } else {
             mentioned(&ledger_of(app, &correction, &staying)?).await.map_err(unanswered)?
         };
-        let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &std::collections::BTreeSet<SourceId>| {
-            rows.into_iter().filter(|(_, named)| !by.contains(named)).map(|(id, _)| id).collect()
+        let unmentioned = |rows: Vec<(Uuid, SourceId)>, by: &BTreeSet<SourceId>| -> Vec<(Uuid, SourceId)> {
+            rows.into_iter().filter(|(_, named)| !by.contains(named)).collect()
         };
         Ok(Self {
             version,
             import,
             accounts: unmentioned(accounts, &customers),
-            products: unmentioned(products, &sold),
+            products: unmentioned(products, &sold).into_iter().map(|(id, _)| id).collect(),
             correction,
         })
     }

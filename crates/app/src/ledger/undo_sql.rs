@@ -147,12 +147,24 @@ pub(super) async fn accounts_of_the_undone(
     Ok(identified(reads.all(accounts, args![import.0]).await?))
 }
 
-/// Products that go with this import.
+/// Products that go with this import. What another import said of one keeps it, also where that was said otherwise since:
+/// it may come back.
 pub(super) async fn products_of_the_undone(
     reads: &mut (impl Reads + Send),
     import: ImportId,
 ) -> Result<Vec<(Uuid, SourceId)>> {
-    Ok(identified(reads.all(of_the_undone!("product", ""), args![import.0]).await?))
+    let products = of_the_undone!(
+        "product",
+        " and not exists (
+            select 1 from unit_conversion join import other on other.id = unit_conversion.import_id
+            where unit_conversion.source = known.source and unit_conversion.product = known.external_id
+              and other.undone_at is null and other.id <> $1)
+          and not exists (
+            select 1 from product_category join import other on other.id = product_category.import_id
+            where product_category.source = known.source and product_category.product = known.external_id
+              and other.undone_at is null and other.id <> $1)"
+    );
+    Ok(identified(reads.all(products, args![import.0]).await?))
 }
 
 /// Removes accounts, but for those that were granted to somebody meanwhile and those that others belong to: the lowest

@@ -38,6 +38,9 @@ pub enum ClusterError {
         "there is no folder {0} to read the ledger from: every machine of a cluster reaches the ledger under the same path"
     )]
     NoLedger(String),
+    /// The bucket of the ledger cannot be reached with the settings of this process.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
     /// The folder for what is under way cannot be used.
     #[error("the folder {0} cannot be written to: choose one with --work-dir")]
     WorkFolder(String, #[source] std::io::Error),

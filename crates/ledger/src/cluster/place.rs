@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::error::{DataFusionError, Result};
@@ -21,14 +21,42 @@ use url::Url;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::ClusterError;
+use crate::store::{Address, BucketObjects, bucket_objects};
 
-/// The ledger's folder, as every machine of the cluster reaches it.
-#[derive(Debug, Clone)]
+/// The ledger's folder, as every machine of the cluster reaches it, or its bucket, which each reaches with credentials of its
+/// own.
+#[derive(Clone)]
 pub struct Place {
-    folder: PathBuf,
+    /// The part of an address that stands for the store.
+    root: Url,
+    /// The store, with all that lies in it.
+    files: Arc<dyn ObjectStore>,
+    /// Where in it the ledger lies.
+    below: ObjectPath,
+    /// What people call that.
+    shown: String,
+}
+
+/// Without what leads to a bucket, which holds secrets.
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
 }
 
 impl Place {
+    /// Where a setting says that the ledger lies. Of a bucket the variables `AWS_*` of this very process count: none comes with
+    /// a plan.
+    pub fn at(address: &Address) -> Result<Self, ClusterError> {
+        match address {
+            Address::Folder(folder) => Self::folder(folder),
+            Address::Bucket(bucket) => {
+                let BucketObjects { root, prefix, objects } = bucket_objects(bucket)?;
+                Ok(Self { root, files: objects, below: prefix, shown: bucket.to_string() })
+            }
+        }
+    }
+
     /// The folder of a ledger, which must be there.
     pub fn folder(folder: &Path) -> Result<Self, ClusterError> {
         let missing = |_| ClusterError::NoLedger(folder.display().to_string());
@@ -36,7 +64,11 @@ impl Place {
         if !whole.is_dir() {
             return Err(ClusterError::NoLedger(whole.display().to_string()));
         }
-        Ok(Self { folder: whole })
+        let unusable = |error: object_store::path::Error| DataFusionError::Configuration(error.to_string());
+        let below = ObjectPath::from_absolute_path(&whole).map_err(unusable)?;
+        let root = Url::parse("file://").map_err(|error| DataFusionError::External(Box::new(error)))?;
+        let shown = format!("/{below}");
+        Ok(Self { root, files: Arc::new(LocalFileSystem::new()), below, shown })
     }
 
     /// A runtime that reaches the ledger and no other file, for planning: footers are read, and lines are not.
@@ -51,21 +83,24 @@ impl Place {
     }
 
     fn runtime(&self, trust: Trust, builder: RuntimeEnvBuilder) -> Result<Arc<RuntimeEnv>> {
-        let below = ObjectPath::from_absolute_path(&self.folder)
-            .map_err(|error| DataFusionError::Configuration(error.to_string()))?;
-        let here = Url::parse("file://").map_err(|error| DataFusionError::External(Box::new(error)))?;
+        // Of a ledger in a bucket this registry still knows the files of this machine: they lie below nothing of it.
         let stores = DefaultObjectStoreRegistry::new();
-        let files = Arc::new(LocalFileSystem::new());
-        stores.register_store(&here, Arc::new(ReadBelow { files, below, trust }));
+        let Self { root, files, below, shown } = self.clone();
+        let nothing = ReadBelow::nothing(&shown);
+        if let Ok(here) = Url::parse("file://") {
+            stores.register_store(&here, Arc::new(nothing));
+        }
+        stores.register_store(&root, Arc::new(ReadBelow { files, below: Some(below), shown, trust }));
         builder.with_object_store_registry(Arc::new(stores)).build_arc()
     }
 }
 
 /// The files of a store, of which those below one place are there to be read: a plan comes over the network and may name any.
-#[derive(Debug)]
 struct ReadBelow {
     files: Arc<dyn ObjectStore>,
-    below: ObjectPath,
+    /// `None` where nothing is to be read.
+    below: Option<ObjectPath>,
+    shown: String,
     trust: Trust,
 }
 
@@ -78,23 +113,36 @@ enum Trust {
     Proven { known: Mutex<HashMap<ObjectPath, Arc<OnceCell<()>>>> },
 }
 
+impl fmt::Debug for ReadBelow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
 impl fmt::Display for ReadBelow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "files below /{}", self.below)
+        write!(f, "files below {}", self.shown)
     }
 }
 
 impl ReadBelow {
+    /// The files of this machine, of which none is of a ledger that lies elsewhere.
+    fn nothing(shown: &str) -> Self {
+        let files = Arc::new(LocalFileSystem::new());
+        Self { files, below: None, shown: shown.to_owned(), trust: Trust::Planning }
+    }
+
     fn checked(&self, location: &ObjectPath) -> object_store::Result<()> {
-        if location.prefix_matches(&self.below) { Ok(()) } else { Err(self.refused(location.as_ref())) }
+        let is_below = self.below.as_ref().is_some_and(|below| location.prefix_matches(below));
+        if is_below { Ok(()) } else { Err(self.refused(location.as_ref())) }
     }
 
     fn refused(&self, what: &str) -> object_store::Error {
         object_store::Error::PermissionDenied {
             path: what.to_owned(),
             source: format!(
-                "this part of the cluster reads files below /{} only: start it with the --ledger of whoever asks",
-                self.below
+                "this part of the cluster reads files below {} only: start it with the --ledger of whoever asks",
+                self.shown
             )
             .into(),
         }

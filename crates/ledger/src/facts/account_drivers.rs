@@ -14,8 +14,9 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Sight;
 use mainstay_domain::time::{Day, Period};
 
+use super::line_drivers::{OfAccount, line_drivers};
 use super::open::context;
-use super::{FactError, Ledger};
+use super::{Engine, FactError, Ledger};
 use crate::events::EventKind;
 
 /// Of what drivers are wanted beside accounts.
@@ -50,14 +51,47 @@ pub async fn account_drivers(
     sight: &Sight,
     period: Period,
     each: Each,
-) -> Result<Vec<AccountDrivers>, FactError> {
-    let mut known = Known::default();
+) -> Result<CountedDrivers, FactError> {
+    let mut counted = CountedDrivers { lines: Vec::new(), each, known: Known::default() };
     if !ledger.is_empty() {
-        lines(&mut known, &ledger.until(period.end), sight, period, each).await?;
+        let ledger = &ledger.until(period.end);
+        if matches!(ledger.engine(), Engine::Here) {
+            counted.lines = line_drivers(ledger, sight, period).await?;
+        } else {
+            lines(&mut counted.known, ledger, sight, period, each).await?;
+        }
     }
-    orders(&mut known, ledger, sight, period, each).await?;
-    activities(&mut known, ledger, sight, period, each).await?;
-    Ok(known.into_accounts())
+    orders(&mut counted.known, ledger, sight, period, each).await?;
+    activities(&mut counted.known, ledger, sight, period, each).await?;
+    Ok(counted)
+}
+
+/// What was counted of accounts. A large company has more invoices than anybody should hold the drivers of, so those of an
+/// account are made when it is its turn.
+pub struct CountedDrivers {
+    lines: Vec<(AccountRef, OfAccount)>,
+    each: Each,
+    known: Known,
+}
+
+impl CountedDrivers {
+    /// The drivers of each account, in the order of their ids.
+    pub fn into_each(self) -> impl Iterator<Item = AccountDrivers> {
+        let (mut lines, mut known) = (self.lines.into_iter().peekable(), self.known.0.into_iter().peekable());
+        std::iter::from_fn(move || {
+            let next = [lines.peek().map(|(account, _)| account), known.peek().map(|(account, _)| account)];
+            let account = next.into_iter().flatten().min()?.clone();
+            let under = known.next_if(|(next, _)| *next == account).map(|(_, under)| under);
+            let mut under = under.unwrap_or_default();
+            if let Some((_, of_lines)) = lines.next_if(|(next, _)| *next == account) {
+                let (total, invoices) = of_lines.close(self.each.invoice);
+                under.total.absorb(&total);
+                under.invoices = invoices;
+            }
+            let orders = under.orders.into_values().collect();
+            Some(AccountDrivers { account, total: under.total, orders, invoices: under.invoices })
+        })
+    }
 }
 
 async fn lines(
@@ -170,7 +204,7 @@ struct Known(BTreeMap<AccountRef, Under>);
 struct Under {
     total: Drivers,
     orders: BTreeMap<String, Drivers>,
-    invoices: BTreeMap<String, Drivers>,
+    invoices: Vec<Drivers>,
 }
 
 impl Known {
@@ -178,10 +212,8 @@ impl Known {
         let columns = Columns::of(batch, by_invoice)?;
         for row in 0..batch.num_rows() {
             let under = self.0.entry(columns.account(row)).or_default();
-            let drivers = match columns.number(row) {
-                Some(number) => under.invoices.entry(number).or_default(),
-                None => &mut under.total,
-            };
+            let mut of_invoice = Drivers::default();
+            let drivers = if by_invoice { &mut of_invoice } else { &mut under.total };
             for driver in
                 [Driver::Invoices, Driver::Lines, Driver::ReturnLines, Driver::CreditLines, Driver::Products]
             {
@@ -191,6 +223,7 @@ impl Known {
             for driver in [Driver::Pieces, Driver::Revenue] {
                 drivers.set(driver, columns.amount(driver.as_str(), row)?.unwrap_or_default());
             }
+            under.invoices.extend(by_invoice.then_some(of_invoice));
         }
         Ok(())
     }
@@ -232,16 +265,6 @@ impl Known {
             drivers.add_activity(&text(&names, row).unwrap_or_default(), count, minutes, quantity);
         }
         Ok(())
-    }
-
-    fn into_accounts(self) -> Vec<AccountDrivers> {
-        let account = |(account, under): (AccountRef, Under)| AccountDrivers {
-            account,
-            total: under.total,
-            orders: under.orders.into_values().collect(),
-            invoices: under.invoices.into_values().collect(),
-        };
-        self.0.into_iter().map(account).collect()
     }
 }
 

@@ -1,12 +1,9 @@
 //! What the ledger says of every account: the facts of a portfolio run.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Decimal128Array, DictionaryArray, StringArray,
-};
-use datafusion::arrow::datatypes::{Date32Type, Decimal128Type, Int32Type};
+use datafusion::arrow::array::{Array, AsArray, Date32Array, Decimal128Array, StringArray};
+use datafusion::arrow::datatypes::{Date32Type, Decimal128Type};
 use datafusion::arrow::record_batch::RecordBatch;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
@@ -15,6 +12,7 @@ use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 use mainstay_domain::time::{AsOf, Period};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::by_account::{ByAccount, Words};
 use super::fold::{Closed, Folded, Line, Span};
 use super::summarized::Parted;
 use super::{Engine, FactError, Ledger, partitions};
@@ -81,36 +79,20 @@ async fn fold_lines(ledger: &Ledger, sight: &Sight, span: Span) -> Result<Accoun
     Ok(merging.await?)
 }
 
-/// The accounts of one worker: by source, then by the customer's id there.
+/// The accounts of one worker.
 #[derive(Default)]
-pub(super) struct Accounts {
-    index: HashMap<String, HashMap<String, usize>>,
-    folded: Vec<Folded>,
-}
+pub(super) struct Accounts(ByAccount<Folded>);
 
 impl Accounts {
-    fn place(&mut self, source: &str, customer: &str) -> usize {
-        let next = self.folded.len();
-        if let Some(customers) = self.index.get_mut(source) {
-            if let Some(place) = customers.get(customer) {
-                return *place;
-            }
-            customers.insert(customer.to_owned(), next);
-        } else {
-            self.index.insert(source.to_owned(), HashMap::from([(customer.to_owned(), next)]));
-        }
-        self.folded.push(Folded::default());
-        next
-    }
-
     fn add(&mut self, batch: &RecordBatch, span: Span) -> Result<(), FactError> {
         let columns = Columns::of(batch)?;
         let (mut last_account, mut place) = (None, 0);
         let (mut last_invoice, mut invoice) = (None, 0);
         for row in 0..batch.num_rows() {
-            let account = (columns.sources.key(row), columns.customers.key(row));
+            let key = |words: &Words<'_>| words.key(row).unwrap_or_default();
+            let account = (key(&columns.sources), key(&columns.customers));
             if last_account != Some(account) {
-                place = self.place(columns.sources.text(account.0), columns.customers.text(account.1));
+                place = self.0.place(columns.sources.text(account.0), columns.customers.text(account.1));
                 last_account = Some(account);
             }
             let text = columns.invoices.value(row);
@@ -128,31 +110,20 @@ impl Accounts {
                     .then(|| parts(columns.costs.value(row), "cost"))
                     .transpose()?,
             };
-            if let Some(folded) = self.folded.get_mut(place) {
+            if let Some(folded) = self.0.at(place) {
                 folded.add(line, span);
             }
         }
         Ok(())
     }
 
-    fn merge(mut self, other: Self) -> Self {
-        let mut folded: Vec<_> = other.folded.into_iter().map(Some).collect();
-        for (source, customers) in other.index {
-            for (customer, theirs) in customers {
-                let ours = self.place(&source, &customer);
-                let taken = folded.get_mut(theirs).and_then(Option::take);
-                if let (Some(into), Some(from)) = (self.folded.get_mut(ours), taken) {
-                    into.merge(from);
-                }
-            }
-        }
-        self
+    fn merge(self, other: Self) -> Self {
+        Self(self.0.merge(other.0, Folded::merge))
     }
 
     /// Takes an account out; `None` where it has none of these lines.
     pub(super) fn take(&mut self, account: &AccountRef) -> Option<Folded> {
-        let place = self.index.get_mut(&account.source)?.remove(&account.external_id)?;
-        self.folded.get_mut(place).map(std::mem::take)
+        self.0.take(account)
     }
 
     pub(super) fn into_facts<T>(
@@ -160,27 +131,21 @@ impl Accounts {
         span: Span,
         of_days: &impl Fn(&[BuyingDay]) -> T,
     ) -> Vec<(AccountFacts, T)> {
-        let mut folded: Vec<_> = self.folded.into_iter().map(Some).collect();
-        let mut facts = Vec::with_capacity(folded.len());
-        for (source, customers) in self.index {
-            for (external_id, place) in customers {
-                let account = AccountRef { source: source.clone(), external_id };
-                let known = folded.get_mut(place).and_then(Option::take);
-                facts.extend(known.and_then(|mut known| {
-                    let closed = known.close(span);
-                    fact(account, &known, &closed, of_days)
-                }));
-            }
-        }
-        facts
+        let mut days = Vec::new();
+        let of = |(account, mut known): (AccountRef, Folded)| {
+            let closed = known.close(span);
+            fact(account, &known, &closed, &mut days, of_days)
+        };
+        self.0.into_each().filter_map(of).collect()
     }
 }
 
-/// `None` for an account all of whose lines lie on or after the as-of day.
+/// `None` for an account all of whose lines lie on or after the as-of day. `days` is scratch.
 pub(super) fn fact<T>(
     account: AccountRef,
     folded: &Folded,
     closed: &Closed,
+    days: &mut Vec<BuyingDay>,
     of_days: &impl Fn(&[BuyingDay]) -> T,
 ) -> Option<(AccountFacts, T)> {
     let (first_day, last_day, last_purchase) = closed.first_last_purchase()?;
@@ -196,7 +161,7 @@ pub(super) fn fact<T>(
         costed_revenue: Amount(folded.costed_revenue),
         cost: Amount(folded.cost),
     };
-    Some((facts, of_days(&closed.buying_days())))
+    Some((facts, of_days(closed.buying_days(days))))
 }
 
 /// `DECIMAL(18,4)` fits 64 bits; a file that says otherwise is not one of ours.
@@ -226,27 +191,5 @@ impl<'a> Columns<'a> {
             revenues: amounts("revenue")?,
             costs: amounts("cost")?,
         })
-    }
-}
-
-/// A column of repeated words: a dictionary and a key per row.
-struct Words<'a> {
-    keys: &'a DictionaryArray<Int32Type>,
-    words: &'a StringArray,
-}
-
-impl<'a> Words<'a> {
-    fn of(column: &'a ArrayRef, name: &'static str) -> Result<Self, FactError> {
-        let keys = column.as_dictionary_opt::<Int32Type>().ok_or(FactError::WrongColumn(name))?;
-        let words = keys.values().as_string_opt().ok_or(FactError::WrongColumn(name))?;
-        Ok(Self { keys, words })
-    }
-
-    fn key(&self, row: usize) -> usize {
-        self.keys.key(row).unwrap_or_default()
-    }
-
-    fn text(&self, key: usize) -> &'a str {
-        if key < self.words.len() { self.words.value(key) } else { "" }
     }
 }

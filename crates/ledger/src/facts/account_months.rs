@@ -11,6 +11,7 @@ use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::time::{AsOf, Day, Month};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::open::Summed;
 use super::{FactError, Ledger};
 use crate::summaries::{AccountDay, SummaryError};
 
@@ -87,21 +88,18 @@ struct Sums {
 impl Months {
     /// What summaries say, and the version made of the files that have none or are to be converted.
     fn of_summaries(ledger: &Ledger, account: &AccountRef, end: i32) -> Result<(Self, Ledger), SummaryError> {
-        let (mut months, mut others) = (Self::default(), Vec::new());
-        for (path, summary) in ledger.with_summaries() {
-            match summary {
-                Some(summary) if ledger.counts_as_written(&summary.currency) => {
-                    if summary.source != account.source {
-                        continue;
-                    }
-                    for written in ledger.joined.written(account) {
-                        let mut cursor = summary.cursor_at(written, true)?;
-                        if cursor.customer() == Some(written) {
-                            cursor.take(|day| months.add_day(day, end))?;
-                        }
+        let (summed, mut others) = ledger.with_summaries();
+        let mut months = Self::default();
+        for Summed { summary, files } in summed {
+            if !ledger.counts_as_written(&summary.currency) {
+                others.extend(files);
+            } else if summary.source == account.source {
+                for written in ledger.joined.written(account) {
+                    let mut cursor = summary.cursor_at(written, true)?;
+                    if cursor.customer() == Some(written) {
+                        cursor.take(|day| months.add_day(day, end))?;
                     }
                 }
-                _ => others.push(path),
             }
         }
         Ok((months, ledger.only(others)))

@@ -1,8 +1,8 @@
 //! What one account bought, product by product.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::array::{Array, AsArray, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int64Type};
 use datafusion::arrow::record_batch::RecordBatch;
@@ -11,6 +11,7 @@ use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::time::{Day, Period};
+use mainstay_domain::units::WrittenQuantity;
 
 use super::{FactError, Ledger};
 
@@ -25,8 +26,8 @@ pub struct AccountProduct {
     pub costed_revenue: Option<Amount>,
     /// Direct cost of those lines.
     pub cost: Option<Amount>,
-    /// The sum of the quantities that are known.
-    pub quantity: Option<Amount>,
+    /// The quantities that are known, by unit and day.
+    pub quantities: Vec<WrittenQuantity>,
     /// Lines of all kinds.
     pub lines: i64,
     /// Distinct invoice numbers.
@@ -66,12 +67,46 @@ async fn products(
         ("start", ScalarValue::Date32(Some(start))),
         ("until", ScalarValue::Date32(Some(period.end.epoch()))),
     ]);
-    let answer = context.sql(include_str!("account_products.sql")).await?.with_param_values(parameters)?;
+    let answer = context.sql(include_str!("account_products.sql")).await?;
     let mut products = Vec::new();
-    for batch in answer.collect().await? {
+    for batch in answer.with_param_values(parameters.clone())?.collect().await? {
         read(&batch, &mut products)?;
     }
+    let answer = context.sql(include_str!("account_quantities.sql")).await?;
+    for batch in answer.with_param_values(parameters)?.collect().await? {
+        read_quantities(&batch, &mut products)?;
+    }
     Ok(products)
+}
+
+fn read_quantities(batch: &RecordBatch, products: &mut [AccountProduct]) -> Result<(), FactError> {
+    let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
+    let texts = |name| -> Result<StringArray, FactError> {
+        let texts = cast(column(name)?, &DataType::Utf8)?;
+        texts.as_string_opt::<i32>().cloned().ok_or(FactError::WrongColumn(name))
+    };
+    let (ids, units) = (texts("product")?, texts("unit")?);
+    let days = column("day")?.as_primitive_opt::<Date32Type>().ok_or(FactError::WrongColumn("day"))?;
+    let amounts =
+        |name| column(name)?.as_primitive_opt::<Decimal128Type>().ok_or(FactError::WrongColumn(name));
+    let (sums, revenue) = (amounts("quantity")?, amounts("revenue")?);
+    let lines =
+        column("line_count")?.as_primitive_opt::<Int64Type>().ok_or(FactError::WrongColumn("line_count"))?;
+    let mut by_product: HashMap<Option<String>, Vec<WrittenQuantity>> = HashMap::new();
+    for row in 0..batch.num_rows() {
+        let known = |texts: &StringArray| texts.is_valid(row).then(|| texts.value(row).to_owned());
+        by_product.entry(known(&ids)).or_default().push(WrittenQuantity {
+            unit: known(&units),
+            day: Day::from_epoch(days.value(row)).ok_or(FactError::WrongColumn("day"))?,
+            quantity: Amount(sums.value(row)),
+            lines: lines.value(row),
+            revenue: Amount(revenue.value(row)),
+        });
+    }
+    for product in products {
+        product.quantities.extend(by_product.remove(&product.product).unwrap_or_default());
+    }
+    Ok(())
 }
 
 fn read(batch: &RecordBatch, products: &mut Vec<AccountProduct>) -> Result<(), FactError> {
@@ -82,7 +117,7 @@ fn read(batch: &RecordBatch, products: &mut Vec<AccountProduct>) -> Result<(), F
     let ids = cast(column("product")?, &DataType::Utf8)?;
     let ids = ids.as_string_opt::<i32>().ok_or(FactError::WrongColumn("product"))?;
     let (revenue, costed_revenue) = (amounts("revenue")?, amounts("costed_revenue")?);
-    let (cost, quantity) = (amounts("cost")?, amounts("quantity")?);
+    let cost = amounts("cost")?;
     let (lines, invoices) = (integers("line_count")?, integers("invoices")?);
     let days =
         column("last_day")?.as_primitive_opt::<Date32Type>().ok_or(FactError::WrongColumn("last_day"))?;
@@ -95,7 +130,7 @@ fn read(batch: &RecordBatch, products: &mut Vec<AccountProduct>) -> Result<(), F
             revenue: known(revenue).unwrap_or_default(),
             costed_revenue: known(costed_revenue),
             cost: known(cost),
-            quantity: known(quantity),
+            quantities: Vec::new(),
             lines: lines.value(row),
             invoices: invoices.value(row),
             last_day: Day::from_epoch(days.value(row)).ok_or(FactError::WrongColumn("last_day"))?,

@@ -3,7 +3,6 @@ select
   sum(revenue) as revenue,
   sum(case when cost is not null then revenue end) as costed_revenue,
   sum(cost) as cost,
-  sum(quantity) as quantity,
   count(*) as line_count,
   count(distinct invoice) as invoices,
   max(date) as last_day

@@ -178,12 +178,19 @@ impl Folded {
 }
 
 impl Closed {
-    /// The days in the words of the domain.
-    pub(super) fn buying_days(&self) -> Vec<BuyingDay> {
-        let day = |(day, net): &(i32, i64)| {
-            Some(BuyingDay { day: Day::from_epoch(*day)?, net: Amount(i128::from(*net)) })
+    /// The days in the words of the domain; `into` is scratch.
+    pub(super) fn buying_days<'a>(&self, into: &'a mut Vec<BuyingDay>) -> &'a [BuyingDay] {
+        // A day is told from the one before it: within a year that is an addition.
+        let mut before: Option<(i32, Day)> = None;
+        let day = |(epoch, net): &(i32, i64)| {
+            let later = before.and_then(|(then, day)| day.later(u64::try_from(epoch - then).ok()?));
+            let day = later.or_else(|| Day::from_epoch(*epoch))?;
+            before = Some((*epoch, day));
+            Some(BuyingDay { day, net: Amount(i128::from(*net)) })
         };
-        self.days.iter().filter_map(day).collect()
+        into.clear();
+        into.extend(self.days.iter().filter_map(day));
+        into
     }
 
     /// First day, last day, and the last day on which more was bought than came back.

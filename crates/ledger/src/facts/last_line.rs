@@ -8,7 +8,9 @@ use datafusion::prelude::lit;
 use mainstay_domain::policy::{Actor, sight};
 use mainstay_domain::time::Day;
 
+use super::open::Summed;
 use super::{FactError, Ledger};
+use crate::summaries::{Summary, SummaryError};
 
 /// The day of the last line dated `today` or earlier; lines dated later are in the ledger but have not happened.
 pub async fn last_line_until(ledger: &Ledger, today: Day) -> Result<Option<Day>, FactError> {
@@ -20,16 +22,32 @@ pub async fn last_line_until(ledger: &Ledger, today: Day) -> Result<Option<Day>,
     Ok(known.max(read).and_then(Day::from_epoch))
 }
 
-/// The last day of the files whose summaries know it, and the version made of the others.
+/// The last day that summaries know, and the version made of the files that have none.
 fn said_by_summaries(ledger: &Ledger, today: i32) -> (Option<i32>, Ledger) {
-    let (mut last, mut others) = (None, Vec::new());
-    for (path, summary) in ledger.with_summaries() {
-        match summary.and_then(|summary| summary.last_day).filter(|day| *day <= today) {
-            Some(day) => last = last.max(Some(day)),
-            None => others.push(path),
+    let (summed, mut others) = ledger.with_summaries();
+    let mut last = None;
+    for Summed { summary, files } in summed {
+        let known = match summary.last_day {
+            Some(day) if day <= today => Some(Some(day)),
+            Some(_) => last_day_until(&summary, today).ok(),
+            None => None,
+        };
+        match known {
+            Some(day) => last = last.max(day),
+            None => others.extend(files),
         }
     }
     (last, ledger.only(others))
+}
+
+/// The last day that has happened, of a summary that also knows later ones.
+fn last_day_until(summary: &Summary, today: i32) -> Result<Option<i32>, SummaryError> {
+    let mut last = None;
+    let mut cursor = summary.cursor(false)?;
+    while cursor.customer().is_some() {
+        cursor.take(|day| last = last.max(Some(day.day).filter(|day| *day <= today)))?;
+    }
+    Ok(last)
 }
 
 async fn last_line(ledger: &Ledger, today: Day) -> Result<Option<i32>, FactError> {

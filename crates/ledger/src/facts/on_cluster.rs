@@ -76,13 +76,14 @@ fn read<T>(
     let texts = |name| column(name)?.as_string_opt::<i32>().ok_or(FactError::WrongColumn(name));
     let (sources, customers) = (texts("source")?, texts("customer")?);
     let folded = column("folded")?.as_binary_opt::<i64>().ok_or(FactError::WrongColumn("folded"))?;
+    let mut days = Vec::new();
     for row in 0..batch.num_rows() {
         let read = folded.is_valid(row).then(|| ClosedAccount::read(folded.value(row))).flatten();
         let ClosedAccount { seen, folded, closed } = read.ok_or(FactError::WrongColumn("folded"))?;
         into.seen += seen;
         let external_id = customers.value(row).to_owned();
         let account = AccountRef { source: sources.value(row).to_owned(), external_id };
-        into.facts.extend(fact(account, &folded, &closed, of_days));
+        into.facts.extend(fact(account, &folded, &closed, &mut days, of_days));
     }
     Ok(())
 }

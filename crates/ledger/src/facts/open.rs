@@ -13,17 +13,19 @@ use datafusion::error::DataFusionError;
 use datafusion::functions::expr_fn::coalesce;
 use datafusion::prelude::{Expr, SessionConfig, SessionContext, col, lit};
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::categories::Categories;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::Sight;
 use mainstay_domain::portfolio::DateBasis;
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::rates::Rates;
 use mainstay_domain::time::Day;
+use mainstay_domain::units::Units;
 
 use super::convert::{AMOUNTS, Conversion};
 use super::events::EventFile;
 use super::joined::Joined;
-use super::{Engine, FactError};
+use super::{Engine, FactError, category_on_day, in_base_unit};
 use crate::events::EventKind;
 use crate::lines::{COST, FREIGHT, POSTING_DATE};
 use crate::store::{LedgerFile, Shelf, Store, StoreError, file_name};
@@ -49,6 +51,13 @@ impl LinesFile {
             }
         }
     }
+}
+
+/// A summary, and the files it says everything of.
+#[derive(Debug)]
+pub(super) struct Summed {
+    pub(super) summary: Summary,
+    pub(super) files: Vec<LinesFile>,
 }
 
 /// One version of the ledger: the files the manifest names for it.
@@ -137,16 +146,31 @@ impl Ledger {
         Self { summaries: Some(folder), ..self }
     }
 
-    /// Its files with the summaries that are whole. Reading them takes long: call it off the async threads. A cluster reads
-    /// the lines: it is there for what one machine cannot read. So does a question by posting date: summaries are by business
-    /// date.
-    pub(super) fn with_summaries(&self) -> Vec<(LinesFile, Option<Summary>)> {
-        if !matches!(self.engine, Engine::Here) || self.basis == DateBasis::Posting {
-            return self.files.iter().map(|file| (file.clone(), None)).collect();
+    /// The summaries that are whole, as few as say it all, each with the files it is of; and the files that have none.
+    /// Reading them takes long: call it off the async threads. A cluster reads the lines: it is there for what one machine
+    /// cannot read. So does a question by posting date: summaries are by business date.
+    pub(super) fn with_summaries(&self) -> (Vec<Summed>, Vec<LinesFile>) {
+        let (mut summed, mut left) = (Vec::new(), self.files.clone());
+        if matches!(self.engine, Engine::Here)
+            && self.basis != DateBasis::Posting
+            && let Some(folder) = &self.summaries
+        {
+            let listed = folder.list();
+            let names = left.iter().filter_map(LinesFile::name).map(str::to_owned).collect();
+            for summary in folder.joints(&listed, &names).chosen {
+                let is_of = |file: &mut LinesFile| file.name().is_some_and(|name| summary.of.contains(name));
+                let files = left.extract_if(.., is_of).collect();
+                summed.push(Summed { summary, files });
+            }
+            for file in std::mem::take(&mut left) {
+                let found = file.name().and_then(|name| folder.first_whole(listed.get(name)?));
+                match found {
+                    Some(summary) => summed.push(Summed { summary, files: vec![file] }),
+                    None => left.push(file),
+                }
+            }
         }
-        let listed = self.summaries.as_ref().map(Folder::list).unwrap_or_default();
-        let summary = |file: &LinesFile| self.summaries.as_ref()?.first_whole(listed.get(file.name()?)?);
-        self.files.iter().map(|file| (file.clone(), summary(file))).collect()
+        (summed, left)
     }
 
     /// The same version made of some of its files.
@@ -245,10 +269,17 @@ impl Ledger {
         Ok(context)
     }
 
-    /// The lines somebody may see, in a session of their own that no other plan reaches into: always of this process, because
-    /// the barrier around them cannot travel. Whoever takes an amount from them [checks the rates](Self::check_rates) first.
-    pub(crate) fn visible(&self, sight: &Sight) -> Result<DataFrame, FactError> {
-        self.dressed(self.as_written(&context(), sight)?, sight)
+    /// The lines somebody may see, with quantities in base units and categories beside what is written, in a session of their own that no other
+    /// plan reaches into: always of this process, because the barrier around them cannot travel. Whoever takes an amount from
+    /// them [checks the rates](Self::check_rates) first.
+    pub(crate) fn visible(
+        &self,
+        sight: &Sight,
+        units: &Arc<Units>,
+        categories: &Arc<Categories>,
+    ) -> Result<DataFrame, FactError> {
+        let lines = self.dressed(self.as_written(&context(), sight)?, sight)?;
+        Ok(category_on_day::apply(in_base_unit::apply(lines, units)?, categories)?)
     }
 
     /// Whether every amount among these columns can be told in the reporting currency.

@@ -2,29 +2,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::datatypes::Decimal128Type;
+use datafusion::arrow::array::{Array, AsArray, StringArray};
+use datafusion::arrow::datatypes::{Date32Type, Decimal128Type, Int64Type};
+use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::ScalarValue;
 use datafusion::prelude::{col, lit};
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::categories::Goods;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::rebates::Sold;
 use mainstay_domain::renumbering::Numbered;
 use mainstay_domain::time::{Day, Period};
+use mainstay_domain::units::{BaseQuantity, Units, WrittenQuantity};
 
 use super::open::context;
-use super::{FactError, Ledger};
+use super::{FactError, Ledger, category_on_day};
 
 /// Which sales are counted.
 #[derive(Debug, Clone)]
 pub struct SoldTo {
-    /// To whom.
+    /// To whom, all of one source.
     pub customers: BTreeSet<AccountRef>,
-    /// Of which products; `None` for all, with lines that name none.
-    pub products: Option<BTreeSet<String>>,
+    /// Of which products, on which days; `None` for all, with lines that name none.
+    pub goods: Option<Goods>,
     /// On which days.
     pub period: Period,
+}
+
+/// What was sold in one currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SoldSum {
+    /// Revenue, and quantities in the base units of their products.
+    pub sold: Sold,
+    /// Lines in units that nothing leads there: not in the quantity.
+    pub unconverted_lines: i64,
+    /// Their revenue.
+    pub unconverted_revenue: Amount,
 }
 
 /// Revenue and quantity by the currency that lines are in, or of all of them in the reporting currency. Freight is no goods;
@@ -33,7 +47,8 @@ pub async fn sold(
     ledger: &Ledger,
     to: &SoldTo,
     in_reporting_currency: bool,
-) -> Result<BTreeMap<&'static str, Sold>, FactError> {
+    units: &Units,
+) -> Result<BTreeMap<&'static str, SoldSum>, FactError> {
     let mut sums = BTreeMap::new();
     if ledger.is_empty() {
         return Ok(sums);
@@ -51,32 +66,63 @@ pub async fn sold(
     lines = lines
         .filter(col("date").gt_eq(lit(ScalarValue::Date32(Some(start)))))?
         .filter(col("kind").not_eq(lit("freight")))?;
-    if let Some(products) = &to.products {
-        let sources: BTreeSet<&str> = to.customers.iter().map(|customer| customer.source.as_str()).collect();
-        let current =
-            |id| sources.iter().map(move |source| ledger.joined.current(Numbered::Product, source, id));
-        let products: BTreeSet<&str> = products.iter().flat_map(|id| current(id.as_str())).collect();
-        let products = products.into_iter().map(lit).collect();
-        lines = lines.filter(col("product").in_list(products, false))?;
+    if let Some((goods, customer)) = to.goods.as_ref().zip(to.customers.first()) {
+        let goods = goods.renumbered(|id| ledger.joined.current(Numbered::Product, &customer.source, id));
+        lines = lines.filter(category_on_day::among(&goods))?;
     }
     context.register_table("sold", lines.into_view())?;
-    let by_currency = "select cast(currency as varchar) as currency, sum(revenue) as revenue,
-        sum(quantity) as quantity from sold group by 1";
-    for batch in context.sql(by_currency).await?.collect().await? {
-        let wrong = FactError::WrongColumn;
-        let codes = batch.column(0).as_string_opt::<i32>().ok_or(wrong("currency"))?;
-        let amounts = |place: usize, name| {
-            batch.column(place).as_primitive_opt::<Decimal128Type>().ok_or(FactError::WrongColumn(name))
-        };
-        let (revenue, quantity) = (amounts(1, "revenue")?, amounts(2, "quantity")?);
-        for row in 0..batch.num_rows() {
-            let currency: Currency =
-                codes.value(row).parse().map_err(|_| FactError::WrongColumn("currency"))?;
-            let known = |parts: &datafusion::arrow::array::Decimal128Array| {
-                if parts.is_valid(row) { Amount(parts.value(row)) } else { Amount::ZERO }
-            };
-            sums.insert(currency.code(), Sold { revenue: known(revenue), quantity: known(quantity) });
+    let by_day = "select cast(currency as varchar) as currency, cast(source as varchar) as source,
+        cast(product as varchar) as product, cast(unit as varchar) as unit, date, quantity is not null as is_counted,
+        sum(revenue) as revenue, sum(quantity) as quantity, count(*) as line_count
+        from sold group by 1, 2, 3, 4, 5, 6";
+    let mut written: BTreeMap<(&'static str, String, String), Vec<WrittenQuantity>> = BTreeMap::new();
+    for batch in context.sql(by_day).await?.collect().await? {
+        read(&batch, &mut sums, &mut written)?;
+    }
+    for ((currency, source, product), written) in written {
+        let counted = BaseQuantity::of(&product, &written, units.of(&source));
+        let sum = sums.entry(currency).or_default();
+        sum.sold.quantity += counted.quantity.unwrap_or_default();
+        for left in counted.unconverted.values() {
+            sum.unconverted_lines += left.lines;
+            sum.unconverted_revenue += left.revenue;
         }
     }
     Ok(sums)
+}
+
+/// Revenue into the sums; quantities by product, for its units.
+fn read(
+    batch: &RecordBatch,
+    sums: &mut BTreeMap<&'static str, SoldSum>,
+    written: &mut BTreeMap<(&'static str, String, String), Vec<WrittenQuantity>>,
+) -> Result<(), FactError> {
+    let column = |name| batch.column_by_name(name).ok_or(FactError::WrongColumn(name));
+    let texts = |name| column(name)?.as_string_opt::<i32>().ok_or(FactError::WrongColumn(name));
+    let amounts =
+        |name| column(name)?.as_primitive_opt::<Decimal128Type>().ok_or(FactError::WrongColumn(name));
+    let (codes, sources) = (texts("currency")?, texts("source")?);
+    let (products, units) = (texts("product")?, texts("unit")?);
+    let days = column("date")?.as_primitive_opt::<Date32Type>().ok_or(FactError::WrongColumn("date"))?;
+    let lines =
+        column("line_count")?.as_primitive_opt::<Int64Type>().ok_or(FactError::WrongColumn("line_count"))?;
+    let (revenue, quantity) = (amounts("revenue")?, amounts("quantity")?);
+    for row in 0..batch.num_rows() {
+        let currency: Currency = codes.value(row).parse().map_err(|_| FactError::WrongColumn("currency"))?;
+        let revenue = Amount(revenue.value(row));
+        sums.entry(currency.code()).or_default().sold.revenue += revenue;
+        if !quantity.is_valid(row) {
+            continue;
+        }
+        let text = |texts: &StringArray| texts.is_valid(row).then(|| texts.value(row).to_owned());
+        let key = (currency.code(), text(sources).unwrap_or_default(), text(products).unwrap_or_default());
+        written.entry(key).or_default().push(WrittenQuantity {
+            unit: text(units),
+            day: Day::from_epoch(days.value(row)).ok_or(FactError::WrongColumn("date"))?,
+            quantity: Amount(quantity.value(row)),
+            lines: lines.value(row),
+            revenue,
+        });
+    }
+    Ok(())
 }

@@ -10,14 +10,14 @@ use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 
 use super::account_facts::{Accounts, fact};
 use super::fold::{Folded, Span};
-use super::open::LinesFile;
+use super::open::Summed;
 use super::sharing::{Numbers, groups};
 use super::{FactError, Ledger};
 use crate::summaries::{Cursor, Summary};
 
 /// A ledger parted into the files whose summaries answer and those whose lines must be read.
 pub(super) struct Parted {
-    summed: Vec<Summed>,
+    summed: Vec<Grouped>,
     /// The version made of the other files.
     pub(super) others: Ledger,
     /// The version made of the files that have summaries.
@@ -28,11 +28,11 @@ pub(super) struct Parted {
     margin: bool,
 }
 
-struct Summed {
+struct Grouped {
     summary: Summary,
-    /// The files of one group may have lines of the same invoices.
+    /// The summaries of one group may have lines of the same invoices.
     group: usize,
-    /// Whether any other file is in its group.
+    /// Whether any other is in its group.
     shares: bool,
 }
 
@@ -45,19 +45,20 @@ impl Parted {
             let (summed_files, joined) = (ledger.only(Vec::new()), BTreeSet::new());
             return Self { summed: Vec::new(), others: ledger.clone(), summed_files, joined, margin };
         }
-        let files = ledger.with_summaries();
-        let numbers: Vec<_> = files.iter().map(|(_, summary)| summary.as_ref().and_then(numbers)).collect();
-        let groups = groups(&numbers);
+        let (known, mut others) = ledger.with_summaries();
+        let mut ranges: Vec<_> = known.iter().map(|known| numbers(&known.summary)).collect();
+        // Of these files nothing is known.
+        ranges.extend(others.iter().map(|_| None));
+        let groups = groups(&ranges);
         let shared = |group| groups.iter().filter(|other| **other == group).count() > 1;
-        let (mut summed, mut others): (Vec<Summed>, Vec<LinesFile>) = (Vec::new(), Vec::new());
-        let mut summed_files = Vec::new();
-        for ((path, summary), group) in files.iter().zip(&groups) {
-            match summary {
-                Some(summary) if ledger.counts_as_written(&summary.currency) => {
-                    summed.push(Summed { summary: summary.clone(), group: *group, shares: shared(*group) });
-                    summed_files.push(path.clone());
-                }
-                _ => others.push(path.clone()),
+        let grouped: Vec<_> = groups.iter().map(|group| (*group, shared(*group))).collect();
+        let (mut summed, mut summed_files) = (Vec::new(), Vec::new());
+        for (Summed { summary, files }, (group, shares)) in known.into_iter().zip(grouped) {
+            if ledger.counts_as_written(&summary.currency) {
+                summed.push(Grouped { summary, group, shares });
+                summed_files.extend(files);
+            } else {
+                others.extend(files);
             }
         }
         let joined = ledger.joined.accounts();
@@ -78,7 +79,7 @@ impl Parted {
         of_days: &impl Fn(&[BuyingDay]) -> T,
     ) -> Result<Vec<(AccountFacts, T)>, FactError> {
         let mut merge = Merge::start(&self.summed)?;
-        let mut facts = Vec::new();
+        let (mut facts, mut days) = (Vec::new(), Vec::new());
         while let Some(account) = merge.next() {
             if self.joined.contains(&self.others.joined.account(&account)) {
                 merge.fold(span, false)?;
@@ -93,7 +94,8 @@ impl Parted {
                 folded.merge(from_lines);
             }
             let closed = folded.close(span);
-            facts.extend(fact(account, &folded, &closed, of_days));
+            facts.extend(fact(account, &folded, &closed, &mut days, of_days));
+            merge.spare = closed.days;
         }
         facts.extend(others.into_facts(span, of_days));
         Ok(facts)
@@ -107,10 +109,12 @@ fn numbers(summary: &Summary) -> Option<Numbers<'_>> {
 
 /// The summaries side by side, each before its next account.
 struct Merge<'a> {
-    cursors: Vec<(&'a Summed, Cursor)>,
+    cursors: Vec<(&'a Grouped, Cursor)>,
     ahead: BinaryHeap<Reverse<Head>>,
     /// Those that stand before the account under way.
     here: Vec<Head>,
+    /// The memory of the days of the account before.
+    spare: Vec<(i32, i64)>,
 }
 
 /// The account a cursor stands before.
@@ -121,8 +125,9 @@ struct Head {
 }
 
 impl<'a> Merge<'a> {
-    fn start(summed: &'a [Summed]) -> Result<Self, FactError> {
-        let mut merge = Self { cursors: Vec::new(), ahead: BinaryHeap::new(), here: Vec::new() };
+    fn start(summed: &'a [Grouped]) -> Result<Self, FactError> {
+        let mut merge =
+            Self { cursors: Vec::new(), ahead: BinaryHeap::new(), here: Vec::new(), spare: Vec::new() };
         for (at, one) in summed.iter().enumerate() {
             let cursor = one.summary.cursor(one.shares)?;
             if let Some(customer) = cursor.customer() {
@@ -152,7 +157,8 @@ impl<'a> Merge<'a> {
 
     /// What the summaries say of the account under way; `has_lines` where other files have lines of it.
     fn fold(&mut self, span: Span, has_lines: bool) -> Result<Folded, FactError> {
-        let mut folded = Folded::default();
+        let mut folded = Folded { days: std::mem::take(&mut self.spare), ..Folded::default() };
+        folded.days.clear();
         let groups: Vec<usize> = self.here.iter().filter_map(|head| self.group(head)).collect();
         for mut head in std::mem::take(&mut self.here) {
             let Some((summed, cursor)) = self.cursors.get_mut(head.cursor) else { continue };

@@ -41,6 +41,8 @@ impl Kind {
             (Self::Activities, _) => of_activities(field),
             (Self::Rebates, _) => of_rebates(field),
             (Self::Renumberings, _) => of_renumberings(field),
+            (Self::Units, _) => of_units(field),
+            (Self::Categories, _) => of_categories(field),
             (Self::Accounts | Self::Products, _) => of_register(self, field),
         }
     }
@@ -62,6 +64,8 @@ impl Kind {
             Self::Activities => "One row is what was done for a customer on a day.",
             Self::Rebates => "One row is one tier of a rebate agreement.",
             Self::Renumberings => "One row is a customer or a product that bears another number now.",
+            Self::Units => "One row is what one of a unit of a product is in the product's base unit.",
+            Self::Categories => "One row is the category that a product belongs to from a day on.",
         }
     }
 }
@@ -258,6 +262,27 @@ fn of_renumberings(field: Field) -> Described {
         Field::ValidFrom => {
             described("The first day on which the system wrote the new one.", DAY, "2026-01-01")
         }
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_units(field: Field) -> Described {
+    match field {
+        Field::Product => described("The product.", ID, "P-100"),
+        Field::Unit => described("The unit, as invoice lines write it.", TEXT, "crate"),
+        Field::Factor => {
+            described("How many of the product's own unit it is.", "number, twelve decimals kept", "12")
+        }
+        Field::ValidFrom => described("The first day on which that holds.", DAY, "2026-01-01"),
+        _ => described("", TEXT, ""),
+    }
+}
+
+fn of_categories(field: Field) -> Described {
+    match field {
+        Field::Product => described("The product.", ID, "P-100"),
+        Field::Category => described("The category it belongs to.", TEXT, "Fasteners"),
+        Field::ValidFrom => described("The first day on which it does.", DAY, "2026-01-01"),
         _ => described("", TEXT, ""),
     }
 }

@@ -12,6 +12,7 @@ use super::date::DateFault;
 use super::decimal::Decimal;
 use super::expression::{Cells, Expression, Fault};
 use super::further;
+use super::money_mark::{MoneyMark, without_mark};
 use super::number::{self, Evidence, NumberFault, NumberReading};
 use super::plan::{Bound, Plan, Text, kind};
 use super::readings::Readings;
@@ -61,6 +62,8 @@ pub(super) struct Evaluation<'a> {
 pub(super) struct Watch {
     undecided: Flag<bool>,
     saw_point: Flag<bool>,
+    /// What currency stood beside the digits of the row under way.
+    marked: Flag<Option<MoneyMark>>,
     saw_either: Flag<bool>,
 }
 
@@ -140,7 +143,14 @@ impl Cells<usize> for RowCells<'_> {
         if assumed && number::evidence(cell) != Evidence::None && !is_plain_with_exponent(cell) {
             self.watch.undecided.set(true);
         }
-        number::read(cell, reading).map(Some).map_err(|fault| match fault {
+        let (digits, mark) = without_mark(cell);
+        if let Some(mark) = mark {
+            if self.watch.marked.get().is_some_and(|other| other != mark) {
+                return Err(Fault::BadNumber(*slot));
+            }
+            self.watch.marked.set(Some(mark));
+        }
+        number::read(&digits, reading).map(Some).map_err(|fault| match fault {
             NumberFault::Bad => Fault::BadNumber(*slot),
             NumberFault::NotFinite => Fault::NotFinite(*slot),
         })
@@ -148,6 +158,11 @@ impl Cells<usize> for RowCells<'_> {
 }
 
 impl Watch {
+    /// What currency stood beside the digits of the row, once.
+    pub(super) fn take_mark(&self) -> Option<MoneyMark> {
+        self.marked.take()
+    }
+
     /// Whether a value was met that an assumed reading must not read.
     pub(super) fn is_stopped(&self) -> bool {
         self.undecided.get()
@@ -196,6 +211,7 @@ impl<'p> Evaluation<'p> {
         further: &mut Vec<i64>,
     ) -> Result<Line, Refused> {
         let watch = std::mem::take(&mut self.watch);
+        watch.marked.set(None);
         let cells = RowCells { block, row, bound: &self.plan.bound, readings: self.readings, watch };
         let line = self.read(&cells).and_then(|line| {
             further::read(&cells, &self.plan.further, further)?;
@@ -234,6 +250,10 @@ impl<'p> Evaluation<'p> {
         }
         let kind = self.kind(cells, quantity, revenue)?;
         let currency = self.currency(cells)?;
+        if let Some(mark) = cells.watch.marked.take().filter(|mark| !mark.may_be(currency)) {
+            let reason = format!("the amount says {mark}, and the row is in {currency}");
+            return Err(refuse(cells, single(&plan.revenue), QuarantineCode::BadCurrency, reason));
+        }
         Ok(Line { date, kind, quantity, revenue, cost, currency })
     }
 

@@ -28,11 +28,15 @@ pub enum Kind {
     Rebates,
     /// Customers and products that bear another number now.
     Renumberings,
+    /// What units of products are in their base units.
+    Units,
+    /// Which categories products belong to, from which days on.
+    Categories,
 }
 
 impl Kind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Lines,
         Self::Accounts,
         Self::Products,
@@ -42,6 +46,8 @@ impl Kind {
         Self::Activities,
         Self::Rebates,
         Self::Renumberings,
+        Self::Units,
+        Self::Categories,
     ];
 
     /// The word in mappings, on the command line and in the API.
@@ -56,6 +62,8 @@ impl Kind {
             Self::Activities => "activities",
             Self::Rebates => "rebates",
             Self::Renumberings => "renumberings",
+            Self::Units => "units",
+            Self::Categories => "categories",
         }
     }
 
@@ -70,7 +78,9 @@ impl Kind {
             | Self::Products
             | Self::Rates
             | Self::Rebates
-            | Self::Renumberings => None,
+            | Self::Renumberings
+            | Self::Units
+            | Self::Categories => None,
         }
     }
 
@@ -85,7 +95,9 @@ impl Kind {
             | Self::Rates
             | Self::Activities
             | Self::Rebates
-            | Self::Renumberings => None,
+            | Self::Renumberings
+            | Self::Units
+            | Self::Categories => None,
         }
     }
 
@@ -183,6 +195,8 @@ impl Kind {
                 Field::Currency,
             ],
             Self::Renumberings => &[Field::Renumbered, Field::OldId, Field::NewId, Field::ValidFrom],
+            Self::Units => &[Field::Product, Field::Unit, Field::Factor, Field::ValidFrom],
+            Self::Categories => &[Field::Product, Field::Category, Field::ValidFrom],
         }
     }
 
@@ -207,6 +221,8 @@ impl Kind {
                 Field::TierFrom,
             ],
             Self::Renumberings => &[Field::Renumbered, Field::OldId, Field::NewId, Field::ValidFrom],
+            Self::Units => &[Field::Product, Field::Unit, Field::Factor, Field::ValidFrom],
+            Self::Categories => &[Field::Product, Field::Category, Field::ValidFrom],
         }
     }
 }

@@ -21,6 +21,7 @@ mod interner;
 mod kind;
 mod mapping;
 mod mends;
+mod money_mark;
 mod near;
 mod note;
 mod number;

@@ -1,6 +1,7 @@
 //! Numbers as people write them: which sign is the decimal one, and the exact value.
 
 use super::decimal::Decimal;
+use super::money_mark::without_mark;
 
 /// How the numbers of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,8 @@ pub(super) fn read(cell: &[u8], reading: NumberReading) -> Result<Decimal, Numbe
 
 /// What a trimmed cell says about the decimal sign of its column; a cell that is no number says nothing.
 pub(super) fn evidence(cell: &[u8]) -> Evidence {
+    let (cell, _) = without_mark(cell);
+    let cell = cell.as_ref();
     let shape = shape(cell);
     let reading = match shape {
         Evidence::None => return shape,

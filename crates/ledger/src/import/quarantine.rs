@@ -74,6 +74,8 @@ codes! {
     Contradiction = "contradiction", "two values of the row rule each other out, such as dates in the wrong order";
     /// Rows that make no rebate agreement, or a word that says nothing of one.
     BadAgreement = "bad_agreement", "the rows of the rebate agreement do not fit together";
+    /// A factor is missing, or not above zero.
+    BadFactor = "bad_factor", "the factor is no number above zero";
     /// A number leads on, in a circle, or from a number that another leads to.
     BadRenumbering = "bad_renumbering", "the numbers do not lead from an old one to a new one in one step";
     /// A rebate agreement beside another one of the same partner, goods and days.

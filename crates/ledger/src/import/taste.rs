@@ -3,6 +3,7 @@
 use super::ColumnReading;
 use super::block::{CellKind, LONGEST_VALUE, cut};
 use super::date::{DateFault, DateOrder, DateReading, order_evidence};
+use super::money_mark::without_mark;
 use super::number::{self, Evidence, NumberReading};
 
 const SAMPLES: usize = 5;
@@ -81,7 +82,8 @@ impl Taste {
     }
 
     fn number(&mut self, cell: &[u8]) {
-        let reads = |reading| number::read(cell, reading).is_ok();
+        let (digits, _) = without_mark(cell);
+        let reads = |reading| number::read(&digits, reading).is_ok();
         let (count, example) = match number::evidence(cell) {
             Evidence::Point if reads(NumberReading::POINT) => {
                 (&mut self.points, Some(&mut self.examples.point))

@@ -32,7 +32,7 @@ impl Kind {
         match self {
             Self::Lines => Some(Field::Customer),
             Self::Accounts => Some(Field::Account),
-            Self::Products => Some(Field::Product),
+            Self::Products | Self::Units | Self::Categories => Some(Field::Product),
             Self::Rates => None,
             Self::Orders => Some(Field::OrderNumber),
             Self::Payments => Some(Field::Invoice),

@@ -1,5 +1,7 @@
 //! What a run's content hash covers.
 
+use std::fmt::{Display, Write};
+
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{AccountJudgement, Parameters, Scores};
 use sha2::{Digest, Sha256};
@@ -11,61 +13,48 @@ pub fn content_hash(
     currency: Currency,
     judgements: &[AccountJudgement],
 ) -> String {
-    let mut hash = Sha256::new();
-    write_fields(&mut hash, &head(parameters, method_version, currency));
+    let mut fields = Fields::default();
+    fields.extend(head(parameters, method_version, currency));
     // Runs by document date are what they were before there was a choice.
-    let basis = Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document());
-    write_fields(&mut hash, basis.as_slice());
+    fields.extend(Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document()));
     // Runs that were asked before there was a choice keep their hashes.
-    let rates = (!parameters.rates.is_default()).then(|| format!("rates {}", parameters.rates));
-    write_fields(&mut hash, rates.as_slice());
+    fields.extend((!parameters.rates.is_default()).then(|| format!("rates {}", parameters.rates)));
     for judgement in judgements {
-        let facts = &judgement.facts;
-        let optional = |value: Option<String>| value.unwrap_or_default();
-        // A ratio is hashed by its bits: equal means equal, not equal to some digits.
-        let ratio = |value: Option<f64>| optional(value.map(|value| format!("{:016x}", value.to_bits())));
-        let score =
-            |pick: fn(Scores) -> u8| optional(judgement.scores.map(|scores| pick(scores).to_string()));
-        let fields = [
-            facts.account.source.clone(),
-            facts.account.external_id.clone(),
-            facts.first_day.to_string(),
-            facts.last_day.to_string(),
-            optional(facts.last_purchase.map(|day| day.to_string())),
-            facts.lines.to_string(),
-            facts.invoices.to_string(),
-            facts.revenue.to_string(),
-            facts.costed_lines.to_string(),
-            facts.costed_revenue.to_string(),
-            facts.cost.to_string(),
-            optional(judgement.rank.map(|rank| rank.to_string())),
-            ratio(judgement.share),
-            ratio(judgement.cumulative_share),
-            judgement.revenue_class.to_string(),
-            judgement.gross_profit_class.to_string(),
-            optional(judgement.recency_days.map(|days| days.to_string())),
-            score(|scores| scores.r),
-            score(|scores| scores.f),
-            score(|scores| scores.m),
-        ];
-        write_fields(&mut hash, &fields);
-        let xyz = &judgement.xyz;
-        let fields = [
-            xyz.regularity.class.to_string(),
-            ratio(xyz.regularity.cv),
-            xyz.regularity.gaps.to_string(),
-            xyz.variability.class.to_string(),
-            ratio(xyz.variability.cv),
-            xyz.variability.period.to_string(),
-            xyz.variability.periods.to_string(),
-            xyz.frequency.class.to_string(),
-            xyz.frequency.active_periods.to_string(),
-        ];
-        write_fields(&mut hash, &fields);
+        let (facts, xyz) = (&judgement.facts, &judgement.xyz);
+        let score = |pick: fn(Scores) -> u8| judgement.scores.map(pick);
+        fields.text(&facts.account.source);
+        fields.text(&facts.account.external_id);
+        fields.push(facts.first_day);
+        fields.push(facts.last_day);
+        fields.optional(facts.last_purchase);
+        fields.count(facts.lines);
+        fields.count(facts.invoices);
+        fields.push(facts.revenue);
+        fields.count(facts.costed_lines);
+        fields.push(facts.costed_revenue);
+        fields.push(facts.cost);
+        fields.optional(judgement.rank);
+        fields.ratio(judgement.share);
+        fields.ratio(judgement.cumulative_share);
+        fields.text(judgement.revenue_class.as_str());
+        fields.text(judgement.gross_profit_class.as_str());
+        fields.optional(judgement.recency_days);
+        fields.optional(score(|scores| scores.r));
+        fields.optional(score(|scores| scores.f));
+        fields.optional(score(|scores| scores.m));
+        fields.text(xyz.regularity.class.as_str());
+        fields.ratio(xyz.regularity.cv);
+        fields.count(xyz.regularity.gaps);
+        fields.text(xyz.variability.class.as_str());
+        fields.ratio(xyz.variability.cv);
+        fields.text(xyz.variability.period.as_str());
+        fields.count(xyz.variability.periods);
+        fields.text(xyz.frequency.class.as_str());
+        fields.count(xyz.frequency.active_periods);
         // The methods up to `portfolio-2` did not keep it, and their hashes stay what they are.
-        write_fields(&mut hash, xyz.regularity.days.map(|days| days.to_string()).as_slice());
+        fields.extend(xyz.regularity.days);
     }
-    hex::encode(hash.finalize())
+    fields.finish()
 }
 
 /// What was asked, by which methods, in which currency.
@@ -90,12 +79,68 @@ fn head(parameters: &Parameters, method_version: &str, currency: Currency) -> [S
     ]
 }
 
+/// The bytes that are hashed at once.
+const BLOCK: usize = 1 << 16;
+
 /// Each field with its length before it, so that no two records read alike.
-fn write_fields(hash: &mut Sha256, fields: &[impl AsRef<str>]) {
-    for field in fields {
-        let text = field.as_ref();
-        hash.update(text.len().to_string());
-        hash.update(":");
-        hash.update(text);
+#[derive(Default)]
+struct Fields {
+    hash: Sha256,
+    /// What is still to be hashed.
+    waiting: String,
+    /// Scratch: a field as text.
+    text: String,
+}
+
+impl Fields {
+    fn text(&mut self, field: &str) {
+        let mut length = itoa::Buffer::new();
+        for part in [length.format(field.len()), ":", field] {
+            self.waiting.push_str(part);
+        }
+        if self.waiting.len() >= BLOCK {
+            self.hash.update(&self.waiting);
+            self.waiting.clear();
+        }
+    }
+
+    fn count(&mut self, count: impl itoa::Integer) {
+        self.text(itoa::Buffer::new().format(count));
+    }
+
+    fn push(&mut self, field: impl Display) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        // It cannot fail: a string takes everything.
+        let _ = write!(text, "{field}");
+        self.text(&text);
+        self.text = text;
+    }
+
+    /// Nothing is a field without text.
+    fn optional(&mut self, field: Option<impl Display>) {
+        match field {
+            Some(field) => self.push(field),
+            None => self.push(""),
+        }
+    }
+
+    /// A ratio is hashed by its bits: equal means equal, not equal to some digits.
+    fn ratio(&mut self, ratio: Option<f64>) {
+        match ratio {
+            Some(ratio) => self.push(format_args!("{:016x}", ratio.to_bits())),
+            None => self.push(""),
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.hash.update(&self.waiting);
+        hex::encode(self.hash.finalize())
+    }
+}
+
+impl<T: Display> Extend<T> for Fields {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, fields: I) {
+        fields.into_iter().for_each(|field| self.push(field));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray, RecordBatch};
+use arrow::array::{Array, AsArray, BooleanArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
@@ -20,114 +20,149 @@ use super::RunError;
 pub(super) fn filter(schema: &SchemaDescriptor, wanted: BTreeSet<AccountRef>) -> RowFilter {
     let identity = ProjectionMask::columns(schema, ["source", "external_id"]);
     RowFilter::new(vec![Box::new(ArrowPredicateFn::new(identity, move |batch| {
-        let stored = Stored(&batch);
-        let is_wanted = |row| stored.account(row).map(|account| wanted.contains(&account));
-        let kept = (0..batch.num_rows()).map(is_wanted).collect::<Result<Vec<bool>, RunError>>();
-        let kept = kept.map_err(|error| arrow::error::ArrowError::ExternalError(Box::new(error)))?;
-        Ok(BooleanArray::from(kept))
+        let accounts = Stored(&batch).accounts();
+        let accounts = accounts.map_err(|error| arrow::error::ArrowError::ExternalError(Box::new(error)))?;
+        let kept = (0..batch.num_rows()).map(|row| wanted.contains(&accounts(row)));
+        Ok(BooleanArray::from(kept.collect::<Vec<bool>>()))
     }))])
 }
 
-/// A batch of a run's file, asked by column name and row.
+/// A batch of a run's file, asked by column name.
 struct Stored<'a>(&'a RecordBatch);
 
-impl Stored<'_> {
+impl<'a> Stored<'a> {
     fn damaged(name: &str, wanted: &str) -> RunError {
         RunError::Damaged(format!("column `{name}` has no {wanted} where one must be"))
     }
 
-    fn text(&self, name: &str, row: usize) -> Result<String, RunError> {
+    fn texts(&self, name: &str) -> Result<&'a StringArray, RunError> {
         let column = self.0.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        column.map(|column| column.value(row).to_owned()).ok_or_else(|| Self::damaged(name, "text"))
+        column.ok_or_else(|| Self::damaged(name, "text"))
     }
 
-    fn optional<T: ArrowPrimitiveType>(&self, name: &str, row: usize) -> Result<Option<T::Native>, RunError> {
+    fn values<T: ArrowPrimitiveType>(
+        &self,
+        name: &str,
+    ) -> Result<impl Fn(usize) -> Option<T::Native> + use<'a, T>, RunError> {
         let column: Option<&PrimitiveArray<T>> =
             self.0.column_by_name(name).and_then(|column| column.as_primitive_opt::<T>());
         let column = column.ok_or_else(|| Self::damaged(name, "number"))?;
-        Ok(column.is_valid(row).then(|| column.value(row)))
+        Ok(|row| column.is_valid(row).then(|| column.value(row)))
     }
 
-    fn whole(&self, name: &str, row: usize) -> Result<u64, RunError> {
-        let value = self.optional::<Int64Type>(name, row)?;
-        value.and_then(|value| u64::try_from(value).ok()).ok_or_else(|| Self::damaged(name, "count"))
-    }
-
-    fn amount(&self, name: &str, row: usize) -> Result<Amount, RunError> {
-        self.optional::<Decimal128Type>(name, row)?.map(Amount).ok_or_else(|| Self::damaged(name, "amount"))
-    }
-
-    fn day(&self, name: &str, row: usize) -> Result<Option<Day>, RunError> {
-        Ok(self.optional::<Date32Type>(name, row)?.and_then(Day::from_epoch))
-    }
-
-    /// A word of the domain.
-    fn word<T: std::str::FromStr>(&self, name: &str, row: usize) -> Result<T, RunError> {
-        self.text(name, row)?.parse().map_err(|_| Self::damaged(name, "word"))
-    }
-
-    fn number(&self, name: &str, row: usize) -> Result<u32, RunError> {
-        let value = self.optional::<Int32Type>(name, row)?;
-        value.and_then(|value| u32::try_from(value).ok()).ok_or_else(|| Self::damaged(name, "count"))
-    }
-
-    /// A number that runs of earlier methods have no column for.
-    fn if_kept(&self, name: &str, row: usize) -> Result<Option<u32>, RunError> {
-        if self.0.column_by_name(name).is_none() {
-            return Ok(None);
-        }
-        Ok(self.optional::<Int32Type>(name, row)?.and_then(|value| u32::try_from(value).ok()))
-    }
-
-    fn score(&self, name: &str, row: usize) -> Result<Option<u8>, RunError> {
-        Ok(self.optional::<Int32Type>(name, row)?.and_then(|score| u8::try_from(score).ok()))
-    }
-
-    fn scores(&self, row: usize) -> Result<Option<Scores>, RunError> {
-        let (r, f, m) = (self.score("r", row)?, self.score("f", row)?, self.score("m", row)?);
-        Ok(r.zip(f).zip(m).map(|((r, f), m)| Scores { r, f, m }))
-    }
-
-    fn account(&self, row: usize) -> Result<AccountRef, RunError> {
-        Ok(AccountRef { source: self.text("source", row)?, external_id: self.text("external_id", row)? })
-    }
-
-    fn facts(&self, row: usize) -> Result<AccountFacts, RunError> {
-        let day = |name| self.day(name, row)?.ok_or_else(|| Self::damaged(name, "day"));
-        Ok(AccountFacts {
-            account: self.account(row)?,
-            first_day: day("first_day")?,
-            last_day: day("last_day")?,
-            last_purchase: self.day("last_purchase", row)?,
-            lines: self.whole("lines", row)?,
-            invoices: self.whole("invoices", row)?,
-            revenue: self.amount("revenue", row)?,
-            costed_lines: self.whole("costed_lines", row)?,
-            costed_revenue: self.amount("costed_revenue", row)?,
-            cost: self.amount("cost", row)?,
+    fn wholes(&self, name: &'a str) -> Result<impl Fn(usize) -> Result<u64, RunError> + use<'a>, RunError> {
+        let values = self.values::<Int64Type>(name)?;
+        Ok(move |row| {
+            let value = values(row).and_then(|value| u64::try_from(value).ok());
+            value.ok_or_else(|| Self::damaged(name, "count"))
         })
     }
 
-    fn xyz(&self, row: usize) -> Result<AccountXyz, RunError> {
-        let periods = self.number("periods", row)?;
-        Ok(AccountXyz {
-            regularity: Regularity {
-                class: self.word("regularity_class", row)?,
-                cv: self.optional::<Float64Type>("regularity_cv", row)?,
-                gaps: self.number("gaps", row)?,
-                days: self.if_kept("gap_days", row)?,
-            },
-            variability: Variability {
-                class: self.word("variability_class", row)?,
-                cv: self.optional::<Float64Type>("variability_cv", row)?,
-                period: self.word("period", row)?,
-                periods,
-            },
-            frequency: Frequency {
-                class: self.word("frequency_class", row)?,
-                active_periods: self.number("active_periods", row)?,
-                periods,
-            },
+    fn amounts(
+        &self,
+        name: &'a str,
+    ) -> Result<impl Fn(usize) -> Result<Amount, RunError> + use<'a>, RunError> {
+        let values = self.values::<Decimal128Type>(name)?;
+        Ok(move |row| values(row).map(Amount).ok_or_else(|| Self::damaged(name, "amount")))
+    }
+
+    fn days(&self, name: &str) -> Result<impl Fn(usize) -> Option<Day> + use<'a>, RunError> {
+        let values = self.values::<Date32Type>(name)?;
+        Ok(move |row| values(row).and_then(Day::from_epoch))
+    }
+
+    /// Words of the domain.
+    fn words<T: std::str::FromStr>(
+        &self,
+        name: &'a str,
+    ) -> Result<impl Fn(usize) -> Result<T, RunError> + use<'a, T>, RunError> {
+        let texts = self.texts(name)?;
+        Ok(move |row| texts.value(row).parse().map_err(|_| Self::damaged(name, "word")))
+    }
+
+    fn numbers(&self, name: &'a str) -> Result<impl Fn(usize) -> Result<u32, RunError> + use<'a>, RunError> {
+        let values = self.values::<Int32Type>(name)?;
+        Ok(move |row| {
+            let value = values(row).and_then(|value| u32::try_from(value).ok());
+            value.ok_or_else(|| Self::damaged(name, "count"))
+        })
+    }
+
+    fn scores(&self) -> Result<impl Fn(usize) -> Option<Scores> + use<'a>, RunError> {
+        let score = |name| {
+            let values = self.values::<Int32Type>(name)?;
+            Ok::<_, RunError>(move |row| values(row).and_then(|score| u8::try_from(score).ok()))
+        };
+        let (r, f, m) = (score("r")?, score("f")?, score("m")?);
+        Ok(move |row| r(row).zip(f(row)).zip(m(row)).map(|((r, f), m)| Scores { r, f, m }))
+    }
+
+    fn accounts(&self) -> Result<impl Fn(usize) -> AccountRef + use<'a>, RunError> {
+        let (sources, external_ids) = (self.texts("source")?, self.texts("external_id")?);
+        Ok(|row| AccountRef {
+            source: sources.value(row).to_owned(),
+            external_id: external_ids.value(row).to_owned(),
+        })
+    }
+
+    fn facts(&self) -> Result<impl Fn(usize) -> Result<AccountFacts, RunError> + use<'a>, RunError> {
+        let accounts = self.accounts()?;
+        let (first_day, last_day) = (self.days("first_day")?, self.days("last_day")?);
+        let (last_purchase, lines) = (self.days("last_purchase")?, self.wholes("lines")?);
+        let (invoices, revenue) = (self.wholes("invoices")?, self.amounts("revenue")?);
+        let (costed_lines, costed_revenue) = (self.wholes("costed_lines")?, self.amounts("costed_revenue")?);
+        let cost = self.amounts("cost")?;
+        Ok(move |row| {
+            Ok(AccountFacts {
+                account: accounts(row),
+                first_day: first_day(row).ok_or_else(|| Self::damaged("first_day", "day"))?,
+                last_day: last_day(row).ok_or_else(|| Self::damaged("last_day", "day"))?,
+                last_purchase: last_purchase(row),
+                lines: lines(row)?,
+                invoices: invoices(row)?,
+                revenue: revenue(row)?,
+                costed_lines: costed_lines(row)?,
+                costed_revenue: costed_revenue(row)?,
+                cost: cost(row)?,
+            })
+        })
+    }
+
+    fn xyz(&self) -> Result<impl Fn(usize) -> Result<AccountXyz, RunError> + use<'a>, RunError> {
+        let (regularity_class, regularity_cv) =
+            (self.words("regularity_class")?, self.values::<Float64Type>("regularity_cv")?);
+        // Runs of earlier methods have no column for them.
+        let gap_days = match self.0.column_by_name("gap_days") {
+            Some(_) => Some(self.values::<Int32Type>("gap_days")?),
+            None => None,
+        };
+        let (gaps, period) = (self.numbers("gaps")?, self.words("period")?);
+        let (variability_class, variability_cv) =
+            (self.words("variability_class")?, self.values::<Float64Type>("variability_cv")?);
+        let (frequency_class, active_periods) =
+            (self.words("frequency_class")?, self.numbers("active_periods")?);
+        let periods = self.numbers("periods")?;
+        Ok(move |row| {
+            let days = gap_days.as_ref().and_then(|days| days(row));
+            Ok(AccountXyz {
+                regularity: Regularity {
+                    class: regularity_class(row)?,
+                    cv: regularity_cv(row),
+                    gaps: gaps(row)?,
+                    days: days.and_then(|days| u32::try_from(days).ok()),
+                },
+                variability: Variability {
+                    class: variability_class(row)?,
+                    cv: variability_cv(row),
+                    period: period(row)?,
+                    periods: periods(row)?,
+                },
+                frequency: Frequency {
+                    class: frequency_class(row)?,
+                    active_periods: active_periods(row)?,
+                    periods: periods(row)?,
+                },
+            })
         })
     }
 }
@@ -138,17 +173,25 @@ pub(super) fn read_batch(
     judgements: &mut Vec<AccountJudgement>,
 ) -> Result<(), RunError> {
     let stored = Stored(batch);
+    let (facts, xyz, scores) = (stored.facts()?, stored.xyz()?, stored.scores()?);
+    let (rank, recency_days) =
+        (stored.values::<Int32Type>("rank")?, stored.values::<Int32Type>("recency_days")?);
+    let (share, cumulative_share) =
+        (stored.values::<Float64Type>("share")?, stored.values::<Float64Type>("cumulative_share")?);
+    let (revenue_class, gross_profit_class) =
+        (stored.words("revenue_class")?, stored.words("gross_profit_class")?);
+    judgements.reserve(batch.num_rows());
     for row in 0..batch.num_rows() {
         judgements.push(AccountJudgement {
-            facts: stored.facts(row)?,
-            rank: stored.optional::<Int32Type>("rank", row)?.and_then(|rank| u32::try_from(rank).ok()),
-            share: stored.optional::<Float64Type>("share", row)?,
-            cumulative_share: stored.optional::<Float64Type>("cumulative_share", row)?,
-            revenue_class: stored.word("revenue_class", row)?,
-            gross_profit_class: stored.word("gross_profit_class", row)?,
-            recency_days: stored.optional::<Int32Type>("recency_days", row)?,
-            scores: stored.scores(row)?,
-            xyz: stored.xyz(row)?,
+            facts: facts(row)?,
+            rank: rank(row).and_then(|rank| u32::try_from(rank).ok()),
+            share: share(row),
+            cumulative_share: cumulative_share(row),
+            revenue_class: revenue_class(row)?,
+            gross_profit_class: gross_profit_class(row)?,
+            recency_days: recency_days(row),
+            scores: scores(row),
+            xyz: xyz(row)?,
         });
     }
     Ok(())

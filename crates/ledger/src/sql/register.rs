@@ -9,8 +9,10 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::MemTable;
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::categories::{Categories, DatedCategory};
 use mainstay_domain::policy::{Rows, Sight};
 use mainstay_domain::renumbering::{Numbered, Renumbering};
+use mainstay_domain::units::{UnitConversion, Units};
 
 use super::rebates::{self, KnownAgreement};
 use crate::events::EventKind;
@@ -27,6 +29,14 @@ pub(super) const PRODUCTS: [(&str, bool); 4] =
 pub(super) const RENUMBERINGS: [(&str, bool); 5] =
     [("source", false), ("renumbered", false), ("old_id", false), ("new_id", false), ("valid_from", false)];
 
+/// The columns of `unit_conversions`, and whether they may be null.
+pub(super) const UNITS: [(&str, bool); 5] =
+    [("source", false), ("product", false), ("unit", false), ("factor", false), ("valid_from", false)];
+
+/// The columns of `product_categories`, and whether they may be null.
+pub(super) const CATEGORIES: [(&str, bool); 4] =
+    [("source", false), ("product", false), ("category", false), ("valid_from", false)];
+
 /// The customers, products and agreements somebody's question may name; the accounts were read through their sight.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
@@ -38,6 +48,14 @@ pub struct Register {
     pub agreements: Vec<KnownAgreement>,
     /// All renumberings of the version, each with its source; of these they see those of what they see.
     pub renumberings: Vec<(String, Renumbering)>,
+    /// All unit conversions of the version, each with its source; of these they see those of products they see.
+    pub units: Vec<(String, UnitConversion)>,
+    /// All dated categories of the version, each with its source; of these they see those of products they see.
+    pub categories: Vec<(String, DatedCategory)>,
+    /// What the categories of lines are.
+    pub grouped: Arc<Categories>,
+    /// What quantities of lines are counted by.
+    pub counted: Arc<Units>,
 }
 
 /// The register as tables.
@@ -46,6 +64,8 @@ pub(super) struct RegisterTables {
     pub(super) products: MemTable,
     pub(super) rebates: MemTable,
     pub(super) renumberings: MemTable,
+    pub(super) units: MemTable,
+    pub(super) categories: MemTable,
 }
 
 /// An account, by what `lines` calls it.
@@ -82,10 +102,13 @@ impl Register {
         sight: &Sight,
     ) -> Result<RegisterTables, FactError> {
         let rebates = rebates::table(&self.agreements, sight)?;
-        let (mut products, mut renumberings) = (self.products, self.renumberings);
+        let (mut products, mut renumberings, mut units) = (self.products, self.renumberings, self.units);
+        let mut categories = self.categories;
         if sight.rows != Rows::All {
             let bought = bought(ledger, sight).await?;
             products.retain(|known| bought.contains(&(known.source.clone(), known.product.clone())));
+            units.retain(|(source, of)| bought.contains(&(source.clone(), of.product.clone())));
+            categories.retain(|(source, of)| bought.contains(&(source.clone(), of.product.clone())));
             renumberings.retain(|(source, of)| match of.what {
                 Numbered::Account => {
                     let account = AccountRef { source: source.clone(), external_id: of.new_id.clone() };
@@ -122,7 +145,26 @@ impl Register {
                 renumberings.iter().map(|(_, of)| Some(of.valid_from.to_string())).collect(),
             ],
         )?;
-        Ok(RegisterTables { accounts, products, rebates, renumberings })
+        let units = table(
+            UNITS,
+            [
+                units.iter().map(|(source, _)| Some(source.as_str())).collect(),
+                units.iter().map(|(_, of)| Some(of.product.as_str())).collect(),
+                units.iter().map(|(_, of)| Some(of.unit.as_str())).collect(),
+                units.iter().map(|(_, of)| Some(of.factor.to_string())).collect(),
+                units.iter().map(|(_, of)| Some(of.valid_from.to_string())).collect(),
+            ],
+        )?;
+        let categories = table(
+            CATEGORIES,
+            [
+                categories.iter().map(|(source, _)| Some(source.as_str())).collect(),
+                categories.iter().map(|(_, of)| Some(of.product.as_str())).collect(),
+                categories.iter().map(|(_, of)| Some(of.category.as_str())).collect(),
+                categories.iter().map(|(_, of)| Some(of.valid_from.to_string())).collect(),
+            ],
+        )?;
+        Ok(RegisterTables { accounts, products, rebates, renumberings, units, categories })
     }
 }
 
@@ -141,7 +183,11 @@ fn table<const N: usize>(
 /// The products on the lines and orders somebody sees: a product nobody they see has bought is none of theirs.
 async fn bought(ledger: &Ledger, sight: &Sight) -> Result<BTreeSet<(String, String)>, FactError> {
     let mut bought = BTreeSet::new();
-    let lines = if ledger.is_empty() { None } else { Some(ledger.visible(sight)?) };
+    let lines = if ledger.is_empty() {
+        None
+    } else {
+        Some(ledger.visible(sight, &Arc::default(), &Arc::default())?)
+    };
     let orders = ledger.events(EventKind::Orders, sight).await?;
     for rows in [lines, orders].into_iter().flatten() {
         bought.extend(products_of(rows).await?);

@@ -1,4 +1,4 @@
-//! A session in which a question has seven tables and nothing else.
+//! A session in which a question has its tables and nothing else.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ async fn register_tables(
     register: Register,
 ) -> Result<(), FactError> {
     ledger.open_to(context);
-    let lines = Visible::lines(ledger, sight)?;
+    let lines = Visible::lines(ledger, sight, &register.counted, &register.grouped)?;
     let register = register.into_tables(ledger, sight).await?;
     context.register_table("lines", Arc::new(lines))?;
     for kind in EventKind::ALL {
@@ -107,5 +107,7 @@ async fn register_tables(
     context.register_table("products", Arc::new(register.products))?;
     context.register_table("rebates", Arc::new(register.rebates))?;
     context.register_table("renumberings", Arc::new(register.renumberings))?;
+    context.register_table("unit_conversions", Arc::new(register.units))?;
+    context.register_table("product_categories", Arc::new(register.categories))?;
     Ok(())
 }

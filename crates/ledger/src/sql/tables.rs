@@ -4,9 +4,9 @@ use arrow::datatypes::{DataType, FieldRef, SchemaRef};
 
 use super::answer::kind;
 use super::rebates;
-use super::register::{ACCOUNTS, PRODUCTS, RENUMBERINGS};
+use super::register::{ACCOUNTS, CATEGORIES, PRODUCTS, RENUMBERINGS, UNITS};
 use crate::events::EventKind;
-use crate::lines;
+use crate::facts::in_base_unit;
 
 /// A table of a question.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub struct TableColumn {
 }
 
 /// What each column means, by table and name.
-const MEANINGS: [(&str, &str, &str); 84] = [
+const MEANINGS: [(&str, &str, &str); 96] = [
     ("lines", "source", "the system whose ids these are"),
     ("lines", "customer", "the customer's id there; empty where the line is unassigned"),
     ("lines", "invoice", "the invoice; where the source has none, the day"),
@@ -60,6 +60,13 @@ const MEANINGS: [(&str, &str, &str); 84] = [
         "discount",
         "what the invoice took off the list price of the whole line, in the reporting currency",
     ),
+    (
+        "lines",
+        "base_quantity",
+        "the quantity in base_unit, exact to sixteen decimals; null where it is unknown and where no conversion leads there",
+    ),
+    ("lines", "base_unit", "the product's own unit; where the register says none, the line's"),
+    ("lines", "category_on_day", "the category that the product belonged to on the business date"),
     ("lines", "freight", "what carrying the line cost, in the reporting currency; no part of cost"),
     ("orders", "source", "the system whose ids these are"),
     ("orders", "customer", "the customer's id there"),
@@ -117,6 +124,15 @@ const MEANINGS: [(&str, &str, &str); 84] = [
     ("rebates", "tier_from", "where the tier begins, in the basis"),
     ("rebates", "percent", "the percentage of the revenue that it gives; null where it gives an amount"),
     ("rebates", "amount_per_unit", "the amount it gives for each unit; null where it gives a percentage"),
+    ("unit_conversions", "source", "the system whose ids these are"),
+    ("unit_conversions", "product", "the product's id there"),
+    ("unit_conversions", "unit", "the unit, as lines write it"),
+    ("unit_conversions", "factor", "how many of the product's own unit it is, as a decimal number"),
+    ("unit_conversions", "valid_from", "the first day of that, as year-month-day"),
+    ("product_categories", "source", "the system whose ids these are"),
+    ("product_categories", "product", "the product's id there"),
+    ("product_categories", "category", "the category it belongs to"),
+    ("product_categories", "valid_from", "the first day on which it does, as year-month-day"),
     ("renumberings", "source", "the system whose ids these are"),
     ("renumberings", "renumbered", "account or product"),
     ("renumberings", "old_id", "the number that files of before have"),
@@ -141,7 +157,7 @@ pub fn tables() -> Vec<Table> {
         Table {
             name: "lines",
             meaning: "one line of an invoice or credit note",
-            columns: file("lines", &lines::schema()),
+            columns: file("lines", &in_base_unit::schema()),
         },
         events(EventKind::Orders, "one line of an order, as the newest import tells of it"),
         events(EventKind::Payments, "one invoice to be paid, as the newest import tells of it"),
@@ -165,6 +181,16 @@ pub fn tables() -> Vec<Table> {
             name: "renumberings",
             meaning: "one customer or product that bears another number now",
             columns: register("renumberings", &RENUMBERINGS),
+        },
+        Table {
+            name: "unit_conversions",
+            meaning: "what one of a unit of a product is in the product's own unit, from a day on",
+            columns: register("unit_conversions", &UNITS),
+        },
+        Table {
+            name: "product_categories",
+            meaning: "a category that a product belongs to from a day on; before the first, that of `products` holds",
+            columns: register("product_categories", &CATEGORIES),
         },
     ]
 }

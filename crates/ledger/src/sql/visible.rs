@@ -18,10 +18,12 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use datafusion::physical_plan::{EmptyRecordBatchStream, ExecutionPlan};
 use futures::TryStreamExt;
+use mainstay_domain::categories::Categories;
 use mainstay_domain::policy::Sight;
+use mainstay_domain::units::Units;
 
 use crate::events::EventKind;
-use crate::facts::{FactError, Ledger};
+use crate::facts::{FactError, Ledger, in_base_unit};
 
 /// The rows somebody sees; without a source there are none.
 pub(super) struct Visible {
@@ -37,11 +39,16 @@ struct Source {
 
 impl Visible {
     /// The lines of a ledger through a sight.
-    pub(super) fn lines(ledger: &Ledger, sight: &Sight) -> std::result::Result<Self, FactError> {
+    pub(super) fn lines(
+        ledger: &Ledger,
+        sight: &Sight,
+        units: &Arc<Units>,
+        categories: &Arc<Categories>,
+    ) -> std::result::Result<Self, FactError> {
         if ledger.is_empty() {
-            return Ok(Self { schema: crate::lines::schema(), source: None });
+            return Ok(Self { schema: in_base_unit::schema(), source: None });
         }
-        let frame = ledger.visible(sight)?;
+        let frame = ledger.visible(sight, units, categories)?;
         let schema = Arc::clone(frame.schema().inner());
         let converted = Some((ledger.clone(), sight.clone()));
         Ok(Self { schema, source: Some(Source { converted, frame }) })

@@ -37,6 +37,26 @@ pub(super) struct Bucket {
     whole: AmazonS3,
 }
 
+/// The objects of a bucket, for parts of a cluster: whole files are read there, to be compared with their names.
+pub(crate) struct BucketObjects {
+    /// The part of an address that stands for the bucket.
+    pub(crate) root: Url,
+    /// Where in it the ledger lies.
+    pub(crate) prefix: Path,
+    /// All that lies in the bucket.
+    pub(crate) objects: Arc<dyn ObjectStore>,
+}
+
+/// Reaches a bucket with the variables of this process.
+pub(crate) fn bucket_objects(address: &BucketAddress) -> Result<BucketObjects, StoreError> {
+    let settings = |source| StoreError::Settings { store: address.to_string(), source };
+    let objects = Arc::new(client(address, LONG)?.build().map_err(settings)?);
+    let root = format!("s3://{}", address.bucket);
+    let root = root.parse().map_err(|_| StoreError::Address(root))?;
+    let prefix = address.prefix.split('/').filter(|part| !part.is_empty()).collect();
+    Ok(BucketObjects { root, prefix, objects })
+}
+
 impl Bucket {
     pub(super) fn open(address: &BucketAddress) -> Result<Self, StoreError> {
         let shown = address.to_string();

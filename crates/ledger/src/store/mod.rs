@@ -19,6 +19,7 @@ use url::Url;
 
 pub use address::Address;
 use bucket::Bucket;
+pub(crate) use bucket::{BucketObjects, bucket_objects};
 pub use fetched::Fetched;
 use folder::Folder;
 use reading::Reading;

@@ -61,21 +61,21 @@ impl Cursor {
 
     /// Hands over every day of the account, oldest first, and moves on to the next.
     pub fn take(&mut self, mut each: impl FnMut(AccountDay<'_>)) -> Result<(), SummaryError> {
-        let Some(batch) = &self.batch else { return Ok(()) };
-        let customer = batch.customer(self.row).to_owned();
-        loop {
-            let Some(batch) = &self.batch else { return Ok(()) };
+        let mut customer: Option<String> = None;
+        while let Some(batch) = &self.batch
+            && customer.as_deref().is_none_or(|customer| batch.customer(self.row) == customer)
+        {
             let end = batch.end_of_account(self.row);
             batch.days(self.row, end).for_each(&mut each);
-            self.row = end;
             if end < batch.rows() {
+                self.row = end;
                 return Ok(());
             }
+            let last = batch.customer(self.row).to_owned();
+            customer = Some(last);
             self.load()?;
-            if self.customer() != Some(customer.as_str()) {
-                return Ok(());
-            }
         }
+        Ok(())
     }
 
     /// Moves on to this customer, or to the first after it.

@@ -1,14 +1,16 @@
-//! Where summaries lie: `<hash of the lines>-<checksum>.parquet`, so that a name says which lines and which bytes.
+//! Where summaries lie: `<hash of the lines>-<checksum>.parquet`, so that a name says which lines and which bytes. Those of
+//! several files are called `joint.<hash of the files' names>-<checksum>.parquet`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::open::Checked;
-use super::{Summarizer, Summary, SummaryError};
+use super::joint::{self, OfFile};
+use super::open::{self, Checked};
+use super::{Joints, Summarizer, Summary, SummaryError};
 
 /// A folder of summaries, and those of them that were found whole. One that is not there is empty.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ struct Known {
     summary: Summary,
 }
 
+/// What the name of a joint summary begins with.
+const JOINT: &str = "joint.";
 /// The summaries that are remembered at most.
 const MOST_KNOWN: usize = 10_000;
 
@@ -75,6 +79,42 @@ impl Folder {
             }
         }
         found
+    }
+
+    /// The joint summaries that serve a version made of files with these names, among those listed.
+    pub fn joints(&self, listed: &BTreeMap<String, Vec<PathBuf>>, names: &BTreeSet<String>) -> Joints {
+        let joints = listed.iter().filter(|(name, _)| name.starts_with(JOINT));
+        Joints::choose(joints.filter_map(|(_, files)| self.first_whole(files)).collect(), names)
+    }
+
+    /// Where the joint summaries lie that serve a version made of files with these names, by what they say of themselves: their
+    /// bytes are checked by whoever reads them.
+    pub fn joints_of(&self, names: &BTreeSet<String>) -> BTreeSet<PathBuf> {
+        let joints = self.list().into_iter().filter(|(name, _)| name.starts_with(JOINT));
+        let said = joints.flat_map(|(_, files)| files).filter_map(|path| Some((open::said_of(&path)?, path)));
+        joint::chosen(said.collect(), names).into_iter().collect()
+    }
+
+    /// The joint summaries that are not what they were when they were written.
+    pub fn damaged_joints(&self) -> Vec<PathBuf> {
+        let joints = self.list().into_iter().filter(|(name, _)| name.starts_with(JOINT));
+        joints.flat_map(|(_, files)| files).filter(|path| !Self::is_whole(path)).collect()
+    }
+
+    /// Brings the summaries of several files together and moves the joint one to where questions find it.
+    pub fn publish_joint(&self, files: &[OfFile]) -> Result<(), SummaryError> {
+        let under_way = tempfile::Builder::new().prefix("under-way-").tempfile_in(&self.path);
+        let under_way = under_way.map_err(|source| SummaryError::File { path: self.path.clone(), source })?;
+        let under_way = under_way.into_temp_path();
+        let staged = joint::join(files, under_way.to_path_buf())?;
+        // What was read is what was written once: nothing damaged gets a checksum of its own that fits.
+        if let Some(file) = files.iter().find(|file| !Self::is_whole(file.summary.path())) {
+            return Err(SummaryError::Damaged(format!(
+                "{} is not as it was written",
+                file.summary.path().display()
+            )));
+        }
+        self.publish(&staged, &format!("{JOINT}{}", joint::name_of(files)))
     }
 
     /// Whether the file is what its name says.

@@ -2,10 +2,12 @@
 //!
 //! A summary is a cache and never the truth: it is named by the hash of its file of lines and by a checksum of its own
 //! bytes, and a question that finds none that is whole reads the lines instead and comes to the same answer. It knows
-//! invoices by 64-bit hashes of their numbers, as the fold of the lines does.
+//! invoices by 64-bit hashes of their numbers, as the fold of the lines does. The summaries of several large files are brought
+//! together in a joint one, which is a cache in the same way.
 
 mod cursor;
 mod folder;
+mod joint;
 mod of_lines;
 mod open;
 mod schema;
@@ -18,6 +20,7 @@ use parquet::errors::ParquetError;
 pub use cursor::{AccountDay, Cursor, Hashes};
 pub use folder::{Folder, StagedSummary};
 pub(crate) use folder::{StagingFile, parts};
+pub use joint::{Joints, OfFile, worth_joining};
 pub use of_lines::summarize;
 pub use open::Summary;
 pub(crate) use open::{Checked, checksum_of};

@@ -1,5 +1,6 @@
 //! A summary opened: its bytes checked against its name, and what it says of itself.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ const BLOCK: usize = 1 << 18;
 /// The rows that are decoded at once.
 const BATCH: usize = 8 * 1024;
 
-/// The summary of one file of lines, as it was written.
+/// The summary of one file of lines, or of several, as it was written.
 #[derive(Debug, Clone)]
 pub struct Summary {
     path: PathBuf,
@@ -29,6 +30,8 @@ pub struct Summary {
     pub invoices: Option<(String, String)>,
     /// The last day with a line, as days since 1970-01-01; `None` without one.
     pub last_day: Option<i32>,
+    /// The names of the files whose summaries it brings together; empty for that of one file.
+    pub of: BTreeSet<String>,
 }
 
 impl Summary {
@@ -58,8 +61,19 @@ impl Summary {
             currency: must("currency")?,
             invoices: say("first_invoice").zip(say("last_invoice")),
             last_day: say("last_day").and_then(|day| day.parse().ok()),
+            of: names_in(&say(schema::OF_KEY).unwrap_or_default()),
             metadata,
         })
+    }
+
+    /// Where it lies.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many days of accounts it has.
+    pub(super) fn rows(&self) -> u64 {
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
     /// Its accounts from the first on; with the hashes of their invoices only where they are asked for.
@@ -101,6 +115,18 @@ impl Summary {
         }
         Ok(builder.with_batch_size(BATCH).build()?)
     }
+}
+
+/// The files that a summary says it stands for, its bytes unchecked; `None` where it cannot be read.
+pub(super) fn said_of(path: &Path) -> Option<BTreeSet<String>> {
+    let metadata = ArrowReaderMetadata::load(&File::open(path).ok()?, ArrowReaderOptions::new()).ok()?;
+    let said = metadata.metadata().file_metadata().key_value_metadata();
+    let pair = said.into_iter().flatten().find(|pair| pair.key == schema::OF_KEY)?;
+    Some(names_in(pair.value.as_deref()?))
+}
+
+fn names_in(said: &str) -> BTreeSet<String> {
+    said.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// The checksum of a file's bytes from where it stands.

@@ -31,6 +31,8 @@ pub(super) const HASHES: &str = "hashes";
 
 /// What a summary says of itself under this key is the version of its shape.
 pub(super) const FORMAT_KEY: &str = "mainstay.summary";
+/// Under this key a joint summary names the files whose summaries it brings together.
+pub(super) const OF_KEY: &str = "mainstay.summary.of";
 /// This version of the shape.
 pub(super) const FORMAT: &str = "1";
 

@@ -10,7 +10,7 @@ use arrow::datatypes::Int32Type;
 use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
 
-use super::{SummaryError, schema};
+use super::{AccountDay, SummaryError, schema};
 
 /// The rows that are handed to the writer at once.
 const BATCH: usize = 1 << 15;
@@ -48,8 +48,9 @@ pub(crate) struct Summarizer<W: Write + Send> {
     unsuited: Option<&'static str>,
 }
 
+/// What a customer bought on one day.
 #[derive(Debug, Clone, Copy)]
-struct Day {
+pub(super) struct Day {
     date: i32,
     lines: i64,
     revenue: i64,
@@ -103,18 +104,35 @@ impl<W: Write + Send> Summarizer<W> {
 
     /// A line of the customer.
     pub(crate) fn line(&mut self, line: Bought) {
-        let Some(revenue_only) = Day::of(line) else { return self.unsuited = Some("an amount is too large") };
-        match self.days.last_mut() {
-            Some(day) if day.date == line.day => match day.plus(revenue_only) {
-                Some(sum) => *day = sum,
-                None => self.unsuited = Some("a day's total is too large"),
-            },
-            Some(day) if day.date > line.day => self.unsuited = Some("they are not sorted by day"),
-            _ => self.days.push(revenue_only),
-        }
+        let Some(of_line) = Day::of(line) else { return self.unsuited = Some("an amount is too large") };
+        self.day(of_line);
         if self.invoices.last() != Some(&(line.day, line.invoice)) {
             self.invoices.push((line.day, line.invoice));
         }
+    }
+
+    /// All days of the next customer, of which some may be there several times, with the invoices of each.
+    pub(super) fn account(
+        &mut self,
+        id: &str,
+        days: &mut Vec<Day>,
+        invoices: &mut Vec<(i32, u64)>,
+    ) -> Result<(), SummaryError> {
+        self.customer(id)?;
+        // The days of each summary are in order already: merging them is what a stable sort does.
+        days.sort_by_key(|day| day.date);
+        for day in days.drain(..) {
+            self.day(day);
+        }
+        invoices.sort_unstable();
+        invoices.dedup();
+        self.invoices.append(invoices);
+        Ok(())
+    }
+
+    /// Names the files whose summaries this one brings together.
+    pub(super) fn say_of(&mut self, names: String) {
+        self.writer.append_key_value_metadata(KeyValue::new(schema::OF_KEY.to_owned(), names));
     }
 
     /// Ends the summary, saying whose and what its lines are.
@@ -142,6 +160,17 @@ impl<W: Write + Send> Summarizer<W> {
         Ok(self.writer.into_inner()?)
     }
 
+    fn day(&mut self, next: Day) {
+        match self.days.last_mut() {
+            Some(day) if day.date == next.date => match day.plus(next) {
+                Some(sum) => *day = sum,
+                None => self.unsuited = Some("a day's total is too large"),
+            },
+            Some(day) if day.date > next.date => self.unsuited = Some("they are not sorted by day"),
+            _ => self.days.push(next),
+        }
+    }
+
     fn close_account(&mut self) -> Result<(), SummaryError> {
         self.spread.clear();
         self.spread.extend(self.invoices.iter().map(|(_, invoice)| *invoice));
@@ -166,6 +195,19 @@ impl<W: Write + Send> Summarizer<W> {
             self.writer.write(&self.rows.take()?)?;
         }
         Ok(())
+    }
+}
+
+impl From<AccountDay<'_>> for Day {
+    fn from(day: AccountDay<'_>) -> Self {
+        Self {
+            date: day.day,
+            lines: day.lines,
+            revenue: day.revenue,
+            uncosted_lines: day.uncosted_lines,
+            uncosted_revenue: day.uncosted_revenue,
+            cost: day.cost,
+        }
     }
 }
 

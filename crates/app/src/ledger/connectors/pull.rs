@@ -85,9 +85,13 @@ impl PullSettings {
         if self.key.is_some() || !adds {
             return Ok(());
         }
+        let instead = match mapping.kind {
+            Kind::Lines => ", or say in the mapping what an import replaces",
+            _ => "",
+        };
         let detail = format!(
             "without an incremental key every pull brings all rows, and by this mapping {} that changed nothing would be counted \
-             again: name the column by which new rows are told, or say in the mapping what an import replaces",
+             again: name the column by which new rows are told{instead}",
             mapping.kind
         );
         Err(Error::invalid("bad_key", "key", detail))

@@ -123,7 +123,9 @@ fields! {
     OldId = "old_id";
     /// The number it bears now.
     NewId = "new_id";
-    /// The first day of an agreement or a number.
+    /// How many base units one of a unit is.
+    Factor = "factor";
+    /// The first day of an agreement, a number, a factor or a category.
     ValidFrom = "valid_from";
     /// The last day of an agreement.
     ValidTo = "valid_to";
@@ -166,6 +168,7 @@ impl Field {
                 | Self::TierTo
                 | Self::Percent
                 | Self::AmountPerUnit
+                | Self::Factor
         )
     }
 

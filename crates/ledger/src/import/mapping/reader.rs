@@ -54,7 +54,9 @@ impl Reader {
             | Kind::Payments
             | Kind::Activities
             | Kind::Rebates
-            | Kind::Renumberings => {}
+            | Kind::Renumberings
+            | Kind::Units
+            | Kind::Categories => {}
         }
         self.unknown(&table, "", &known);
         Some(Mapping {

@@ -19,6 +19,7 @@ use super::super::{
 };
 use super::amounts::Amounts;
 use super::event_rows::EventRows;
+use super::of_products::OfProducts;
 use super::renumbered::{self, RenumberedRow};
 use super::row::Record;
 use super::tier::{TierRow, agreements};
@@ -33,6 +34,7 @@ pub(super) struct Collected<'a> {
     entries: Vec<(Entry, String)>,
     rates: Vec<DatedRate>,
     tiers: Vec<TierRow>,
+    of_products: OfProducts,
     renumbered: Vec<RenumberedRow>,
     renumberings: Vec<Renumbering>,
     renumbered_lines: HashMap<(Numbered, String), u64>,
@@ -60,6 +62,7 @@ impl<'a> Collected<'a> {
             entries: Vec::new(),
             rates: Vec::new(),
             tiers: Vec::new(),
+            of_products: OfProducts::default(),
             renumbered: Vec::new(),
             renumberings: Vec::new(),
             renumbered_lines: HashMap::new(),
@@ -89,6 +92,7 @@ impl<'a> Collected<'a> {
             u64::try_from(
                 self.entries.len()
                     + self.rates.len()
+                    + self.of_products.len()
                     + tiers
                     + self.renumbered.len()
                     + self.renumberings.len(),
@@ -154,6 +158,15 @@ impl<'a> Collected<'a> {
                 self.tiers.push(*tier);
             }
             Record::Renumbered(renumbered) => return self.accept_renumbered(renumbered),
+            Record::OfProduct(line, of) => {
+                let sample = of.sample(line);
+                if let Err(reason) = self.of_products.accept(line, of) {
+                    return self.quarantine(duplicate(line, reason, block.raw(row, &[])));
+                }
+                if self.event_sample.len() < SAMPLE {
+                    self.event_sample.push(sample);
+                }
+            }
             Record::Event(event) => {
                 if let (Some(events), Some(of)) = (&mut self.events, self.request.mapping.kind.event()) {
                     self.amounts.add(self.request.mapping.kind, of, &event, self.request.today);
@@ -201,6 +214,7 @@ impl<'a> Collected<'a> {
         self.part_renumbered()?;
         self.write()?;
         let (report, partners) = (self.report(), self.partners());
+        let spoken_of = self.of_products.products();
         let (new_accounts, new_products) = (self.new_ids(Numbered::Account), self.new_ids(Numbered::Product));
         let mut held = self.files;
         let events = held.len();
@@ -216,6 +230,7 @@ impl<'a> Collected<'a> {
         let mut products: Vec<SeenProduct> =
             met.map_or_else(Vec::new, |met| met.products().map(SeenProduct::unnamed).collect());
         customers.extend(new_accounts.iter().map(|id| SeenCustomer::unnamed(id)));
+        products.extend(spoken_of.iter().map(|id| SeenProduct::unnamed(id)));
         products.extend(new_products.iter().map(|id| SeenProduct::unnamed(id)));
         let records = match self.request.mapping.kind {
             Kind::Rates => Records::Rates(self.rates),
@@ -223,6 +238,8 @@ impl<'a> Collected<'a> {
                 Records::Agreements(self.agreements.into_iter().map(|(agreement, _)| agreement).collect())
             }
             Kind::Renumberings => Records::Renumberings(self.renumberings),
+            Kind::Units => Records::Units(self.of_products.units),
+            Kind::Categories => Records::Categories(self.of_products.categories),
             kind if kind.event().is_some() => Records::None,
             _ => Records::Register(self.entries.into_iter().map(|(entry, _)| entry).collect()),
         };
@@ -301,6 +318,7 @@ impl<'a> Collected<'a> {
         let days = || {
             let days = self.rates.iter().map(|rate| rate.day);
             let terms = self.agreements.iter().map(|(agreement, _)| agreement.terms());
+            let days = days.chain(self.of_products.days());
             let days = days.chain(self.renumberings.iter().map(|renumbering| renumbering.valid_from));
             let days = days.chain(terms.flat_map(|terms| [terms.valid_from, terms.valid_to]));
             days.chain(of_events.into_iter().flat_map(|(first, last)| [first, last]))

@@ -9,17 +9,20 @@ mod circles;
 mod collect;
 mod event;
 mod event_rows;
+mod of_products;
 mod renumbered;
 mod row;
 mod tier;
 
 use std::borrow::Cow;
 
+use mainstay_domain::categories::DatedCategory;
 use mainstay_domain::money::Currency;
 use mainstay_domain::rates::Rate;
 use mainstay_domain::rebates::Agreement;
 use mainstay_domain::renumbering::Renumbering;
 use mainstay_domain::time::Day;
+use mainstay_domain::units::UnitConversion;
 
 use self::collect::Collected;
 use self::row::Rows;
@@ -46,6 +49,10 @@ pub enum Records {
     Agreements(Vec<Agreement>),
     /// Renumberings, in the order of the file.
     Renumberings(Vec<Renumbering>),
+    /// Unit conversions, in the order of the file.
+    Units(Vec<UnitConversion>),
+    /// Dated categories, in the order of the file.
+    Categories(Vec<DatedCategory>),
 }
 
 /// What a row says of an account or a product.

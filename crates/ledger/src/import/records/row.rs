@@ -1,7 +1,9 @@
 //! One row of master data, rates or events against the bound mapping.
 
+use mainstay_domain::categories::DatedCategory;
 use mainstay_domain::rates::{RATE_PARTS, Rate};
 use mainstay_domain::renumbering::{NotNumbered, Renumbering};
+use mainstay_domain::units::{Factor, UnitConversion};
 
 use super::super::block::Block;
 use super::super::collect::printable;
@@ -10,6 +12,7 @@ use super::super::plan::{Bound, Text};
 use super::super::readings::Readings;
 use super::super::{Field, Kind, MendedRow, PrepareRequest, QuarantineCode};
 use super::event::{Event, event};
+use super::of_products::OfProduct;
 use super::renumbered::RenumberedRow;
 use super::tier::{TierRow, tier};
 use super::{DatedRate, Entry, Reason};
@@ -24,6 +27,7 @@ pub(super) enum Record<'a> {
     Event(Event<'a>),
     Tier(Box<TierRow>),
     Renumbered(RenumberedRow),
+    OfProduct(u64, OfProduct),
 }
 
 /// Turns rows into records.
@@ -50,7 +54,14 @@ impl<'a> Rows<'a> {
     {
         let watch = std::mem::take(&mut self.watch);
         let cells = RowCells { block, row, bound: self.bound, readings: self.readings, watch };
-        let record = self.record(&cells);
+        let mut record = self.record(&cells);
+        // Only of invoice lines is it checked that what an amount says is what the row is in.
+        if let Some(mark) = cells.watch.take_mark()
+            && record.is_ok()
+        {
+            let reason = format!("`{mark}` beside a number is read in invoice lines alone");
+            record = Err(refuse(&cells, None, QuarantineCode::BadNumber, reason));
+        }
         self.watch = cells.watch;
         if self.watch.is_stopped() { Err(Refused::Undecided) } else { record }
     }
@@ -72,6 +83,14 @@ impl<'a> Rows<'a> {
                 tier(cells, self.request.counted_in(), raw).map(Box::new).map(Record::Tier)
             }
             Kind::Renumberings => self.renumbered(cells).map(Record::Renumbered),
+            Kind::Units => {
+                let unit = self.unit(cells)?;
+                Ok(Record::OfProduct(line(cells), OfProduct::Unit(unit)))
+            }
+            Kind::Categories => {
+                let category = self.category(cells)?;
+                Ok(Record::OfProduct(line(cells), OfProduct::Category(category)))
+            }
             Kind::Products => self.entry(cells, Field::Product).map(Record::Entry),
             _ => self.entry(cells, Field::Account).map(Record::Entry),
         }
@@ -115,6 +134,44 @@ impl<'a> Rows<'a> {
         let raw = cells.block.raw(cells.row, &[]);
         let renumbering = Renumbering { what, old_id, new_id, valid_from };
         Ok(RenumberedRow { line: line(cells), raw, renumbering })
+    }
+
+    /// A product, and a word that is said of it.
+    fn of_product(&self, cells: &RowCells<'_>, word: Field) -> Result<(String, String), Refused> {
+        let missing = |field: Field| {
+            let reason = format!("there is no {}", field.as_str());
+            refuse(cells, self.text(field).slot(), QuarantineCode::MissingId, reason)
+        };
+        let product = written_id(cells, self.text(Field::Product))?;
+        let said = printable(cells.value(self.text(word)));
+        if product.is_empty() || said.is_empty() {
+            return Err(missing(if product.is_empty() { Field::Product } else { word }));
+        }
+        Ok((product, said))
+    }
+
+    fn category(&self, cells: &RowCells<'_>) -> Result<DatedCategory, Refused> {
+        let (product, category) = self.of_product(cells, Field::Category)?;
+        let valid_from = day(cells, self.text(Field::ValidFrom))?;
+        Ok(DatedCategory { product, category, valid_from })
+    }
+
+    fn unit(&self, cells: &RowCells<'_>) -> Result<UnitConversion, Refused> {
+        let (product, unit) = self.of_product(cells, Field::Unit)?;
+        let expression = self.bound.numbers.get(&Field::Factor);
+        let slot = expression.and_then(single);
+        let exact = match expression.map(|expression| expression.number(cells)) {
+            Some(Ok(exact)) => exact,
+            Some(Err(fault)) => return Err(faulty(cells, &fault)),
+            None => None,
+        };
+        let parts = exact.and_then(|exact| exact.rounded(RATE_DECIMALS));
+        let Some(factor) = parts.and_then(|parts| i64::try_from(parts).ok()).and_then(Factor::new) else {
+            let reason = "a factor lies above zero and below 9 million, with at most 12 decimals";
+            return Err(refuse(cells, slot, QuarantineCode::BadFactor, reason));
+        };
+        let valid_from = day(cells, self.text(Field::ValidFrom))?;
+        Ok(UnitConversion { product, unit, factor, valid_from })
     }
 
     fn rate(&self, cells: &RowCells<'_>) -> Result<DatedRate, Refused> {

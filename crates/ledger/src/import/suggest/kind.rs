@@ -154,6 +154,8 @@ impl Looks<'_> {
     /// What has dates that invoice lines have not: those asked for and promised, those by which to pay; or times taken.
     fn events(&self) -> Option<(Kind, String)> {
         self.renumberings()
+            .or_else(|| self.units())
+            .or_else(|| self.categories())
             .or_else(|| self.rebates())
             .or_else(|| self.orders())
             .or_else(|| self.payments())
@@ -164,6 +166,24 @@ impl Looks<'_> {
         let [old, new] = [Field::OldId, Field::NewId].map(|field| self.column(Kind::Renumberings, field));
         let (old, new) = (old?, new?);
         Some((Kind::Renumberings, format!("it has old numbers (`{old}`) and new ones (`{new}`)")))
+    }
+
+    fn units(&self) -> Option<(Kind, String)> {
+        let [product, unit, factor] =
+            [Field::Product, Field::Unit, Field::Factor].map(|field| self.column(Kind::Units, field));
+        let (product, unit, factor) = (product?, unit?, factor?);
+        let because = format!("it has products (`{product}`), units (`{unit}`) and factors (`{factor}`)");
+        self.buyer().is_none().then_some((Kind::Units, because))
+    }
+
+    fn categories(&self) -> Option<(Kind, String)> {
+        let [product, category, from] = [Field::Product, Field::Category, Field::ValidFrom]
+            .map(|field| self.column(Kind::Categories, field));
+        let (product, category, from) = (product?, category?, from?);
+        let is_agreement = self.buyer().is_some() || self.column(Kind::Rebates, Field::ValidTo).is_some();
+        let because =
+            format!("it has products (`{product}`), categories (`{category}`) and first days (`{from}`)");
+        (!is_agreement).then_some((Kind::Categories, because))
     }
 
     fn rebates(&self) -> Option<(Kind, String)> {

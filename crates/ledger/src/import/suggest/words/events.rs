@@ -1,6 +1,7 @@
 //! How orders, payments, activities and rebates head what invoice lines and products do not have.
 
 use super::Headers;
+use super::numbers::{CATEGORIES, RENUMBERINGS, UNITS};
 use crate::import::{Field, Kind};
 
 /// The fields that are headed as on invoice lines, and as in files of products.
@@ -13,6 +14,8 @@ pub(super) fn shared(kind: Kind) -> (&'static [Field], &'static [Field]) {
         Kind::Activities => (&[Field::Customer, Field::Quantity], &[Field::Unit]),
         Kind::Rebates => (&[Field::Customer, Field::Product, Field::Category, Field::Currency], &[]),
         Kind::Lines | Kind::Accounts | Kind::Products | Kind::Rates | Kind::Renumberings => (&[], &[]),
+        Kind::Units => (&[Field::Product], &[Field::Unit]),
+        Kind::Categories => (&[Field::Product], &[Field::Category]),
     }
 }
 
@@ -24,36 +27,15 @@ pub(super) fn own(kind: Kind, language: &str) -> &'static [Headers] {
         Kind::Activities => ACTIVITIES,
         Kind::Rebates => REBATES,
         Kind::Renumberings => RENUMBERINGS,
+        Kind::Units => UNITS,
+        Kind::Categories => CATEGORIES,
         Kind::Lines | Kind::Accounts | Kind::Products | Kind::Rates => &[],
     };
     languages.iter().find(|(name, _)| *name == language).map_or(&[], |(_, headers)| headers)
 }
 
 /// The words of one kind, language by language.
-type Languages = &'static [(&'static str, &'static [Headers])];
-
-const RENUMBERINGS: Languages = &[
-    (
-        "English",
-        &[
-            (Field::Renumbered, &["renumbered"]),
-            (
-                Field::OldId,
-                &["oldid oldnumber oldno formernumber previousnumber oldcustomer oldproduct oldaccount"],
-            ),
-            (Field::NewId, &["newid newnumber newno newcustomer newproduct newaccount"]),
-            (Field::ValidFrom, &["validfrom from since"]),
-        ],
-    ),
-    (
-        "German",
-        &[
-            (Field::OldId, &["altenummer altnummer altekundennummer alteartikelnummer"]),
-            (Field::NewId, &["neuenummer neunummer neuekundennummer neueartikelnummer"]),
-            (Field::ValidFrom, &["gueltigab gultigab abdatum"]),
-        ],
-    ),
-];
+pub(super) type Languages = &'static [(&'static str, &'static [Headers])];
 
 const ORDERS: Languages = &[
     (

@@ -9,6 +9,7 @@ mod events;
 mod french;
 mod german;
 mod italian;
+mod numbers;
 mod spanish;
 
 use crate::import::{Field, Kind};
@@ -42,7 +43,13 @@ impl Language {
             Kind::Accounts => self.accounts,
             Kind::Products => self.products,
             Kind::Rates => self.rates,
-            Kind::Orders | Kind::Payments | Kind::Activities | Kind::Rebates | Kind::Renumberings => &[],
+            Kind::Orders
+            | Kind::Payments
+            | Kind::Activities
+            | Kind::Rebates
+            | Kind::Renumberings
+            | Kind::Units
+            | Kind::Categories => &[],
         }
     }
 
