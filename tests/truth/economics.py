@@ -21,6 +21,33 @@ from pathlib import Path
 PARTS = 10_000
 CENT = 100
 CAPITAL = 65_000  # 6.5 % in 1/10,000 of a percent
+RATES = """valid_from = "2024-01-01"
+[[group]]
+name = "Order desk"
+rung = "order_cost"
+unit = "min"
+cost = "1260.50"
+capacity = 4000
+practical_percent = 80
+[[group]]
+name = "Warehouse"
+rung = "logistics_cost"
+unit = "min"
+cost = 2100
+capacity = 9000
+practical_percent = 85
+[[equation]]
+name = "order_taking"
+group = "Order desk"
+per = "invoice"
+equation = "8 min + 2 min/line * lines"
+[[equation]]
+name = "picking"
+group = "Warehouse"
+equation = "3 min/line * lines + 0.5 min/piece * pieces"
+"""
+# Cost in 1/10,000 and practical minutes of a month.
+DESK, WAREHOUSE = (1260_5000, 3200), (2100_0000, 7650)
 AS_OF = date(2026, 1, 1)
 FROM, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
 BEFORE_FROM, BEFORE_UNTIL = date(2024, 1, 1), date(2025, 1, 1)
@@ -148,6 +175,19 @@ def share_out(total: int, weights: list[int]) -> list[int]:
     return [share * CENT for share in shares]
 
 
+def share_by_block(total: int, keys: list[tuple], weights: list[int]) -> list[int]:
+    """The shares of cells: first to what a customer bought in a month with or without a known cost, then within it."""
+    blocks: dict[tuple, list[int]] = defaultdict(list)
+    for at, (customer, month, _, is_costed) in enumerate(keys):
+        blocks[customer, month, is_costed].append(at)
+    shares = [0] * len(keys)
+    of_blocks = [places for _, places in sorted(blocks.items())]
+    for places, share in zip(of_blocks, share_out(total, [sum(weights[at] for at in places) for places in of_blocks])):
+        for at, own in zip(places, share_out(share, [weights[at] for at in places])):
+            shares[at] = own
+    return shares
+
+
 def rebate(tiers: list[tuple[int, int]], reach: str, sold: int) -> int:
     reached = [(start, percent) for start, percent in tiers if start <= sold]
     if not reached:
@@ -172,6 +212,7 @@ def cells_of(lines: list[dict[str, str]]) -> dict[tuple, dict[str, int]]:
         cell["invoice_discount"] += discount if discount is not None else listed - net
         cell["freight"] += freight or 0
         cell["has_freight"] += freight is not None
+        cell["lines"] += 1
         cell["cost_of_goods"] += parts(line["cost"]) or 0
     return cells
 
@@ -186,7 +227,7 @@ def ladders(lines: list[dict[str, str]], payments: list[list], rebates: list[lis
     for (_, customer, reach), tiers in agreements.items():
         under = [key for key in cells if key[0] == customer]
         total = rebate(tiers, reach, sum(cells[key]["net_sales"] for key in under))
-        for key, share in zip(under, share_out(total, [cells[key]["net_sales"] for key in under])):
+        for key, share in zip(under, share_by_block(total, under, [cells[key]["net_sales"] for key in under])):
             cells[key]["rebate"] += share
     on_invoice: dict[tuple, dict[tuple, int]] = defaultdict(lambda: defaultdict(int))
     for line in lines:
@@ -200,15 +241,39 @@ def ladders(lines: list[dict[str, str]], payments: list[list], rebates: list[lis
         keys = [key for key in cells if key in found]
         weights = [found[key] for key in keys]
         wait = rounded(sum(weights) * CAPITAL * days * 100, 100 * PARTS * 365 * 100)
-        for key, share, waited in zip(keys, share_out(parts(kept) if is_paid else 0, weights), share_out(wait, weights)):
+        kept_by_cell = share_by_block(parts(kept) if is_paid else 0, keys, weights)
+        for key, share, waited in zip(keys, kept_by_cell, share_by_block(wait, keys, weights)):
             cells[key]["cash_discount"] += share
             cells[key]["payment_terms"] += waited
+    serve(lines, cells)
     for key, cell in cells.items():
         pocket = cell["net_sales"] - sum(cell[name] for name in ("rebate", "cash_discount", "payment_terms", "freight"))
         cell["pocket_sales"] = pocket
         cell["uncosted_sales"] = 0 if key[3] else pocket
         cell["contribution_1"] = pocket - cell["uncosted_sales"] - cell["cost_of_goods"]
+        # What serving lines without a cost costs is left out with their sales.
+        for rung in ("order_cost", "logistics_cost"):
+            cell[rung] = cell[rung] if key[3] else 0
+        cell["contribution_2"] = cell["contribution_1"] - cell["order_cost"] - cell["logistics_cost"]
     return cells
+
+
+def serve(lines: list[dict[str, str]], cells: dict[tuple, dict[str, int]]) -> None:
+    """Each customer's minutes at the cost of a minute, in whole cents over its cells by their lines."""
+    for customer in {line["customer"] for line in lines}:
+        own = [line for line in lines if line["customer"] == customer]
+        pieces = sum(max(parts(line["quantity"]), 0) for line in own)
+        desk = 8 * len({line["invoice"] for line in own}) + 2 * len(own)
+        # Half a minute of each piece, pieces in 1/10,000.
+        warehouse = 3 * len(own) * 2 * PARTS + pieces
+        charges = {
+            "order_cost": rounded(desk * DESK[0], DESK[1]),
+            "logistics_cost": rounded(warehouse * WAREHOUSE[0], WAREHOUSE[1] * 2 * PARTS),
+        }
+        keys = [key for key in cells if key[0] == customer]
+        for rung, charge in charges.items():
+            for key, share in zip(keys, share_by_block(charge, keys, [cells[key]["lines"] for key in keys])):
+                cells[key][rung] += share
 
 
 def added(cells: dict[tuple, dict[str, int]], place: int) -> dict[str, dict[str, int]]:
@@ -276,10 +341,12 @@ def main() -> int:
         imported(program, folder, data, "rebates", ["agreement", "customer", "from", "until", "basis", "reach", "tier", "percent"], rebates)
         exported = "select customer, invoice, date, product, quantity, revenue, cost, list_price, discount, freight from lines"
         lines = rows_of(mainstay(program, data, "sql", exported, "--limit", "100000", "--format", "csv"))
+        (folder / "rates.toml").write_text(RATES)
+        mainstay(program, data, "costs", "set", str(folder / "rates.toml"))
         span = ("--from", FROM.isoformat(), "--until", UNTIL.isoformat())
         cells = ladders(lines, payments, rebates)
         rungs = ("list_sales", "invoice_discount", "net_sales", "rebate", "cash_discount", "payment_terms", "freight",
-                 "pocket_sales", "uncosted_sales", "cost_of_goods", "contribution_1")
+                 "pocket_sales", "uncosted_sales", "cost_of_goods", "contribution_1", "order_cost", "logistics_cost", "contribution_2")
         for by, key in (("account", 0), ("product", 2)):
             known = added(cells, key)
             table = rows_of(mainstay(program, data, "economics", "ladder", *span, "--by", by, "--capital-percent", "6.5", "--format", "csv"))
@@ -291,10 +358,10 @@ def main() -> int:
         curve = rows_of(mainstay(program, data, "economics", "whale", *span, "--capital-percent", "6.5", "--format", "csv"))
         known, sum_so_far = added(cells, 0), 0
         for before, after in zip(curve, curve[1:]):
-            if parts(before["contribution_1"]) < parts(after["contribution_1"]):
+            if parts(before["contribution_2"]) < parts(after["contribution_2"]):
                 wrong.append(f"{before['key']} stands before {after['key']}, which earns more")
         for row in curve:
-            sum_so_far += known[row["key"]]["contribution_1"]
+            sum_so_far += known[row["key"]]["contribution_2"]
             same(f"the curve at {row['key']}", row["cumulative"], sum_so_far)
         for margin in (False, True):
             asked = [*span, "--before-from", BEFORE_FROM.isoformat(), "--before-until", BEFORE_UNTIL.isoformat(), "--format", "csv"]

@@ -1,13 +1,49 @@
 /** What the rooms of economics ask the server; what they say hangs on the ledger. */
 import { queryOptions } from "@tanstack/react-query";
 import { body, client } from "./client";
-import type { BridgeQuery, LadderQuery, WhaleQuery } from "./types";
+import type {
+  AttachRateQuery,
+  BridgeQuery,
+  InvoiceLinesQuery,
+  InvoicesQuery,
+  LadderQuery,
+  PriceBandsQuery,
+  PriceCorridorQuery,
+  WhaleQuery,
+} from "./types";
 
 /** The contribution ladder of what somebody sees, or of one account. */
 export const ladder = (query: LadderQuery) =>
   queryOptions({
     queryKey: ["ledger", "ladder", query],
     queryFn: () => body(client.GET("/economics/ladder", { params: { query } })),
+  });
+
+/** The ladders of an account's invoices, the newest first. */
+export const invoiceLadders = (query: InvoicesQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "invoices", query],
+    queryFn: () => body(client.GET("/economics/invoices", { params: { query } })),
+  });
+
+/** The ladders of the lines of one invoice. */
+export const invoiceLines = (query: InvoiceLinesQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "invoice-lines", query],
+    queryFn: () => body(client.GET("/economics/invoices/lines", { params: { query } })),
+  });
+
+/** What capital costs, and how the wait for money is counted. */
+export const capitalTerms = queryOptions({
+  queryKey: ["ledger", "capital"],
+  queryFn: () => body(client.GET("/economics/capital")),
+});
+
+/** Price bands and their accounts. */
+export const priceBands = (query: PriceBandsQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "price-bands", query],
+    queryFn: () => body(client.GET("/economics/price-bands", { params: { query } })),
   });
 
 /** The whale curve and its first accounts. */
@@ -29,4 +65,18 @@ export const reconciliation = (query: { from?: string; until?: string; capital_p
   queryOptions({
     queryKey: ["ledger", "reconciliation", query],
     queryFn: () => body(client.GET("/economics/reconciliation", { params: { query } })),
+  });
+
+/** What the same product costs in different countries. */
+export const priceCorridor = (query: PriceCorridorQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "price corridor", query],
+    queryFn: () => body(client.GET("/economics/price-corridor", { params: { query } })),
+  });
+
+/** Goods with service. */
+export const attachRate = (query: AttachRateQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "attach rate", query],
+    queryFn: () => body(client.GET("/economics/attach-rate", { params: { query } })),
   });

@@ -1,18 +1,15 @@
 //! What serving accounts costs in a period, by the rates that hold on its days.
 
-use std::collections::BTreeMap;
-
 use mainstay_domain::accounts::AccountRef;
-use mainstay_domain::economics::costing::{
-    AccountCost, AccountDrivers, CostError, CostRates, Costing, Driver, Per, Validity, cost_to_serve,
-};
+use mainstay_domain::economics::costing::{AccountCost, CostError, CostRates, Costing, Validity};
 use mainstay_domain::ids::{AccountId, CostRatesId};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::{self, Actor, Rows, Sight, Verb};
 use mainstay_domain::time::{Day, Period, Window};
-use mainstay_ledger::facts::{Each, Ledger, account_drivers};
+use mainstay_ledger::facts::{CountedDrivers, Each, Ledger, account_drivers};
 
+use super::charges::{InOtherCurrency, charged, months_touched};
 use super::rates::StoredRates;
 use super::sql;
 use crate::error::{Error, Result};
@@ -80,12 +77,13 @@ pub async fn costs_to_serve(
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
     let period = period(app, &manifest.ledger, request).await?;
-    let charged = charge(&held, &manifest, period).await?;
+    let charged = charged(app, &held, &manifest, Rows::All, period.period()).await?;
+    refused_currency(&charged.in_other_currency, manifest.currency)?;
     let named = |account: &AccountRef| {
         let place = directory.binary_search_by(|known| known.reference.cmp(account)).ok();
         place.and_then(|place| directory.get(place))
     };
-    let mut costing = charged.costing;
+    let (mut costing, revenue) = (charged.costing(), charged.revenue());
     let mut rows: Vec<CostingRow> = std::mem::take(&mut costing.accounts)
         .into_iter()
         .map(|cost| {
@@ -93,7 +91,7 @@ pub async fn costs_to_serve(
             CostingRow {
                 id: known.map(|known| known.id),
                 name: known.map_or_else(|| cost.account.external_id.clone(), |known| known.name.clone()),
-                revenue: charged.revenue.get(&cost.account).copied().unwrap_or_default(),
+                revenue: revenue.get(&cost.account).copied().unwrap_or_default(),
                 cost,
             }
         })
@@ -105,7 +103,7 @@ pub async fn costs_to_serve(
         from: period.from,
         to: period.to,
         rates: charged.rates,
-        months_without_rates: period.months().saturating_sub(charged.months),
+        months_without_rates: charged.months_without_rates,
         costing,
         rows,
     }))
@@ -119,7 +117,7 @@ pub(super) struct WholeMonths {
 }
 
 impl WholeMonths {
-    fn of(from: Day, to: Day) -> std::result::Result<Self, String> {
+    pub(super) fn of(from: Day, to: Day) -> std::result::Result<Self, String> {
         if from.month().first_day() != Some(from) {
             return Err(format!("{from} is not the first of a month: costs are told of whole months"));
         }
@@ -137,17 +135,11 @@ impl WholeMonths {
     }
 
     pub(super) fn months(self) -> u32 {
-        months(self.period())
+        months_touched(self.period())
     }
 }
 
-/// Whole months of a period that has a start.
-fn months(period: Period) -> u32 {
-    let start = period.start.unwrap_or(period.end);
-    u32::try_from(period.end.month().0 - start.month().0).unwrap_or_default()
-}
-
-fn last_day_before(end: Day) -> Day {
+pub(super) fn last_day_before(end: Day) -> Day {
     Day::from_epoch(end.epoch() - 1).unwrap_or(end)
 }
 
@@ -165,14 +157,6 @@ pub(super) async fn period(app: &App, ledger: &Ledger, request: CostingRequest) 
     WholeMonths::of(from, to).map_err(|detail| Error::invalid("bad_period", "from", detail))
 }
 
-struct Charged {
-    costing: Costing,
-    revenue: BTreeMap<AccountRef, Amount>,
-    rates: Vec<CostRatesId>,
-    /// For which there were rates.
-    months: u32,
-}
-
 /// A version of the rates and those days of a period on which it holds.
 pub(super) struct Version {
     pub(super) id: CostRatesId,
@@ -180,58 +164,39 @@ pub(super) struct Version {
     pub(super) days: Period,
 }
 
-/// The versions that hold on days of a period, the earliest first.
+/// The versions that hold on days of a period, the earliest first, and beside them those in another currency than the ledger.
 pub(super) fn versions(
     held: &[StoredRates],
     manifest: &ledger::Manifest,
-    whole: WholeMonths,
-) -> Result<Vec<Version>> {
+    period: Period,
+) -> Result<(Vec<Version>, Vec<InOtherCurrency>)> {
     let validities: Vec<Validity> = held.iter().map(|rates| rates.draft.valid).collect();
-    let mut versions = Vec::new();
+    let (mut versions, mut others) = (Vec::new(), Vec::new());
     for stored in held {
-        let Some(days) = stored.draft.valid.within(whole.period(), &validities) else { continue };
+        let Some(days) = stored.draft.valid.within(period, &validities) else { continue };
         if stored.currency != manifest.currency {
-            return Err(Error::Conflict(format!(
-                "the cost rates from {} are in {} and everything is added up in {}: set them anew",
-                stored.draft.valid.from, stored.currency, manifest.currency
-            )));
+            let name = format!("the cost rates from {}", stored.draft.valid.from);
+            others.push(InOtherCurrency { name, currency: stored.currency });
+            continue;
         }
         versions.push(Version { id: stored.id, rates: stored.rates()?, days });
     }
-    Ok(versions)
+    Ok((versions, others))
 }
 
-/// Each version of the rates charges what happened on its days.
-async fn charge(held: &[StoredRates], manifest: &ledger::Manifest, whole: WholeMonths) -> Result<Charged> {
-    let mut charged =
-        Charged { costing: Costing::default(), revenue: BTreeMap::new(), rates: Vec::new(), months: 0 };
-    for Version { id, rates, days } in versions(held, manifest, whole)? {
-        let each = Each { order: rates.asks_each(Per::Order), invoice: rates.asks_each(Per::Invoice) };
-        let drivers = drivers(&manifest.ledger, Rows::All, days, each).await?;
-        let span = months(days);
-        let worked_out = tokio::task::spawn_blocking(move || {
-            cost_to_serve(&rates, span, &drivers).map(|costing| (costing, drivers))
-        });
-        let (costing, drivers) = worked_out.await.map_err(Error::bug)?.map_err(too_large)?;
-        for account in drivers {
-            let revenue = Amount(account.total.of(Driver::Revenue).0 / 100);
-            *charged.revenue.entry(account.account).or_default() += revenue;
-        }
-        let is_first = charged.rates.is_empty();
-        charged.costing = if is_first { costing } else { charged.costing.and(costing) };
-        charged.rates.push(id);
-        charged.months += span;
+/// Refuses to tell of rates alone where some are in another currency: there is nothing else to tell.
+pub(super) fn refused_currency(others: &[InOtherCurrency], currency: Currency) -> Result<()> {
+    match others.first() {
+        None => Ok(()),
+        Some(other) => Err(Error::Conflict(format!(
+            "{} are in {} and everything is added up in {currency}: set them anew",
+            other.name, other.currency
+        ))),
     }
-    Ok(charged)
 }
 
 /// The drivers of accounts. Costs of goods and freight are not asked for.
-pub(super) async fn drivers(
-    ledger: &Ledger,
-    rows: Rows,
-    days: Period,
-    each: Each,
-) -> Result<Vec<AccountDrivers>> {
+pub(super) async fn drivers(ledger: &Ledger, rows: Rows, days: Period, each: Each) -> Result<CountedDrivers> {
     let sight = Sight { rows, margin: false };
     account_drivers(ledger, &sight, days, each).await.map_err(ledger::unanswered)
 }

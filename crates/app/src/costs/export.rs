@@ -12,11 +12,11 @@ use crate::App;
 use crate::error::{Error, Result};
 
 /// The most accounts a spreadsheet has rows for.
-const MOST_ACCOUNTS: usize = 1_000_000;
+pub(super) const MOST_ACCOUNTS: usize = 1_000_000;
 /// The columns of the sheet *Accounts* before those of the groups.
 const BEFORE: u16 = 4;
 
-type Written = std::result::Result<(), XlsxError>;
+pub(super) type Written = std::result::Result<(), XlsxError>;
 
 /// What serving accounts costs, as an XLSX file with live formulas; `None` where nobody has set cost rates.
 pub async fn costs_xlsx(app: &App, actor: &Actor, request: CostingRequest) -> Result<Option<Vec<u8>>> {
@@ -29,17 +29,17 @@ pub async fn costs_xlsx(app: &App, actor: &Actor, request: CostingRequest) -> Re
     Ok(Some(written.await.map_err(Error::bug)??))
 }
 
-struct Formats {
-    head: Format,
-    money: Format,
+pub(super) struct Formats {
+    pub(super) head: Format,
+    pub(super) money: Format,
     quantity: Format,
-    share: Format,
+    pub(super) share: Format,
     rate: Format,
     input: Format,
 }
 
 impl Formats {
-    fn new(minor_digits: u16) -> Self {
+    pub(super) fn new(minor_digits: u16) -> Self {
         let decimals = "0".repeat(usize::from(minor_digits));
         let money = if minor_digits == 0 { "#,##0".to_owned() } else { format!("#,##0.{decimals}") };
         let format = |pattern: &str| Format::new().set_num_format(pattern);
@@ -161,7 +161,7 @@ fn about(sheet: &mut Worksheet, costs: &CostsToServe) -> Written {
     Ok(())
 }
 
-fn headings(sheet: &mut Worksheet, heads: &[&str], formats: &Formats) -> Written {
+pub(super) fn headings(sheet: &mut Worksheet, heads: &[&str], formats: &Formats) -> Written {
     for (column, head) in (0_u16..).zip(heads) {
         sheet.set_column_width(column, if column == 2 { 34.0 } else { 17.0 })?;
         sheet.write_string_with_format(0, column, *head, &formats.head)?;
@@ -171,7 +171,13 @@ fn headings(sheet: &mut Worksheet, heads: &[&str], formats: &Formats) -> Written
 }
 
 /// A formula with the result it has as long as nobody changes anything.
-fn formula(sheet: &mut Worksheet, at: (u32, u16), formula: &str, result: f64, format: &Format) -> Written {
+pub(super) fn formula(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    formula: &str,
+    result: f64,
+    format: &Format,
+) -> Written {
     let formula = Formula::new(formula).set_result(result.to_string());
     sheet.write_formula_with_format(at.0, at.1, formula, format)?;
     Ok(())
@@ -181,7 +187,7 @@ fn letters(column: u16) -> String {
     column_number_to_name(column)
 }
 
-fn units(amount: Amount) -> f64 {
+pub(super) fn units(amount: Amount) -> f64 {
     approximate(amount.0) / approximate(PARTS_PER_UNIT)
 }
 

@@ -8,7 +8,7 @@ use mainstay_domain::policy::{self, Actor, Rows, Verb};
 use mainstay_domain::time::Day;
 use mainstay_ledger::facts::Each;
 
-use super::costing::{CostingRequest, drivers, period, too_large, versions};
+use super::costing::{CostingRequest, drivers, period, refused_currency, too_large, versions};
 use super::sql;
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger};
@@ -60,10 +60,15 @@ pub async fn order_sizes(
     drop(view);
     let whole = period(app, &manifest.ledger, request).await?;
     let mut sizes = OrderSizes::default();
-    for version in versions(&held, &manifest, whole)? {
+    let (versions, others) = versions(&held, &manifest, whole.period())?;
+    refused_currency(&others, manifest.currency)?;
+    for version in versions {
         let each = Each { order: false, invoice: true };
         let known = drivers(&manifest.ledger, Rows::All, version.days, each).await?;
-        let told = tokio::task::spawn_blocking(move || told_by_size(&version.rates, &known, every));
+        let told = tokio::task::spawn_blocking(move || {
+            let known: Vec<_> = known.into_each().collect();
+            told_by_size(&version.rates, &known, every)
+        });
         sizes = sizes.and(told.await.map_err(Error::bug)?.map_err(too_large)?);
     }
     let mut rows: Vec<ConsolidationRow> = std::mem::take(&mut sizes.accounts)

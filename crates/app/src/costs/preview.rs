@@ -52,7 +52,7 @@ pub async fn preview(
     let whole = period(app, &manifest.ledger, request).await?;
     let each = Each { order: rates.asks_each(Per::Order), invoice: rates.asks_each(Per::Invoice) };
     let only = Rows::Only(BTreeSet::from([account.reference.clone()]));
-    let known = drivers(&manifest.ledger, only, whole.period(), each).await?.into_iter().next();
+    let known = drivers(&manifest.ledger, only, whole.period(), each).await?.into_each().next();
     let known = known.unwrap_or_else(|| mainstay_domain::economics::costing::AccountDrivers {
         account: account.reference,
         total: mainstay_domain::economics::costing::Drivers::default(),

@@ -40,7 +40,7 @@ impl TryFrom<RatesRow> for StoredRates {
 }
 
 /// The rates that hold, the earliest first.
-pub(super) async fn in_force(reads: &mut (impl Reads + Send)) -> Result<Vec<StoredRates>> {
+pub(crate) async fn in_force(reads: &mut (impl Reads + Send)) -> Result<Vec<StoredRates>> {
     let columns = "select id, currency, content, created_by, created_at, replaces, withdrawn_by, withdrawn_at
          from cost_rates where withdrawn_at is null order by valid_from";
     let rows: Vec<RatesRow> = reads.all(columns, args![]).await?;

@@ -126,12 +126,17 @@ pub fn write_rates(draft: &CostRatesDraft, currency: Currency) -> Result<String>
 }
 
 fn minor(cost: &Cost, currency: Currency) -> Option<i64> {
+    match cost {
+        Cost::Whole(units) => minor_of(&units.to_string(), currency),
+        Cost::Text(text) => minor_of(text, currency),
+    }
+}
+
+/// Minor units of an amount written with a point and no more decimals than the currency has.
+pub(crate) fn minor_of(text: &str, currency: Currency) -> Option<i64> {
     let digits = usize::from(currency.minor_digits());
-    let text = match cost {
-        Cost::Whole(units) => units.to_string(),
-        Cost::Text(text) => text.trim().to_owned(),
-    };
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let text = text.trim();
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = whole.strip_prefix('-').unwrap_or(whole);
     if unsigned.is_empty() || !is_number(unsigned) || !is_number(rest) || rest.len() > digits {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{CellKey, Dimension};
 use mainstay_domain::ids::AccountId;
+use mainstay_ledger::facts::Grain;
 
 use crate::accounts::{Account, Product};
 
@@ -17,6 +18,26 @@ pub struct Member {
     pub name: String,
     /// The account it is, where it is one.
     pub account: Option<AccountId>,
+}
+
+/// Whether all cells of an account are of the same member.
+pub(super) fn is_of_account(dimension: Dimension) -> bool {
+    use Dimension::{Account, Category, Country, Group, Month, Product, Salesperson, Segment, Site};
+    match dimension {
+        Account | Group | Segment | Country => true,
+        Site | Product | Category | Salesperson | Month => false,
+    }
+}
+
+/// What cells must be told apart by for it.
+pub(super) fn grain(dimension: Dimension) -> Grain {
+    use Dimension::{Account, Category, Country, Group, Month, Product, Salesperson, Segment, Site};
+    match dimension {
+        Account | Group | Segment | Country => Grain::ACCOUNT,
+        Month => Grain::MONTH,
+        Product | Category => Grain::ITEM,
+        Site | Salesperson => Grain::SITE,
+    }
 }
 
 /// What the registers know of those somebody sees.
@@ -44,7 +65,7 @@ impl Register {
             Dimension::Site => worded(key.site.as_deref()),
             Dimension::Salesperson => worded(key.salesperson.as_deref()),
             Dimension::Month => worded(Some(&key.month.to_string())),
-            Dimension::Category => worded(self.product(key).and_then(|product| product.category.as_deref())),
+            Dimension::Category => worded(key.category.as_deref()),
             Dimension::Segment => {
                 worded(self.account(&key.account).and_then(|account| account.segment.as_deref()))
             }

@@ -73,7 +73,7 @@ pub fn bridge_csv(bridged: &Bridged) -> Result<Vec<u8>> {
     written(&head, rows.chain([row("all", None, &bridged.whole)]))
 }
 
-fn named(member: Option<&Member>) -> Vec<String> {
+pub(super) fn named(member: Option<&Member>) -> Vec<String> {
     let text = |text: Option<&str>| csv_safe(text.unwrap_or_default());
     vec![
         text(member.and_then(|member| member.key.as_deref())),
@@ -81,7 +81,7 @@ fn named(member: Option<&Member>) -> Vec<String> {
     ]
 }
 
-fn written(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+pub(super) fn written(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(head).map_err(Error::bug)?;
     for row in rows {

@@ -1,14 +1,17 @@
 //! The contribution ladder of whatever somebody sees, and its reconciliation with the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{Dimension, Ladder, Rung};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
-use mainstay_ledger::facts::{LedgerTotals, ledger_totals};
+use mainstay_ledger::facts::{Grain, LedgerTotals, ledger_totals};
 
-use super::dimension::Member;
-use super::sales::{EconomicsRequest, Found, Told, found};
+use super::dimension::{Member, grain, is_of_account};
+use super::sales::{EconomicsRequest, Found, aside, found};
+use super::serving::{Serving, serving};
+use super::told::Told;
 use crate::error::Result;
 use crate::{App, ledger};
 
@@ -23,6 +26,8 @@ pub struct LadderTable {
     pub by: Option<Dimension>,
     /// The members, the largest net sales first; months in their order.
     pub rows: Vec<LadderRow>,
+    /// Lines under agreements by quantity that count nothing, because nothing converts their unit.
+    pub unconverted_lines: u64,
 }
 
 /// The ladder of a member.
@@ -49,6 +54,9 @@ pub struct Reconciliation {
     pub unplaced_invoices: usize,
     /// What customers kept of them.
     pub unplaced_discount: Amount,
+    /// What capacity costs on each rung and where that went; `None` where nobody set cost rates, where the period is not whole
+    /// months, and for whoever does not see the whole company.
+    pub serving: Option<Vec<Serving>>,
 }
 
 /// The rows of a dimension, added up.
@@ -76,7 +84,7 @@ impl Reconciliation {
             level.sales_difference == Amount::ZERO
                 && level.cost_difference.is_none_or(|difference| difference == Amount::ZERO)
                 && (level.rows == 0 || level.lowest == lowest)
-        })
+        }) && self.serving.iter().flatten().all(|serving| serving.difference() == Amount::ZERO)
     }
 }
 
@@ -87,23 +95,49 @@ pub async fn ladder(
     request: &EconomicsRequest,
     by: Option<Dimension>,
 ) -> Result<LadderTable> {
-    let found = found(app, actor, request).await?;
-    let ladders = found.ladders()?;
-    let rows = by.map(|by| rows(&found, &ladders, by)).unwrap_or_default();
-    Ok(LadderTable { told: found.told, whole: whole(&ladders), by, rows })
+    let found = found(app, actor, request, by.map_or(Grain::MONTH, |by| Grain::MONTH.and(grain(by)))).await?;
+    aside(move || {
+        let (whole, rows) = told_by(&found, by)?;
+        let unconverted_lines = found.sales.unconverted_under_agreements();
+        Ok(LadderTable { told: found.told, whole, by, rows, unconverted_lines })
+    })
+    .await
+}
+
+/// The ladder of all, and those of the members of a dimension.
+pub(super) fn told_by(found: &Found, by: Option<Dimension>) -> Result<(Ladder, Vec<LadderRow>)> {
+    let mut whole: Option<Ladder> = None;
+    let ladders = found.each_ladder()?.inspect(|(_, ladder)| {
+        if let Some(whole) = &mut whole {
+            whole.add(ladder);
+        } else {
+            whole = Some(*ladder);
+        }
+    });
+    let rows = if let Some(by) = by {
+        rows(found, ladders, by)
+    } else {
+        ladders.for_each(drop);
+        Vec::new()
+    };
+    Ok((whole.unwrap_or_default(), rows))
 }
 
 /// Adds up the ladders of every dimension and holds them against the ledger.
 pub async fn reconciliation(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<Reconciliation> {
     let request = EconomicsRequest { account: None, within: None, ..request.clone() };
-    let found = found(app, actor, &request).await?;
+    let found = found(app, actor, &request, Grain::FINEST).await?;
     let totals = ledger_totals(&found.manifest.ledger, &found.sight, found.told.period).await;
     let ledger = totals.map_err(ledger::unanswered)?;
+    aside(move || reconciled(&found, ledger)).await
+}
+
+fn reconciled(found: &Found, ledger: LedgerTotals) -> Result<Reconciliation> {
     let ladders = found.ladders()?;
     let whole = whole(&ladders);
     let lowest = whole.lowest();
     let levels = Dimension::ALL.into_iter().map(|by| {
-        let rows = rows(&found, &ladders, by);
+        let rows = rows(found, ladders.iter().copied(), by);
         let sum = rows.iter().map(|row| row.ladder).reduce(|a, b| a.and(&b)).unwrap_or_default();
         let of = |rung| sum.amount(rung).unwrap_or_default();
         Reconciled {
@@ -122,6 +156,7 @@ pub async fn reconciliation(app: &App, actor: &Actor, request: &EconomicsRequest
         levels: levels.collect(),
         unplaced_invoices: found.unplaced.invoices,
         unplaced_discount: found.unplaced.discount,
+        serving: serving(found, &whole),
     })
 }
 
@@ -131,17 +166,32 @@ pub(super) fn whole(ladders: &[(usize, Ladder)]) -> Ladder {
 }
 
 /// The ladders of the members of a dimension.
-pub(super) fn rows(found: &Found, ladders: &[(usize, Ladder)], by: Dimension) -> Vec<LadderRow> {
-    let mut members: BTreeMap<Member, Ladder> = BTreeMap::new();
+fn rows(found: &Found, ladders: impl Iterator<Item = (usize, Ladder)>, by: Dimension) -> Vec<LadderRow> {
+    let mut places: HashMap<Member, usize> = HashMap::new();
+    let mut rows: Vec<LadderRow> = Vec::new();
+    // Cells of an account lie together.
+    let mut last: Option<(&AccountRef, usize)> = None;
     for (place, ladder) in ladders {
-        let Some(cell) = found.sales.cells.get(*place) else { continue };
-        let member = found.register.member(by, &cell.key);
-        members.entry(member).and_modify(|sum| *sum = sum.and(ladder)).or_insert(*ladder);
+        let Some(cell) = found.sales.cells.get(place) else { continue };
+        let same = last.filter(|(account, _)| is_of_account(by) && **account == cell.key.account);
+        let at = same.map_or_else(
+            || {
+                let member = found.register.member(by, &cell.key);
+                *places.entry(member).or_insert(rows.len())
+            },
+            |(_, at)| at,
+        );
+        last = Some((&cell.key.account, at));
+        match rows.get_mut(at) {
+            Some(row) => row.ladder.add(&ladder),
+            None => rows.push(LadderRow { member: found.register.member(by, &cell.key), ladder }),
+        }
     }
-    let mut rows: Vec<LadderRow> =
-        members.into_iter().map(|(member, ladder)| LadderRow { member, ladder }).collect();
-    if by != Dimension::Month {
-        rows.sort_by_key(|row| std::cmp::Reverse(row.ladder.amount(Rung::NetSales)));
+    let sales = |row: &LadderRow| std::cmp::Reverse(row.ladder.amount(Rung::NetSales));
+    if by == Dimension::Month {
+        rows.sort_by(|a, b| a.member.cmp(&b.member));
+    } else {
+        rows.sort_by(|a, b| sales(a).cmp(&sales(b)).then_with(|| a.member.cmp(&b.member)));
     }
     rows
 }

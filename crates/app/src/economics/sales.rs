@@ -1,23 +1,30 @@
 //! What ladders and bridges are told from: the cells of a period, under the reader's own access.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
-use mainstay_domain::economics::{Dimension, InvoiceTerms, Ladder, Sales, Telling, cell_ladders};
+use mainstay_domain::categories::{Categories, CategoryBasis};
+use mainstay_domain::economics::{
+    CapitalTerms, Dimension, InvoiceTerms, Ladder, Sales, Telling, each_ladder,
+};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
-use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Rows, Sight, Verb};
 use mainstay_domain::rates::{MissingRates, Rates};
 use mainstay_domain::time::{AsOf, Day, Period, Window};
-use mainstay_ledger::facts::{CellsAsked, FactError, RebateScope, every_payment, sold_cells};
+use mainstay_domain::units::Units;
+use mainstay_ledger::facts::{
+    CellsAsked, FactError, Grain, GroupedBy, RebateScope, every_payment, sold_cells,
+};
 
+use super::capital;
 use super::dimension::Register;
+use super::told::Told;
+use crate::costs::{self, Charged, StoredRates, StoredTraceable, Traced};
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger, portfolio};
-
-/// The highest rate a year for which the cost of waiting is told, in percent.
-const MOST_PERCENT: i128 = 100 * 10_000;
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
@@ -30,45 +37,14 @@ pub struct EconomicsRequest {
     pub as_of: Option<Day>,
     /// Of which version of the ledger; the newest where nobody says.
     pub ledger_version: Option<LedgerVersion>,
-    /// What capital costs a year in percent; without it the wait for payments has no cost.
+    /// What capital costs a year in percent; what the company said where nobody says.
     pub capital_percent: Option<Amount>,
     /// Of one account alone.
     pub account: Option<AccountId>,
     /// Of one member of a dimension alone, by its key.
     pub within: Option<(Dimension, String)>,
-}
-
-/// A percentage as people write it: `6.5`, four decimals at most.
-pub fn percent(text: &str) -> Result<Amount> {
-    let bad = || {
-        let detail = format!("`{text}` is not a percentage such as 6.5, with four decimals at most");
-        Error::invalid("bad_capital_percent", "capital_percent", detail)
-    };
-    let (whole, decimals) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let is_number = |part: &str| part.bytes().all(|digit| digit.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 9 || decimals.len() > 4 || !is_number(whole) || !is_number(decimals)
-    {
-        return Err(bad());
-    }
-    let parts: i128 = format!("{whole}{decimals:0<4}").parse().map_err(|_| bad())?;
-    Ok(Amount(parts))
-}
-
-/// What an answer was told from.
-#[derive(Debug, Clone, Copy)]
-pub struct Told {
-    /// The days.
-    pub period: Period,
-    /// The day that accruals are as of.
-    pub as_of: AsOf,
-    /// The version of the ledger.
-    pub ledger_version: LedgerVersion,
-    /// What its amounts are in.
-    pub currency: Currency,
-    /// Whether costs are part of it.
-    pub margin: bool,
-    /// What capital costs a year, in percent.
-    pub capital_percent: Option<Amount>,
+    /// Which category of a product counts.
+    pub categories: CategoryBasis,
 }
 
 /// The cells of a question and what they are told from.
@@ -81,6 +57,19 @@ pub(super) struct Found {
     pub(super) is_rebate_hidden: bool,
     /// Invoices of the period that were paid and have no line in the ledger.
     pub(super) unplaced: Unplaced,
+    /// What serving accounts costs.
+    pub(super) charged: Charged,
+    /// What accounts and segments cost as such.
+    pub(super) traced: Traced,
+}
+
+/// The cells of a period, and what was read with them.
+pub(super) struct Read {
+    pub(super) sales: Sales,
+    is_rebate_hidden: bool,
+    unplaced: Unplaced,
+    charged: Charged,
+    traced: Traced,
 }
 
 /// Payments that no line belongs to.
@@ -95,8 +84,10 @@ pub(super) struct Unplaced {
 pub(super) enum Depth {
     /// Sales and costs alone.
     Sales,
-    /// Rebates and payments as well.
-    Pocket,
+    /// Rebates, payments and what serving costs as well.
+    Whole,
+    /// All of it, line by line.
+    Lines,
 }
 
 /// What the door to a question is.
@@ -105,25 +96,33 @@ pub(super) struct Door {
     sight: Sight,
     rates: Rates,
     register: Register,
+    units: Arc<Units>,
+    categories: Arc<Categories>,
+    basis: CategoryBasis,
     account: Option<AccountRef>,
     as_of: AsOf,
     scopes: Vec<RebateScope>,
+    cost_rates: Vec<StoredRates>,
+    traceable: Vec<StoredTraceable>,
+    capital: CapitalTerms,
 }
 
 impl Door {
     pub(super) async fn open(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<Self> {
-        if request.capital_percent.is_some_and(|percent| !(0..=MOST_PERCENT).contains(&percent.0)) {
-            let detail = "the cost of capital is a percentage a year from 0 to 100, such as 6.5";
-            return Err(Error::invalid("bad_capital_percent", "capital_percent", detail));
-        }
+        let asked = CapitalTerms { percent: request.capital_percent, ..CapitalTerms::default() };
+        asked.checked().map_err(capital::refused)?;
         let account = match request.account {
             Some(id) => Some(accounts::account(app, actor, id).await?.reference),
             None => None,
         };
         let mut view = app.view(actor, Verb::ReadAccounts).await?;
         let manifest = ledger::manifest(app, &mut view, request.ledger_version).await?;
+        let kept = capital::load(&mut view).await?;
+        let capital = CapitalTerms { percent: request.capital_percent.or(kept.percent), ..kept };
         let newest = portfolio::newest_as_of(&mut view).await?;
+        let units = Arc::new(ledger::units::units(&mut view, manifest.version).await?);
         let rates = ledger::rates::in_force(&mut view, manifest.version).await?;
+        let categories = Arc::new(ledger::categories::categories(&mut view, manifest.version).await?);
         let directory = accounts::directory(&mut view).await?;
         let sources: BTreeSet<&String> = directory.iter().map(|account| &account.reference.source).collect();
         let (mut products, mut scopes) = (BTreeMap::new(), Vec::new());
@@ -137,6 +136,11 @@ impl Door {
                 scope.customers.iter().map(|customer| manifest.ledger.joined_account(customer)).collect();
         }
         let sight = view.sight().clone();
+        let (mut cost_rates, mut traceable) = (Vec::new(), Vec::new());
+        if sight.margin {
+            cost_rates = costs::in_force(&mut view).await?;
+            traceable = costs::traceable_in_force(&mut view).await?;
+        }
         // Reading the lines may take long: nobody waits for the database meanwhile.
         drop(view);
         let as_of = match request.as_of.map(AsOf).or(newest) {
@@ -144,7 +148,22 @@ impl Door {
             None => portfolio::as_of_day(app, &manifest.ledger, None).await?,
         };
         let register = Register { accounts: directory, products };
-        Ok(Self { manifest, sight, rates, register, account, as_of, scopes })
+        let basis = request.categories;
+        Ok(Self {
+            manifest,
+            sight,
+            rates,
+            register,
+            units,
+            categories,
+            basis,
+            account,
+            as_of,
+            scopes,
+            cost_rates,
+            traceable,
+            capital,
+        })
     }
 
     /// The period that is asked, and the day it is as of.
@@ -163,14 +182,18 @@ impl Door {
         Ok((Period { start, end }, AsOf(self.as_of.0.max(end))))
     }
 
-    fn told(&self, period: Period, as_of: AsOf, request: &EconomicsRequest) -> Told {
+    fn told(&self, period: Period, as_of: AsOf) -> Told {
         Told {
             period,
             as_of,
             ledger_version: self.manifest.version,
             currency: self.manifest.currency,
             margin: self.sight.margin,
-            capital_percent: request.capital_percent,
+            capital: self.capital,
+            categories: self.basis,
+            dated_products: self.categories.dated_products(),
+            uncharged_months: 0,
+            costs_in_other_currency: 0,
         }
     }
 
@@ -200,25 +223,39 @@ impl Door {
         Sight { rows: Rows::Only(only), margin: self.sight.margin }
     }
 
+    /// What products are counted and grouped by.
+    fn grouped(&self, as_of: AsOf) -> GroupedBy {
+        let categories = match self.basis {
+            CategoryBasis::LineDay => Arc::clone(&self.categories),
+            CategoryBasis::Today => Arc::new(self.categories.as_of(as_of.0.previous())),
+        };
+        GroupedBy { units: Arc::clone(&self.units), categories }
+    }
+
     /// The cells of a period.
     pub(super) async fn sales(
         &self,
+        app: &App,
         (period, as_of): (Period, AsOf),
         depth: Depth,
         within: Option<&(Dimension, String)>,
-    ) -> Result<(Sales, bool, Unplaced)> {
+        grain: Grain,
+    ) -> Result<Read> {
         let (agreements, is_hidden) = match depth {
-            Depth::Pocket => self.agreements(period, as_of),
+            Depth::Whole | Depth::Lines => self.agreements(period, as_of),
             Depth::Sales => (Vec::new(), false),
         };
         let sight = self.narrowed(&agreements);
         let (invoices, days) = match depth {
-            Depth::Pocket => self.invoices(as_of).await?,
+            Depth::Whole | Depth::Lines => self.invoices(as_of).await?,
             Depth::Sales => (BTreeMap::new(), Vec::new()),
         };
         let as_of_day = if agreements.is_empty() { period.end } else { as_of.0 };
-        let asked = CellsAsked { period, as_of: as_of_day, agreements, invoices };
-        let mut sales = sold_cells(&self.manifest.ledger, &sight, asked).await.map_err(ledger::unanswered)?;
+        let grain = within.map_or(grain, |(dimension, _)| grain.and(super::dimension::grain(*dimension)));
+        let lines = depth == Depth::Lines;
+        let asked = CellsAsked { grain, period, as_of: as_of_day, agreements, invoices, lines };
+        let found = sold_cells(&self.manifest.ledger, &sight, asked, self.grouped(as_of)).await;
+        let mut sales = found.map_err(ledger::unanswered)?;
         let mut unplaced = Unplaced::default();
         for ((terms, parts), day) in sales.invoices.iter().zip(days) {
             if parts.is_empty() && period.contains(day) {
@@ -226,14 +263,47 @@ impl Door {
                 unplaced.discount += terms.discount;
             }
         }
-        for cell in &mut sales.cells {
+        let (mut charged, mut traced) = (Charged::default(), Traced::default());
+        if depth != Depth::Sales {
+            (charged, traced) = self.serving(app, period).await?;
+            let currency = self.manifest.currency;
+            let charging = aside(move || {
+                let rungs = charged.rungs.union(&traced.rungs).copied().collect();
+                sales.charge(charged.charges.iter().chain(&traced.charges), rungs, currency);
+                sales.hidden.clone_from(&traced.hidden);
+                Ok((sales, charged, traced))
+            });
+            (sales, charged, traced) = charging.await?;
+        }
+        let is_narrowed = self.account.is_some() || within.is_some();
+        for cell in sales.cells.iter_mut().filter(|_| is_narrowed) {
             let is_asked = self.account.as_ref().is_none_or(|account| cell.key.account == *account)
                 && within.is_none_or(|(dimension, member)| {
                     self.register.member(*dimension, &cell.key).key.as_deref().unwrap_or_default() == member
                 });
             cell.key.is_inside &= is_asked;
         }
-        Ok((sales, is_hidden, unplaced))
+        Ok(Read { sales, is_rebate_hidden: is_hidden, unplaced, charged, traced })
+    }
+
+    /// What serving accounts costs by the cost rates, and what they and their segments cost as such.
+    async fn serving(&self, app: &App, period: Period) -> Result<(Charged, Traced)> {
+        let rows = self.narrowed(&[]).rows;
+        let mut charged = Charged::default();
+        if !self.cost_rates.is_empty() {
+            charged = costs::charged(app, &self.cost_rates, &self.manifest, rows.clone(), period).await?;
+        }
+        let segments = self
+            .register
+            .accounts
+            .iter()
+            // What was renumbered is in its segment under its present number alone.
+            .filter(|account| self.manifest.ledger.joined_account(&account.reference) == account.reference)
+            .filter_map(|account| Some((account.segment.clone()?, account.reference.clone())));
+        let seen = self.sight.rows.clone();
+        let (held, segments) = (&self.traceable, segments.collect());
+        let traced = costs::traced(app, held, &self.manifest, segments, (seen, rows), period).await?;
+        Ok((charged, traced))
     }
 
     /// How every invoice was paid, and the day of each.
@@ -264,13 +334,14 @@ impl Door {
                     None => missing.insert(currency, payment.invoice_date),
                 }
             }
-            let days = i128::from(paid.unwrap_or(as_of.0).days_since(payment.invoice_date));
+            let until = paid.unwrap_or(as_of.0);
+            let days = self.capital.waits_from.days(payment.invoice_date, payment.due_date, until);
             let (terms, _) = invoices
                 .entry((account, payment.invoice))
                 .or_insert((InvoiceTerms::default(), payment.invoice_date));
             terms.discount += discount;
             terms.amount += payment.amount;
-            terms.amount_days += payment.amount.0 * days;
+            terms.amount_days += payment.amount.0 * i128::from(days);
         }
         if !missing.is_empty() {
             return Err(ledger::unanswered(FactError::MissingRates(missing)));
@@ -283,32 +354,67 @@ impl Door {
         &self.register
     }
 
-    pub(super) fn told_of(&self, period: (Period, AsOf), request: &EconomicsRequest) -> Told {
-        self.told(period.0, period.1, request)
+    pub(super) fn told_of(&self, period: (Period, AsOf)) -> Told {
+        self.told(period.0, period.1)
     }
 }
 
-/// The cells of the period that is asked, down to the pocket.
-pub(super) async fn found(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<Found> {
+/// The cells of the period that is asked, with all that comes off them.
+pub(super) async fn found(
+    app: &App,
+    actor: &Actor,
+    request: &EconomicsRequest,
+    grain: Grain,
+) -> Result<Found> {
+    found_at(app, actor, request, Depth::Whole, grain).await
+}
+
+/// The same, line by line where it is asked.
+pub(super) async fn found_at(
+    app: &App,
+    actor: &Actor,
+    request: &EconomicsRequest,
+    depth: Depth,
+    grain: Grain,
+) -> Result<Found> {
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let (sales, is_rebate_hidden, unplaced) =
-        door.sales(period, Depth::Pocket, request.within.as_ref()).await?;
-    let told = door.told(period.0, period.1, request);
+    let Read { sales, is_rebate_hidden, unplaced, charged, traced } =
+        door.sales(app, period, depth, request.within.as_ref(), grain).await?;
+    let mut told = door.told(period.0, period.1);
+    if !charged.rates.is_empty() {
+        told.uncharged_months = charged.months_without_rates;
+    }
+    told.costs_in_other_currency = charged.in_other_currency.len() + traced.in_other_currency.len();
     let Door { manifest, sight, register, .. } = door;
-    Ok(Found { told, sales, register, manifest, sight, is_rebate_hidden, unplaced })
+    Ok(Found { told, sales, register, manifest, sight, is_rebate_hidden, unplaced, charged, traced })
+}
+
+/// Adds cells up on a thread for long work: a company has many.
+pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::bug)?
 }
 
 impl Found {
     /// The ladder of each cell of the period, with its place.
     pub(super) fn ladders(&self) -> Result<Vec<(usize, Ladder)>> {
-        let telling = Telling {
+        Ok(self.each_ladder()?.collect())
+    }
+
+    /// The same, one after the other.
+    pub(super) fn each_ladder(&self) -> Result<impl Iterator<Item = (usize, Ladder)>> {
+        each_ladder(&self.sales, self.telling()).map_err(|mixed| Error::Conflict(mixed.to_string()))
+    }
+
+    /// How ladders are told.
+    pub(super) fn telling(&self) -> Telling {
+        Telling {
             currency: self.told.currency,
             as_of: self.told.as_of,
-            capital_percent: self.told.capital_percent,
+            capital_percent: self.told.capital.percent,
+            year_days: self.told.capital.year_days,
             margin: self.told.margin,
             rebates_hidden: self.is_rebate_hidden,
-        };
-        cell_ladders(&self.sales, telling).map_err(|mixed| Error::Conflict(mixed.to_string()))
+        }
     }
 }

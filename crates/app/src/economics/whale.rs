@@ -3,10 +3,12 @@
 use mainstay_domain::economics::{Dimension, Ladder, Rung, Side, Whale, whale as draw};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
+use mainstay_ledger::facts::Grain;
 
 use super::dimension::Member;
-use super::ladder::{rows, whole};
-use super::sales::{EconomicsRequest, Told, found};
+use super::ladder::told_by;
+use super::sales::{EconomicsRequest, Found, aside, found};
+use super::told::Told;
 use crate::App;
 use crate::error::{Error, Result};
 
@@ -55,13 +57,16 @@ pub async fn whale(
         let detail = format!("`{rung}` is a deduction: use a level, such as contribution_1");
         return Err(Error::invalid("bad_rung", "rung", detail));
     }
-    let found = found(app, actor, request).await?;
-    let ladders = found.ladders()?;
-    let whole = whole(&ladders);
+    let found = found(app, actor, request, Grain::MONTH).await?;
+    aside(move || drawn(&found, rung)).await
+}
+
+fn drawn(found: &Found, rung: Option<Rung>) -> Result<WhaleTable> {
+    let (whole, rows) = told_by(found, Some(Dimension::Account))?;
     let rung = rung.unwrap_or_else(|| whole.lowest());
     let sales = |ladder: &Ladder| ladder.amount(Rung::NetSales).unwrap_or_default();
     let (mut known, mut unknown, mut unknown_sales) = (Vec::new(), 0, Amount::ZERO);
-    for row in rows(&found, &ladders, Dimension::Account) {
+    for row in rows {
         if let Some(profit) = row.ladder.amount(rung) {
             known.push((row.member, sales(&row.ladder), profit));
         } else {

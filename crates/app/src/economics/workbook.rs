@@ -14,20 +14,20 @@ use super::bridge::Bridged;
 use super::ladder::LadderTable;
 use crate::error::{Error, Result};
 
-type Written = std::result::Result<(), XlsxError>;
+pub(super) type Written = std::result::Result<(), XlsxError>;
 
 /// The most rows a sheet has room for.
 const MOST_ROWS: usize = 1_000_000;
 
 /// How cells look.
-struct Looks {
-    head: Format,
-    money: Format,
+pub(super) struct Looks {
+    pub(super) head: Format,
+    pub(super) money: Format,
     level: Format,
 }
 
 impl Looks {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let money = Format::new().set_num_format("#,##0.00");
         Self { head: Format::new().set_bold().set_text_wrap(), level: money.clone().set_bold(), money }
     }
@@ -62,7 +62,7 @@ pub fn bridge_xlsx(bridged: &Bridged) -> Result<Vec<u8>> {
     Ok(write()?)
 }
 
-fn room_for(rows: usize) -> Result<()> {
+pub(super) fn room_for(rows: usize) -> Result<()> {
     if rows > MOST_ROWS {
         return Err(Error::Conflict(format!("a spreadsheet has no room for {rows} rows: take CSV")));
     }
@@ -70,7 +70,7 @@ fn room_for(rows: usize) -> Result<()> {
 }
 
 /// Currency units as spreadsheets know numbers.
-fn units(amount: Amount) -> f64 {
+pub(super) fn units(amount: Amount) -> f64 {
     approximate(amount.0) / approximate(PARTS_PER_UNIT)
 }
 
@@ -82,12 +82,12 @@ fn column(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-fn row(row: usize) -> u32 {
+pub(super) fn row(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 /// A level as a formula over the level above it and the deductions between; `at` says where a rung stands.
-fn level_formula(level: Rung, ladder: &Ladder, at: &impl Fn(usize) -> String) -> Option<String> {
+pub(super) fn level_formula(level: Rung, ladder: &Ladder, at: &impl Fn(usize) -> String) -> Option<String> {
     let place = |rung: Rung| Rung::ALL.iter().position(|other| *other == rung);
     let deductions = level.leads_from();
     let known = |rungs: &[Rung], sign: char| {
@@ -320,7 +320,7 @@ fn price_of(of: &impl Fn(&str) -> String, comparable: &str, n: usize, bar: &str)
     format!("SUMPRODUCT(EXACT({},A{n})*{comparable},{})", of("C"), of(bar))
 }
 
-fn write(
+pub(super) fn write(
     sheet: &mut Worksheet,
     (down, across): (u32, u16),
     amount: Amount,
@@ -339,7 +339,20 @@ fn write(
     Ok(())
 }
 
-fn about(sheet: &mut Worksheet, notes: &[String]) -> Written {
+/// A formula with the result it has as long as nobody changes anything.
+pub(super) fn write_formula(
+    sheet: &mut Worksheet,
+    (down, across): (u32, u16),
+    formula: &str,
+    result: f64,
+    look: &Format,
+) -> Written {
+    let formula = Formula::new(formula).set_result(result.to_string());
+    sheet.write_formula_with_format(down, across, formula, look)?;
+    Ok(())
+}
+
+pub(super) fn about(sheet: &mut Worksheet, notes: &[String]) -> Written {
     sheet.set_column_width(0, 120.0)?;
     for (down, note) in notes.iter().enumerate() {
         sheet.write_string(row(down), 0, note)?;
@@ -363,9 +376,18 @@ fn bridge_notes(bridged: &Bridged) -> Vec<String> {
         let start = period.start.map_or_else(|| "the beginning".to_owned(), |day| day.to_string());
         format!("{start} up to and without {}", period.end)
     };
-    vec![
+    let left = bridged.unconverted;
+    let mut notes = vec![
         format!("From {} to {}, in {}.", span(bridged.before), span(bridged.told.period), bridged.told.currency),
         "Later amounts are at the average exchange rates of the earlier period; `currency` is what the later rates add.".to_owned(),
         "Volume and mix are told unit by unit on the sheet Units, among items sold in both periods in positive quantities.".to_owned(),
-    ]
+        "Quantities are in the base unit of each product; where lines are in units that nothing converts, none is given.".to_owned(),
+    ];
+    if left.lines > 0 {
+        notes.push(format!(
+            "{} lines of {} products are in units that nothing converts: their items are under `other`. Import conversions of units.",
+            left.lines, left.products
+        ));
+    }
+    notes
 }

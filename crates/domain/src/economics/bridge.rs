@@ -91,7 +91,7 @@ impl Bridge {
 }
 
 /// Items of one unit that are sold in both periods.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Family {
     before: Traded,
     after: Traded,
@@ -99,12 +99,17 @@ struct Family {
     cost: Amount,
 }
 
-/// Builds the bridge.
-pub fn bridge(items: &[Item]) -> Bridge {
-    let mut bridge = Bridge::default();
-    let mut families: BTreeMap<Option<&str>, Family> = BTreeMap::new();
-    for item in items {
-        let (before, after) = (item.before, item.after);
+/// A bridge under way: items come one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Bridging {
+    bridge: Bridge,
+    families: BTreeMap<Option<String>, Family>,
+}
+
+impl Bridging {
+    /// Takes in an item.
+    pub fn add(&mut self, item: &Item) {
+        let (bridge, before, after) = (&mut self.bridge, item.before, item.after);
         bridge.before += before.value();
         bridge.after += after.value() + item.currency;
         bridge.currency += item.currency;
@@ -114,19 +119,36 @@ pub fn bridge(items: &[Item]) -> Bridge {
             (true, true) if before.quantity.0 <= 0 || after.quantity.0 <= 0 => {
                 bridge.other += after.value() - before.value();
             }
-            (true, true) => families.entry(item.unit.as_deref()).or_default().compare(before, after),
+            (true, true) => match self.families.get_mut(&item.unit) {
+                Some(family) => family.compare(before, after),
+                None => self.families.entry(item.unit.clone()).or_default().compare(before, after),
+            },
         }
     }
-    for family in families.values() {
-        let (before, after) = (family.before, family.after);
-        let more = after.quantity - before.quantity;
-        let volume = Amount(nearest(more.0 * before.value().0, before.quantity.0));
-        bridge.price += family.price;
-        bridge.cost += family.cost;
-        bridge.volume += volume;
-        bridge.mix += after.value() - before.value() - family.price - family.cost - volume;
+
+    /// The bridge of all items.
+    pub fn close(self) -> Bridge {
+        let mut bridge = self.bridge;
+        for family in self.families.values() {
+            let (before, after) = (family.before, family.after);
+            let more = after.quantity - before.quantity;
+            let volume = Amount(nearest(more.0 * before.value().0, before.quantity.0));
+            bridge.price += family.price;
+            bridge.cost += family.cost;
+            bridge.volume += volume;
+            bridge.mix += after.value() - before.value() - family.price - family.cost - volume;
+        }
+        bridge
     }
-    bridge
+}
+
+/// Builds the bridge.
+pub fn bridge(items: &[Item]) -> Bridge {
+    let mut bridging = Bridging::default();
+    for item in items {
+        bridging.add(item);
+    }
+    bridging.close()
 }
 
 impl Family {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::charges::{SERVING, Served};
 use crate::money::Amount;
 
 macro_rules! rungs {
@@ -144,7 +145,7 @@ pub enum Missing {
     NoCapitalRate,
     /// No line has a cost.
     NoCost,
-    /// What serving customers costs is told beside the ladder and not charged in it.
+    /// Nobody said what this costs on these days.
     NotCharged,
     /// Nothing between this level and the one above it is known: it would only repeat that.
     NothingKnown,
@@ -196,6 +197,8 @@ pub struct Coverage {
     pub costed: Amount,
     /// Net sales of invoices whose payment is known.
     pub paid: Amount,
+    /// What serving the lines whose cost is unknown costs: it is left out with their sales.
+    pub left_out: Served,
 }
 
 impl Coverage {
@@ -208,6 +211,7 @@ impl Coverage {
             uncosted_lines: self.uncosted_lines + other.uncosted_lines,
             costed: self.costed + other.costed,
             paid: self.paid + other.paid,
+            left_out: self.left_out.and(other.left_out),
         }
     }
 }
@@ -225,14 +229,14 @@ pub struct Ladder {
 }
 
 impl Default for Ladder {
-    /// A ladder of nothing, whose cost rungs wait for cost rates.
+    /// A ladder of nothing, which nobody was charged for.
     fn default() -> Self {
         let mut ladder = Self {
             net_sales: Amount::ZERO,
             deductions: [Entry::Known(Amount::ZERO); DEDUCTIONS],
             coverage: Coverage::default(),
         };
-        for rung in [Rung::OrderCost, Rung::LogisticsCost, Rung::CustomerCost, Rung::SegmentCost] {
+        for rung in SERVING {
             ladder.set(rung, Entry::Missing(Missing::NotCharged));
         }
         ladder
@@ -255,15 +259,18 @@ impl Ladder {
     /// Both together.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        let mut deductions = self.deductions;
-        for (entry, other) in deductions.iter_mut().zip(other.deductions) {
-            *entry = entry.and(other);
+        let mut both = *self;
+        both.add(other);
+        both
+    }
+
+    /// Takes in another.
+    pub fn add(&mut self, other: &Self) {
+        self.net_sales += other.net_sales;
+        for (entry, other) in self.deductions.iter_mut().zip(&other.deductions) {
+            *entry = entry.and(*other);
         }
-        Self {
-            net_sales: self.net_sales + other.net_sales,
-            deductions,
-            coverage: self.coverage.and(other.coverage),
-        }
+        self.coverage = self.coverage.and(other.coverage);
     }
 
     /// What a rung says. Net sales are always known, they are the ledger's. A level below is known where something that
@@ -320,7 +327,27 @@ impl Ladder {
 
 /// The place of a deduction among them; `None` for a level.
 fn place(rung: Rung) -> Option<usize> {
-    Rung::deductions().position(|deduction| deduction == rung)
+    Some(match rung {
+        Rung::InvoiceDiscount => 0,
+        Rung::PriceDifference => 1,
+        Rung::Rebate => 2,
+        Rung::CashDiscount => 3,
+        Rung::PaymentTerms => 4,
+        Rung::Freight => 5,
+        Rung::UncostedSales => 6,
+        Rung::CostOfGoods => 7,
+        Rung::OrderCost => 8,
+        Rung::LogisticsCost => 9,
+        Rung::CustomerCost => 10,
+        Rung::SegmentCost => 11,
+        Rung::ListSales
+        | Rung::NetSales
+        | Rung::PocketSales
+        | Rung::ContributionI
+        | Rung::ContributionII
+        | Rung::ContributionIII
+        | Rung::ContributionIV => return None,
+    })
 }
 
 #[cfg(test)]
@@ -364,6 +391,13 @@ mod tests {
         assert_eq!((list, net), (Some(1_000), Some(900)));
         // 900 - 20 - 10 - 30 = 840; 840 - 40 - 500 = 300.
         assert_eq!((pocket, first), (Some(840), Some(300)));
+    }
+
+    #[test]
+    fn every_deduction_has_its_own_place() {
+        let places: Vec<usize> = Rung::deductions().filter_map(place).collect();
+        assert_eq!(places, (0..DEDUCTIONS).collect::<Vec<_>>());
+        assert!(Rung::levels().all(|level| place(level).is_none()));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::money::{Amount, Currency};
 pub fn share_out(total: Amount, weights: &[Amount], currency: Currency) -> Vec<Amount> {
     let step = currency.parts_per_minor();
     let units = nearest(total.0, step);
+    if let [_] = weights {
+        return vec![Amount(units * step)];
+    }
     let sum: i128 = weights.iter().map(|weight| weight.0).sum();
     if sum == 0 {
         let heaviest =
@@ -17,15 +20,20 @@ pub fn share_out(total: Amount, weights: &[Amount], currency: Currency) -> Vec<A
         let share = |at| if Some(at) == heaviest { Amount(units * step) } else { Amount::ZERO };
         return (0..weights.len()).map(share).collect();
     }
-    let due = weights.iter().map(|weight| {
-        let (product, divisor) = (units * weight.0 * sum.signum(), sum.abs());
-        (product.div_euclid(divisor), product.rem_euclid(divisor))
-    });
+    let due = weights.iter().map(|weight| divided(units * weight.0 * sum.signum(), sum.abs()));
     let due: Vec<(i128, i128)> = due.collect();
     let left = units - due.iter().map(|(whole, _)| whole).sum::<i128>();
     let mut shares: Vec<i128> = due.iter().map(|(whole, _)| *whole).collect();
     settle(&mut shares, &due.iter().map(|(_, rest)| *rest).collect::<Vec<_>>(), left);
     shares.into_iter().map(|units| Amount(units * step)).collect()
+}
+
+/// The quotient, rounded down, and what is left. Nearly everything is small, and small numbers divide many times faster.
+fn divided(of: i128, by: i128) -> (i128, i128) {
+    match (i64::try_from(of), i64::try_from(by)) {
+        (Ok(of), Ok(by)) if by > 0 => (of.div_euclid(by).into(), of.rem_euclid(by).into()),
+        _ => (of.div_euclid(by), of.rem_euclid(by)),
+    }
 }
 
 /// Amounts in whole minor units that add up to a sum that is rounded already, each at most one unit from its own rounding
@@ -41,6 +49,9 @@ pub fn adding_up(parts: &[Amount], sum: i64, currency: Currency) -> Option<Vec<i
 
 /// Hands out the units that are left, those with the largest remainder first; takes back where there are too few.
 fn settle(shares: &mut [i128], rests: &[i128], left: i128) {
+    if left == 0 {
+        return;
+    }
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(rests.get(*at).copied().unwrap_or_default()));
     if left < 0 {

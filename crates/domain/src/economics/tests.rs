@@ -10,6 +10,10 @@ use crate::accounts::AccountRef;
 use crate::money::{Amount, Currency};
 use crate::rebates::{Agreement, Basis, Gives, Partner, Reach, Sold, Terms, Tier};
 use crate::time::{AsOf, Month};
+use crate::units::BaseSum;
+
+mod blocks;
+mod charged;
 
 const UNIT: i128 = 10_000;
 
@@ -18,6 +22,7 @@ fn key(account: u8, product: u8, month: i32, is_costed: bool, is_inside: bool) -
         account: AccountRef { source: "erp".to_owned(), external_id: format!("C{account}") },
         month: Month(2026 * 12 + month),
         product: Some(Arc::from(format!("P{product}"))),
+        category: None,
         site: None,
         salesperson: None,
         currency: Arc::from("EUR"),
@@ -31,6 +36,7 @@ fn telling(margin: bool) -> Telling {
         currency: Currency::EUR,
         as_of: AsOf("2027-01-01".parse().unwrap()),
         capital_percent: Some(Amount(73_000)),
+        year_days: 365,
         margin,
         rebates_hidden: false,
     }
@@ -51,6 +57,10 @@ fn agreement(percent: i128) -> Agreement {
     Agreement::new(terms, vec![Tier { from: Amount::ZERO, gives: Gives::Percent(Amount(percent)) }]).unwrap()
 }
 
+fn one() -> BaseSum {
+    BaseSum::written(Amount(UNIT)).unwrap()
+}
+
 fn cell(key: CellKey, net: i128, cost: i128) -> Cell {
     let sums = CellSums {
         lines: 1,
@@ -62,9 +72,10 @@ fn cell(key: CellKey, net: i128, cost: i128) -> Cell {
         cost: Amount(if key.is_costed { cost } else { 0 }),
         freight_lines: 1,
         freight: Amount(300),
-        quantity: Amount(UNIT),
+        quantity: one(),
+        ..CellSums::default()
     };
-    Cell { key, sums }
+    Cell { key, unit: None, sums }
 }
 
 /// Two cells of 100.00 and 50.00, of which the second has no cost. 2% rebate is 3.00; the invoice over both was paid after
@@ -77,7 +88,9 @@ fn a_ladder_worked_by_hand() {
     ];
     let part = |cell, net: i128| UnderAgreement {
         cell,
-        sold: Sold { revenue: Amount(net * UNIT), quantity: Amount(UNIT) },
+        revenue: Amount(net * UNIT),
+        quantity: one(),
+        unconverted_lines: 0,
         written: Amount(net * UNIT),
     };
     let terms =
@@ -87,6 +100,7 @@ fn a_ladder_worked_by_hand() {
         cells,
         agreements: vec![(agreement(20_000), vec![part(0, 100), part(1, 50)])],
         invoices: vec![(terms, vec![on(0, 100), on(1, 50)])],
+        ..Sales::default()
     };
     let ladders = cell_ladders(&sales, telling(true)).unwrap();
     let whole = ladders.iter().map(|(_, ladder)| *ladder).reduce(|a, b| a.and(&b)).unwrap();
@@ -104,11 +118,7 @@ fn a_ladder_worked_by_hand() {
 
 #[test]
 fn without_the_sight_of_margins_nothing_below_net_sales_less_rebates_is_told() {
-    let sales = Sales {
-        cells: vec![cell(key(1, 1, 0, true, true), UNIT, UNIT)],
-        agreements: vec![],
-        invoices: vec![],
-    };
+    let sales = Sales { cells: vec![cell(key(1, 1, 0, true, true), UNIT, UNIT)], ..Sales::default() };
     let (_, ladder) = cell_ladders(&sales, telling(false)).unwrap()[0];
     assert_eq!(ladder.amount(Rung::NetSales), Some(Amount(UNIT)));
     for hidden in [Rung::Freight, Rung::PocketSales, Rung::CostOfGoods, Rung::ContributionI] {
@@ -132,7 +142,9 @@ fn ledger() -> impl Strategy<Value = Sales> {
         let cells: Vec<Cell> = cells.into_iter().map(|(key, (net, cost))| cell(key, net, cost)).collect();
         let under = cells.iter().enumerate().map(|(place, cell)| UnderAgreement {
             cell: place,
-            sold: Sold { revenue: cell.sums.net, quantity: cell.sums.quantity },
+            revenue: cell.sums.net,
+            quantity: cell.sums.quantity,
+            unconverted_lines: 0,
             written: cell.sums.net,
         });
         let on = cells.iter().enumerate().map(|(place, cell)| OnInvoice { cell: place, net: cell.sums.net });
@@ -142,6 +154,7 @@ fn ledger() -> impl Strategy<Value = Sales> {
             agreements: vec![(agreement(percent), under.collect())],
             invoices: vec![(terms, on.collect())],
             cells,
+            ..Sales::default()
         }
     })
 }
@@ -169,6 +182,33 @@ proptest! {
                 // A row whose cost is all unknown has no contribution: it adds nothing to that of the whole.
                 let sum: Amount = rows.values().filter_map(|row| row.amount(*rung)).sum();
                 prop_assert_eq!(sum, whole.amount(*rung).unwrap(), "{} {}", rung, is_below);
+            }
+        }
+    }
+
+    /// The lines of a cell make the cell, rung by rung.
+    #[test]
+    fn lines_make_their_cells(sales in ledger(), halves in prop::collection::vec(any::<bool>(), 40)) {
+        let mut sales = sales;
+        for (place, cell) in sales.cells.iter().enumerate().filter(|(_, cell)| cell.key.is_inside) {
+            let day = "2026-01-01".parse().unwrap();
+            let line = |sums| SoldLine { cell: place, invoice: Arc::from("I1"), paid: Some(0), day, sums };
+            // Every other cell is of two lines.
+            let mut sums = cell.sums;
+            if halves[place % halves.len()] {
+                let net = Amount(sums.net.0 / 3);
+                let part = CellSums { lines: 0, net, written: net, list: net, listed: net, ..CellSums::default() };
+                sums = CellSums { net: sums.net - net, written: sums.written - net, list: sums.list - net, listed: sums.listed - net, ..sums };
+                sales.lines.push(line(part));
+            }
+            sales.lines.push(line(sums));
+        }
+        let of_lines = line_ladders(&sales, telling(true)).unwrap();
+        for (place, ladder) in cell_ladders(&sales, telling(true)).unwrap() {
+            let own = sales.lines.iter().zip(&of_lines).filter(|(line, _)| line.cell == place);
+            let whole = own.map(|(_, ladder)| *ladder).reduce(|a, b| a.and(&b)).unwrap();
+            for rung in Rung::ALL {
+                prop_assert_eq!(whole.amount(*rung), ladder.amount(*rung), "{}", rung);
             }
         }
     }

@@ -3,6 +3,8 @@
 mod rates;
 mod serve;
 mod sizes;
+mod strata;
+mod traceable;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,4 +20,10 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(serve::get_costs_to_serve))
         .routes(routes!(serve::export_costs_to_serve))
         .routes(routes!(sizes::get_order_sizes))
+        .routes(routes!(strata::get_strata))
+        .routes(routes!(strata::export_strata))
+        .routes(routes!(traceable::list_traceable_costs, traceable::add_traceable_cost))
+        .routes(routes!(traceable::export_traceable_costs))
+        .routes(routes!(traceable::import_traceable_costs))
+        .routes(routes!(traceable::withdraw_traceable_cost))
 }

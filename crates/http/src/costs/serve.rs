@@ -152,6 +152,12 @@ pub(super) struct CostsPeriodQuery {
     to: Option<Day>,
 }
 
+impl CostsPeriodQuery {
+    pub(super) fn request(&self) -> CostingRequest {
+        CostingRequest { from: self.from, to: self.to }
+    }
+}
+
 /// What serving accounts costs by time-driven activity-based costing, beside what percentages would charge.
 #[utoipa::path(get, path = "/costs", tag = "costs", operation_id = "get_costs_to_serve",
     params(CostsQuery), responses((status = 200, body = CostsToServeResponse)))]
@@ -176,7 +182,7 @@ pub(super) async fn export_costs_to_serve(
     caller: Caller,
     Query(query): Query<CostsPeriodQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request = CostingRequest { from: query.from, to: query.to };
+    let request = query.request();
     let file = costs::costs_xlsx(&http.app, &caller.actor, request).await?;
     Ok(download(file.ok_or(Error::NotFound("cost rates"))?, XLSX, "costs-to-serve.xlsx"))
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use mainstay_app::Error;
 use mainstay_app::economics::{self, BridgeRequest};
+use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{Bridge, BridgeOf, Dimension, Growth, Market, adding_up};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::money::{Amount, Currency};
@@ -11,7 +12,7 @@ use mainstay_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::figures::{Asked, EconomicsMember, EconomicsMeta};
+use super::figures::{Asked, EconomicsMember, EconomicsMeta, Shown};
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::money::minor;
@@ -35,6 +36,8 @@ pub(super) struct BridgeQuery {
     account: Option<AccountId>,
     /// Of one member of a dimension alone: `segment:Industry`, `country:DE`.
     within: Option<String>,
+    /// Which category of a product counts: the one of each line's day, or today's; `line_day` by default.
+    categories: Option<CategoryBasis>,
     /// Rows by a dimension.
     by: Option<Dimension>,
     /// What a market of the growth grid is; `country` by default.
@@ -49,13 +52,15 @@ pub(super) struct BridgeQuery {
 impl BridgeQuery {
     pub(super) fn request(&self) -> Result<BridgeRequest, Failure> {
         let (from, until, account, within) = (self.from, self.until, self.account, self.within.clone());
+        let categories = self.categories;
         Ok(BridgeRequest {
-            later: Asked { from, until, account, within, ..Asked::default() }.request()?,
+            later: Asked { from, until, account, within, categories, ..Asked::default() }.request()?,
             before_from: self.before_from,
             before_until: self.before_until,
             of: self.of.unwrap_or_default(),
             by: self.by,
             market: self.market.unwrap_or_default(),
+            with_items: false,
         })
     }
 }
@@ -128,10 +133,23 @@ struct BridgePage {
     total: usize,
 }
 
+/// Lines in units that nothing leads to the base unit of their product: they count under `other`.
+#[derive(Debug, Serialize, ToSchema)]
+struct UnconvertedSales {
+    /// How many products have such lines.
+    products: usize,
+    lines: u64,
+    /// Their net sales in both periods, in minor units.
+    net_sales: i64,
+    /// The part of the net sales of both periods; null without any.
+    share: Option<f64>,
+}
+
 /// A change told in three ways.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct BridgeResponse {
     bridge: BridgeFigures,
+    unconverted: UnconvertedSales,
     /// The members of the dimension, the largest change first; months in their order.
     rows: Vec<BridgeMember>,
     /// The multiplicative bridge; null where a factor is not above zero in both periods.
@@ -150,10 +168,8 @@ pub(super) async fn get_bridge(
     Query(query): Query<BridgeQuery>,
 ) -> Result<Json<BridgeResponse>, Failure> {
     let bridged = economics::bridge(&http.app, &caller.actor, &query.request()?).await?;
-    let (after, limit) = (query.after.unwrap_or(0), query.limit.unwrap_or(100).clamp(1, 1_000));
-    let (total, end) = (bridged.rows.len(), after.saturating_add(limit));
     let currency = bridged.told.currency;
-    let rows = bridged.rows.into_iter().skip(after).take(limit);
+    let (rows, next, total) = Shown::of(query.after, query.limit).page(bridged.rows);
     let rows = rows
         .map(|row| Ok(BridgeMember { member: row.member.into(), bridge: figures(&row.bridge, currency)? }))
         .collect::<Result<_, Failure>>()?;
@@ -165,6 +181,12 @@ pub(super) async fn get_bridge(
     };
     Ok(Json(BridgeResponse {
         bridge: figures(&bridged.whole, currency)?,
+        unconverted: UnconvertedSales {
+            products: bridged.unconverted.products,
+            lines: bridged.unconverted.lines,
+            net_sales: minor(bridged.unconverted.net, currency)?,
+            share: bridged.unconverted.share,
+        },
         rows,
         factors: bridged.factors.map(|factors| factors.into_iter().map(factor).collect()),
         growth: grid(&bridged.growth, bridged.market, currency)?,
@@ -173,7 +195,7 @@ pub(super) async fn get_bridge(
             before_until: bridged.before.end,
             of: bridged.of,
             by: bridged.by,
-            next: (end < total).then(|| end.to_string()),
+            next,
             total,
         },
         meta: bridged.told.into(),

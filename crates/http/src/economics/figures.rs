@@ -2,7 +2,8 @@
 
 use mainstay_app::Error;
 use mainstay_app::economics::{EconomicsRequest, Member, Told};
-use mainstay_domain::economics::{Dimension, Entry, Ladder, Missing, Rung, rounded};
+use mainstay_domain::categories::CategoryBasis;
+use mainstay_domain::economics::{Dimension, Entry, Ladder, Missing, Rung, WaitsFrom, rounded};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Failure;
-use crate::money::minor;
+use crate::money::{minor, optional};
 
 /// A rung of a ladder.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +46,8 @@ pub(super) struct LadderFigures {
     uncosted_lines: Option<u64>,
     /// The part of net sales whose payment is known.
     payments_cover: Option<f64>,
+    /// Minor units: what serving lines without a cost costs, left out with their sales; null where you may not see it.
+    left_out_serving: Option<i64>,
 }
 
 /// A member of a dimension.
@@ -72,6 +75,18 @@ pub(super) struct EconomicsMeta {
     minor_digits: u16,
     /// What capital costs a year in percent, decimal text; null where nobody said.
     capital_percent: Option<String>,
+    /// From which day on money is waited for.
+    waits_from: WaitsFrom,
+    /// The days of a year, by which the wait is counted.
+    year_days: u16,
+    /// Which category of a product counts.
+    categories: CategoryBasis,
+    /// How many products belong to several categories in time: where there is none, the bases say the same.
+    dated_products: usize,
+    /// Months for which nobody set cost rates, where others have them: serving costs nothing in them.
+    months_without_cost_rates: u32,
+    /// Costs and cost rates of the period in another currency than `currency`: nobody is charged with them.
+    costs_in_other_currency: usize,
 }
 
 impl From<Member> for EconomicsMember {
@@ -89,14 +104,24 @@ impl From<Told> for EconomicsMeta {
             ledger_version: told.ledger_version,
             currency: told.currency.code(),
             minor_digits: told.currency.minor_digits(),
-            capital_percent: told.capital_percent.map(|percent| percent.to_string()),
+            capital_percent: told.capital.percent.map(|percent| percent.to_string()),
+            waits_from: told.capital.waits_from,
+            year_days: told.capital.year_days,
+            categories: told.categories,
+            dated_products: told.dated_products,
+            months_without_cost_rates: told.uncharged_months,
+            costs_in_other_currency: told.costs_in_other_currency,
         }
     }
 }
 
 /// The fields that are null for whoever may not see margins.
 pub(super) fn hidden(told: &Told) -> Vec<&'static str> {
-    if told.margin { Vec::new() } else { vec!["gross_profit", "cost_covers", "uncosted_lines"] }
+    if told.margin {
+        Vec::new()
+    } else {
+        vec!["gross_profit", "cost_covers", "uncosted_lines", "left_out_serving"]
+    }
 }
 
 pub(super) fn figures(ladder: &Ladder, told: &Told) -> Result<LadderFigures, Failure> {
@@ -127,6 +152,7 @@ pub(super) fn figures(ladder: &Ladder, told: &Told) -> Result<LadderFigures, Fai
         cost_covers: coverage.costed.ratio(net).filter(|_| told.margin),
         uncosted_lines: told.margin.then_some(coverage.uncosted_lines),
         payments_cover: coverage.paid.ratio(net),
+        left_out_serving: optional(told.margin.then(|| coverage.left_out.total()), currency)?,
     })
 }
 
@@ -139,6 +165,7 @@ pub(super) struct Asked {
     pub(super) capital_percent: Option<String>,
     pub(super) account: Option<AccountId>,
     pub(super) within: Option<String>,
+    pub(super) categories: Option<CategoryBasis>,
 }
 
 impl Asked {
@@ -151,7 +178,26 @@ impl Asked {
             capital_percent: self.capital_percent.as_deref().map(percent).transpose()?,
             account: self.account,
             within: self.within.as_deref().map(within).transpose()?,
+            categories: self.categories.unwrap_or_default(),
         })
+    }
+}
+
+/// Which rows of a list are shown: at most 1,000, 100 where nobody says.
+pub(super) struct Shown {
+    after: usize,
+    limit: usize,
+}
+
+impl Shown {
+    pub(super) fn of(after: Option<usize>, limit: Option<usize>) -> Self {
+        Self { after: after.unwrap_or(0), limit: limit.unwrap_or(100).clamp(1, 1_000) }
+    }
+
+    /// The rows, what to pass as `after` for the next ones, and how many there are in all.
+    pub(super) fn page<T>(self, rows: Vec<T>) -> (impl Iterator<Item = T> + use<T>, Option<String>, usize) {
+        let (total, end) = (rows.len(), self.after.saturating_add(self.limit));
+        (rows.into_iter().skip(self.after).take(self.limit), (end < total).then(|| end.to_string()), total)
     }
 }
 

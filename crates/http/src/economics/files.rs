@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use axum::response::IntoResponse;
-use mainstay_app::economics;
+use mainstay_app::Error;
+use mainstay_app::economics::{self, BridgeRequest};
 
 use super::bridge::BridgeQuery;
 use super::ladder::LadderQuery;
@@ -11,6 +12,13 @@ use crate::auth::Caller;
 use crate::download::{CSV, XLSX, download};
 use crate::extract::Query;
 use crate::{Failure, Http};
+
+/// Writes a file on a thread for long work: it holds every row.
+pub(super) async fn written(
+    write: impl FnOnce() -> mainstay_app::Result<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>, Failure> {
+    Ok(tokio::task::spawn_blocking(write).await.map_err(Error::bug)??)
+}
 
 /// The ladders as CSV, amounts with four decimals.
 #[utoipa::path(get, path = "/economics/ladder.csv", tag = "economics", operation_id = "export_ladder",
@@ -22,7 +30,7 @@ pub(super) async fn export_ladder(
     Query(query): Query<LadderQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::ladder(&http.app, &caller.actor, &query.request()?, query.by()).await?;
-    Ok(download(economics::ladder_csv(&table)?, CSV, "ladder.csv"))
+    Ok(download(written(move || economics::ladder_csv(&table)).await?, CSV, "ladder.csv"))
 }
 
 /// The ladders as a spreadsheet whose levels and totals are formulas.
@@ -35,7 +43,7 @@ pub(super) async fn export_ladder_workbook(
     Query(query): Query<LadderQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::ladder(&http.app, &caller.actor, &query.request()?, query.by()).await?;
-    Ok(download(economics::ladder_xlsx(&table)?, XLSX, "ladder.xlsx"))
+    Ok(download(written(move || economics::ladder_xlsx(&table)).await?, XLSX, "ladder.xlsx"))
 }
 
 /// The accounts of the whale curve as CSV, amounts with four decimals.
@@ -48,7 +56,7 @@ pub(super) async fn export_whale_curve(
     Query(query): Query<WhaleQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::whale(&http.app, &caller.actor, &query.request()?, query.rung()).await?;
-    Ok(download(economics::whale_csv(&table)?, CSV, "whale.csv"))
+    Ok(download(written(move || economics::whale_csv(&table)).await?, CSV, "whale.csv"))
 }
 
 /// The bridges as CSV, amounts with four decimals.
@@ -61,7 +69,7 @@ pub(super) async fn export_bridge(
     Query(query): Query<BridgeQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::bridge(&http.app, &caller.actor, &query.request()?).await?;
-    Ok(download(economics::bridge_csv(&table)?, CSV, "bridge.csv"))
+    Ok(download(written(move || economics::bridge_csv(&table)).await?, CSV, "bridge.csv"))
 }
 
 /// The bridge as a spreadsheet that tells every bar anew from its items.
@@ -73,6 +81,7 @@ pub(super) async fn export_bridge_workbook(
     caller: Caller,
     Query(query): Query<BridgeQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let table = economics::bridge(&http.app, &caller.actor, &query.request()?).await?;
-    Ok(download(economics::bridge_xlsx(&table)?, XLSX, "bridge.xlsx"))
+    let request = BridgeRequest { with_items: true, ..query.request()? };
+    let table = economics::bridge(&http.app, &caller.actor, &request).await?;
+    Ok(download(written(move || economics::bridge_xlsx(&table)).await?, XLSX, "bridge.xlsx"))
 }

@@ -2,14 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::economics::{self, EconomicsRequest};
+use mainstay_app::economics::{self, EconomicsRequest, Serving};
+use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{Dimension, Rung};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::figures::{Asked, EconomicsMember, EconomicsMeta, LadderFigures, figures, hidden};
+use super::figures::{Asked, EconomicsMember, EconomicsMeta, LadderFigures, Shown, figures, hidden};
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::money::{minor, optional};
@@ -25,12 +26,14 @@ pub(super) struct LadderQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
-    /// What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost.
+    /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
     /// Of one account alone.
     account: Option<AccountId>,
     /// Of one member of a dimension alone: `segment:Industry`, `country:DE`.
     within: Option<String>,
+    /// Which category of a product counts: the one of each line's day, or today's; `line_day` by default.
+    categories: Option<CategoryBasis>,
     /// Rows by a dimension.
     by: Option<Dimension>,
     /// At most this many rows, 1 to 1,000.
@@ -49,6 +52,7 @@ impl LadderQuery {
             capital_percent: self.capital_percent.clone(),
             account: self.account,
             within: self.within.clone(),
+            categories: self.categories,
         }
         .request()
     }
@@ -81,6 +85,8 @@ pub(super) struct LadderResponse {
     ladder: LadderFigures,
     /// The members of the dimension, the largest net sales first; months in their order.
     rows: Vec<LadderMember>,
+    /// Lines under agreements by quantity that count nothing, because nothing converts their unit to the product's own.
+    unconverted_lines: u64,
     page: LadderPage,
     meta: EconomicsMeta,
     /// Fields that are null because you may not see them.
@@ -97,7 +103,7 @@ pub(super) struct ReconciliationQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
-    /// What capital costs a year in percent, such as 6.5.
+    /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
 }
 
@@ -117,6 +123,44 @@ struct ReconciledLevel {
     lowest: Option<String>,
 }
 
+/// What capacity costs on a rung, and where that went. Amounts are decimal text with four places.
+#[derive(Debug, Serialize, ToSchema)]
+struct ServingRung {
+    rung: Rung,
+    /// What the capacity of its groups costs.
+    supplied: String,
+    /// What accounts and segments cost as such on the days.
+    traced: String,
+    /// What ladders are charged with.
+    charged: String,
+    /// What belongs to lines whose cost of goods is unknown, left out with their sales.
+    left_out: String,
+    /// What charging whole minor units left over.
+    rounding: String,
+    /// What segments cost that no account is in any more.
+    unassigned: String,
+    /// What nobody used; negative where more was taken than can be worked.
+    unused: String,
+    /// What is supplied and went nowhere: zero where all agrees.
+    difference: String,
+}
+
+impl From<Serving> for ServingRung {
+    fn from(serving: Serving) -> Self {
+        Self {
+            rung: serving.rung,
+            supplied: serving.supplied.to_string(),
+            traced: serving.traced.to_string(),
+            charged: serving.charged.to_string(),
+            left_out: serving.left_out.to_string(),
+            rounding: serving.rounding.to_string(),
+            unassigned: serving.unassigned.to_string(),
+            unused: serving.unused.to_string(),
+            difference: serving.difference().to_string(),
+        }
+    }
+}
+
 /// How far ladders agree with the ledger. Amounts are decimal text with four places.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ReconciliationResponse {
@@ -132,6 +176,9 @@ pub(super) struct ReconciliationResponse {
     levels: Vec<ReconciledLevel>,
     /// Whether every level agrees with the ledger and with the whole.
     agrees: bool,
+    /// What capacity costs and where that went, rung by rung; null where nobody set cost rates, where the period is not whole
+    /// months, and where you do not see the whole company.
+    serving: Option<Vec<ServingRung>>,
     /// Paid invoices of the period that have no line in the ledger.
     unplaced_invoices: usize,
     /// Minor units: what customers kept of them, which is on no ladder.
@@ -153,16 +200,15 @@ pub(super) async fn get_ladder(
     Query(query): Query<LadderQuery>,
 ) -> Result<Json<LadderResponse>, Failure> {
     let table = economics::ladder(&http.app, &caller.actor, &query.request()?, query.by).await?;
-    let (after, limit) = (query.after.unwrap_or(0), query.limit.unwrap_or(100).clamp(1, 1_000));
-    let (total, end) = (table.rows.len(), after.saturating_add(limit));
+    let (rows, next, total) = Shown::of(query.after, query.limit).page(table.rows);
     let told = table.told;
-    let rows = table.rows.into_iter().skip(after).take(limit);
     let rows =
         rows.map(|row| Ok(LadderMember { member: row.member.into(), ladder: figures(&row.ladder, &told)? }));
     Ok(Json(LadderResponse {
         ladder: figures(&table.whole, &told)?,
         rows: rows.collect::<Result<_, Failure>>()?,
-        page: LadderPage { by: table.by, next: (end < total).then(|| end.to_string()), total },
+        unconverted_lines: table.unconverted_lines,
+        page: LadderPage { by: table.by, next, total },
         meta: told.into(),
         hidden: hidden(&told),
     }))
@@ -190,6 +236,7 @@ pub(super) async fn get_reconciliation(
         cost_difference: level.cost_difference.map(|difference| difference.to_string()),
         lowest: level.lowest.map(|amount| amount.to_string()),
     });
+    let agrees = found.agrees();
     let uncosted = margin.then(|| found.ledger.revenue - found.ledger.costed_revenue);
     Ok(Json(ReconciliationResponse {
         ledger_lines: found.ledger.lines,
@@ -198,7 +245,8 @@ pub(super) async fn get_reconciliation(
         lowest,
         lowest_amount: found.whole.amount(lowest).map(|amount| amount.to_string()),
         levels: levels.collect(),
-        agrees: found.agrees(),
+        agrees,
+        serving: found.serving.map(|rungs| rungs.into_iter().map(Into::into).collect()),
         unplaced_invoices: found.unplaced_invoices,
         unplaced_discount: minor(found.unplaced_discount, told.currency)?,
         uncosted_sales: optional(uncosted, told.currency)?,

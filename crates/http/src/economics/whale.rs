@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::economics::{self, EconomicsRequest};
+use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{Rung, Side};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::figures::{Asked, EconomicsMember, EconomicsMeta, LadderFigures, figures, hidden};
+use super::figures::{Asked, EconomicsMember, EconomicsMeta, LadderFigures, Shown, figures, hidden};
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::money::minor;
@@ -25,12 +26,14 @@ pub(super) struct WhaleQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
-    /// What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost.
+    /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
     /// Of one account alone.
     account: Option<AccountId>,
     /// Of one member of a dimension alone: `segment:Industry`, `country:DE`.
     within: Option<String>,
+    /// Which category of a product counts: the one of each line's day, or today's; `line_day` by default.
+    categories: Option<CategoryBasis>,
     /// The level that counts as profit; the lowest known one by default.
     rung: Option<Rung>,
     /// At most this many accounts, 1 to 1,000.
@@ -49,6 +52,7 @@ impl WhaleQuery {
             capital_percent: self.capital_percent.clone(),
             account: self.account,
             within: self.within.clone(),
+            categories: self.categories,
         }
         .request()
     }
@@ -140,8 +144,7 @@ pub(super) async fn get_whale_curve(
     Query(query): Query<WhaleQuery>,
 ) -> Result<Json<WhaleResponse>, Failure> {
     let table = economics::whale(&http.app, &caller.actor, &query.request()?, query.rung).await?;
-    let (after, limit) = (query.after.unwrap_or(0), query.limit.unwrap_or(100).clamp(1, 1_000));
-    let (total, end) = (table.accounts.len(), after.saturating_add(limit));
+    let (accounts, next, total) = Shown::of(query.after, query.limit).page(table.accounts);
     let (told, whale) = (table.told, &table.whale);
     let money = |amount| minor(amount, told.currency);
     let points = whale.points.iter().map(|point| {
@@ -163,7 +166,7 @@ pub(super) async fn get_whale_curve(
         unknown: table.unknown,
         unknown_sales: money(table.unknown_sales)?,
     };
-    let accounts = table.accounts.into_iter().skip(after).take(limit).map(|account| {
+    let accounts = accounts.map(|account| {
         Ok(WhaleRow {
             net_sales: money(account.sales)?,
             profit: money(account.profit)?,
@@ -177,7 +180,7 @@ pub(super) async fn get_whale_curve(
         accounts: accounts.collect::<Result<_, Failure>>()?,
         whale: curve,
         ladder: figures(&table.whole, &told)?,
-        page: WhalePage { next: (end < total).then(|| end.to_string()), total },
+        page: WhalePage { next, total },
         meta: told.into(),
         hidden: hidden(&told),
     }))

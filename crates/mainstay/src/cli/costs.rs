@@ -5,18 +5,21 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
+use mainstay_app::App;
 use mainstay_app::costs::{self, CostingRequest, CostsToServe};
 use mainstay_domain::economics::costing::{COSTING_VERSION, Template};
 use mainstay_domain::ids::CostRatesId;
 use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::policy::Actor;
 use mainstay_domain::time::Day;
 use serde_json::json;
 
-use super::Session;
 use super::output::{complain, count, money, percent, print, print_json, table};
+use super::traceable::{self, Traceable};
+use super::{Session, strata};
 
 /// How many accounts the table for people shows.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 /// What to do where nobody has set rates.
 const NONE: &str = "no cost rates are set yet: write some with `mainstay costs template distributor > costs.toml` and set \
                     them with `mainstay costs set costs.toml`";
@@ -44,6 +47,11 @@ pub(super) enum Costs {
     },
     /// Work out what serving each customer costs
     Run(Run),
+    /// Sort customers into core, opportunistic, service drain and marginal
+    Strata(Run),
+    /// What one customer or one segment costs as such
+    #[command(subcommand)]
+    Traceable(Traceable),
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +105,7 @@ pub(super) async fn run(session: &Session, asked: Costs) -> anyhow::Result<ExitC
             costs::withdraw_cost_rates(&app, &actor, id).await?;
             print(&format!("cost rates {id} are taken back"))?;
         }
+        Costs::Traceable(asked) => traceable::run(&app, &actor, asked).await?,
         Costs::Run(run) => {
             let request = CostingRequest { from: run.from, to: run.to };
             if let Some(path) = run.out {
@@ -110,9 +119,23 @@ pub(super) async fn run(session: &Session, asked: Costs) -> anyhow::Result<ExitC
                 }
             }
         }
+        Costs::Strata(asked) => sorted(&app, &actor, asked).await?,
     }
     app.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn sorted(app: &App, actor: &Actor, asked: Run) -> anyhow::Result<()> {
+    let request = CostingRequest { from: asked.from, to: asked.to };
+    if let Some(path) = asked.out {
+        let file = costs::strata_xlsx(app, actor, request).await?.context(NONE)?;
+        return std::fs::write(&path, file).with_context(|| format!("cannot write {}", path.display()));
+    }
+    let told = costs::strata(app, actor, request).await?.context(NONE)?;
+    match asked.format {
+        Format::Table => print(&strata::text(&told)),
+        Format::Json => print_json(&strata::json(&told)),
+    }
 }
 
 fn show(held: &[costs::StoredRates], as_json: bool) -> anyhow::Result<()> {
@@ -131,7 +154,7 @@ fn show(held: &[costs::StoredRates], as_json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn shown(amount: Amount, currency: Currency) -> String {
+pub(super) fn shown(amount: Amount, currency: Currency) -> String {
     amount.to_minor(currency).map_or_else(|| amount.to_string(), |minor| money(minor, currency))
 }
 

@@ -1,6 +1,7 @@
 /** What customers really earn: ladders, the whale curve, bridges. */
-import type { Bridges, Dimension, Ladder, Ladders, MissingRung, Rung, Whale } from "../../api/types";
+import type { Bridges, Dimension, EconomicsMeta, Ladder, Ladders, MissingRung, PriceBands, Rung, Whale } from "../../api/types";
 import { count, money, percent, roughly, type Unit } from "../../format";
+import { invoices } from "./invoices";
 
 const rung = {
   list_sales: "Sales at list price",
@@ -51,7 +52,7 @@ const missing = {
   no_payments: "no payments are imported",
   no_capital_rate: "say what capital costs a year",
   no_cost: "no line has a cost",
-  not_charged: "not charged here; see Costs",
+  not_charged: "nobody said what it costs",
   nothing_known: "nothing leads to it yet",
   hidden: "not yours to see",
 } satisfies Record<MissingRung, string>;
@@ -75,14 +76,20 @@ function left(ladder: Ladder, unit: Unit): string {
     : `Of ${money(net, unit)} net sales, ${money(amount, unit)}${share} are left as ${name}.`;
 }
 
-function coverage(ladder: Ladder): string {
+function coverage(ladder: Ladder, meta: EconomicsMeta): string {
   const parts = [
     ladder.cost_covers !== null && ladder.cost_covers < 1 && `Cost is known of ${roughly(ladder.cost_covers)} of net sales`,
     ladder.list_covers !== null && ladder.list_covers < 1 && `a list price or discount of ${roughly(ladder.list_covers)}`,
     ladder.payments_cover !== null && ladder.payments_cover > 0 && ladder.payments_cover < 1 && `payments of ${roughly(ladder.payments_cover)}`,
   ].filter((part) => part !== false);
   const told = parts.join(", ");
-  return told === "" ? "" : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
+  const sentences = [
+    told === "" ? "" : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`,
+    meta.months_without_cost_rates > 0 && `No cost rates hold in ${count(meta.months_without_cost_rates)} of these months: serving costs nothing in them.`,
+    meta.costs_in_other_currency > 0 && `${count(meta.costs_in_other_currency)} costs or cost rates are in another currency than ${meta.currency} and are left out: set them anew under Costs.`,
+    ladder.left_out_serving !== null && ladder.left_out_serving !== 0 && `Serving the lines without a cost costs ${money(ladder.left_out_serving, meta)}, which is left out with their sales.`,
+  ];
+  return sentences.filter((sentence) => sentence !== false && sentence !== "").join(" ");
 }
 
 export const economics = {
@@ -95,6 +102,7 @@ export const economics = {
   until: "To month",
   capital: "Cost of capital a year",
   capitalNone: "not said",
+  capitalKept: (percent: string) => `${Number(percent)} % as set`,
   waterfall: "From list price to contribution",
   rungs: "Rung by rung",
   step: "Rung",
@@ -138,6 +146,27 @@ export const economics = {
     takers: (takers: number) => `The least profitable: ${count(takers)} lose money`,
     csv: "Accounts as CSV",
   },
+  prices: {
+    title: "Discount against volume",
+    text: "An account is named where its discount is far from that of accounts that buy about as much: more than 3.5 modified z-scores (5.2 median distances) and 1.75 percentage points from their median.",
+    sentence: ({ accounts, more_discount: more, at_stake: stake, meta }: PriceBands) => {
+      if (accounts === 0) return "Discount against volume";
+      if (more === 0) return `None of ${count(accounts)} accounts gets far more discount than others that buy as much.`;
+      return `${count(more)} of ${count(accounts)} accounts get far more discount than others that buy as much: ${money(stake, meta)} beyond what is usual.`;
+    },
+    unlisted: ({ unlisted_sales: sales, meta }: PriceBands) => `${money(sales, meta)} net sales have neither a list price nor a discount and are left out.`,
+    none: "No line of these months names a list price or a discount: map them when you import.",
+    category: "Of which category",
+    everything: "All products",
+    chart: "Each account a point, what is usual a line",
+    chartText: (currency: string, drawn: number, all: number) =>
+      `Discount from list price; sales at list prices in ${currency}${drawn < all ? `; the ${count(drawn)} of ${count(all)} accounts that buy most` : ""}`,
+    axis: "sales at list prices",
+    discountOf: (share: string) => `${share} discount`,
+    bandColumns: ["At list from", "To", "Accounts", "Usual discount", "Named beyond"],
+    outliers: { more_discount: "Far more discount than others that buy as much", less_discount: "Far less discount than others that buy as much" },
+    columns: ["At list prices", "Discount", "Usual", "Beyond, in money"],
+  },
   reconciled: {
     title: "Reconciled with the ledger",
     sentence: (agrees: boolean, lines: number, net: string) =>
@@ -151,6 +180,20 @@ export const economics = {
     rows: "Rows",
     difference: "Difference",
     costDifference: "Difference in cost",
+  },
+  categories: {
+    label: "Categories of products",
+    line_day: "as they were on each line’s day",
+    today: "as they are today",
+  },
+  invoices,
+  serving: {
+    title: "Where the cost of serving went",
+    text: (currency: string) => `${currency}; what nobody used stays apart and is charged to no customer.`,
+    rung: "Rung",
+    column: {
+      supplied: "Capacity costs", traced: "Said of customers and segments", charged: "Charged", left_out: "Lines without a cost", rounding: "Rounded to cents", unassigned: "Segments without customers", unused: "Not used", difference: "Difference",
+    },
   },
   bridge: {
     title: "Price, volume, mix, new and lost",
@@ -177,6 +220,8 @@ export const economics = {
     under: (before: string, after: string, version: number) => `From ${before} to ${after}, ledger version ${count(version)}.`,
     summary: (before: number, after: number, unit: Unit) => `From ${money(before, unit)} to ${money(after, unit)}.`,
     convention: "An account’s purchases of a product are compared with themselves: price at the later quantity, volume at the earlier average price, mix as what is left; both within one unit of measure and at the earlier exchange rates.",
+    unconverted: ({ products, lines, net_sales: net, share: part }: Bridges["unconverted"], unit: Unit) =>
+      `${lines === 1 ? "1 line" : `${count(lines)} lines`} of ${products === 1 ? "one product" : `${count(products)} products`}, ${money(net, unit)} of net sales${part === null ? "" : ` (${percent(part, 2)} of both periods)`}, are in units that nothing converts to the product’s own. Such purchases stand under “Not comparable”; a file of units that says what one of them is makes them comparable.`,
     growth: "Growth by customer and market",
     growthText: (market: string, currency: string) => `Net sales in ${currency}; a market is a ${market}.`,
     market: "A market is",

@@ -16,6 +16,8 @@ import { GroupsTable } from "./GroupsTable";
 import { OrderSizes } from "./OrderSizes";
 import { RatesForm, type Edited } from "./RatesForm";
 import { RatesList } from "./RatesList";
+import { Strata } from "./Strata";
+import { TraceableCosts } from "./TraceableCosts";
 
 export function CostsPage() {
   const { data, error, refetch } = useQuery(costRates);
@@ -24,7 +26,7 @@ export function CostsPage() {
   if (data === undefined) return <Loading />;
   const close = () => setEdited(null);
   if (edited) return <article className={page.page}><RatesForm edited={edited} close={close} /></article>;
-  if (data.cost_rates.length === 0) return <FirstRates begin={setEdited} />;
+  if (data.cost_rates.length === 0) return <article className={page.page}><FirstRates begin={setEdited} /><TraceableCosts /></article>;
   return <Held rates={data.cost_rates} history={data.history} edit={setEdited} />;
 }
 
@@ -35,6 +37,7 @@ function Held({ rates, history, edit }: { rates: CostRates[]; history: CostRates
       {error && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && !error && <Loading />}
       {data && <Told costs={data} />}
+      <TraceableCosts />
       <RatesList rates={rates} history={history} edit={edit} />
     </article>
   );
@@ -70,6 +73,7 @@ function Told({ costs }: { costs: CostsToServe }) {
       )}
       <GroupsTable costs={costs} />
       <AccountCosts unit={costs} />
+      <Strata />
       <OrderSizes />
     </>
   );

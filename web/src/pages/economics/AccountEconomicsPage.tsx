@@ -11,8 +11,10 @@ import { Unbroken } from "../../parts/Unbroken";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
 import { ladderAddress } from "./asked";
+import { Categories } from "./Categories";
 import { Download } from "./Download";
 import styles from "./economics.module.css";
+import { Invoices } from "./Invoices";
 import { LadderPicture } from "./LadderPicture";
 import { Members } from "./Members";
 import { PeriodForm } from "./PeriodForm";
@@ -21,8 +23,8 @@ const DIMENSIONS: readonly Dimension[] = ["month", "product", "category", "site"
 
 export function AccountEconomicsPage() {
   const { id } = useParams({ from: "/frame/accounts/$id/economics" });
-  const { from, until, capital_percent, rows: by = "month" } = useSearch({ from: "/frame/accounts/$id/economics" });
-  const query: LadderQuery = { account: id, from, until, capital_percent, by, limit: 50 };
+  const { from, until, capital_percent, categories, rows: by = "month", invoice } = useSearch({ from: "/frame/accounts/$id/economics" });
+  const query: LadderQuery = { account: id, from, until, capital_percent, categories, by, limit: 50 };
   const { data: who, error: unknown } = useQuery(account(id, undefined));
   const { data, error, refetch } = useQuery(ladder(query));
   const failed = unknown ?? error;
@@ -36,16 +38,19 @@ export function AccountEconomicsPage() {
       </p>
       <h1 className={page.sentence}><Unbroken text={t.economics.accountSentence(who.name, data)} /></h1>
       <p className={page.under}>{t.economics.under(t.terms.dates(meta.from, dayBefore(meta.until)), meta.as_of, meta.ledger_version)}</p>
-      <PeriodForm from={meta.from} until={meta.until} capital={{ percent: capital_percent }}>
+      <PeriodForm from={meta.from} until={meta.until} capital={{ percent: capital_percent, kept: meta.capital_percent }}>
+        <Categories meta={meta} />
         <Download href={ladderAddress(query, "xlsx")} label={t.economics.xlsx} />
         <Download href={ladderAddress(query, "csv")} label={t.economics.csv} />
       </PeriodForm>
-      {data.ladder.lines === 0 ? (
+      {data.ladder.rungs.every(({ amount }) => amount === null || amount === 0) ? (
         <EmptyState level={2} title={t.economics.nothing} text={t.economics.nothingText} />
       ) : (
         <>
-          <LadderPicture ladder={data.ladder} unit={meta} />
+          {data.unconverted_lines > 0 && <p className={page.subtitle}>{t.dealings.agreementUnits(data.unconverted_lines)}</p>}
+          <LadderPicture ladder={data.ladder} meta={meta} />
           <Members ladders={data} by={by} dimensions={DIMENSIONS} />
+          <Invoices query={{ account: id, from, until, capital_percent }} open={invoice} />
         </>
       )}
     </article>

@@ -13,6 +13,7 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { useMay } from "../../scope";
 import { afterMonth, bridgeAddress, DIMENSIONS, firstDay, lastMonth, monthOf } from "./asked";
+import { Categories } from "./Categories";
 import { BridgeMembers } from "./BridgeMembers";
 import { Download } from "./Download";
 import styles from "./economics.module.css";
@@ -21,9 +22,9 @@ import { EarlierForm } from "./EarlierForm";
 import { type Step, waterfallOption } from "./waterfall";
 
 export function BridgePage() {
-  const { from, until, before_from, before_until, of, rows: by = "account", market } = useSearch({ from: "/frame/bridge" });
+  const { from, until, before_from, before_until, of, rows: by = "account", market, categories } = useSearch({ from: "/frame/bridge" });
   const seesMargin = useMay("see_margin");
-  const query: BridgeQuery = { from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, limit: 50 };
+  const query: BridgeQuery = { from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, categories, limit: 50 };
   const { data, error, refetch } = useQuery(bridge(query));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -40,6 +41,7 @@ export function BridgePage() {
       </div>
       <PeriodForm from={meta.from} until={meta.until}>
         {seesMargin && <Of of={asked.of} />}
+        <Categories meta={meta} />
         <Download href={bridgeAddress(query, "xlsx")} label={t.economics.xlsx} />
         <Download href={bridgeAddress(query, "csv")} label={t.economics.csv} />
       </PeriodForm>
@@ -65,7 +67,7 @@ function Of({ of }: { of: Bridges["page"]["of"] }) {
   );
 }
 
-function Bars({ data: { bridge: of, meta, page: asked } }: { data: Bridges }) {
+function Bars({ data: { bridge: of, unconverted, meta, page: asked } }: { data: Bridges }) {
   const { bridge: words } = t.economics;
   const drawn = useMemo<Step[]>(
     () => [
@@ -89,6 +91,7 @@ function Bars({ data: { bridge: of, meta, page: asked } }: { data: Bridges }) {
       }}
     >
       <p className={page.subtitle}>{words.convention}</p>
+      {unconverted.lines > 0 && <p className={page.subtitle} style={{ marginTop: 8 }}>{words.unconverted(unconverted, meta)}</p>}
     </Chart>
   );
 }

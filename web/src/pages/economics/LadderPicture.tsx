@@ -1,20 +1,22 @@
 /** A ladder as a waterfall and as a table: what is not known stands there with its reason. */
 import { useMemo } from "react";
-import type { Ladder, RungFigure } from "../../api/types";
+import { Link } from "@tanstack/react-router";
+import type { EconomicsMeta, Ladder, MissingRung, RungFigure } from "../../api/types";
 import { cents, percent, type Unit } from "../../format";
 import { t } from "../../messages";
 import { Chart } from "../../parts/Chart";
 import { Amount } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
+import { keepScope } from "../../scope";
 import styles from "./economics.module.css";
 import { type Step, waterfallOption } from "./waterfall";
 
-export function LadderPicture({ ladder, unit }: { ladder: Ladder; unit: Unit }) {
+export function LadderPicture({ ladder, meta }: { ladder: Ladder; meta: EconomicsMeta }) {
   return (
     <div className={`${page.section} ${styles.pair}`}>
-      <LadderChart ladder={ladder} unit={unit} />
-      <LadderTable ladder={ladder} unit={unit} />
+      <LadderChart ladder={ladder} unit={meta} />
+      <LadderTable ladder={ladder} meta={meta} />
     </div>
   );
 }
@@ -46,12 +48,13 @@ function LadderChart({ ladder, unit }: { ladder: Ladder; unit: Unit }) {
   );
 }
 
-function LadderTable({ ladder, unit }: { ladder: Ladder; unit: Unit }) {
+function LadderTable({ ladder, meta }: { ladder: Ladder; meta: EconomicsMeta }) {
   const { economics } = t;
+  const unit: Unit = meta;
   return (
     <div>
       <h2 className={page.title} id="ladder">{economics.rungs}</h2>
-      <p className={page.subtitle}>{economics.coverage(ladder)}</p>
+      <p className={page.subtitle}>{economics.coverage(ladder, meta)}</p>
       <table className={table.table} aria-labelledby="ladder">
         <thead>
           <tr>
@@ -70,7 +73,7 @@ function LadderTable({ ladder, unit }: { ladder: Ladder; unit: Unit }) {
                   <td className={`${table.right} number`}>{each.share === null ? t.terms.noData : percent(each.share)}</td>
                 </>
               ) : (
-                <td colSpan={2} className={`${table.wrap} ${table.right} ${styles.note}`}>{economics.missing[each.missing]}</td>
+                <td colSpan={2} className={`${table.wrap} ${table.right} ${styles.note}`}><Why missing={each.missing} /></td>
               )}
             </tr>
           ))}
@@ -78,4 +81,11 @@ function LadderTable({ ladder, unit }: { ladder: Ladder; unit: Unit }) {
       </table>
     </div>
   );
+}
+
+/** Why a rung is empty; where somebody can say what it costs, the way there. */
+function Why({ missing }: { missing: MissingRung }) {
+  const { economics } = t;
+  if (missing !== "not_charged") return economics.missing[missing];
+  return <>{economics.missing.not_charged}: <Link to="/costs" search={keepScope}>{t.frame.costs}</Link></>;
 }

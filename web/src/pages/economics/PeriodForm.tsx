@@ -9,7 +9,7 @@ interface Props {
   from: string | null;
   until: string;
   /** Absent where capital plays no part. */
-  capital?: { percent: string | undefined };
+  capital?: { percent: string | undefined; kept: string | null };
   children?: React.ReactNode;
 }
 
@@ -33,7 +33,7 @@ export function PeriodForm({ from, until, capital, children }: Props) {
       />
       {capital && (
         <NumberInput
-          size="xs" label={t.economics.capital} placeholder={t.economics.capitalNone} min={0} max={100} decimalScale={2} suffix=" %" hideControls
+          size="xs" label={t.economics.capital} placeholder={capital.kept === null ? t.economics.capitalNone : t.economics.capitalKept(capital.kept)} min={0} max={100} decimalScale={2} suffix=" %" hideControls
           key={`capital ${capital.percent ?? ""}`} defaultValue={capital.percent}
           onBlur={({ currentTarget: { value } }) => {
             const percent = value.replace(/[^\d.]/g, "") || undefined;

@@ -13,6 +13,8 @@ test("an address that is not understood asks for nothing", () => {
   expect(readEconomics({ from: "yesterday", rows: "colour", rung: "rebate", capital_percent: "much" })).toEqual({});
   expect(readEconomics({ capital_percent: 6.5 }).capital_percent).toBe("6.5");
   expect(readBridge({ of: "luck", market: "moon" })).toEqual({});
+  expect(readEconomics({ categories: "today" }).categories).toBe("today");
+  expect(readBridge({ categories: "yesterday" }).categories).toBeUndefined();
 });
 
 test("a waterfall hangs each step from the one before, also below zero", () => {

@@ -1,5 +1,5 @@
 /** What the rooms of economics are asked, as the address spells it: the API's own words, what is not understood dropped. */
-import type { BridgeQuery, Dimension, LadderQuery, Rung, WhaleQuery } from "../../api/types";
+import type { BridgeQuery, Dimension, LadderQuery, PriceBandsQuery, Rung, WhaleQuery } from "../../api/types";
 import { type Raw, writeAddress } from "../../search";
 
 export const DIMENSIONS: readonly Dimension[] = [
@@ -22,6 +22,11 @@ export interface Economics extends Period {
   /** What the rows are by. */
   rows?: Dimension;
   rung?: Rung;
+  /** The invoice whose lines are shown. */
+  invoice?: string;
+  /** Whose prices are compared. */
+  category?: string;
+  categories?: "today";
 }
 
 export interface BridgeAsked extends Period {
@@ -31,6 +36,7 @@ export interface BridgeAsked extends Period {
   /** What the rows are by. */
   rows?: Dimension;
   market?: (typeof MARKETS)[number];
+  categories?: "today";
 }
 
 const day = (value: unknown) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
@@ -43,6 +49,9 @@ export function readEconomics(raw: Raw): Economics {
     capital_percent: decimal(raw.capital_percent),
     rows: DIMENSIONS.find((each) => each === raw.rows),
     rung: LEVELS.find((each) => each === raw.rung),
+    invoice: invoiceNumber(raw.invoice),
+    category: typeof raw.category === "string" && raw.category !== "" ? raw.category : undefined,
+    categories: raw.categories === "today" ? raw.categories : undefined,
   };
 }
 
@@ -55,6 +64,7 @@ export function readBridge(raw: Raw): BridgeAsked {
     of: raw.of === "gross_profit" ? raw.of : undefined,
     rows: DIMENSIONS.find((each) => each === raw.rows),
     market: MARKETS.find((each) => each === raw.market),
+    categories: raw.categories === "today" ? raw.categories : undefined,
   };
 }
 
@@ -79,3 +89,10 @@ export const firstDay = (month: string): string | undefined => (/^\d{4}-\d{2}$/.
 export const ladderAddress = (query: LadderQuery, kind: "csv" | "xlsx") => `/api/v1/economics/ladder.${kind}${writeAddress({ ...query })}`;
 export const whaleAddress = (query: WhaleQuery) => `/api/v1/economics/whale.csv${writeAddress({ ...query })}`;
 export const bridgeAddress = (query: BridgeQuery, kind: "csv" | "xlsx") => `/api/v1/economics/bridge.${kind}${writeAddress({ ...query })}`;
+export const pricesAddress = (query: PriceBandsQuery, kind: "csv" | "xlsx") => `/api/v1/economics/price-bands.${kind}${writeAddress({ ...query })}`;
+
+/** The router reads a number that is all digits as one. */
+function invoiceNumber(raw: unknown): string | undefined {
+  if (typeof raw === "number") return String(raw);
+  return typeof raw === "string" && raw !== "" ? raw : undefined;
+}

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::allocation::{by_percent, in_proportion};
-use super::driver::{AccountDrivers, Per};
+use super::driver::{AccountDrivers, Drivers, Per};
 use super::evaluate::{Said, evaluate};
 use super::quantity::Quantity;
-use super::rates::{CostRates, Group};
+use super::rates::{CostRates, Equation, Group};
 use super::unit::Unit;
 use crate::accounts::AccountRef;
 use crate::economics::Rung;
@@ -114,49 +114,68 @@ pub struct EquationUse {
 
 /// What each equation says of an account, in the order of the equations.
 pub fn cost_of_account(rates: &CostRates, of: &AccountDrivers) -> Result<Vec<EquationUse>, CostError> {
-    let mut uses: Vec<EquationUse> = Vec::new();
-    let mut sums: Said<'_> = BTreeMap::new();
-    // What equations say of each order and each invoice.
-    let mut each: BTreeMap<Per, Vec<Said<'_>>> = BTreeMap::new();
-    for (place, equation) in rates.equations().iter().enumerate() {
-        let too_large = || CostError::TooLarge {
-            equation: equation.name.clone(),
-            account: of.account.external_id.clone(),
-        };
-        let drivers = of.at(equation.per);
-        let mut quantity = Quantity::ZERO;
+    let unasked = |(place, equation): (usize, &Equation)| EquationUse {
+        place,
+        asked: of.at(equation.per).len(),
+        quantity: Quantity::ZERO,
+        cost: None,
+    };
+    let mut uses: Vec<EquationUse> = rates.equations().iter().enumerate().map(unasked).collect();
+    for per in [Per::Order, Per::Invoice] {
+        ask_each(rates, of, per, &mut uses)?;
+    }
+    let mut sums = Said::default();
+    for (equation, use_of) in rates.equations().iter().zip(&mut uses) {
+        let beyond = || too_large(&equation.name, &of.account);
         if equation.per == Per::Account {
-            quantity = evaluate(&equation.expression, &of.total, &sums).ok_or_else(too_large)?;
-        } else {
-            let said = each.entry(equation.per).or_insert_with(|| vec![Said::new(); drivers.len()]);
-            for (drivers, said) in drivers.iter().zip(said.iter_mut()) {
-                let one = evaluate(&equation.expression, drivers, said).ok_or_else(too_large)?;
-                said.insert(&equation.name, one);
-                quantity = quantity.plus(one).ok_or_else(too_large)?;
-            }
+            use_of.quantity = evaluate(&equation.expression, &of.total, &sums).ok_or_else(beyond)?;
         }
-        sums.insert(&equation.name, quantity);
+        sums.insert(&equation.name, use_of.quantity);
         let group = equation.group.and_then(|group| rates.groups().get(group));
-        let cost = group.map(|group| group.cost_of(quantity).ok_or_else(too_large)).transpose()?;
-        uses.push(EquationUse { place, asked: drivers.len(), quantity, cost });
+        use_of.cost = group.map(|group| group.cost_of(use_of.quantity).ok_or_else(beyond)).transpose()?;
     }
     Ok(uses)
 }
 
-/// What serving these accounts costs in so many months.
+/// What the equations of a level say of each order or each invoice, one equation after the other, added up.
+fn ask_each(
+    rates: &CostRates,
+    of: &AccountDrivers,
+    per: Per,
+    uses: &mut [EquationUse],
+) -> Result<(), CostError> {
+    if !rates.asks_each(per) {
+        return Ok(());
+    }
+    let mut said = Said::default();
+    for drivers in of.at(per) {
+        said.clear();
+        let asked = rates.equations().iter().zip(uses.iter_mut());
+        for (equation, use_of) in asked.filter(|(equation, _)| equation.per == per) {
+            let beyond = || too_large(&equation.name, &of.account);
+            let one = evaluate(&equation.expression, drivers, &said).ok_or_else(beyond)?;
+            said.insert(&equation.name, one);
+            use_of.quantity = use_of.quantity.plus(one).ok_or_else(beyond)?;
+        }
+    }
+    Ok(())
+}
+
+/// What serving these accounts costs in so many months. Each is looked at once: nothing is kept of its orders and invoices.
 pub fn cost_to_serve(
     rates: &CostRates,
     months: u32,
-    accounts: &[AccountDrivers],
+    accounts: impl IntoIterator<Item = AccountDrivers>,
 ) -> Result<Costing, CostError> {
     let mut costing = Costing::default();
+    let mut totals = Vec::new();
     let mut idle = vec![true; rates.equations().len()];
     for group in rates.groups() {
         costing.groups.push(supplied(group, months)?);
     }
     for account in accounts {
         let mut taken = vec![(Quantity::ZERO, Amount::ZERO); rates.groups().len()];
-        for use_of in cost_of_account(rates, account)? {
+        for use_of in cost_of_account(rates, &account)? {
             if let Some(idle) = idle.get_mut(use_of.place).filter(|_| use_of.quantity != Quantity::ZERO) {
                 *idle = false;
             }
@@ -172,12 +191,13 @@ pub fn cost_to_serve(
             group.used_cost += *cost;
         }
         let traditional = Traditional::default();
-        costing.accounts.push(AccountCost { account: account.account.clone(), taken, traditional });
+        costing.accounts.push(AccountCost { account: account.account, taken, traditional });
+        totals.push(account.total);
     }
     let idle =
         rates.equations().iter().zip(idle).filter(|(equation, idle)| *idle && equation.group.is_some());
     costing.idle_equations = idle.map(|(equation, _)| equation.name.clone()).collect();
-    costing.allocate(rates, accounts)?;
+    costing.allocate(rates, &totals)?;
     Ok(costing)
 }
 
@@ -204,15 +224,15 @@ fn supplied(group: &Group, months: u32) -> Result<GroupUse, CostError> {
 
 impl Costing {
     /// Charges accounts in the traditional way: the whole cost, unused capacity included.
-    fn allocate(&mut self, rates: &CostRates, accounts: &[AccountDrivers]) -> Result<(), CostError> {
+    fn allocate(&mut self, rates: &CostRates, totals: &[Drivers]) -> Result<(), CostError> {
         for (place, group) in self.groups.iter().enumerate() {
             let of_group: Vec<_> = rates.allocations().iter().filter(|part| part.group == place).collect();
             let percents: Vec<u8> = of_group.iter().map(|part| part.percent).collect();
             let pools = by_percent(group.supplied, &percents).unwrap_or_default();
             for (part, pool) in of_group.iter().zip(pools) {
-                let mut shares = Vec::with_capacity(accounts.len());
-                for account in accounts {
-                    let share = evaluate(&part.driver, &account.total, &Said::new());
+                let mut shares = Vec::with_capacity(totals.len());
+                for (account, total) in self.accounts.iter().zip(totals) {
+                    let share = evaluate(&part.driver, total, &Said::default());
                     shares.push(share.ok_or_else(|| too_large(part.driver.text(), &account.account))?);
                 }
                 match in_proportion(pool, &shares) {

@@ -109,6 +109,11 @@ impl Driver {
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|driver| driver.as_str() == word)
     }
+
+    /// Its place among all.
+    fn place(self) -> usize {
+        Self::ALL.iter().position(|driver| *driver == self).unwrap_or_default()
+    }
 }
 
 /// What was done of one activity.
@@ -126,7 +131,7 @@ pub struct Activity {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drivers {
     day: Option<Day>,
-    counts: BTreeMap<Driver, Quantity>,
+    counts: [Quantity; Driver::ALL.len()],
     activities: BTreeMap<String, Activity>,
 }
 
@@ -134,7 +139,7 @@ impl Drivers {
     /// The same with a driver.
     #[must_use]
     pub fn with(mut self, driver: Driver, quantity: Quantity) -> Self {
-        self.counts.insert(driver, quantity);
+        self.set(driver, quantity);
         self
     }
 
@@ -180,21 +185,22 @@ impl Drivers {
     }
 
     /// Takes in the counts of another, as if both were one. Activities stay those of the first.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        for (driver, quantity) in &other.counts {
-            let sum = self.counts.entry(*driver).or_default();
+    pub fn absorb(&mut self, other: &Self) {
+        for (sum, quantity) in self.counts.iter_mut().zip(&other.counts) {
             sum.0 = sum.0.saturating_add(quantity.0);
         }
     }
 
     /// Sets a driver.
     pub fn set(&mut self, driver: Driver, quantity: Quantity) {
-        self.counts.insert(driver, quantity);
+        if let Some(count) = self.counts.get_mut(driver.place()) {
+            *count = quantity;
+        }
     }
 
     /// The quantity of a driver.
     pub fn of(&self, driver: Driver) -> Quantity {
-        self.counts.get(&driver).copied().unwrap_or_default()
+        self.counts.get(driver.place()).copied().unwrap_or_default()
     }
 
     /// What was done of an activity, if it was done.

@@ -1,13 +1,26 @@
 //! What an equation says of given drivers.
 
-use std::collections::BTreeMap;
-
 use super::driver::Drivers;
 use super::expression::{Comparison, Expression, Kind, Node, Operator};
 use super::quantity::Quantity;
 
-/// What the equations asked before say, by their names.
-pub(super) type Said<'a> = BTreeMap<&'a str, Quantity>;
+/// What the equations asked before say, by their names. There are few.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a>(Vec<(&'a str, Quantity)>);
+
+impl<'a> Said<'a> {
+    pub(super) fn insert(&mut self, name: &'a str, quantity: Quantity) {
+        self.0.push((name, quantity));
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn get(&self, name: &str) -> Option<Quantity> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, quantity)| *quantity)
+    }
+}
 
 /// What it says; `None` where a number on the way is too large. Divisors were looked at before.
 pub(super) fn evaluate(expression: &Expression, drivers: &Drivers, said: &Said<'_>) -> Option<Quantity> {
@@ -36,7 +49,7 @@ impl Asked<'_> {
                 let quantity = activity.and_then(|activity| activity.quantities.get(unit.as_str()));
                 Some(quantity.copied().unwrap_or_default())
             }
-            Kind::Equation(name) => self.said.get(name.as_str()).copied(),
+            Kind::Equation(name) => self.said.get(name),
             Kind::Negative(of) => Quantity::ZERO.minus(self.number(of)?),
             Kind::Arithmetic(operator, left, right) => {
                 let (left, right) = (self.number(left)?, self.number(right)?);

@@ -16,6 +16,7 @@ mod order_size;
 mod parse;
 mod quantity;
 mod rates;
+mod stratification;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use expression::{DEEPEST, Expression, ExpressionError, LONGEST};
 pub use order_size::{Consolidation, Every, OrderSizes, SizeBand, order_sizes};
 pub use quantity::Quantity;
 pub use rates::{CostRates, Equation, Group, MOST};
+pub use stratification::{Served, Stratified, Stratum, stratify};
 pub use template::{Template, template};
 pub use unit::{BaseUnit, Unit};
 pub use validity::{Validity, ValidityError};

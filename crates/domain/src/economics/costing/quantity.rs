@@ -67,6 +67,12 @@ impl Quantity {
 
 /// The quotient, half away from zero; `None` for a zero divisor.
 fn divided(of: i128, by: i128) -> Option<i128> {
+    // Nearly everything is small, and small numbers divide many times faster.
+    if let (Ok(of), Ok(by @ 1..)) = (i64::try_from(of), i64::try_from(by)) {
+        let (whole, rest) = (of / by, of % by);
+        let is_half = rest.unsigned_abs() >= by.unsigned_abs() - rest.unsigned_abs();
+        return Some(i128::from(whole) + if rest != 0 && is_half { i128::from(of.signum()) } else { 0 });
+    }
     let (whole, rest) = (of.checked_div(by)?, of.checked_rem(by)?);
     let is_half = rest.unsigned_abs() >= by.unsigned_abs() - rest.unsigned_abs();
     let step = if rest != 0 && is_half { of.signum() * by.signum() } else { 0 };

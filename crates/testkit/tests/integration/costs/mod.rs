@@ -2,6 +2,8 @@
 
 mod doors;
 mod serve;
+mod strata;
+mod traceable;
 mod versions;
 
 use mainstay_app::costs::{self, CostingRequest, CostsToServe};

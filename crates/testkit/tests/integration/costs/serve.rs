@@ -1,6 +1,6 @@
 use mainstay_app::costs;
 use mainstay_domain::economics::costing::{Every, Quantity};
-use mainstay_testkit::Backend::{self, Postgres, Sqlite};
+use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::TestApp;
 use rstest::rstest;
 use serde_json::json;
@@ -36,7 +36,7 @@ order_number = 'order'
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn invoices_are_charged_by_their_minutes_and_the_rest_stays_apart(
-    #[values(Sqlite, Postgres)] on: Backend,
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
 ) {
     let Some(app) = TestApp::with_company(on).await else { return };
     assert!(
@@ -76,7 +76,7 @@ async fn invoices_are_charged_by_their_minutes_and_the_rest_stays_apart(
 /// an order.
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn orders_and_activities_are_counted(#[values(Sqlite, Postgres)] on: Backend) {
+async fn orders_and_activities_are_counted(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let orders = "customer,order,pos,ordered,placed,wanted\n\
         C1,A1,1,5,2026-02-02,2026-02-03\nC1,A1,2,5,2026-02-02,2026-02-20\nC1,A2,1,5,2026-02-03,2026-02-20\n\
@@ -112,7 +112,7 @@ async fn orders_and_activities_are_counted(#[values(Sqlite, Postgres)] on: Backe
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn each_month_is_charged_by_the_rates_of_its_days(#[values(Sqlite, Postgres)] on: Backend) {
+async fn each_month_is_charged_by_the_rates_of_its_days(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     set(&app, &desk("2026-01-01", None)).await;
     let mut dearer = desk("2026-04-01", None);
@@ -134,7 +134,7 @@ async fn each_month_is_charged_by_the_rates_of_its_days(#[values(Sqlite, Postgre
 /// April, C2 150.00, C3 50.00; each takes ten minutes at 0.125. None of them share a month.
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn invoices_are_told_by_their_size(#[values(Sqlite, Postgres)] on: Backend) {
+async fn invoices_are_told_by_their_size(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     set(&app, &desk("2026-01-01", None)).await;
     app.import("customer,name,country,invoice,date,product,revenue,cost\nC1,,,I9,2026-04-21,P1,40.00,\n")
@@ -165,7 +165,7 @@ async fn invoices_are_told_by_their_size(#[values(Sqlite, Postgres)] on: Backend
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_has_is_named(#[values(Sqlite, Postgres)] on: Backend) {
+async fn what_nobody_has_is_named(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let mut rates = desk("2026-01-01", None);
     rates["equations"][0] =

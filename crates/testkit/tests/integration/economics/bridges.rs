@@ -95,4 +95,12 @@ C2,I4,2026-03-01,A,1,5,4,EUR
     assert_eq!(units(told.whole.bars()), [("currency", 10)]);
     let margin = bridge(&app, &TestApp::owner(), &asked(BridgeOf::GrossProfit)).await.unwrap();
     assert_eq!(units(margin.whole.bars()), [("currency", 4)]);
+    // A free piece: 12 pounds of cost and no sales. At 1.20 it is 14.40 and at 1.30 15.60: 1.20 of it are the rate's.
+    let free =
+        "customer,invoice,date,product,quantity,revenue,cost,currency\nC1,I5,2026-03-01,F,1,0,12,GBP\n";
+    import(&app, free, MAPPING).await;
+    let margin = bridge(&app, &TestApp::owner(), &asked(BridgeOf::GrossProfit)).await.unwrap();
+    let parts = margin.whole.bars().map(|(name, amount)| (name, amount.0));
+    assert!(parts.contains(&("currency", 40_000 - 12_000)), "{parts:?}");
+    assert!(parts.contains(&("new", -144_000)), "{parts:?}");
 }

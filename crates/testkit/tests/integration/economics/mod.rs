@@ -1,8 +1,17 @@
 //! Ladders, the whale curve and bridges over a ledger: worked by hand, as different people see them.
 
+mod attach;
 mod bridges;
+mod charged;
+mod corridor;
+mod dependency;
+mod invoices;
+mod key_accounts;
 mod ladders;
 mod limited;
+mod prices;
+mod sourcing;
+mod what_if;
 
 use mainstay_app::economics::{EconomicsRequest, LadderTable};
 use mainstay_domain::economics::{Ladder, Rung};

@@ -55,7 +55,7 @@ fn equations_ask_others_whatever_their_order() {
     setup.group = None;
     let rates = rates(&draft(vec![equation("twice", Per::Account, "2 * setup"), setup]));
     let total = Drivers::default().with(Driver::Invoices, Quantity::whole(5));
-    let costing = cost_to_serve(&rates, 1, &[account("A", total)]).expect("it is worked out");
+    let costing = cost_to_serve(&rates, 1, [account("A", total)]).expect("it is worked out");
     assert_eq!(costing.groups[0].used, Quantity::whole(20), "what has no group takes no capacity");
 }
 
@@ -95,7 +95,7 @@ fn costs_stand_on_the_rung_of_their_group() {
     });
     let mut total = Drivers::default();
     total.add_activity("delivery", 1, Quantity::ZERO, Some(("KM", Quantity::whole(40))));
-    let costing = cost_to_serve(&rates(&draft), 1, &[account("A", total)]).expect("it is worked out");
+    let costing = cost_to_serve(&rates(&draft), 1, [account("A", total)]).expect("it is worked out");
     let customer = &costing.accounts[0];
     assert_eq!(costing.on_rung(customer, Rung::OrderCost), units(100));
     assert_eq!(costing.on_rung(customer, Rung::LogisticsCost), units(20));
@@ -107,11 +107,11 @@ fn without_percentages_the_old_way_goes_by_net_sales() {
     let rates = rates(&draft(vec![equation("desk", Per::Account, "100 min")]));
     let sold = |money| Drivers::default().with(Driver::Revenue, Quantity::whole(money));
     let accounts = [account("A", sold(300)), account("B", sold(100)), account("C", sold(-50))];
-    let costing = cost_to_serve(&rates, 1, &accounts).expect("it is worked out");
+    let costing = cost_to_serve(&rates, 1, accounts).expect("it is worked out");
     let charged: Vec<Amount> = costing.accounts.iter().map(|account| account.traditional.0).collect();
     assert_eq!(charged, [units(7_500), units(2_500), Amount::ZERO]);
     assert_eq!(costing.unallocated, Amount::ZERO);
-    let nobody = cost_to_serve(&rates, 1, &[account("C", sold(-50))]).expect("it is worked out");
+    let nobody = cost_to_serve(&rates, 1, [account("C", sold(-50))]).expect("it is worked out");
     assert_eq!(nobody.unallocated, units(10_000), "without sales nobody can be charged by sales");
 }
 

@@ -5,6 +5,7 @@ mod order_sizes;
 mod properties;
 mod published;
 mod refused;
+mod strata;
 mod versions;
 
 use super::*;

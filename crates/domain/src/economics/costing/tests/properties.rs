@@ -119,7 +119,7 @@ proptest! {
             .enumerate()
             .map(|(place, lines)| account(&format!("{place:02}"), Drivers::default().with(Driver::Lines, Quantity::whole(*lines)).with(Driver::Revenue, Quantity::whole(*lines))))
             .collect();
-        let costing = cost_to_serve(&rates(&draft), 1, &accounts).expect("it is worked out");
+        let costing = cost_to_serve(&rates(&draft), 1, accounts.clone()).expect("it is worked out");
         let charged: Amount = costing.accounts.iter().map(AccountCost::cost).sum();
         prop_assert_eq!(charged + costing.groups[0].unused_cost(), costing.groups[0].supplied);
         let old: Amount = costing.accounts.iter().map(|account| account.traditional.0).sum();

@@ -32,7 +32,7 @@ fn the_published_example_comes_out_to_the_cent() {
                 .with_activity("credit check", done(2_500)),
         ),
     ];
-    let costing = cost_to_serve(&rates, 3, &accounts).expect("it is worked out");
+    let costing = cost_to_serve(&rates, 3, accounts).expect("it is worked out");
     let service = &costing.groups[0];
     assert_eq!(service.practical, Quantity::whole(700_000));
     assert_eq!(rates.groups()[0].rate(), Some(0.8));
@@ -79,7 +79,7 @@ fn two_periods_come_out_to_the_cent() {
             .with_activity("order", done(orders))
             .with_activity("complaint", done(complaints))
             .with_activity("credit check", done(checks));
-        cost_to_serve(&rates, 1, &[account("A", done_by)]).expect("it is worked out")
+        cost_to_serve(&rates, 1, [account("A", done_by)]).expect("it is worked out")
     };
     let (first, second) = (period(8_000, 400, 450), period(8_500, 350, 500));
     // 6,000 + 1,400 + 1,350 = 8,750 hours; 6,375 + 1,225 + 1,500 = 9,100 hours.

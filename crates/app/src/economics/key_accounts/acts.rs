@@ -1,0 +1,161 @@
+//! Marking key accounts, taking them off, granting exceptions, and saying what a key account must leave.
+
+use chrono::{DateTime, Utc};
+use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::economics::{AdequacyThreshold, InvalidWord, KeyAccountException, key_account_reason};
+use mainstay_domain::ids::{AccountId, KeyAccountExceptionId, KeyAccountId};
+use mainstay_domain::policy::{self, Actor, Verb};
+
+use super::sql;
+use crate::act::Reads;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::events::Event;
+use crate::{App, accounts, ledger, settings};
+
+/// The setting's name.
+const THRESHOLD: &str = "adequacy_threshold";
+/// Whoever marks accounts takes turns, so that none is marked twice.
+const TURN: &str = "key_accounts";
+
+/// An account that is marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredKeyAccount {
+    /// Its id.
+    pub id: KeyAccountId,
+    /// Which account.
+    pub account: AccountRef,
+    /// Why it is a key account.
+    pub reason: String,
+    /// Who said so.
+    pub marked_by: String,
+    /// When.
+    pub marked_at: DateTime<Utc>,
+}
+
+/// An exception as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredException {
+    /// Its id.
+    pub id: KeyAccountExceptionId,
+    /// Of which account.
+    pub account: AccountRef,
+    /// What it says.
+    pub says: KeyAccountException,
+    /// Who granted it.
+    pub granted_by: String,
+    /// When.
+    pub granted_at: DateTime<Utc>,
+}
+
+/// What a key account must leave, as the company says.
+pub(super) async fn threshold(reads: &mut (impl Reads + Send)) -> Result<AdequacyThreshold> {
+    let kept = settings::read(reads, THRESHOLD).await?;
+    Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+}
+
+/// Says what a key account must leave from now on; its amount is in the currency that amounts are told in now.
+pub async fn set_adequacy_threshold(
+    app: &App,
+    actor: &Actor,
+    wanted: AdequacyThreshold,
+) -> Result<AdequacyThreshold> {
+    let wanted = wanted
+        .checked()
+        .map_err(|error| Error::invalid("bad_adequacy_threshold", error.field(), error.to_string()))?;
+    let mut act = app.act(actor, Verb::ChangeSettings).await?;
+    let currency = ledger::reporting_currency_of(&mut act).await?;
+    let wanted = AdequacyThreshold { currency: Some(currency), ..wanted };
+    let before = threshold(&mut act).await?;
+    settings::write(&mut act, THRESHOLD, Some(&serde_json::to_string(&wanted)?)).await?;
+    act.changed("setting", THRESHOLD, Some(&before), Some(&wanted))?;
+    act.announce(Event::changed("economics", THRESHOLD));
+    act.commit().await?;
+    Ok(wanted)
+}
+
+/// Marks an account as a key account.
+pub async fn mark_key_account(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    reason: &str,
+) -> Result<StoredKeyAccount> {
+    let reason = key_account_reason(reason).map_err(|error| bad(&error))?;
+    let mut act = app.act(actor, Verb::JudgeAccounts).await?;
+    act.tx().take_turn(TURN).await?;
+    let rows = policy::sight(actor).rows;
+    let account = accounts::reference_of(&mut act, account).await?.filter(|account| rows.contains(account));
+    let account = account.ok_or(Error::NotFound("account"))?;
+    if sql::marked(&mut act).await?.iter().any(|marked| marked.account == account) {
+        return Err(Error::Conflict(format!("`{}` is a key account already", account.external_id)));
+    }
+    let id = KeyAccountId(Clock::new_id());
+    sql::mark(&mut act, id, &account, &reason).await?;
+    act.changed("key_account", id, None::<&()>, Some(&noted(&account)))?;
+    let stored = sql::marked(&mut act).await?.into_iter().find(|marked| marked.id == id);
+    act.announce(Event::changed("economics", id));
+    act.commit().await?;
+    stored.ok_or(Error::NotFound("key account"))
+}
+
+/// Takes an account off the register. Its exceptions stay, and count again if it is marked again.
+pub async fn take_off_key_account(app: &App, actor: &Actor, id: KeyAccountId) -> Result<()> {
+    let mut act = app.act(actor, Verb::JudgeAccounts).await?;
+    let account = seen(&mut act, actor, id).await?;
+    sql::take_off(&mut act, id).await?;
+    act.changed("key_account", id, Some(&noted(&account)), None::<&()>)?;
+    act.announce(Event::changed("economics", id));
+    act.commit().await
+}
+
+/// Says why a key account that leaves too little stays one, until a day.
+pub async fn grant_exception(
+    app: &App,
+    actor: &Actor,
+    id: KeyAccountId,
+    says: KeyAccountException,
+) -> Result<StoredException> {
+    let mut act = app.act(actor, Verb::JudgeAccounts).await?;
+    let says = says.checked(act.today()).map_err(|error| bad(&error))?;
+    let account = seen(&mut act, actor, id).await?;
+    let id = KeyAccountExceptionId(Clock::new_id());
+    sql::grant(&mut act, id, &account, &says).await?;
+    let after = serde_json::json!({ "account": account.to_string(), "expires": says.expires });
+    act.changed("key_account_exception", id, None::<&()>, Some(&after))?;
+    let stored = sql::exceptions(&mut act).await?.into_iter().find(|stored| stored.id == id);
+    act.announce(Event::changed("economics", id));
+    act.commit().await?;
+    stored.ok_or(Error::NotFound("exception"))
+}
+
+/// Takes an exception back.
+pub async fn withdraw_exception(app: &App, actor: &Actor, id: KeyAccountExceptionId) -> Result<()> {
+    let mut act = app.act(actor, Verb::JudgeAccounts).await?;
+    let rows = policy::sight(actor).rows;
+    let stored = sql::exceptions(&mut act).await?.into_iter().find(|stored| stored.id == id);
+    let stored =
+        stored.filter(|stored| rows.contains(&stored.account)).ok_or(Error::NotFound("exception"))?;
+    sql::withdraw(&mut act, id).await?;
+    let before = serde_json::json!({ "account": stored.account.to_string(), "expires": stored.says.expires });
+    act.changed("key_account_exception", id, Some(&before), None::<&()>)?;
+    act.announce(Event::changed("economics", id));
+    act.commit().await
+}
+
+/// The account of a mark, where the actor may see it.
+async fn seen(reads: &mut (impl Reads + Send), actor: &Actor, id: KeyAccountId) -> Result<AccountRef> {
+    let rows = policy::sight(actor).rows;
+    let marked = sql::marked(reads).await?.into_iter().find(|marked| marked.id == id);
+    let marked = marked.filter(|marked| rows.contains(&marked.account));
+    Ok(marked.ok_or(Error::NotFound("key account"))?.account)
+}
+
+/// What the audit log says: not the reason and not the owner, which may name people.
+fn noted(account: &AccountRef) -> serde_json::Value {
+    serde_json::json!({ "account": account.to_string() })
+}
+
+fn bad(error: &InvalidWord) -> Error {
+    Error::invalid("bad_key_account", error.field(), error.to_string())
+}
