@@ -1,16 +1,20 @@
 //! What is ahead of each account by a stored fit: worked out from the fit and the version of the ledger it knows, so that it
 //! says the same whenever it is asked.
 
+use std::collections::BTreeMap;
+
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::models::{
-    Ahead, Buyer, Horizon, Range, ValueBasis, WEEKS_PER_YEAR, look_ahead, margin_rate,
+    Ahead, Buyer, EquityRanges, Horizon, Range, ValueBasis, WEEKS_PER_YEAR, look_ahead, margin_rate,
 };
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
+use mainstay_domain::time::AsOf;
 
 use super::fit::{ModelFit, buyers};
 use super::sql;
+use crate::accounts::Account;
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger};
 
@@ -30,7 +34,7 @@ impl Default for OutlookRequest {
 }
 
 impl OutlookRequest {
-    fn horizon(self) -> Result<Horizon> {
+    pub(super) fn horizon(self) -> Result<Horizon> {
         if !(1..=120).contains(&self.months) {
             return Err(Error::invalid(
                 "bad_months",
@@ -100,6 +104,41 @@ impl Outlook {
 /// see the company as a whole. `None` where no model is fitted yet.
 pub async fn outlook(app: &App, actor: &Actor, request: OutlookRequest) -> Result<Option<Outlook>> {
     let horizon = request.horizon()?;
+    let Some(known) = known(app, actor).await? else { return Ok(None) };
+    let worked_out = tokio::task::spawn_blocking(move || known.outlook(request, horizon));
+    worked_out.await.map(Some).map_err(Error::bug)
+}
+
+/// How probable it is that accounts are lost already, by the newest fit.
+pub(crate) struct Losses {
+    /// The day it looks ahead from.
+    pub(crate) as_of: AsOf,
+    /// One less the probability that each is still active.
+    pub(crate) probability: BTreeMap<AccountRef, f64>,
+}
+
+/// The probabilities of loss of the accounts somebody sees; `None` where no model is fitted yet.
+pub(crate) async fn losses(app: &App, actor: &Actor) -> Result<Option<Losses>> {
+    let request = OutlookRequest { months: 12, ..OutlookRequest::default() };
+    let Some(outlook) = outlook(app, actor, request).await? else { return Ok(None) };
+    let lost = |row: AccountOutlook| Some((row.account, 1.0 - row.ahead.forecast?.p_active));
+    let probability = outlook.accounts.into_iter().filter_map(lost).collect();
+    Ok(Some(Losses { as_of: outlook.fit.as_of, probability }))
+}
+
+/// What the newest fit is asked with.
+pub(super) struct Known {
+    pub(super) fit: ModelFit,
+    /// The accounts somebody sees, with their purchases.
+    accounts: Vec<AccountRef>,
+    /// Their purchases, each with what its value is to be multiplied with.
+    buyers: Vec<(Buyer, f64)>,
+    bases: Vec<ValueBasis>,
+    directory: Vec<Account>,
+}
+
+/// The newest fit and the accounts it is asked about; `None` where no model is fitted yet.
+pub(super) async fn known(app: &App, actor: &Actor) -> Result<Option<Known>> {
     let mut view = app.view(actor, Verb::SeePortfolio).await?;
     let Some(fit) = sql::latest(&mut view).await? else { return Ok(None) };
     let manifest = ledger::manifest(app, &mut view, Some(fit.ledger_version)).await?;
@@ -107,29 +146,33 @@ pub async fn outlook(app: &App, actor: &Actor, request: OutlookRequest) -> Resul
     let directory = accounts::directory(&mut view).await?;
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
-    let mut known = buyers(&manifest, fit.as_of).await?;
-    known.retain(|(facts, _)| sight.rows.contains(&facts.account));
-    let worked_out = tokio::task::spawn_blocking(move || {
-        let rates: Vec<Option<f64>> =
-            known.iter().map(|(facts, _)| margin_rate(facts).filter(|_| sight.margin)).collect();
-        let (references, customers): (Vec<AccountRef>, Vec<(Buyer, f64)>) = known
-            .into_iter()
-            .zip(&rates)
-            .map(|((facts, buyer), rate)| (facts.account, (buyer, rate.unwrap_or(1.0))))
-            .unzip();
-        let ahead = look_ahead(&fit.study, &customers, fit.as_of, horizon);
-        let rows = references.into_iter().zip(rates).zip(ahead);
+    let mut found = buyers(&manifest, fit.as_of).await?;
+    found.retain(|(facts, _)| sight.rows.contains(&facts.account));
+    let mut known = Known { fit, accounts: Vec::new(), buyers: Vec::new(), bases: Vec::new(), directory };
+    for (facts, buyer) in found {
+        let rate = margin_rate(&facts).filter(|_| sight.margin);
+        known.accounts.push(facts.account);
+        known.buyers.push((buyer, rate.unwrap_or(1.0)));
+        known.bases.push(if rate.is_some() { ValueBasis::GrossProfit } else { ValueBasis::Revenue });
+    }
+    Ok(Some(known))
+}
+
+impl Known {
+    pub(super) fn outlook(&self, request: OutlookRequest, horizon: Horizon) -> Outlook {
+        let ahead = look_ahead(&self.fit.study, &self.buyers, self.fit.as_of, horizon);
+        let rows = self.accounts.iter().zip(&self.bases).zip(ahead);
         let mut accounts: Vec<AccountOutlook> = rows
-            .filter_map(|((account, rate), ahead)| {
+            .filter_map(|((account, basis), ahead)| {
                 let ahead = ahead?;
-                let place = directory.binary_search_by(|known| known.reference.cmp(&account)).ok();
-                let known = place.and_then(|place| directory.get(place));
+                let place = self.directory.binary_search_by(|known| known.reference.cmp(account)).ok();
+                let known = place.and_then(|place| self.directory.get(place));
                 Some(AccountOutlook {
                     id: known.map(|known| known.id),
                     name: known.map_or_else(|| account.external_id.clone(), |known| known.name.clone()),
-                    account,
-                    value: money(&ahead, fit.currency),
-                    basis: if rate.is_some() { ValueBasis::GrossProfit } else { ValueBasis::Revenue },
+                    account: account.clone(),
+                    value: money(&ahead, self.fit.currency),
+                    basis: *basis,
                     ahead,
                 })
             })
@@ -139,80 +182,29 @@ pub async fn outlook(app: &App, actor: &Actor, request: OutlookRequest) -> Resul
             let value = |row: &AccountOutlook| row.value.map(|money| money.expected);
             value(b).cmp(&value(a)).then(orders(b).total_cmp(&orders(a)))
         });
-        Outlook { fit, request, accounts }
-    });
-    worked_out.await.map(Some).map_err(Error::bug)
+        Outlook { fit: self.fit.clone(), request, accounts }
+    }
+
+    /// The ranges of what the accounts valued on a basis are worth together, and by the group each is in.
+    pub(super) fn ranges(
+        &self,
+        basis: ValueBasis,
+        group_of: impl Fn(&AccountRef) -> usize,
+        horizon: Horizon,
+    ) -> Option<EquityRanges> {
+        let rows = self.accounts.iter().zip(&self.bases).zip(&self.buyers);
+        let (buyers, groups): (Vec<(Buyer, f64)>, Vec<usize>) = rows
+            .filter(|((_, own), _)| **own == basis)
+            .map(|((account, _), buyer)| (buyer.clone(), group_of(account)))
+            .unzip();
+        self.fit.study.equity(&buyers, &groups, self.fit.as_of, horizon)
+    }
 }
 
 /// The expected value in minor units; `None` where it is not known or too large for them.
-fn money(ahead: &Ahead, currency: Currency) -> Option<Money> {
+pub(super) fn money(ahead: &Ahead, currency: Currency) -> Option<Money> {
     let forecast = ahead.forecast?;
     let (value, Range { low, high }) = forecast.value.zip(forecast.value_range)?;
     let minor = |value: f64| mainstay_domain::money::estimated_minor(value, currency);
     Some(Money { expected: minor(value)?, low: minor(low)?, high: minor(high)? })
-}
-
-/// The outlook as CSV: one row per account, amounts in minor units.
-pub fn outlook_csv(outlook: &Outlook) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record([
-            "source",
-            "external_id",
-            "name",
-            "p_active",
-            "expected_orders",
-            "orders_low",
-            "orders_high",
-            "value_minor",
-            "value_low_minor",
-            "value_high_minor",
-            "value_basis",
-            "currency",
-            "own_orders_per_year",
-            "population_orders_per_year",
-            "expected_orders_per_year",
-            "own_order_value",
-            "population_order_value",
-            "own_value_weight",
-            "silent_weeks",
-            "expected_gap_weeks",
-            "p_longer_gap",
-        ])
-        .map_err(Error::bug)?;
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.6}"));
-    let whole = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
-    for row in &outlook.accounts {
-        let (forecast, why) = (row.ahead.forecast, row.ahead.forecast.map(|forecast| forecast.why));
-        let basis = match row.basis {
-            ValueBasis::GrossProfit => "gross_profit",
-            ValueBasis::Revenue => "revenue",
-        };
-        writer
-            .write_record([
-                mainstay_domain::export::csv_safe(&row.account.source),
-                mainstay_domain::export::csv_safe(&row.account.external_id),
-                mainstay_domain::export::csv_safe(&row.name),
-                number(forecast.map(|forecast| forecast.p_active)),
-                number(forecast.map(|forecast| forecast.orders)),
-                number(forecast.map(|forecast| forecast.orders_range.low)),
-                number(forecast.map(|forecast| forecast.orders_range.high)),
-                whole(row.value.map(|money| money.expected)),
-                whole(row.value.map(|money| money.low)),
-                whole(row.value.map(|money| money.high)),
-                basis.to_owned(),
-                outlook.fit.currency.code().to_owned(),
-                number(why.and_then(|why| why.own_orders_per_year)),
-                number(why.map(|why| why.population_orders_per_year)),
-                number(why.map(|why| why.expected_orders_per_year)),
-                number(why.and_then(|why| why.own_order_value)),
-                number(why.and_then(|why| why.population_order_value)),
-                number(why.map(|why| why.own_value_weight)),
-                number(Some(row.ahead.silent_weeks)),
-                number(row.ahead.gap.and_then(|gap| gap.expected)),
-                number(row.ahead.p_longer_gap),
-            ])
-            .map_err(Error::bug)?;
-    }
-    writer.into_inner().map_err(|error| Error::bug(error.to_string()))
 }

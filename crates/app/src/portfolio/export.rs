@@ -23,7 +23,7 @@ pub async fn accounts_csv(
 ) -> Result<Vec<u8>> {
     let everything = Page { after: 0, limit: usize::MAX };
     let table = account_rows(app, actor, run, measure, filter, sort, everything).await?;
-    write(&table).map_err(Error::bug)
+    write(&table, filter.segments.is_some()).map_err(Error::bug)
 }
 
 /// Every account somebody sees in a run, one row each, as a Parquet file with exact amounts. What needs the sight of
@@ -43,7 +43,10 @@ pub async fn accounts_parquet(app: &App, actor: &Actor, run: RunId) -> Result<Ve
     tokio::task::spawn_blocking(exported).await.map_err(Error::bug)?.map_err(Error::bug)
 }
 
-fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+fn write(
+    table: &AccountRows,
+    with_segment: bool,
+) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header = vec![
         "rank",
@@ -80,9 +83,16 @@ fn write(table: &AccountRows) -> std::result::Result<Vec<u8>, Box<dyn std::error
     if table.margin {
         header.extend(["gross_profit", "gross_profit_covers", "gross_profit_class"]);
     }
+    if with_segment {
+        header.push("segment");
+    }
     writer.write_record(header)?;
     for row in &table.rows {
-        writer.write_record(record(row, table))?;
+        let mut record = record(row, table);
+        if with_segment {
+            record.push(csv_safe(row.segment.as_deref().unwrap_or_default()));
+        }
+        writer.write_record(record)?;
     }
     Ok(writer.into_inner()?)
 }

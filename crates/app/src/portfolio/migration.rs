@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::lifecycle::KEPT_MONTHS;
 use mainstay_domain::migration::{
-    Chain, Classification, Migrated, Migration, State, chain, migration, step_months,
+    Chain, Classification, Followed, Migrated, Migration, Phases, State, chain, migration, step_months,
 };
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::portfolio::{METHODS_ALIKE, Measure, Parameters};
+use mainstay_domain::time::AsOf;
 
+use super::lifecycle::{Relationships, relationships};
 use super::rows::Page;
 use super::run::Run;
 use super::sql;
@@ -103,15 +106,26 @@ pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> 
     let step = step_months(sides.from.parameters.as_of, sides.to.parameters.as_of);
     let mut runs = Vec::new();
     if let Some(step) = step {
-        for run in apart(&mut view, &sides.to, step).await? {
-            runs.push(seen(app, &mut view, &run, sides.measure).await?);
+        let mut row = apart(&mut view, &sides.to, step).await?;
+        if request.by == Classification::Phase {
+            let is_followed = |run: &Run| is_within_months(run.parameters.as_of, sides.to.parameters.as_of);
+            row.retain(is_followed);
+        }
+        for run in row {
+            runs.push((run.parameters.as_of, seen(app, &mut view, &run, sides.measure).await?));
         }
     }
     drop(view);
     let (by, measure) = (request.by, sides.measure);
+    let relations = relations(app, actor, &sides, by).await?;
     let worked_out = tokio::task::spawn_blocking(move || {
-        let migration = migration(&sides.earlier.judgements, &sides.later.judgements, by, measure);
-        let judged = runs.iter().map(|run| run.judgements.as_slice());
+        let (before, after) = (relations.before(), relations.after());
+        let migration = migration(sides.earlier(before.as_ref()), sides.later(after.as_ref()), by, measure);
+        // By the later run's own knowledge of its months, which reach as far back as relationships are followed.
+        let phases: Vec<Option<Phases>> = runs.iter().map(|(as_of, _)| relations.on(*as_of)).collect();
+        let judged = runs.iter().zip(&phases);
+        let judged = judged
+            .map(|((_, run), phases)| Followed { judgements: &run.judgements, phases: phases.as_ref() });
         let chain = (runs.len() > 1).then(|| chain(judged, by, measure));
         MigrationPicture {
             is_alike: are_alike(&sides.from, &sides.to),
@@ -139,8 +153,11 @@ pub async fn migrated_accounts(
     let sides = sides(app, &mut view, request).await?;
     drop(view);
     let between = between.clone();
+    let relations = relations(app, actor, &sides, request.by).await?;
     let worked_out = tokio::task::spawn_blocking(move || {
-        let found = migration(&sides.earlier.judgements, &sides.later.judgements, request.by, sides.measure);
+        let (before, after) = (relations.before(), relations.after());
+        let found =
+            migration(sides.earlier(before.as_ref()), sides.later(after.as_ref()), request.by, sides.measure);
         let asked: Vec<Migrated> =
             found.accounts.into_iter().filter(|account| between.holds(account)).collect();
         let (total, change) = (asked.len(), asked.iter().map(Migrated::change).sum());
@@ -179,6 +196,49 @@ struct Sides {
     earlier: Arc<Seen>,
     later: Arc<Seen>,
     measure: Measure,
+}
+
+impl Sides {
+    fn earlier<'a>(&'a self, phases: Option<&'a Phases>) -> Followed<'a> {
+        Followed { judgements: &self.earlier.judgements, phases }
+    }
+
+    fn later<'a>(&'a self, phases: Option<&'a Phases>) -> Followed<'a> {
+        Followed { judgements: &self.later.judgements, phases }
+    }
+}
+
+/// The relationships of both runs, where accounts are followed by phase.
+#[derive(Default)]
+struct Relations(Option<(Relationships, Relationships)>);
+
+async fn relations(app: &App, actor: &Actor, sides: &Sides, by: Classification) -> Result<Relations> {
+    if by != Classification::Phase {
+        return Ok(Relations::default());
+    }
+    let earlier = relationships(app, actor, &sides.from).await?;
+    let later = relationships(app, actor, &sides.to).await?;
+    Ok(Relations(Some((earlier, later))))
+}
+
+impl Relations {
+    fn before(&self) -> Option<Phases> {
+        self.0.as_ref().map(|(earlier, _)| earlier.now())
+    }
+
+    fn after(&self) -> Option<Phases> {
+        self.0.as_ref().map(|(_, later)| later.now())
+    }
+
+    fn on(&self, as_of: AsOf) -> Option<Phases> {
+        self.0.as_ref().map(|(_, later)| later.on(as_of))
+    }
+}
+
+/// Whether a day is one of those at which the relationships of a later run are looked at.
+fn is_within_months(day: AsOf, last: AsOf) -> bool {
+    let back = last.0.month().0 - day.0.month().0;
+    usize::try_from(back).is_ok_and(|back| back < KEPT_MONTHS)
 }
 
 async fn sides(app: &App, view: &mut View, request: MigrationRequest) -> Result<Sides> {

@@ -1,16 +1,20 @@
 //! The table of a run's accounts: filtered, sorted, a page at a time.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
-use mainstay_domain::ids::{AccountId, RunId};
+use mainstay_domain::ids::{AccountId, RunId, SegmentationVersionId};
+use mainstay_domain::lifecycle::Phase;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::portfolio::{AccountJudgement, Class, Measure, Xyz};
 
+use super::lifecycle::relationships;
 use super::listing;
 use super::run::Run;
+use super::segmentation::chosen_segments;
 use super::store::{Named, Seen, chosen, seen};
 use crate::error::{Error, Result};
 use crate::{App, accounts};
@@ -30,6 +34,21 @@ pub struct Filter {
     pub xyz: Vec<Xyz>,
     /// Ranks up to this one.
     pub rank_to: Option<u32>,
+    /// Phases of the relationship; none means all.
+    pub phases: Vec<Phase>,
+    /// Segments of a version, which is then told of every row; `None` where none was chosen.
+    pub segments: Option<SegmentChoice>,
+    /// Only these accounts; `None` means all. Worked out from phases and segments where there are any.
+    pub among: Option<Arc<BTreeSet<AccountRef>>>,
+}
+
+/// A version of a segmentation, and which of its segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentChoice {
+    /// The version.
+    pub version: SegmentationVersionId,
+    /// The places of its segments, from 0; none means all.
+    pub places: Vec<usize>,
 }
 
 /// What the rows are sorted by.
@@ -71,6 +90,8 @@ pub struct AccountRow {
     pub name: String,
     /// Its country.
     pub country: Option<String>,
+    /// Its segment of the version that was chosen; `None` where none was.
+    pub segment: Option<String>,
     /// Everything the run says of it, ranked among the accounts the viewer sees.
     pub judgement: AccountJudgement,
 }
@@ -128,11 +149,37 @@ pub async fn account_rows(
         ));
     }
     drop(view);
-    let (shown, filter) = (Arc::clone(&seen), filter.clone());
-    let (rows, listed) =
+    let (shown, mut filter) = (Arc::clone(&seen), filter.clone());
+    if !filter.phases.is_empty() {
+        let phases = relationships(app, actor, &run).await?.now();
+        let wanted = phases.into_iter().filter(|(_, phase)| filter.phases.contains(phase));
+        filter.among = Some(Arc::new(wanted.map(|(account, _)| account).collect()));
+    }
+    let segments = match &filter.segments {
+        Some(choice) => Some(chosen_segments(app, actor, &run, choice.version).await?),
+        None => None,
+    };
+    if let Some((choice, segments)) = filter.segments.clone().zip(segments.as_ref()) {
+        let last = segments.segments.len();
+        if let Some(unknown) = choice.places.iter().find(|place| **place >= last) {
+            let detail = format!("there is no segment {}: the version has {last}", unknown + 1);
+            return Err(Error::invalid("not_a_segment", "segment", detail));
+        }
+        if !choice.places.is_empty() {
+            let own = segments.among(&choice.places);
+            let both = filter.among.take().map(|among| among.intersection(&own).cloned().collect());
+            filter.among = Some(Arc::new(both.unwrap_or(own)));
+        }
+    }
+    let (mut rows, listed) =
         tokio::task::spawn_blocking(move || listing::page(&shown, &filter, (sort, order), page))
             .await
             .map_err(Error::bug)?;
+    if let Some(segments) = segments {
+        for row in &mut rows {
+            row.segment = segments.segment(&row.judgement.facts.account).map(ToOwned::to_owned);
+        }
+    }
     let reached = page.after + rows.len();
     Ok(AccountRows {
         run,
@@ -158,6 +205,7 @@ pub(super) fn row(seen: &Seen, place: usize) -> Option<AccountRow> {
         id: named.id,
         name: named.name.clone(),
         country: named.country.clone(),
+        segment: None,
         judgement: seen.judgements.get(place)?.clone(),
     })
 }
@@ -172,6 +220,7 @@ pub(super) fn matching(seen: &Seen, filter: &Filter) -> Vec<usize> {
             && among(&filter.gross_profit_classes, judgement.gross_profit_class)
             && among(&filter.classes, judgement.class(seen.measure))
             && (filter.xyz.is_empty() || filter.xyz.contains(&judgement.xyz.class()))
+            && filter.among.as_ref().is_none_or(|among| among.contains(&judgement.facts.account))
             && filter.rank_to.is_none_or(|last| judgement.rank.is_some_and(|rank| rank <= last))
     };
     let rows = seen.judgements.iter().zip(&seen.accounts);

@@ -104,17 +104,6 @@ pub struct Run {
     pub created_at: DateTime<Utc>,
 }
 
-/// A page of runs, newest first.
-#[derive(Debug)]
-pub struct RunPage {
-    /// The runs.
-    pub runs: Vec<Run>,
-    /// Where the next page starts; `None` after the last.
-    pub next: Option<String>,
-    /// How many there are in all.
-    pub total: i64,
-}
-
 /// Queues a run.
 pub async fn request_run(app: &App, actor: &Actor, request: RunRequest) -> Result<Job> {
     let act = app.act(actor, Verb::RunAnalysis).await?;
@@ -286,10 +275,4 @@ async fn default_as_of(app: &App, ledger: &Ledger) -> Result<AsOf> {
 pub async fn latest(app: &App, actor: &Actor) -> Result<Option<Run>> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     sql::latest(&mut view).await
-}
-
-/// Lists runs, newest first.
-pub async fn runs(app: &App, actor: &Actor, after: Option<RunId>, limit: i64) -> Result<RunPage> {
-    let mut view = app.view(actor, Verb::ReadAccounts).await?;
-    sql::page(&mut view, after, limit).await
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::defaults;
-use super::run::{Run, RunPage};
+use super::run::Run;
 use crate::act::{Act, Reads, View};
 use crate::db::args;
 use crate::error::{Error, Result};
@@ -41,8 +41,9 @@ impl Cuts {
     }
 }
 
+/// A row of the table.
 #[derive(sqlx::FromRow)]
-struct RunRow {
+pub(super) struct RunRow {
     id: Uuid,
     ledger_version: i64,
     as_of: NaiveDate,
@@ -174,7 +175,7 @@ pub(super) async fn find(view: &mut View, id: RunId) -> Result<Run> {
 }
 
 /// A run as the viewer may know it: how many accounts the company has is not for those who see a part of them.
-fn shown(view: &View, row: RunRow) -> Result<Run> {
+pub(super) fn shown(view: &View, row: RunRow) -> Result<Run> {
     let run = Run::try_from(row)?;
     let company_wide = policy::may(view.actor(), Verb::SeePortfolio).is_ok();
     Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
@@ -266,26 +267,4 @@ async fn by_question(view: &mut View, asked: &Parameters) -> Result<Vec<Run>> {
     let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
     runs.retain(|run| METHODS_ALIKE.contains(&run.method_version.as_str()));
     Ok(runs)
-}
-
-/// Runs, newest first, after one.
-pub(super) async fn page(view: &mut View, after: Option<RunId>, limit: i64) -> Result<RunPage> {
-    #[derive(sqlx::FromRow)]
-    struct Count {
-        runs: i64,
-    }
-    let rows: Vec<RunRow> = view
-        .all(
-            "select * from portfolio_run where $1 is null or id < $1 order by id desc limit $2",
-            args![after.map(|id| id.0), limit + 1],
-        )
-        .await?;
-    let total: Count = view.one("select count(*) as runs from portfolio_run", args![]).await?;
-    let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;
-    let more = runs.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if more {
-        runs.pop();
-    }
-    let next = more.then(|| runs.last().map(|run| run.id.to_string())).flatten();
-    Ok(RunPage { runs, next, total: total.runs })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::classification::{Classification, State, place};
+use super::classification::{Classification, Followed, State};
 use super::statistics::jeffreys;
 use crate::accounts::AccountRef;
 use crate::money::Amount;
@@ -96,19 +96,19 @@ impl Migrated {
 
 /// Follows the accounts of two runs, each in the order of source and external id.
 pub fn migration(
-    earlier: &[AccountJudgement],
-    later: &[AccountJudgement],
+    earlier: Followed<'_>,
+    later: Followed<'_>,
     by: Classification,
     measure: Measure,
 ) -> Migration {
-    let mut accounts: Vec<Migrated> = pairs(earlier, later)
+    let mut accounts: Vec<Migrated> = pairs(earlier.judgements, later.judgements)
         .filter_map(|(before, after)| {
-            let state = |side: Option<&AccountJudgement>| {
-                side.map_or(State::Absent, |judgement| place(judgement, by, measure))
+            let state = |run: Followed<'_>, side: Option<&AccountJudgement>| {
+                side.map_or(State::Absent, |judgement| run.place(judgement, by, measure))
             };
             let revenue = |side: Option<&AccountJudgement>| side.map(|judgement| judgement.facts.revenue);
             let account = after.or(before)?.facts.account.clone();
-            let (from, to) = (state(before), state(after));
+            let (from, to) = (state(earlier, before), state(later, after));
             Some(Migrated { account, from, to, before: revenue(before), after: revenue(after) })
         })
         .collect();

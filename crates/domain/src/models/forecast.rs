@@ -143,12 +143,8 @@ impl Outlook {
     fn new(orders: &Fit<OrderModel>, money: Option<&Fit<GammaGamma>>, horizon: Horizon, seed: u64) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let drawn = (0..PARAMETER_DRAWS).map(|_| {
-            let of_orders = orders.model.with(draw(&orders.estimates, &mut random));
-            let of_money = money.map(|fit| {
-                let [p, q, gamma] = draw(&fit.estimates, &mut random);
-                GammaGamma { p, q, gamma }
-            });
-            (of_orders, of_money)
+            let of_orders = draw_orders(orders, &mut random);
+            (of_orders, money.map(|fit| draw_money(fit, &mut random)))
         });
         Self {
             drawn: drawn.collect(),
@@ -221,8 +217,24 @@ impl Outlook {
     }
 }
 
+/// Draws a model of orders from what is known of its parameters.
+pub(super) fn draw_orders(fit: &Fit<OrderModel>, random: &mut ChaCha8Rng) -> OrderModel {
+    fit.model.with(draw(&fit.estimates, random))
+}
+
+/// Draws a model of order values from what is known of its parameters.
+pub(super) fn draw_money(fit: &Fit<GammaGamma>, random: &mut ChaCha8Rng) -> GammaGamma {
+    let [p, q, gamma] = draw(&fit.estimates, random);
+    GammaGamma { p, q, gamma }
+}
+
 /// Draws the sum of the values of so many orders.
-fn sum_of_values(money: &GammaGamma, spend: Option<&Spend>, orders: f64, random: &mut ChaCha8Rng) -> f64 {
+pub(super) fn sum_of_values(
+    money: &GammaGamma,
+    spend: Option<&Spend>,
+    orders: f64,
+    random: &mut ChaCha8Rng,
+) -> f64 {
     if orders <= 0.0 {
         return 0.0;
     }
@@ -232,7 +244,7 @@ fn sum_of_values(money: &GammaGamma, spend: Option<&Spend>, orders: f64, random:
 }
 
 /// The tenth and the ninetieth of a hundred.
-fn middle(draws: &mut [f64]) -> Option<Range> {
+pub(super) fn middle(draws: &mut [f64]) -> Option<Range> {
     draws.sort_unstable_by(f64::total_cmp);
     let at =
         |tenths: usize| draws.get((draws.len() * tenths / 10).min(draws.len().saturating_sub(1))).copied();

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::choice::{Advice, advice, recommended, regularity, too_few};
+use super::equity::{EquityRanges, equity_ranges};
 use super::estimates::{Fit, FitError};
 use super::forecast::{Customer, Forecast, Horizon, forecasts};
 use super::gamma_gamma::{GammaGamma, Spend, correlation};
@@ -116,6 +117,29 @@ pub fn study(buyers: &[Buyer], as_of: AsOf, asked: Option<OrderModelKind>) -> Re
     study.hold_out = hold_out(kind, &days, as_of, SEED).ok();
     study.advice.extend(study.hold_out.as_ref().and_then(HoldOut::verdict));
     Ok(study)
+}
+
+impl Study {
+    /// The ranges of what customers are worth together, all of them and by group; `None` without models of orders and of
+    /// their values. Each customer comes with what its value is to be multiplied with and with the group it is in.
+    pub fn equity(
+        &self,
+        buyers: &[(Buyer, f64)],
+        groups: &[usize],
+        as_of: AsOf,
+        horizon: Horizon,
+    ) -> Option<EquityRanges> {
+        let (orders, values) = (self.orders.as_ref()?, self.values.as_ref()?);
+        let (customers, groups): (Vec<Customer>, Vec<usize>) = buyers
+            .iter()
+            .zip(groups)
+            .filter_map(|((buyer, margin_rate), group)| {
+                let history = History::of(&buyer.days, as_of)?;
+                Some((Customer { history, spend: buyer.spend, margin_rate: *margin_rate }, *group))
+            })
+            .unzip();
+        equity_ranges(orders, values, &customers, &groups, horizon, SEED)
+    }
 }
 
 /// What is ahead of one customer.

@@ -105,8 +105,12 @@ fn cumulative(ranking: &Ranking<'_>, class_cuts: &[ClassCut]) -> Vec<CurvePoint>
         .collect()
 }
 
-fn lorenz(ranking: &Ranking<'_>) -> Vec<LorenzPoint> {
+/// The Lorenz curve of the positive values, thinned; empty where there is none.
+pub fn lorenz(ranking: &Ranking<'_>) -> Vec<LorenzPoint> {
     let base = ranking.base();
+    if base <= Amount::ZERO {
+        return Vec::new();
+    }
     let positive = ranking.standings().iter().filter(|standing| standing.value > Amount::ZERO);
     let ascending: Vec<Standing<'_>> = positive.copied().rev().collect();
     let n = count(ascending.len());

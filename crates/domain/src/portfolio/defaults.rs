@@ -57,7 +57,8 @@ impl From<Parameters> for AnalysisDefaults {
 }
 
 /// What somebody says of a run's parameters. What is left out is not said, and stays as it is elsewhere.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ParameterChoice {
     /// How far back to look.
     pub window: Option<Window>,
@@ -72,7 +73,7 @@ pub struct ParameterChoice {
 }
 
 /// Where A and B end, in percent of the sum of positive values. What is left out stays as the defaults have it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct AbcChoice {
@@ -83,7 +84,7 @@ pub struct AbcChoice {
 }
 
 /// How XYZ is told. What is left out stays as the defaults have it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct XyzChoice {

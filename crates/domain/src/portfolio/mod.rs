@@ -4,14 +4,18 @@
 //! [`Parameters`], so the same facts give the same run, byte for byte.
 
 mod abc;
+mod allocation;
 mod basis;
+mod calendar;
 mod cells;
 mod comparison;
 mod concentration;
 mod curve;
 mod defaults;
 mod demand;
+mod demand_table;
 mod facts;
+mod matrix;
 mod moments;
 mod monthly;
 mod parameters;
@@ -31,17 +35,25 @@ mod words;
 mod xyz;
 
 pub use abc::{AbcCuts, Class, InvalidCuts, NotAClass, abc};
+pub use allocation::{
+    Allocation, AllocationError, Allotment, AllotmentReason, Claim, Floors, MOST_UNITS, allocate,
+};
 pub use basis::DateBasis;
+pub use calendar::{CalendarSchedule, DueDay, MOST_MADE_UP, NotACalendarSchedule};
 pub use cells::{CellRule, NineCell, XyzCount, XyzCounts, cell_rule, nine_cells};
 pub(crate) use comparison::pairs;
 pub use comparison::{Comparison, MatrixCell, Movement, MovementKind, Moves, Position, SideTotals, compare};
 pub use concentration::{
     Concentration, ConcentrationRatios, Dependence, HhiBand, KeyBand, Largest, concentration,
 };
-pub use curve::{CURVE_POINTS, ClassCut, CurvePoint, Curves, LORENZ_POINTS, LorenzPoint, curves};
+pub use curve::{CURVE_POINTS, ClassCut, CurvePoint, Curves, LORENZ_POINTS, LorenzPoint, curves, lorenz};
 pub use defaults::{AbcChoice, AnalysisDefaults, InvalidParameters, ParameterChoice, XyzChoice};
 pub use demand::{Demand, DemandPattern, DemandRule};
+pub use demand_table::{Demanded, NotADemand, read_demands};
 pub use facts::{AccountFacts, Measure, NotAMeasure};
+pub use matrix::{
+    MatrixMeasure, MatrixUnit, NotAThreshold, Quadrant, RiskSigns, RiskView, Threshold, quantile,
+};
 pub use moments::Deviation;
 pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};
 pub use parameters::{
@@ -59,6 +71,7 @@ pub use sentences::{Sentence, sentences};
 pub use summary::{Cell, ClassCounts, Summary, cross_table, summary};
 pub use thousandths::{NotThousandths, Thousandths};
 pub use words::NotOneOf;
+pub(crate) use words::words;
 pub use xyz::{
     AccountXyz, BuyingDay, Frequency, Regularity, Variability, Xyz, XyzBasis, gaps, period_totals,
 };

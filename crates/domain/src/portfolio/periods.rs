@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::xyz::BuyingDay;
+use super::xyz::{BuyingDay, inside};
 use crate::money::Amount;
 use crate::time::{Day, Period};
 
@@ -35,16 +35,10 @@ impl PeriodLength {
     /// The length that suits gaps between purchases: a month, unless half of the gaps are shorter than 10 days or longer
     /// than 45 or 120.
     pub fn suiting(gaps: &[u32]) -> Self {
-        let mut ascending = gaps.to_vec();
-        ascending.sort_unstable();
-        let half = ascending.len() / 2;
-        let upper = ascending.get(half).copied().unwrap_or(30);
-        let lower = if ascending.len() % 2 == 1 { Some(upper) } else { None };
-        let lower = lower.or_else(|| ascending.get(half.checked_sub(1)?).copied()).unwrap_or(upper);
-        match u64::from(lower) + u64::from(upper) {
-            twice_the_median if twice_the_median < 20 => Self::Week,
-            twice_the_median if twice_the_median > 240 => Self::HalfYear,
-            twice_the_median if twice_the_median > 90 => Self::Quarter,
+        match twice_the_median(gaps) {
+            Some(twice) if twice < 20 => Self::Week,
+            Some(twice) if twice > 240 => Self::HalfYear,
+            Some(twice) if twice > 90 => Self::Quarter,
             _ => Self::Month,
         }
     }
@@ -117,8 +111,17 @@ impl PeriodTotals {
         let Ok(periods @ 1..) = usize::try_from(end - first) else { return nothing };
         let mut totals = vec![Amount::ZERO; periods];
         let (mut active, mut last_active) = (0, None);
-        for day in days.iter().filter(|day| known_from <= day.day && window.contains(day.day)) {
-            let number = length.number(day.day);
+        // The period under way, and the first day after it: the calendar is asked once for each period.
+        let mut under_way: Option<(i32, Day)> = None;
+        for day in inside(days, Period { start: Some(known_from), end: window.end }) {
+            let number = match under_way {
+                Some((number, next)) if day.day < next => number,
+                _ => {
+                    let number = length.number(day.day);
+                    under_way = length.first_day(number + 1).map(|next| (number, next));
+                    number
+                }
+            };
             let place = usize::try_from(number - first).ok().and_then(|place| totals.get_mut(place));
             let Some(total) = place else { continue };
             *total += day.net;
@@ -133,6 +136,27 @@ impl PeriodTotals {
     pub fn count(&self) -> u32 {
         super::rank::count(self.totals.len())
     }
+}
+
+/// The sum of the two middle gaps, which may be one and the same; `None` without a gap. A gap beyond all that decides
+/// counts as just beyond.
+fn twice_the_median(gaps: &[u32]) -> Option<usize> {
+    const BEYOND: usize = 241;
+    let mut counts = [0_usize; BEYOND + 1];
+    for gap in gaps {
+        if let Some(count) = counts.get_mut(usize::try_from(*gap).map_or(BEYOND, |gap| gap.min(BEYOND))) {
+            *count += 1;
+        }
+    }
+    let place = |place: usize| {
+        let mut before = 0;
+        counts.iter().position(|count| {
+            before += count;
+            before > place
+        })
+    };
+    let last = gaps.len().checked_sub(1)?;
+    Some(place(last / 2)? + place(gaps.len() / 2)?)
 }
 
 /// The number of the first period that counts, of an account known from that day on.

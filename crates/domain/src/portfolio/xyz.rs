@@ -162,7 +162,7 @@ impl AccountXyz {
     /// Judges an account by all its days before the as-of day, oldest first.
     pub fn of(days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters) -> Self {
         let gaps = gaps(days, parameters.window.period(as_of));
-        let totals = period_totals(days, as_of, parameters);
+        let totals = totals_by(&gaps, days, as_of, parameters);
         Self {
             regularity: regularity(&gaps, parameters),
             variability: variability(&totals, parameters),
@@ -199,19 +199,32 @@ impl AccountXyz {
     }
 }
 
-/// The days between neighbouring purchase days inside a window.
+/// The gaps in days between neighbouring purchase days (oldest first) inside a window.
 pub fn gaps(days: &[BuyingDay], window: Period) -> Vec<u32> {
-    let bought = |day: &&BuyingDay| day.is_purchase() && window.contains(day.day);
-    let later = days.iter().filter(bought).skip(1);
-    let pairs = days.iter().filter(bought).zip(later);
-    pairs.filter_map(|(day, next)| u32::try_from(next.day.days_since(day.day)).ok()).collect()
+    let bought = inside(days, window).iter().filter(|day| day.is_purchase());
+    let mut before: Option<i32> = None;
+    let gap = |day: &BuyingDay| {
+        let day = day.day.epoch();
+        u32::try_from(day - before.replace(day)?).ok()
+    };
+    bought.filter_map(gap).collect()
+}
+
+/// Of days (oldest first) those inside a window.
+pub(super) fn inside(days: &[BuyingDay], window: Period) -> &[BuyingDay] {
+    let first = days.partition_point(|day| window.start.is_some_and(|start| day.day < start));
+    let end = days.partition_point(|day| day.day < window.end);
+    days.get(first..end).unwrap_or_default()
 }
 
 /// The account's value period by period, in the periods its variability is judged by.
 pub fn period_totals(days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters) -> PeriodTotals {
-    let window = parameters.window.period(as_of);
-    let length = parameters.period.length().unwrap_or_else(|| PeriodLength::suiting(&gaps(days, window)));
-    PeriodTotals::of(days, window, length, parameters.partial_periods)
+    totals_by(&gaps(days, parameters.window.period(as_of)), days, as_of, parameters)
+}
+
+fn totals_by(gaps: &[u32], days: &[BuyingDay], as_of: AsOf, parameters: &XyzParameters) -> PeriodTotals {
+    let length = parameters.period.length().unwrap_or_else(|| PeriodLength::suiting(gaps));
+    PeriodTotals::of(days, parameters.window.period(as_of), length, parameters.partial_periods)
 }
 
 fn regularity(gaps: &[u32], parameters: &XyzParameters) -> Regularity {

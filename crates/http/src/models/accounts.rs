@@ -17,7 +17,7 @@ use crate::{Failure, Http};
 
 /// What is ahead of one account. Times are in weeks; amounts are minor units, those within `why` units of the currency.
 #[derive(Debug, Serialize, ToSchema)]
-struct AccountAhead {
+pub(super) struct AccountAhead {
     /// Null where the register does not know it.
     id: Option<AccountId>,
     name: String,
@@ -114,13 +114,13 @@ pub(super) struct ModelAccountsQuery {
 pub(super) struct HorizonQuery {
     /// Months ahead, 1 to 120.
     #[param(default = 36)]
-    months: Option<u32>,
+    pub(super) months: Option<u32>,
     /// What later money loses in a year, in percent, 0 to 100.
     #[param(default = 10)]
-    discount_percent: Option<f64>,
+    pub(super) discount_percent: Option<f64>,
 }
 
-fn request(months: Option<u32>, discount_percent: Option<f64>) -> OutlookRequest {
+pub(super) fn request(months: Option<u32>, discount_percent: Option<f64>) -> OutlookRequest {
     let default = OutlookRequest::default();
     OutlookRequest {
         months: months.unwrap_or(default.months),

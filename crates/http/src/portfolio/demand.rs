@@ -134,7 +134,7 @@ pub(super) struct NothingAsked {}
 #[serde(deny_unknown_fields)]
 pub(super) struct InRunQuery {
     /// The run; the newest by default.
-    run: Option<RunId>,
+    pub(super) run: Option<RunId>,
 }
 
 /// How one account orders, period by period.

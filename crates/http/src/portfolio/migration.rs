@@ -141,7 +141,7 @@ pub(super) struct MigrationResponse {
 pub(super) struct MigrationQuery {
     /// The earlier run.
     with: RunId,
-    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`.
+    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`.
     #[serde(default)]
     #[param(inline)]
     by: Classification,
@@ -156,7 +156,7 @@ pub(super) struct MigrationQuery {
 pub(super) struct MigratedQuery {
     /// The earlier run.
     with: RunId,
-    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`.
+    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`.
     #[serde(default)]
     #[param(inline)]
     by: Classification,

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
 use mainstay_app::Error;
-use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page};
+use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page, SegmentChoice};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{Class, Measure, Xyz, XyzBasis};
@@ -28,6 +28,8 @@ pub struct RunAccount {
     source: String,
     name: String,
     country: Option<String>,
+    /// Its segment of the version that was asked for; null where none was.
+    segment: Option<String>,
     /// From 1, by the measure, among the accounts you see; null without a value.
     rank: Option<u32>,
     revenue: i64,
@@ -84,6 +86,7 @@ impl RunAccount {
             id: row.id,
             name: row.name,
             country: row.country,
+            segment: row.segment,
             rank: judgement.rank,
             revenue,
             gross_profit: optional(gross_profit, currency)?,
@@ -182,6 +185,11 @@ pub(super) struct RunAccountsQuery {
     xyz: Option<String>,
     /// Ranks up to this one.
     rank_to: Option<u32>,
+    /// Phases of the relationship, separated by commas.
+    phase: Option<String>,
+    /// A version of a segmentation, so that every row says its segment; after a colon the numbers of its segments, separated by commas,
+    /// for their accounts alone.
+    segment: Option<String>,
     /// What to rank by; the run's measure by default.
     #[param(inline)]
     pub(super) measure: Option<Measure>,
@@ -212,6 +220,9 @@ impl RunAccountsQuery {
             classes: words(self.abc.as_deref(), "abc")?,
             xyz: words(self.xyz.as_deref(), "xyz")?,
             rank_to: self.rank_to,
+            phases: words(self.phase.as_deref(), "phase")?,
+            segments: self.segment.as_deref().map(segment_choice).transpose()?,
+            ..Filter::default()
         })
     }
 
@@ -231,6 +242,25 @@ impl RunAccountsQuery {
         };
         (sort, order)
     }
+}
+
+/// A version and the places of its segments, as `segment` says them.
+fn segment_choice(text: &str) -> Result<SegmentChoice, Failure> {
+    let (version, numbers) = text.split_once(':').unwrap_or((text, ""));
+    let refused = || {
+        let detail =
+            format!("`{text}` is no version of a segmentation with numbers of its segments, such as ID:1,3");
+        Failure(Error::invalid("not_a_segment", "segment", detail))
+    };
+    let place = |number: &str| {
+        let number: usize = number.trim().parse().map_err(|_| refused())?;
+        number.checked_sub(1).ok_or_else(refused)
+    };
+    let numbers = numbers.split(',').filter(|number| !number.trim().is_empty());
+    Ok(SegmentChoice {
+        version: version.trim().parse().map_err(|_| refused())?,
+        places: numbers.map(place).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The classes or kinds of a list separated by commas.

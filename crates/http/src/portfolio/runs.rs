@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use mainstay_app::portfolio;
+use mainstay_app::Error;
+use mainstay_app::portfolio::{self, ArchiveFilter};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::portfolio::{
-    AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, ParameterChoice, XyzChoice, XyzFields,
-    XyzParameters,
+    AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, NotOneOf, ParameterChoice, XyzChoice,
+    XyzFields, XyzParameters,
 };
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day, Window};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
-use crate::extract::{Body, Query};
+use crate::extract::{Body, Path, Query};
 use crate::jobs::JobResponse;
 use crate::{Failure, Http};
 
@@ -93,10 +94,52 @@ impl From<portfolio::Run> for Run {
     }
 }
 
+/// A run of the archive.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArchivedRun {
+    #[serde(flatten)]
+    run: Run,
+    /// Whether it is the one people see of its version of the ledger unless they choose.
+    is_default: bool,
+    /// The entry of the analysis calendar that asked for it, as it was called then; null where none did.
+    calendar: Option<String>,
+    /// Who asked for it.
+    created_by: String,
+    /// Why it is pinned; null where it is not.
+    pin: Option<Pin>,
+    /// The run to compare it with: asked the same but for its day, of the nearest earlier day, and of one day the one stored
+    /// before it; null where there is none.
+    before: Option<RunId>,
+}
+
+/// What is kept in mind of a run.
+#[derive(Debug, Serialize, ToSchema)]
+struct Pin {
+    /// Why; may be empty.
+    note: String,
+    pinned_by: String,
+    pinned_at: DateTime<Utc>,
+}
+
+impl From<portfolio::ArchivedRun> for ArchivedRun {
+    fn from(archived: portfolio::ArchivedRun) -> Self {
+        let pin =
+            |pin: portfolio::Pin| Pin { note: pin.note, pinned_by: pin.pinned_by, pinned_at: pin.pinned_at };
+        Self {
+            run: archived.run.into(),
+            is_default: archived.is_default,
+            calendar: archived.calendar,
+            created_by: archived.created_by_name,
+            pin: archived.pin.map(pin),
+            before: archived.before,
+        }
+    }
+}
+
 /// A page of runs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RunsResponse {
-    runs: Vec<Run>,
+    runs: Vec<ArchivedRun>,
     meta: RunsMeta,
 }
 
@@ -105,18 +148,70 @@ pub(super) struct RunsResponse {
 pub(super) struct RunsMeta {
     /// Pass as `after`; null after the last page.
     next: Option<String>,
+    /// How many runs the filter lets through.
     total: i64,
+    /// Everybody who ever asked for a run.
+    people: Vec<WhoAsked>,
 }
 
-/// Which page.
+/// Somebody who asked for runs.
+#[derive(Debug, Serialize, ToSchema)]
+struct WhoAsked {
+    /// Pass as `created_by`.
+    who: String,
+    name: String,
+}
+
+/// A run in its envelope.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RunResponse {
+    run: ArchivedRun,
+}
+
+/// Which runs, and which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RunsQuery {
+    /// How they came about: `default`, what people see of a version of the ledger unless they choose; `calendar`, asked for by
+    /// the analysis calendar; `asked`, by somebody otherwise.
+    kind: Option<String>,
+    /// Who asked for them: a `who` of `meta.people`.
+    created_by: Option<String>,
+    /// Stored on this day or later, in UTC.
+    from: Option<Day>,
+    /// Stored on this day or earlier, in UTC.
+    to: Option<Day>,
+    /// Only those that are pinned.
+    #[param(default = false)]
+    pinned: Option<bool>,
     /// At most this many, 1 to 200.
     #[param(default = 50)]
     limit: Option<i64>,
     /// `meta.next` of the page before.
     after: Option<RunId>,
+}
+
+impl RunsQuery {
+    fn filter(self) -> Result<ArchiveFilter, Failure> {
+        let kind = self.kind.map(|kind| kind.parse()).transpose();
+        let kind = kind.map_err(|error: NotOneOf| Error::invalid("bad_kind", "kind", error.to_string()))?;
+        Ok(ArchiveFilter {
+            kind,
+            created_by: self.created_by,
+            from: self.from,
+            to: self.to,
+            pinned: self.pinned.unwrap_or(false),
+        })
+    }
+}
+
+/// Why a run is pinned.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PinRun {
+    /// At most 500 characters; may be left out.
+    #[serde(default)]
+    note: String,
 }
 
 /// What a run is asked; what is left out is taken from the company's analysis defaults.
@@ -151,12 +246,50 @@ pub(super) async fn list_runs(
     caller: Caller,
     Query(query): Query<RunsQuery>,
 ) -> Result<Json<RunsResponse>, Failure> {
-    let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    let page = portfolio::runs(&http.app, &caller.actor, query.after, limit).await?;
+    let (limit, after) = (query.limit.unwrap_or(50).clamp(1, 200), query.after);
+    let page = portfolio::runs(&http.app, &caller.actor, &query.filter()?, after, limit).await?;
+    let people = page.people.into_iter().map(|(who, name)| WhoAsked { who, name });
     Ok(Json(RunsResponse {
         runs: page.runs.into_iter().map(Into::into).collect(),
-        meta: RunsMeta { next: page.next, total: page.total },
+        meta: RunsMeta { next: page.next, total: page.total, people: people.collect() },
     }))
+}
+
+/// Looks at one run of the archive.
+#[utoipa::path(get, path = "/runs/{id}", tag = "portfolio", operation_id = "get_run",
+    params(("id" = RunId, Path)), responses((status = 200, body = RunResponse)))]
+pub(super) async fn get_run(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+) -> Result<Json<RunResponse>, Failure> {
+    let run = portfolio::archived_run(&http.app, &caller.actor, id).await?;
+    Ok(Json(RunResponse { run: run.into() }))
+}
+
+/// Pins a run for everybody, or says anew why it is pinned.
+#[utoipa::path(put, path = "/runs/{id}/pin", tag = "portfolio", operation_id = "pin_run",
+    params(("id" = RunId, Path)), request_body = PinRun, responses((status = 204)))]
+pub(super) async fn pin_run(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+    Body(request): Body<PinRun>,
+) -> Result<StatusCode, Failure> {
+    portfolio::pin_run(&http.app, &caller.actor, id, &request.note).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a pin away; the run stays.
+#[utoipa::path(delete, path = "/runs/{id}/pin", tag = "portfolio", operation_id = "unpin_run",
+    params(("id" = RunId, Path)), responses((status = 204)))]
+pub(super) async fn unpin_run(
+    State(http): State<Http>,
+    caller: Caller,
+    Path(id): Path<RunId>,
+) -> Result<StatusCode, Failure> {
+    portfolio::unpin_run(&http.app, &caller.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Computes and stores a run in the background.

@@ -11,6 +11,9 @@ use mainstay_domain::money::Currency;
 use mainstay_domain::time::Day;
 use serde_json::json;
 
+use super::allocate::Allocate;
+use super::equity;
+use super::handover::Handover;
 use super::output::{count, money, percent, print, print_json, table};
 use super::{Session, local_actor};
 
@@ -23,6 +26,22 @@ pub(super) enum Models {
     Fit(FitModels),
     /// What the newest fit expects of each customer
     Show(Show),
+    /// What customers are expected to be worth together, by class and beside the past
+    Equity(ShowEquity),
+    /// Who gets how much of stock or capacity that is short
+    Allocate(Allocate),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowEquity {
+    /// How many months to look ahead
+    #[arg(long, default_value_t = 36)]
+    months: u32,
+    /// What later money loses in a year, in percent
+    #[arg(long, default_value_t = 10.0, value_name = "PERCENT")]
+    discount: f64,
+    #[command(flatten)]
+    handover: Handover,
 }
 
 #[derive(Debug, Args)]
@@ -55,8 +74,8 @@ pub(super) struct Show {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write it to a file instead
-    #[arg(long, value_name = "FILE")]
+    /// Write it to a file instead; xlsx needs one
+    #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
     out: Option<PathBuf>,
 }
 
@@ -65,12 +84,15 @@ enum Format {
     Table,
     Json,
     Csv,
+    Xlsx,
 }
 
 pub(super) async fn run(session: &Session, models: Models) -> anyhow::Result<ExitCode> {
     match models {
         Models::Fit(fit) => fit_models(session, fit).await,
         Models::Show(show) => show_models(session, show).await,
+        Models::Allocate(asked) => super::allocate::run(session, asked).await,
+        Models::Equity(asked) => equity::run(session, asked.months, asked.discount, asked.handover).await,
     }
 }
 
@@ -96,22 +118,23 @@ async fn show_models(session: &Session, show: Show) -> anyhow::Result<ExitCode> 
     let outlook = models::outlook(&app, &actor, request)
         .await?
         .context("no model is fitted yet: fit one with `mainstay models fit`")?;
-    app.close().await;
-    let text = match show.format {
-        Format::Table => expected(&outlook),
-        Format::Json => serde_json::to_string_pretty(&outlook_json(&outlook)?)?,
-        Format::Csv => String::from_utf8(models::outlook_csv(&outlook)?)?.trim_end().to_owned(),
+    let found = match show.format {
+        Format::Table => expected(&outlook).into_bytes(),
+        Format::Json => serde_json::to_vec_pretty(&outlook_json(&outlook)?)?,
+        Format::Csv => models::outlook_csv(&outlook)?,
+        Format::Xlsx => models::equity_xlsx(&app, &actor, request).await?,
     };
+    app.close().await;
     match show.out {
         Some(path) => {
-            std::fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
+            std::fs::write(&path, found).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        None => print(&text)?,
+        None => print(String::from_utf8(found)?.trim_end())?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn fit_json(fit: &ModelFit) -> anyhow::Result<serde_json::Value> {
+pub(super) fn fit_json(fit: &ModelFit) -> anyhow::Result<serde_json::Value> {
     Ok(json!({
         "id": fit.id,
         "ledger_version": fit.ledger_version,
@@ -147,7 +170,7 @@ fn outlook_json(outlook: &Outlook) -> anyhow::Result<serde_json::Value> {
     }))
 }
 
-fn people(fit: &ModelFit) -> String {
+pub(super) fn people(fit: &ModelFit) -> String {
     let study = &fit.study;
     let mut text = format!(
         "{} customers, {} of them with a second purchase day. As of {}, ledger version {}, {}.\n",

@@ -1,8 +1,8 @@
 /** What is ahead: the value of the customer base in a sentence, how far the models can be relied on, then account by account. */
-import { Alert, Button, Group, SegmentedControl } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { body, client } from "../../api/client";
 import { rememberJob } from "../../api/events";
 import { models, modelAccounts } from "../../api/queries";
@@ -11,12 +11,11 @@ import { dayBefore, money, percent } from "../../format";
 import { t } from "../../messages";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
-import { useMay, useWhyNot } from "../../scope";
+import { keepScope, useMay, useWhyNot } from "../../scope";
 import { AccountsAhead } from "./AccountsAhead";
 import { HoldOut } from "./HoldOut";
 import { ModelParameters } from "./ModelParameters";
-
-const MONTHS = [12, 36, 60];
+import { Months } from "./Months";
 
 export function FuturePage() {
   const { data, error, refetch } = useQuery(models);
@@ -66,7 +65,7 @@ function Ahead({ fit }: { fit: Models }) {
         {t.future.under(dayBefore(fit.as_of), fit.ledger_version, percent((first?.meta.discount_percent ?? 10) / 100, 2))}
       </p>
       <Group mt="md" gap="sm">
-        <Months months={months} />
+        <Months months={months} label={t.future.months} />
         <FitButton label={t.future.fitAgain} />
         <Button
           component="a" href={`/api/v1/models/accounts.csv?months=${months}`} download variant="subtle" size="compact-sm"
@@ -75,6 +74,7 @@ function Ahead({ fit }: { fit: Models }) {
           {t.future.download}
         </Button>
       </Group>
+      <p className={`${page.under} no-print`}><Link to="/equity" search={(now) => ({ ...keepScope(now), months })}>{t.equity.link}</Link></p>
       {fit.advice.length > 0 && (
         <Alert mt="lg" color="gray" role="note" title={t.future.advice}>
           <ul>{fit.advice.map((advice) => <li key={advice}>{capital(advice)}</li>)}</ul>
@@ -92,16 +92,5 @@ function Ahead({ fit }: { fit: Models }) {
       )}
       {fit.orders && <ModelParameters name={fit.orders.name} estimates={fit.orders.estimates} />}
     </article>
-  );
-}
-
-function Months({ months }: { months: number }) {
-  const navigate = useNavigate();
-  const choose = (value: string) => void navigate({ to: ".", search: (now) => ({ ...now, months: Number(value) }), replace: true, resetScroll: false });
-  return (
-    <SegmentedControl
-      size="xs" aria-label={t.future.months} value={String(months)} onChange={choose}
-      data={MONTHS.map((each) => ({ value: String(each), label: `${each}` }))}
-    />
   );
 }

@@ -1,9 +1,10 @@
 /** Search and class chips over the account table; each choice goes into the address. */
-import { Button, Chip, Group, Pill } from "@mantine/core";
+import { Button, Chip, Group, Pill, Select } from "@mantine/core";
 import type { Class, Measure, Xyz } from "../../api/types";
 import { t } from "../../messages";
+import { InSegment } from "./InSegment";
 import { SearchBox } from "../../parts/SearchBox";
-import { type AccountFilter, classes, isFiltered, steadiness, toggleClass, toggleXyz } from "../../search";
+import { type AccountFilter, classes, isFiltered, PHASES, steadiness, toggleClass, toggleXyz } from "../../search";
 import styles from "./AccountFilters.module.css";
 
 const CHOICES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
@@ -29,6 +30,8 @@ export function AccountFilters({ filter, change, withProfit, measure }: Props) {
       <ClassChips label={t.portfolio.filterRevenue} name="revenue_class" filter={filter} change={change} without="unknown" />
       {withProfit && <ClassChips label={t.portfolio.filterProfit} name="gross_profit_class" filter={filter} change={change} without="inactive" />}
       <Chips label={t.portfolio.filterXyz} values={XYZ} names={t.terms.xyzShort} chosen={steadiness(filter.xyz)} turn={(each) => change({ ...filter, xyz: toggleXyz(filter.xyz, each) })} />
+      <WithPhase filter={filter} change={change} />
+      <InSegment filter={filter} change={change} />
       {filter.abc !== undefined && (
         <Removable label={t.portfolio.byMeasure(filter.abc, t.terms.measure[measure])} remove={() => change({ ...filter, abc: undefined })} />
       )}
@@ -37,6 +40,17 @@ export function AccountFilters({ filter, change, withProfit, measure }: Props) {
       )}
       {isFiltered(filter) && <Button variant="subtle" size="compact-sm" onClick={clear}>{t.portfolio.clear}</Button>}
     </div>
+  );
+}
+
+/** In which phase the relationship is. */
+function WithPhase({ filter, change }: Change) {
+  return (
+    <Select
+      size="xs" w={170} aria-label={t.lifecycle.filters.phase} placeholder={t.lifecycle.filters.phase} clearable value={filter.phase ?? null}
+      data={PHASES.map((value) => ({ value, label: t.lifecycle.phase(value) }))}
+      onChange={(value) => change({ ...filter, phase: PHASES.find((known) => known === value) })}
+    />
   );
 }
 

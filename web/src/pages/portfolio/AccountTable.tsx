@@ -29,6 +29,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
   const withProfit = summary.gross_profit !== null;
   const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
   const filter = useSearch({ from: "/frame/" });
+  const withSegment = filter.segment !== undefined;
   const { columns: shown, basis } = useScope();
   const navigate = useNavigate();
   const onPhone = useMediaQuery("screen and (max-width: 767px)", undefined, { getInitialValueInEffect: false });
@@ -36,7 +37,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
   const query = toQuery(filter, measure);
   const { data: head, isPlaceholderData: busy, error, refetch } = useQuery({ ...runAccounts(run.id, query), placeholderData: keepPreviousData });
   const list = head && { run: run.id, query, head, failed: setFailed };
-  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown), basis), [run, withProfit, shown, basis]);
+  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown), basis, withSegment), [run, withProfit, shown, basis, withSegment]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
 

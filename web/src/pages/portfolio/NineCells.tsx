@@ -29,7 +29,7 @@ export function NineCells({ portfolio }: { portfolio: Portfolio }) {
         <ViewSwitch />
       </div>
       {asTable ? <NineCellsTable portfolio={portfolio} /> : <Picture portfolio={portfolio} />}
-      <p className={`${page.under} no-print`}><Link to="/demand" search={keepScope}>{t.demand.link}</Link></p>
+      <p className={`${page.under} no-print`}><Link to="/demand" search={keepScope}>{t.demand.link}</Link> · <Link to="/customer-base" search={keepScope}>{t.customerBase.link}</Link> · <Link to="/key-accounts" search={keepScope}>{t.keyAccounts.title}</Link></p>
     </section>
   );
 }

@@ -31,7 +31,7 @@ const classBy: Record<Basis, (row: RunAccount) => Xyz> = {
 };
 
 /** The columns this person chose among those there is something to show in. */
-export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[], basis: Basis | undefined): Column[] {
+export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[], basis: Basis | undefined, withSegment = false): Column[] {
   const { abc } = run.parameters;
   const all: Column[] = [
     { id: "rank", part: "rank", figure: "rank", heading: heading.rank, sort: "rank", cell: (row) => known(row.rank, count, t.terms.notInRun) },
@@ -56,6 +56,7 @@ export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]
       id: score, part: "rfm", figure: score, heading: heading[score], hint: hint[score], cell: (row) => <Fifth value={row[score]} />,
     })),
   ];
+  if (withSegment) all.splice(2, 0, { id: "segment", heading: t.segments.filter, cell: (row) => known(row.segment, (name) => name, t.terms.notInRun) });
   return all.filter((column) => (withProfit || !MARGIN.includes(column.id)) && (!column.part || chosen.includes(column.part)));
 }
 

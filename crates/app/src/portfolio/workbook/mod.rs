@@ -8,20 +8,28 @@ mod about;
 mod account;
 mod accounts;
 mod cells;
+mod customer_base;
 mod demand;
+mod lifecycle;
+mod matrix;
 mod migration;
 mod parameters;
 mod periods;
+mod segments;
 mod series;
-mod sheet;
+pub(crate) mod sheet;
 
 use mainstay_domain::ids::RunId;
 use mainstay_domain::policy::Actor;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use tokio::sync::Semaphore;
 
+pub use self::customer_base::customer_base_xlsx;
 pub use self::demand::demand_xlsx;
+pub use self::lifecycle::lifecycle_xlsx;
+pub use self::matrix::matrix_xlsx;
 pub use self::migration::migration_xlsx;
+pub use self::segments::segments_xlsx;
 use self::series::{SeriesByAccount, series};
 use super::rows::{AccountRows, Filter, Order, Page, Sort, account_rows};
 use crate::App;
@@ -77,7 +85,7 @@ fn write(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn add_sheet<'a>(
+pub(crate) fn add_sheet<'a>(
     workbook: &'a mut Workbook,
     name: &str,
 ) -> std::result::Result<&'a mut Worksheet, XlsxError> {

@@ -9,17 +9,17 @@ use rust_xlsxwriter::{Format, FormatBorder, Formula, Worksheet, XlsxError};
 const LONGEST_TEXT: usize = 32_000;
 
 /// How the cells of a workbook look.
-pub(super) struct Formats {
+pub(crate) struct Formats {
     head: Format,
-    pub(super) money: Format,
-    pub(super) share: Format,
-    pub(super) ratio: Format,
+    pub(crate) money: Format,
+    pub(crate) share: Format,
+    pub(crate) ratio: Format,
     day: Format,
-    pub(super) input: Format,
+    pub(crate) input: Format,
 }
 
 impl Formats {
-    pub(super) fn new(minor_digits: u16) -> Self {
+    pub(crate) fn new(minor_digits: u16) -> Self {
         let decimals = "0".repeat(usize::from(minor_digits));
         let money = if minor_digits == 0 { "#,##0".to_owned() } else { format!("#,##0.{decimals}") };
         Self {
@@ -34,7 +34,7 @@ impl Formats {
 }
 
 /// The row being written.
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     sheet: &'a mut Worksheet,
     /// From 0, as the crate counts.
     down: u32,
@@ -45,19 +45,19 @@ type Written = Result<(), XlsxError>;
 
 impl<'a> Row<'a> {
     /// The row of that number, from 1 as spreadsheets count.
-    pub(super) fn new(sheet: &'a mut Worksheet, number: u32) -> Self {
+    pub(crate) fn new(sheet: &'a mut Worksheet, number: u32) -> Self {
         Self { sheet, down: number - 1, column: 0 }
     }
 
     /// A text, which stays one whatever it begins with.
-    pub(super) fn text(&mut self, text: &str) -> Written {
+    pub(crate) fn text(&mut self, text: &str) -> Written {
         let shown: String = text.chars().take(LONGEST_TEXT).collect();
         self.sheet.write_string(self.down, self.column, shown)?;
         self.skip();
         Ok(())
     }
 
-    pub(super) fn number(&mut self, number: f64, format: Option<&Format>) -> Written {
+    pub(crate) fn number(&mut self, number: f64, format: Option<&Format>) -> Written {
         match format {
             Some(format) => self.sheet.write_number_with_format(self.down, self.column, number, format)?,
             None => self.sheet.write_number(self.down, self.column, number)?,
@@ -66,17 +66,17 @@ impl<'a> Row<'a> {
         Ok(())
     }
 
-    pub(super) fn amount(&mut self, amount: Amount, format: &Format) -> Written {
+    pub(crate) fn amount(&mut self, amount: Amount, format: &Format) -> Written {
         self.number(units(amount), Some(format))
     }
 
     /// A day, which spreadsheets count from 1899-12-30.
-    pub(super) fn day(&mut self, day: Option<Day>, formats: &Formats) -> Written {
+    pub(crate) fn day(&mut self, day: Option<Day>, formats: &Formats) -> Written {
         self.optional(day.map(|day| f64::from(day.epoch() + 25_569)), Some(&formats.day))
     }
 
     /// A number where there is one.
-    pub(super) fn optional(&mut self, number: Option<f64>, format: Option<&Format>) -> Written {
+    pub(crate) fn optional(&mut self, number: Option<f64>, format: Option<&Format>) -> Written {
         if let Some(number) = number {
             return self.number(number, format);
         }
@@ -85,7 +85,7 @@ impl<'a> Row<'a> {
     }
 
     /// A formula with the result it has as long as nobody changes a parameter.
-    pub(super) fn formula(&mut self, formula: &str, result: &str, format: Option<&Format>) -> Written {
+    pub(crate) fn formula(&mut self, formula: &str, result: &str, format: Option<&Format>) -> Written {
         let formula = Formula::new(formula).set_result(result);
         match format {
             Some(format) => self.sheet.write_formula_with_format(self.down, self.column, formula, format)?,
@@ -96,20 +96,20 @@ impl<'a> Row<'a> {
     }
 
     /// A text that somebody may change.
-    pub(super) fn input_text(&mut self, text: &str, formats: &Formats) -> Written {
+    pub(crate) fn input_text(&mut self, text: &str, formats: &Formats) -> Written {
         self.sheet.write_string_with_format(self.down, self.column, text, &formats.input)?;
         self.skip();
         Ok(())
     }
 
     /// Leaves a cell empty.
-    pub(super) fn skip(&mut self) {
+    pub(crate) fn skip(&mut self) {
         self.column += 1;
     }
 }
 
 /// Writes the headings, which stay in sight, and widens the columns.
-pub(super) fn headings(sheet: &mut Worksheet, formats: &Formats, columns: &[(&str, f64)]) -> Written {
+pub(crate) fn headings(sheet: &mut Worksheet, formats: &Formats, columns: &[(&str, f64)]) -> Written {
     for (place, (_, width)) in (0_u16..).zip(columns) {
         sheet.set_column_width(place, *width)?;
     }
@@ -123,16 +123,16 @@ pub(super) fn headings(sheet: &mut Worksheet, formats: &Formats, columns: &[(&st
 }
 
 /// The letters of a column, from 0.
-pub(super) fn letters(column: usize) -> String {
+pub(crate) fn letters(column: usize) -> String {
     column_number_to_name(u16::try_from(column).unwrap_or(u16::MAX))
 }
 
 /// Currency units as spreadsheets know numbers: exact up to nine hundred thousand million.
-pub(super) fn units(amount: Amount) -> f64 {
+pub(crate) fn units(amount: Amount) -> f64 {
     approximate(amount.0) / approximate(PARTS_PER_UNIT)
 }
 
 /// A number as the result of a formula.
-pub(super) fn shown(number: Option<f64>) -> String {
+pub(crate) fn shown(number: Option<f64>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }

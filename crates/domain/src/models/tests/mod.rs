@@ -3,6 +3,7 @@
 mod bad_input;
 mod close;
 mod data;
+mod equity;
 mod fits;
 mod lifetimes;
 mod more_fits;
@@ -10,3 +11,4 @@ mod outlook;
 mod recovery;
 mod references;
 mod simulated;
+mod stability;

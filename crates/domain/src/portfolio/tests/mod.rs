@@ -1,6 +1,8 @@
 //! Claims about the portfolio run. Expected numbers come from published tables, from cases worked by hand in the test, or
 //! from the two independent computations behind the figures for the public data sets.
 
+mod allocation;
+mod calendar;
 mod cells;
 mod classes;
 mod comparison;

@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate};
 use mainstay_testkit::{Binary, COMPANY, Lines};
 
 /// 150 customers who order every four to eight weeks, a day early or late; every fifth stops after a year.
-fn regular_buyers() -> String {
+pub(crate) fn regular_buyers() -> String {
     let first = NaiveDate::from_ymd_opt(2023, 1, 2).unwrap();
     let mut lines = Lines::new();
     for customer in 0..150_i64 {
@@ -42,6 +42,12 @@ fn regular_buyers_are_recognised_and_forecast() {
     let again = ask(&["models", "fit", "--format", "json"]).json();
     assert_eq!((&again["id"], &again["content_hash"]), (&fit["id"], &fit["content_hash"]), "stored once");
 
+    let both = ask(&["analyze", "--models", "--format", "json"]).json();
+    assert_eq!(both["models"]["study"]["customers"], 150, "a run and its fit in one go");
+    assert!(both["summary"].is_object());
+    assert!(ask(&["analyze", "--models"]).stdout.contains("MBG/CNBD"), "told beside the run");
+    let _ = ask(&["models", "show", "--format", "xlsx", "--out", "models.xlsx"]);
+    let _ = mainstay.run(&["models", "show", "--format", "xlsx", "--data", "data"]).assert(2);
     let shown = ask(&["models", "show", "--months", "12", "--format", "json"]).json();
     let accounts = shown["accounts"].as_array().unwrap();
     assert_eq!(accounts.len(), 150);
@@ -64,6 +70,33 @@ fn regular_buyers_are_recognised_and_forecast() {
     assert_eq!(csv.lines().count(), 151);
     let words = ask(&["models", "fit", "--model", "bg_nbd"]).stdout;
     assert!(words.contains("MBG/CNBD-k fits better"), "{words}");
+}
+
+#[test]
+fn what_customers_are_worth_and_who_gets_what_is_short_is_told_at_a_terminal() {
+    let mainstay = Binary::new();
+    let _ = mainstay.import(&regular_buyers(), &["--yes"]).assert(0);
+    let ask = |arguments: &[&str]| mainstay.run(&[arguments, &["--data", "data"]].concat()).assert(0);
+    let nothing = mainstay.run(&["models", "equity", "--data", "data"]).assert(1);
+    assert!(nothing.stderr.contains("mainstay models fit"), "{}", nothing.stderr);
+    let _ = ask(&["models", "fit"]);
+    let equity = ask(&["models", "equity", "--format", "json"]).json();
+    let sum: i64 =
+        equity["accounts"].as_array().unwrap().iter().filter_map(|row| row["value_minor"].as_i64()).sum();
+    assert_eq!((&equity["value_minor"], &equity["accounts_in_sum"]), (&sum.into(), &150.into()));
+    let people = ask(&["models", "equity", "--months", "12"]).stdout;
+    assert!(people.contains("150 customers are worth") && people.contains("equal customers"), "{people}");
+    let _ = mainstay.run(&["models", "equity", "--format", "xlsx", "--data", "data"]).assert(1);
+    let _ = ask(&["models", "equity", "--format", "xlsx", "--out", "equity.xlsx"]);
+    assert!(std::fs::metadata(mainstay.path("equity.xlsx")).unwrap().len() > 5_000);
+    let _ = ask(&["analyze", "--format", "json"]);
+    let short = ask(&["models", "allocate", "--capacity", "200", "--format", "json"]).json();
+    let rows = short["accounts"].as_array().unwrap();
+    let sum = |name: &str| rows.iter().map(|row| row[name].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((sum("units"), short["given"].as_u64()), (200, Some(200)));
+    assert_eq!(sum("units") + sum("short"), short["demand"].as_u64().unwrap());
+    let people = ask(&["models", "allocate", "--capacity", "200"]).stdout;
+    assert!(people.contains("equal parts for everybody"), "{people}");
 }
 
 #[test]

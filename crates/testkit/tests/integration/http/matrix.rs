@@ -43,6 +43,15 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_portfolio", [401, 200, 200, 200]),
     ("list_runs", [401, 200, 200, 200]),
     ("create_run", [401, 403, 403, 202]),
+    ("get_run", [401, 200, 200, 200]),
+    ("pin_run", [401, 403, 403, 204]),
+    ("unpin_run", [401, 403, 403, 204]),
+    ("list_calendar", [401, 403, 403, 200]),
+    ("add_calendar_entry", [401, 403, 403, 201]),
+    ("change_calendar_entry", [401, 403, 403, 200]),
+    ("run_calendar_entry", [401, 403, 403, 202]),
+    ("list_calendar_runs", [401, 403, 403, 200]),
+    ("remove_calendar_entry", [401, 403, 403, 204]),
     ("list_run_accounts", [401, 200, 200, 200]),
     ("export_run_accounts", [401, 200, 200, 200]),
     ("export_run_workbook", [401, 200, 200, 200]),
@@ -55,17 +64,62 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_models", [401, 200, 403, 200]),
     // None is fitted yet, so there is nothing to save.
     ("export_model_accounts", [401, 404, 403, 404]),
+    ("get_equity", [401, 200, 403, 200]),
+    ("export_equity", [401, 404, 403, 404]),
     ("create_model_fit", [401, 403, 403, 202]),
     ("list_model_accounts", [401, 200, 403, 200]),
+    ("get_account_forecast", [401, 200, 403, 200]),
+    ("preview_allocation", [401, 403, 403, 200]),
+    ("export_allocation", [401, 403, 403, 200]),
     ("get_ladder", [401, 200, 200, 200]),
     ("get_reconciliation", [401, 200, 200, 200]),
     ("get_whale_curve", [401, 200, 200, 200]),
     ("get_bridge", [401, 200, 200, 200]),
+    ("get_price_bands", [401, 200, 200, 200]),
+    ("export_price_bands", [401, 200, 200, 200]),
+    ("export_price_bands_workbook", [401, 200, 200, 200]),
+    // Whoever sees part of the company asks it of that part, and keeps scenarios of their own.
+    ("ask_what_if", [401, 200, 200, 200]),
+    ("list_scenarios", [401, 200, 200, 200]),
+    ("get_scenario", [401, 404, 404, 200]),
+    ("export_scenario", [401, 404, 404, 200]),
+    ("save_scenario", [401, 201, 201, 201]),
+    ("change_scenario", [401, 404, 404, 200]),
+    ("remove_scenario", [401, 404, 404, 204]),
+    // Whoever sees part of the company sees the key accounts of that part, with costs only where they may.
+    ("list_key_accounts", [401, 200, 200, 200]),
+    ("export_key_accounts", [401, 200, 200, 200]),
+    ("set_adequacy_threshold", [401, 403, 403, 200]),
+    ("mark_key_account", [401, 403, 403, 201]),
+    ("grant_key_account_exception", [401, 403, 403, 201]),
+    ("withdraw_key_account_exception", [401, 403, 403, 204]),
+    ("take_off_key_account", [401, 403, 403, 204]),
+    // What hangs on whom: shares of what each sees. Limits are the company's, and name customers.
+    ("get_dependency", [401, 200, 200, 200]),
+    ("export_dependency", [401, 200, 200, 200]),
+    ("get_account_dependency", [401, 200, 404, 200]),
+    ("get_sourcing", [401, 200, 200, 200]),
+    ("export_sourcing", [401, 200, 200, 200]),
+    ("tell_sourcing", [401, 403, 403, 201]),
+    ("import_sourcing", [401, 403, 403, 201]),
+    ("withdraw_sourcing", [401, 403, 403, 204]),
+    ("get_price_corridor", [401, 200, 200, 200]),
+    ("export_price_corridor", [401, 200, 200, 200]),
+    ("get_attach_rate", [401, 200, 200, 200]),
+    ("export_attach_rate", [401, 200, 200, 200]),
+    ("set_service_categories", [401, 403, 403, 200]),
+    ("list_independence_limits", [401, 200, 403, 200]),
+    ("set_independence_limit", [401, 403, 403, 201]),
+    ("withdraw_independence_limit", [401, 403, 403, 204]),
     ("export_ladder", [401, 200, 200, 200]),
     ("export_ladder_workbook", [401, 200, 200, 200]),
     ("export_whale_curve", [401, 200, 200, 200]),
     ("export_bridge", [401, 200, 200, 200]),
     ("export_bridge_workbook", [401, 200, 200, 200]),
+    ("get_invoice_ladders", [401, 200, 404, 200]),
+    ("get_invoice_line_ladders", [401, 200, 404, 200]),
+    ("get_capital_terms", [401, 200, 200, 200]),
+    ("set_capital_terms", [401, 403, 403, 200]),
     // Costs are margin; unused capacity is the company's.
     ("list_cost_rates", [401, 403, 403, 200]),
     ("get_cost_rates_template", [401, 403, 403, 200]),
@@ -73,8 +127,32 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_costs_to_serve", [401, 403, 403, 200]),
     ("export_costs_to_serve", [401, 403, 403, 200]),
     ("get_order_sizes", [401, 403, 403, 200]),
+    ("get_strata", [401, 403, 403, 200]),
+    ("export_strata", [401, 403, 403, 200]),
+    ("list_traceable_costs", [401, 403, 403, 200]),
+    ("export_traceable_costs", [401, 403, 403, 200]),
+    ("add_traceable_cost", [401, 403, 403, 201]),
+    ("import_traceable_costs", [401, 403, 403, 201]),
+    ("withdraw_traceable_cost", [401, 403, 403, 204]),
     ("set_cost_rates", [401, 403, 403, 201]),
     ("withdraw_cost_rates", [401, 403, 403, 204]),
+    ("get_customer_base", [401, 200, 200, 200]),
+    ("export_customer_base", [401, 200, 200, 200]),
+    // Limited persons try nothing: what is found hangs on all accounts.
+    ("try_segments", [401, 200, 403, 200]),
+    ("list_segmentations", [401, 200, 200, 200]),
+    ("keep_segmentation", [401, 403, 403, 201]),
+    ("add_segmentation_version", [401, 403, 403, 201]),
+    ("get_segments", [401, 200, 200, 200]),
+    ("compare_segments", [401, 200, 200, 200]),
+    ("export_segments", [401, 200, 200, 200]),
+    ("get_lifecycle", [401, 200, 200, 200]),
+    ("export_lifecycle", [401, 200, 200, 200]),
+    ("get_account_lifecycle", [401, 200, 404, 200]),
+    ("override_phase", [401, 403, 403, 201]),
+    ("withdraw_phase_override", [401, 403, 403, 204]),
+    ("get_matrix", [401, 200, 200, 200]),
+    ("export_matrix", [401, 200, 200, 200]),
     ("get_demand", [401, 200, 200, 200]),
     ("export_demand", [401, 200, 200, 200]),
     ("get_cells_history", [401, 200, 200, 200]),
@@ -124,6 +202,8 @@ pub(super) const MATRIX: &[Row] = &[
     ("preview_cleanup", [401, 403, 403, 200]),
     ("clean_up", [401, 403, 403, 200]),
     ("list_cleanups", [401, 200, 403, 200]),
+    ("preview_renumbering", [401, 403, 403, 200]),
+    ("renumber", [401, 403, 403, 200]),
     ("preview_undo", [401, 403, 403, 200]),
     ("undo_import", [401, 403, 403, 200]),
     // The job is the import's, which the owner of the data directory started.
@@ -147,6 +227,37 @@ pub(super) fn operations() -> BTreeMap<String, (Method, String)> {
     operations
 }
 
+/// What is kept of an account, and scenarios, by their ids.
+async fn kept_of(admin: &Client, account: &str) -> BTreeMap<&'static str, String> {
+    let phase = json!({ "phase": "expansion", "reason": "Joint plan", "from": "2026-05-01" });
+    let phase = admin.post(&format!("/accounts/{account}/phase-overrides"), &phase).await.assert(201).json();
+    let traceable = json!({ "account_id": account, "name": "Fair", "from": "2025-01-01", "to": "2025-01-31",
+        "amount": 1_000 });
+    let traceable = admin.post("/costs/traceable", &traceable).await.assert(201).json();
+    let scenario = admin.post("/scenarios", &scenario("Kept")).await.assert(201).json();
+    let key = json!({ "account_id": account, "reason": "Reference in its trade" });
+    let key = admin.post("/key-accounts", &key).await.assert(201).json();
+    let segments = json!({ "name": "Scores", "reason": "First look", "definition": { "kind": "rfm" } });
+    let segments = admin.post("/segmentations", &segments).await.assert(201).json();
+    let segments = &segments["segmentation_version"];
+    let sourcing = admin.post("/dependency/sourcing", &sourcing(account)).await.assert(201).json();
+    let limit = admin.post("/dependency/limits", &independence_limit("20")).await.assert(201).json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let path = format!("/key-accounts/{}/exceptions", text(&key["key_account"]["id"]));
+    let exception = admin.post(&path, &exception()).await.assert(201).json();
+    BTreeMap::from([
+        ("dependency", text(&limit["limit"]["id"])),
+        ("sourcing", text(&sourcing["id"])),
+        ("key-accounts", text(&key["key_account"]["id"])),
+        ("key-account-exceptions", text(&exception["exception"]["id"])),
+        ("phase-overrides", text(&phase["phase_override"]["id"])),
+        ("segmentations", text(&segments["segmentation"])),
+        ("segmentation-versions", text(&segments["id"])),
+        ("traceable", text(&traceable["id"])),
+        ("scenarios", text(&scenario["scenario"]["id"])),
+    ])
+}
+
 pub(super) struct Installation {
     pub(super) app: TestApp,
     pub(super) clients: [Client; 4],
@@ -166,12 +277,12 @@ impl Installation {
             admin.clone(),
         ];
         let account = admin.get("/accounts?q=C2").await.assert(200).json();
+        let other = admin.get("/accounts?q=C1").await.assert(200).json();
         let import = admin.get("/imports").await.assert(200).json();
         let jobs: Vec<(uuid::Uuid,)> = app.rows("select id from job where kind = 'import'").await;
         let mappings: Vec<(uuid::Uuid,)> = app.rows("select id from mapping").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let filter = admin.post("/saved-filters", &saved_filter()).await.assert(201).json();
-        let question = admin.post("/saved-questions", &saved_question()).await.assert(201).json();
+        let [filter, question, entry] = kept_by(&admin).await;
         let token = json!({ "name": "a token", "scopes": ["read"] });
         let token = admin.post("/tokens", &token).await.assert(201).json();
         std::fs::create_dir(app.path("drop")).unwrap();
@@ -182,9 +293,10 @@ impl Installation {
         let rates = json!({ "rates": cost_rates("2025-01-01", Some("2025-12-31")) });
         let rates = admin.post("/costs/rates", &rates).await.assert(201).json();
         let upload = text(&upload(&admin).await.assert(201).json()["upload"]["id"]);
-        let ids = BTreeMap::from([
+        let mut ids = BTreeMap::from([
             ("users", app.viewer().await.user.id.to_string()),
             ("accounts", text(&account["accounts"][0]["id"])),
+            ("other", text(&other["accounts"][0]["id"])),
             ("imports", text(&import["imports"][0]["id"])),
             ("runs", app.run().await.id.to_string()),
             ("jobs", jobs[0].0.to_string()),
@@ -193,9 +305,11 @@ impl Installation {
             ("tokens", text(&token["token"]["id"])),
             ("mappings", mappings[0].0.to_string()),
             ("uploads", upload.clone()),
+            ("calendar", text(&entry["entry"]["id"])),
             ("connectors", text(&connector["connector"]["id"])),
             ("costs", text(&rates["cost_rates"]["id"])),
         ]);
+        ids.extend(kept_of(&admin, &ids["accounts"]).await);
         Some(Self { app, clients, ids, upload, folder })
     }
 
@@ -219,17 +333,55 @@ impl Installation {
             "change_saved_question" => saved_question(),
             "add_connector" => connector("New", &self.folder, &self.ids["mappings"]),
             "change_connector" => connector("Other", &self.folder, &self.ids["mappings"]),
+            "pin_run" => json!({ "note": "For the board" }),
+            "add_calendar_entry" => json!({ "name": "Quarters", "schedule": "quarterly 10" }),
+            "change_calendar_entry" => json!({ "name": "Month-end", "schedule": "monthly 5" }),
             "change_settings" => json!({ "company_name": "Acme" }),
             "set_analysis_defaults" => json!({ "window": "24m" }),
             "save_filter" => json!({ "name": "Mine", "page": "portfolio", "query": "revenue_class=A" }),
             "change_saved_filter" => saved_filter(),
             "create_token" => json!({ "name": "mine", "scopes": ["read"] }),
+            "renumber" => json!({ "source": "erp", "renumbered": "account", "old_id": "C3", "new_id": "C2",
+                "valid_from": "2026-02-01" }),
             "set_reporting_currency" => json!({ "currency": "USD" }),
             "add_mapping" | "change_mapping" => json!({ "name": "Monthly export", "text": MAPPING }),
             "preview_import" | "create_import" => json!({ "upload_id": self.upload, "mapping": MAPPING }),
+            "ask_what_if" => scenario("")["asked"].clone(),
+            "save_scenario" => scenario("Mine"),
+            "change_scenario" => scenario("Kept, and changed"),
+            "mark_key_account" => json!({ "account_id": self.ids["other"], "reason": "Opens a market" }),
+            "set_adequacy_threshold" => json!({ "least_amount": 100_000, "least_percent": "10" }),
+            "grant_key_account_exception" => exception(),
+            "set_service_categories" => json!({ "categories": ["Service"] }),
+            "tell_sourcing" => sourcing(&self.ids["other"]),
+            "import_sourcing" => {
+                json!({ "csv": "source,customer,as_of,suppliers\nerp,C1,2026-04-01,3\n" })
+            }
+            "set_independence_limit" => {
+                json!({ "on": "country", "measure": "net_sales", "percent": "60", "from": "2026-01-01" })
+            }
             "set_cost_rates" => json!({ "rates": cost_rates("2026-01-01", None) }),
+            "try_segments" => json!({ "definition": { "kind": "rfm" } }),
+            "keep_segmentation" => {
+                json!({ "name": "Others", "reason": "Second look", "definition": { "kind": "rfm" } })
+            }
+            "add_segmentation_version" => json!({ "reason": "Again", "definition": { "kind": "rfm" } }),
+            "override_phase" => {
+                json!({ "phase": "commitment", "reason": "Sole supplier", "from": "2026-05-01" })
+            }
+            "preview_allocation" | "export_allocation" => {
+                json!({ "capacity": 5, "demands": "C1,10,2.50" })
+            }
             "preview_cost_rates" => {
                 json!({ "rates": cost_rates("2026-01-01", None), "account_id": self.ids["accounts"] })
+            }
+            "set_capital_terms" => json!({ "capital_percent": "6.5" }),
+            "add_traceable_cost" => {
+                json!({ "account_id": self.ids["accounts"], "name": "Visits", "from": "2025-01-01",
+                "to": "2025-01-31", "amount": 1_000 })
+            }
+            "import_traceable_costs" => {
+                json!({ "csv": "source,customer,name,from,to,amount\nerp,C1,Stock,2025-01-01,2025-01-31,10\n" })
             }
             _ => json!({}),
         }
@@ -245,14 +397,23 @@ impl Installation {
             "get_migration" | "list_migrated_accounts" | "export_migration" => {
                 format!("?with={run}&by=nine_cells")
             }
+            "compare_segments" => format!("?with={}", self.ids["segmentation-versions"]),
             "compare_ledger_versions" => "?from=0&to=1".to_owned(),
+            "get_invoice_ladders" => format!("?account={}", self.ids["accounts"]),
+            "get_invoice_line_ladders" => format!("?account={}&invoice=I3", self.ids["accounts"]),
             "preview_cleanup" => "?keep_versions=1".to_owned(),
+            "preview_renumbering" => "?source=erp&renumbered=account&old_id=C3&new_id=C2".to_owned(),
             _ => String::new(),
         }
     }
 
     pub(super) async fn ask(&self, who: &Client, operation: &str, method: &Method, path: &str) -> Reply {
-        let kind = path.split('/').nth(1).unwrap_or_default();
+        let is_traceable = path.starts_with("/costs/traceable/");
+        let kind = match path.split('/').nth(1).unwrap_or_default() {
+            _ if is_traceable => "traceable",
+            "dependency" if path.contains("/sourcing/") => "sourcing",
+            kind => kind,
+        };
         let path = path
             .replace("{id}", self.ids.get(kind).map_or("", String::as_str))
             .replace("{name}", "accounts.csv")
@@ -277,8 +438,34 @@ impl Installation {
     }
 }
 
+/// A filter, a question and an entry of the calendar.
+async fn kept_by(admin: &Client) -> [Value; 3] {
+    let entry = json!({ "name": "Month-end", "schedule": "monthly 3" });
+    [
+        admin.post("/saved-filters", &saved_filter()).await.assert(201).json(),
+        admin.post("/saved-questions", &saved_question()).await.assert(201).json(),
+        admin.post("/calendar", &entry).await.assert(201).json(),
+    ]
+}
+
 fn saved_filter() -> Value {
     json!({ "name": "Sleeping A", "page": "portfolio", "query": "revenue_class=A&sort=recency" })
+}
+
+fn scenario(name: &str) -> Value {
+    json!({ "name": name, "asked": { "changes": [{ "levers": { "price_percent": "2" } }] } })
+}
+
+fn independence_limit(percent: &str) -> Value {
+    json!({ "on": "account", "measure": "net_sales", "percent": percent, "from": "2026-01-01" })
+}
+
+fn sourcing(account: &str) -> Value {
+    json!({ "account_id": account, "as_of": "2026-04-01", "suppliers": 2 })
+}
+
+fn exception() -> Value {
+    json!({ "reason": "Entry to a market", "owner": "Ines", "expires": "2026-12-31" })
 }
 
 fn saved_question() -> Value {

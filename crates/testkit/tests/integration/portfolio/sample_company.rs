@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_app::accounts;
+use mainstay_app::costs::{self, CostingRequest};
 use mainstay_app::ledger;
 use mainstay_app::portfolio::{self, AccountRow, Filter, Order, Page, RunRequest, Sort};
 use mainstay_domain::time::{Day, Window};
@@ -52,6 +53,25 @@ async fn every_row_of_the_sample_company_is_accepted(#[values(Sqlite, Postgres)]
     assert_eq!(imports.len(), SampleFile::ALL.len());
     assert!(imports.iter().all(|import| import.quarantined == 0 && import.accepted > 0));
     assert_eq!(imports[0].accepted, i64::from(truths.lines), "the lines come last");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_companys_people_are_busy_most_of_their_time(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some((app, _)) = sample_company(on).await else { return };
+    let actor = TestApp::owner();
+    let text = std::fs::read_to_string(app.path("costs.toml")).unwrap();
+    let rates = costs::read_rates(&text, costs::currency(&app, &actor).await.unwrap()).unwrap();
+    costs::set_cost_rates(&app, &actor, rates, None).await.unwrap();
+
+    let request = CostingRequest { from: None, to: None };
+    let served = costs::costs_to_serve(&app, &actor, request).await.unwrap().unwrap();
+    assert_eq!(served.months_without_rates, 0);
+    assert_eq!(served.costing.groups.len(), 3);
+    for group in &served.costing.groups {
+        let share = group.used.ratio(group.practical).unwrap();
+        assert!((0.05..=1.0).contains(&share), "{group:?}");
+    }
 }
 
 #[rstest]

@@ -1,0 +1,29 @@
+/** In which segment the accounts are, of the newest version of every segmentation. */
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { segmentations } from "../../api/segments";
+import { t } from "../../messages";
+import type { AccountFilter } from "../../search";
+
+interface Props {
+  filter: AccountFilter;
+  change: (next: AccountFilter) => void;
+}
+
+export function InSegment({ filter, change }: Props) {
+  const { data: all } = useQuery(segmentations);
+  const asked = filter.segment?.split(":")[0];
+  if (all === undefined || all.length === 0) return null;
+  const offered = all.flatMap(({ name, versions }) => {
+    const version = versions.find((each) => each.id === asked) ?? versions[0];
+    if (version === undefined) return [];
+    const every = { value: version.id, label: t.segments.everySegment(name) };
+    return [{ group: name, items: [every, ...version.segments.map((segment, place) => ({ value: `${version.id}:${place + 1}`, label: segment }))] }];
+  });
+  return (
+    <Select
+      size="xs" w={190} aria-label={t.segments.filter} placeholder={t.segments.filter} clearable value={filter.segment ?? null} data={offered}
+      onChange={(value) => change({ ...filter, segment: value ?? undefined })}
+    />
+  );
+}
