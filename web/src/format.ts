@@ -109,6 +109,11 @@ export function quantity(text: string): string {
   return write(Number(text), { maximumFractionDigits: 4 });
 }
 
+/** A price of one unit from decimal text: two decimals at least, four at most. */
+export function price(text: string): string {
+  return write(text as `${number}`, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+}
+
 /** Decimal text with every digit that the server sent, its thousands separated. */
 export function exactly(text: string): string {
   const places = text.split(".")[1]?.length ?? 0;

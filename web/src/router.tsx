@@ -9,8 +9,9 @@ import { Failure, Nothing } from "./parts/States";
 import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
+import { readDependency } from "./pages/dependency/on";
 import { readBridge, readEconomics } from "./pages/economics/asked";
-import { type Moves, parseAddress, type Raw, readAccountFilter, readDemand, readMigration, readMoves, readScope, writeAddress } from "./search";
+import { type Moves, parseAddress, type Raw, readAccountFilter, readArchive, readDemand, readLength, readLifecycle, readMatrix, readMigration, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -62,11 +63,65 @@ const futureRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/models/FuturePage"), "FuturePage"),
 });
 
+const equityRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/equity",
+  validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
+  component: lazyRouteComponent(() => import("./pages/models/EquityPage"), "EquityPage"),
+});
+
+const allocationRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/allocation",
+  component: lazyRouteComponent(() => import("./pages/models/AllocationPage"), "AllocationPage"),
+});
+
+const matrixRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/matrix",
+  validateSearch: readMatrix,
+  component: lazyRouteComponent(() => import("./pages/matrix/MatrixPage"), "MatrixPage"),
+});
+
 const demandRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/demand",
   validateSearch: readDemand,
   component: lazyRouteComponent(() => import("./pages/demand/DemandPage"), "DemandPage"),
+});
+
+const customerBaseRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/customer-base",
+  validateSearch: readLength,
+  component: lazyRouteComponent(() => import("./pages/customer-base/CustomerBasePage"), "CustomerBasePage"),
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/runs",
+  validateSearch: readArchive,
+  component: lazyRouteComponent(() => import("./pages/runs/RunsPage"), "RunsPage"),
+});
+
+const calendarRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/calendar",
+  component: lazyRouteComponent(() => import("./pages/calendar/CalendarPage"), "CalendarPage"),
+});
+
+const lifecycleRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/lifecycle",
+  validateSearch: readLifecycle,
+  component: lazyRouteComponent(() => import("./pages/lifecycle/LifecyclePage"), "LifecyclePage"),
+});
+
+const segmentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/segments",
+  validateSearch: (raw: Raw): { version?: string } => ({ version: text(raw.version) }),
+  component: lazyRouteComponent(() => import("./pages/segments/SegmentsPage"), "SegmentsPage"),
 });
 
 const migrationRoute = createRoute({
@@ -88,6 +143,27 @@ const bridgeRoute = createRoute({
   path: "/bridge",
   validateSearch: readBridge,
   component: lazyRouteComponent(() => import("./pages/economics/BridgePage"), "BridgePage"),
+});
+
+const keyAccountsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/key-accounts",
+  validateSearch: (raw: Raw): { from?: string; until?: string } => ({ from: text(raw.from), until: text(raw.until) }),
+  component: lazyRouteComponent(() => import("./pages/key-accounts/KeyAccountsPage"), "KeyAccountsPage"),
+});
+
+const dependencyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/dependency",
+  validateSearch: readDependency,
+  component: lazyRouteComponent(() => import("./pages/dependency/DependencyPage"), "DependencyPage"),
+});
+
+const whatIfRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/what-if",
+  validateSearch: (raw: Raw): { scenario?: string } => ({ scenario: text(raw.scenario) }),
+  component: lazyRouteComponent(() => import("./pages/economics/WhatIfPage"), "WhatIfPage"),
 });
 
 const accountsRoute = createRoute({
@@ -182,8 +258,8 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    profitRoute, bridgeRoute, accountEconomicsRoute, costsRoute,
-    portfolioRoute, futureRoute, migrationRoute, demandRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
+    profitRoute, bridgeRoute, keyAccountsRoute, dependencyRoute, whatIfRoute, accountEconomicsRoute, costsRoute,
+    portfolioRoute, futureRoute, equityRoute, allocationRoute, migrationRoute, lifecycleRoute, segmentsRoute, customerBaseRoute, matrixRoute, demandRoute, runsRoute, calendarRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);
 

@@ -2,7 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
-import type { AccountQuery, AccountSort, Class, Classification, DemandPattern, Measure, MovementKind, Xyz } from "./api/types";
+import type { AccountQuery, AccountSort, ActivityState, Class, Classification, DemandPattern, MatrixMeasure, Measure, MovementKind, Phase, Quadrant, RiskView, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
 export interface Scope {
@@ -28,6 +28,10 @@ export interface AccountFilter {
   abc?: string;
   xyz?: string;
   rank_to?: number;
+  /** The phase of the relationship. */
+  phase?: Phase;
+  /** A version of a segmentation, and after a colon the numbers of its segments. */
+  segment?: string;
   sort?: AccountSort;
   order?: "asc" | "desc";
 }
@@ -42,10 +46,54 @@ export interface Moves {
 }
 
 /** The classes by which accounts are followed from run to run. */
-export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm"] as const satisfies readonly Classification[];
+export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm", "phase"] as const satisfies readonly Classification[];
 
 /** How demand comes. */
 export const PATTERNS = ["smooth", "erratic", "intermittent", "lumpy", "unknown"] as const satisfies readonly DemandPattern[];
+
+/** The phases of a relationship, in order. */
+export const PHASES = ["awareness", "exploration", "expansion", "commitment", "dissolution"] as const satisfies readonly Phase[];
+
+/** What an account does at the moment. */
+export const STATES = [
+  "prospect", "new", "growing", "stable", "declining", "at_risk", "dormant", "lost", "reactivated", "terminated",
+] as const satisfies readonly ActivityState[];
+
+/** Which relationships alone. */
+export const ONLY = ["moved_back", "overridden"] as const;
+
+/** Which relationships are listed. */
+export interface LifecycleView {
+  phase?: Phase;
+  state?: ActivityState;
+  only?: (typeof ONLY)[number];
+}
+
+/** What an axis of the portfolio matrix shows. */
+export const MATRIX_MEASURES = [
+  "revenue", "gross_profit", "margin", "orders", "recency", "variation", "costed_share", "expected_orders", "lifetime_value", "active_probability",
+] as const satisfies readonly MatrixMeasure[];
+
+/** By what an account counts as at risk. */
+export const RISKS = ["phase", "active_probability", "stability"] as const satisfies readonly RiskView[];
+
+/** The quarters of the matrix, the upper ones first. */
+export const QUADRANTS = ["top_left", "top_right", "bottom_left", "bottom_right"] as const satisfies readonly Quadrant[];
+
+/** What the portfolio matrix is asked. */
+export interface MatrixView {
+  x?: MatrixMeasure;
+  y?: MatrixMeasure;
+  size?: MatrixMeasure;
+  x_at?: string;
+  y_at?: string;
+  risk?: RiskView;
+  /** Names of the quadrants, separated by commas, the upper ones first. */
+  names?: string;
+}
+
+/** How long the periods of the customer base's audit are. */
+export const LENGTHS = ["quarter", "half_year", "year"] as const;
 
 /** Which runs, by which class, and which cell's accounts are listed. */
 export interface MigrationView {
@@ -71,6 +119,9 @@ export const COLUMNS = [
 ] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
+/** An id, and numbers of segments after a colon. */
+const SEGMENT = /^[0-9a-f-]{36}(:\d+(,\d+)*)?$/;
+
 const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
 export function parseAddress(search: string): Raw {
@@ -82,8 +133,8 @@ export function writeAddress(search: Raw): string {
   for (const [name, value] of Object.entries(search)) {
     if (typeof value === "string" || typeof value === "number") written.set(name, String(value));
   }
-  // Commas separate classes; they are legal in a query and easier to read as they are.
-  const address = written.toString().replaceAll("%2C", ",");
+  // Commas separate classes, a colon a version and its segments; they are legal in a query and easier to read as they are.
+  const address = written.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return address === "" ? "" : `?${address}`;
 }
 
@@ -106,6 +157,8 @@ export function readAccountFilter(raw: Raw): AccountFilter {
     abc: write(classes(text(raw.abc))),
     xyz: write(steadiness(text(raw.xyz))),
     rank_to: Number.isInteger(rank) && rank > 0 ? rank : undefined,
+    phase: PHASES.find((phase) => phase === raw.phase),
+    segment: SEGMENT.test(text(raw.segment) ?? "") ? text(raw.segment) : undefined,
     sort: SORTS.find((sort) => sort === raw.sort),
     order: raw.order === "asc" || raw.order === "desc" ? raw.order : undefined,
   };
@@ -132,6 +185,28 @@ export function readMigration(raw: Raw): MigrationView {
 
 export function readDemand(raw: Raw): { pattern?: DemandPattern; seasonal?: "yes" } {
   return { pattern: PATTERNS.find((pattern) => pattern === raw.pattern), seasonal: raw.seasonal === "yes" ? "yes" : undefined };
+}
+
+export function readLifecycle(raw: Raw): LifecycleView {
+  return {
+    phase: PHASES.find((phase) => phase === raw.phase),
+    state: STATES.find((state) => state === raw.state),
+    only: ONLY.find((only) => only === raw.only),
+  };
+}
+
+export function readMatrix(raw: Raw): MatrixView {
+  const measure = (asked: unknown) => MATRIX_MEASURES.find((each) => each === asked);
+  // A threshold that is a number comes as one.
+  const threshold = (asked: unknown) => text(typeof asked === "number" ? String(asked) : asked);
+  return {
+    x: measure(raw.x), y: measure(raw.y), size: measure(raw.size), x_at: threshold(raw.x_at), y_at: threshold(raw.y_at),
+    risk: RISKS.find((risk) => risk === raw.risk), names: text(raw.names),
+  };
+}
+
+export function readLength(raw: Raw): { period?: (typeof LENGTHS)[number] } {
+  return { period: LENGTHS.find((length) => length === raw.period) };
 }
 
 /** The columns an address shows, in the order of the table. */
@@ -180,7 +255,7 @@ function toggle<T extends string>(all: readonly T[], filter: string | undefined,
 }
 
 export function isFiltered(filter: AccountFilter): boolean {
-  return [filter.q, filter.revenue_class, filter.gross_profit_class, filter.abc, filter.xyz, filter.rank_to].some((part) => part !== undefined);
+  return [filter.q, filter.revenue_class, filter.gross_profit_class, filter.abc, filter.xyz, filter.rank_to, filter.phase, filter.segment].some((part) => part !== undefined);
 }
 
 /** The first click on a heading sorts the useful way round; the second turns it. */
@@ -202,8 +277,8 @@ export function turnSort(filter: AccountFilter, sort: AccountSort): AccountFilte
 
 /** Ranks and shares by the measure the screen shows, which need not be the run's own. */
 export function toQuery(filter: AccountFilter, measure: Measure): AccountQuery {
-  const { q, revenue_class, gross_profit_class, abc, xyz, rank_to } = filter;
-  return { q, revenue_class, gross_profit_class, abc, xyz, rank_to, measure, ...sortOf(filter) };
+  const { q, revenue_class, gross_profit_class, abc, xyz, rank_to, phase, segment } = filter;
+  return { q, revenue_class, gross_profit_class, abc, xyz, rank_to, phase, segment, measure, ...sortOf(filter) };
 }
 
 /** All that makes the table what it is: the whole address but the run and the drawing of charts. */
@@ -215,8 +290,8 @@ export function readView(raw: Raw): TableView {
 }
 
 /** A view as a query, for keeping: the same view is always the same text. */
-export function writeView({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order, measure, columns, basis }: TableView): string {
-  return writeAddress({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, sort, order, measure, columns, basis }).slice(1);
+export function writeView({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, phase, segment, sort, order, measure, columns, basis }: TableView): string {
+  return writeAddress({ q, revenue_class, gross_profit_class, abc, xyz, rank_to, phase, segment, sort, order, measure, columns, basis }).slice(1);
 }
 
 /** The same accounts as a file. */
@@ -229,3 +304,27 @@ export const workbookAddress = (run: string): string => `/api/v1/runs/${run}/acc
 
 /** The whole run for other programs. */
 export const parquetAddress = (run: string): string => `/api/v1/runs/${run}/accounts.parquet`;
+
+/** How a run came about. */
+export const RUN_KINDS = ["default", "calendar", "asked"] as const;
+
+/** Which runs of the archive are listed. */
+export interface Archive {
+  kind?: (typeof RUN_KINDS)[number];
+  /** Who asked, as the server names them. */
+  who?: string;
+  since?: string;
+  until?: string;
+  pinned?: "yes";
+}
+
+export function readArchive(raw: Raw): Archive {
+  const date = (value: unknown) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
+  return {
+    kind: RUN_KINDS.find((kind) => kind === raw.kind),
+    who: typeof raw.who === "string" && raw.who !== "" ? raw.who : undefined,
+    since: date(raw.since),
+    until: date(raw.until),
+    pinned: raw.pinned === "yes" ? "yes" : undefined,
+  };
+}

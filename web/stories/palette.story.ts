@@ -33,9 +33,15 @@ test("an account is opened by a part of its name", async ({ page }) => {
 test("the arrows choose, and the field says to a screen reader what is chosen", async ({ page }) => {
   await expect.poll(() => chosen(page)).toBe("Portfolio");
   await page.keyboard.press("ArrowDown");
+  await expect.poll(() => chosen(page)).toBe("Matrix");
+  await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Future");
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Migration");
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => chosen(page)).toBe("Lifecycle");
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => chosen(page)).toBe("Segments");
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => chosen(page)).toBe("Accounts");
   await page.keyboard.press("Enter");

@@ -54,6 +54,9 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await expect(page.getByRole("heading", { name: "Preview" })).toBeVisible();
     },
   },
+  { name: "key-accounts", open: (page) => page.goto("/key-accounts") },
+  { name: "dependency", open: (page) => page.goto("/dependency") },
+  { name: "what-if", open: (page) => page.goto("/what-if") },
   { name: "connectors", open: (page) => page.goto("/connectors") },
   { name: "sql", open: (page) => page.goto("/sql") },
   {

@@ -1,6 +1,7 @@
 /** What the room of costs asks the server. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { body, client } from "./client";
+import type { StratumChoice } from "./types";
 
 const FIRST_PAGE = undefined as number | undefined;
 
@@ -14,6 +15,12 @@ export const costRates = queryOptions({
 export const costsToServe = queryOptions({
   queryKey: ["costs", "serve"],
   queryFn: async () => (await body(client.GET("/costs", { params: { query: { limit: 1 } } }))).costs,
+});
+
+/** What one customer or one segment costs as such. */
+export const traceableCosts = queryOptions({
+  queryKey: ["costs", "traceable"],
+  queryFn: () => body(client.GET("/costs/traceable")),
 });
 
 export type CostsSort = "cost" | "difference";
@@ -36,4 +43,13 @@ export const orderSizes = (every: Every) =>
     queryFn: async ({ pageParam }) => (await body(client.GET("/costs/order-sizes", { params: { query: { every, limit: 20, after: pageParam } } }))).order_sizes,
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (sizes) => (sizes?.next ? Number(sizes.next) : undefined),
+  });
+
+/** Customers of a kind, and what each kind comes to. */
+export const strata = (stratum: StratumChoice) =>
+  infiniteQueryOptions({
+    queryKey: ["costs", "strata", stratum],
+    queryFn: async ({ pageParam }) => (await body(client.GET("/costs/strata", { params: { query: { stratum, limit: 20, after: pageParam } } }))).strata,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (strata) => (strata?.next ? Number(strata.next) : undefined),
   });

@@ -38,6 +38,8 @@ export function useEvents(): void {
     source.addEventListener("changed", (event: MessageEvent<string>) => {
       const { slice } = JSON.parse(event.data) as { slice: string };
       void queries.invalidateQueries({ queryKey: [slice] });
+      // Ladders are charged with what serving costs.
+      if (slice === "costs") void queries.invalidateQueries({ queryKey: ["ledger"] });
     });
     let opened = false;
     source.addEventListener("open", () => {

@@ -5,7 +5,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
 import type { Moves } from "../search";
-import type { AccountQuery, Classification, Job, Measure, MigratedQuery, Retention, SurveyRequest } from "./types";
+import type { AccountQuery, Classification, Job, Measure, MigratedQuery, RenumberingQuery, Retention, Run, SurveyRequest } from "./types";
 
 export const session = queryOptions({
   queryKey: ["session"],
@@ -122,25 +122,28 @@ export const boughtProducts = (id: string, run: string) =>
     getNextPageParam: nextPage,
   });
 
-/** The open orders of an account and how it was delivered to, as of a day. */
-export const accountOrders = (id: string, asOf: string | undefined) =>
+/** The day and the version of the ledger that a run is of: what stands beside its figures is of the same. */
+const moment = (of: Run | undefined) => ({ as_of: of?.as_of, ledger_version: of?.ledger_version });
+
+/** The open orders of an account and how it was delivered to, at the moment of a run. */
+export const accountOrders = (id: string, of: Run | undefined) =>
   queryOptions({
-    queryKey: ["accounts", "orders", id, asOf ?? "newest"],
-    queryFn: () => body(client.GET("/accounts/{id}/orders", { params: { path: { id }, query: { as_of: asOf, limit: 20 } } })),
+    queryKey: ["accounts", "orders", id, moment(of)],
+    queryFn: () => body(client.GET("/accounts/{id}/orders", { params: { path: { id }, query: { ...moment(of), limit: 20 } } })),
   });
 
-/** The open invoices of an account and how it pays, as of a day. */
-export const accountPayments = (id: string, asOf: string | undefined) =>
+/** The open invoices of an account and how it pays, at the moment of a run. */
+export const accountPayments = (id: string, of: Run | undefined) =>
   queryOptions({
-    queryKey: ["accounts", "payments", id, asOf ?? "newest"],
-    queryFn: () => body(client.GET("/accounts/{id}/payments", { params: { path: { id }, query: { as_of: asOf, limit: 20 } } })),
+    queryKey: ["accounts", "payments", id, moment(of)],
+    queryFn: () => body(client.GET("/accounts/{id}/payments", { params: { path: { id }, query: { ...moment(of), limit: 20 } } })),
   });
 
-/** The rebate agreements of an account and of its groups, as of a day. */
-export const accountAgreements = (id: string, asOf: string | undefined) =>
+/** The rebate agreements of an account and of its groups, at the moment of a run. */
+export const accountAgreements = (id: string, of: Run | undefined) =>
   queryOptions({
-    queryKey: ["accounts", "agreements", id, asOf ?? "newest"],
-    queryFn: async () => (await body(client.GET("/accounts/{id}/agreements", { params: { path: { id }, query: { as_of: asOf } } }))).agreements,
+    queryKey: ["accounts", "agreements", id, moment(of)],
+    queryFn: async () => (await body(client.GET("/accounts/{id}/agreements", { params: { path: { id }, query: moment(of) } }))).agreements,
   });
 
 /** What the stored runs with the default parameters say of an account, oldest first. */
@@ -224,6 +227,15 @@ export const cleanups = queryOptions({
   queryKey: ["ledger", "cleanups"],
   queryFn: async () => (await body(client.GET("/ledger/cleanups"))).cleanups,
 });
+
+/** What joining two numbers would bring together. */
+export const renumbering = (query: RenumberingQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "renumbering", query],
+    queryFn: async () => (await body(client.GET("/renumberings/preview", { params: { query } }))).renumbering,
+    staleTime: 0,
+    retry: false,
+  });
 
 /** What an undo would take away. */
 export const undoOf = (id: string) =>

@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/dependency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how much of the business hangs on one account, its group, its country and its segment. */
+        get: operations["get_account_dependency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is ahead of one account by the newest fit, with ranges and reasons, and how steadily it orders. */
+        get: operations["get_account_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{id}/history": {
         parameters: {
             query?: never;
@@ -81,6 +115,23 @@ export interface paths {
         };
         /** Shows how an account's classes, rank and share went over the stored runs with the default parameters. */
         get: operations["get_account_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says where the relationship of an account stands and why, month by month, and what people said of it. */
+        get: operations["get_account_lifecycle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/phase-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an account is in another phase than the rules tell, with a reason. What the rules tell stays visible beside it. */
+        post: operations["override_phase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{id}/products": {
         parameters: {
             query?: never;
@@ -151,6 +219,76 @@ export interface paths {
         get: operations["get_analysis_defaults"];
         /** Sets what runs are asked from now on where nobody says otherwise. Stored runs, and with them the picture, stay. */
         put: operations["set_analysis_defaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what runs by itself, with what came of it last. */
+        get: operations["list_calendar"];
+        put?: never;
+        /** Keeps an entry. Its first run is on its next due day; days that pass while no server runs are made up for. */
+        post: operations["add_calendar_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces an entry. Its runs have your rights from then on. */
+        put: operations["change_calendar_entry"];
+        post?: never;
+        /** Removes an entry; the runs it left stay. */
+        delete: operations["remove_calendar_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the run of an entry's newest due day now, as after a failure. */
+        post: operations["run_calendar_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what came of the due days of an entry, the newest first. */
+        get: operations["list_calendar_runs"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -331,6 +469,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/costs/strata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers stratified by buying power, loyalty, profitability and cost to serve: core, opportunistic, service drain, marginal. */
+        get: operations["get_strata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/strata.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of all customers as a spreadsheet that scores them anew. */
+        get: operations["export_strata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/costs/templates/{kind}": {
         parameters: {
             query?: never;
@@ -340,6 +512,250 @@ export interface paths {
         };
         /** Cost rates to begin with, for a kind of company: their costs and capacities are examples. */
         get: operations["get_cost_rates_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/traceable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The costs of one customer or one segment that hold. */
+        get: operations["list_traceable_costs"];
+        put?: never;
+        /** Says what a customer or a segment costs. */
+        post: operations["add_traceable_cost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/traceable.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** They as CSV, as it is read in. */
+        get: operations["export_traceable_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/traceable/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds every cost of a file, or none where a row of it is wrong. */
+        post: operations["import_traceable_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/costs/traceable/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a cost back. It stays in the history. */
+        delete: operations["withdraw_traceable_cost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how much of the business hangs on each customer, group, country or segment, and which limits that meets. */
+        get: operations["get_dependency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the independence limits, also those that begin later or gave way to a later one. */
+        get: operations["list_independence_limits"];
+        put?: never;
+        /**
+         * Says how large a part of the business somebody may be, from a day on. It takes the place of one of the same from the same
+         *     day.
+         */
+        post: operations["set_independence_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a limit back. What it took the place of from an earlier day holds again. */
+        delete: operations["withdraw_independence_limit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/sourcing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how the customers you see source, by category, and what counts of each. */
+        get: operations["get_sourcing"];
+        put?: never;
+        /** Says how a customer sources. The newest word of a customer and category counts. */
+        post: operations["tell_sourcing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/sourcing.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What counts as CSV, as it is read in. */
+        get: operations["export_sourcing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/sourcing/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in every row of a file, or none where one of them is wrong. */
+        post: operations["import_sourcing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/sourcing/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a word back: what was said before it counts again. */
+        delete: operations["withdraw_sourcing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dependency/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet that holds every share against its limit anew. */
+        get: operations["export_dependency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/attach-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how many customers who buy goods buy service too, and what both leave together. */
+        get: operations["get_attach_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/attach-rate/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet that adds the customers up anew. */
+        get: operations["export_attach_rate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -399,6 +815,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/economics/capital": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the wait for money is costed. */
+        get: operations["get_capital_terms"];
+        /** Sets how the wait for money is costed from now on. */
+        put: operations["set_capital_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the ladders of an account's invoices. */
+        get: operations["get_invoice_ladders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/invoices/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the ladders of the lines of one of an account's invoices. */
+        get: operations["get_invoice_line_ladders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/economics/ladder": {
         parameters: {
             query?: never;
@@ -450,6 +918,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/economics/price-bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What discount the accounts you see get beside others that buy about as much, and who falls out of it. */
+        get: operations["get_price_bands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/price-bands.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts as CSV, amounts with four decimals. */
+        get: operations["export_price_bands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/price-bands.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts and bands as a spreadsheet that finds medians and outliers anew. */
+        get: operations["export_price_bands_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/price-corridor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares the net prices of each product between the countries of the customers you see. */
+        get: operations["get_price_corridor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/price-corridor/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet that tells prices and what is at stake anew. */
+        get: operations["export_price_corridor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/economics/reconciliation": {
         parameters: {
             query?: never;
@@ -460,6 +1013,23 @@ export interface paths {
         /** Holds the ladders of every dimension against the ledger, which is asked apart. */
         get: operations["get_reconciliation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/service-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which categories are services from now on. */
+        put: operations["set_service_categories"];
         post?: never;
         delete?: never;
         options?: never;
@@ -495,6 +1065,23 @@ export interface paths {
         get: operations["export_whale_curve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the ladder, the whale curve and the classes of accounts beside those with levers pulled. Nothing is kept. */
+        post: operations["ask_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -684,6 +1271,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/key-account-exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an exception back. */
+        delete: operations["withdraw_key_account_exception"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the key accounts you see with what each left, what it must leave, and the exceptions; and proposes others. */
+        get: operations["list_key_accounts"];
+        put?: never;
+        /** Marks an account as a key account. */
+        post: operations["mark_key_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-accounts/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what a key account must leave from now on. */
+        put: operations["set_adequacy_threshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-accounts/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as a spreadsheet that holds each account against the threshold anew. */
+        get: operations["export_key_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an account off the register. Its exceptions count again if it is marked again. */
+        delete: operations["take_off_key_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-accounts/{id}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says why a key account that leaves too little stays one, who answers for it and until when. */
+        post: operations["grant_key_account_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ledger/cleanup": {
         parameters: {
             query?: never;
@@ -844,6 +1534,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives out stock or capacity that is short: the floors of classes first, what is left by contribution. */
+        post: operations["preview_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/allocation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as a spreadsheet. */
+        post: operations["export_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says what the accounts you see are expected to be worth together, by class, and how the future hangs on other accounts
+         *     than the past.
+         */
+        get: operations["get_equity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/equity.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet, with every account and what is expected of it; classes are formulas over the accounts. */
+        get: operations["export_equity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/phase-overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an override back, so that an earlier one that holds counts, or else the rules. It stays in the account's history. */
+        delete: operations["withdraw_phase_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portfolio": {
         parameters: {
             query?: never;
@@ -870,6 +1648,40 @@ export interface paths {
         };
         /** Shows how the nine cells went over the stored runs with the default parameters. */
         get: operations["get_cells_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/renumberings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a number stand for another: one import with a version of the ledger, which an undo takes back. */
+        post: operations["renumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/renumberings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what a renumbering would join; changes nothing. 409 where it cannot stand beside the others. */
+        get: operations["preview_renumbering"];
         put?: never;
         post?: never;
         delete?: never;
@@ -908,6 +1720,23 @@ export interface paths {
         put?: never;
         /** Computes and stores a run in the background. */
         post: operations["create_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks at one run of the archive. */
+        get: operations["get_run"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,6 +1835,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{id}/customer-base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audits the customer base: cohorts, retention, what changes are made of, and how long accounts last. */
+        get: operations["get_customer_base"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/customer-base.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit of the customer base as a spreadsheet. */
+        get: operations["export_customer_base"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{id}/demand": {
         parameters: {
             query?: never;
@@ -1032,6 +1895,74 @@ export interface paths {
         };
         /** How every active account of a run orders, as a spreadsheet. */
         get: operations["export_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says in which phase the relationships of a run are and why, what the accounts do at the moment, and who moved back. */
+        get: operations["get_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/lifecycle.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every relationship of a run stands, as a spreadsheet. */
+        get: operations["export_lifecycle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places the active accounts of a run by two measures, parts them into four quadrants, and says who is large and at risk. */
+        get: operations["get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/matrix.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matrix of a run as a spreadsheet: every account placed, and what each quadrant counts. */
+        get: operations["export_matrix"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1088,6 +2019,41 @@ export interface paths {
         get: operations["list_migrated_accounts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a run for everybody, or says anew why it is pinned. */
+        put: operations["pin_run"];
+        post?: never;
+        /** Takes a pin away; the run stays. */
+        delete: operations["unpin_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries segments on a run. Nothing is kept. */
+        post: operations["try_segments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1161,6 +2127,146 @@ export interface paths {
         post?: never;
         /** Removes a question of yours; an administrator also removes what others share. */
         delete: operations["remove_saved_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your scenarios; whoever sees the whole company sees everybody's. */
+        get: operations["list_scenarios"];
+        put?: never;
+        /** Keeps a scenario under a name; its days become fixed. */
+        post: operations["save_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells a scenario that is kept, on the newest version of the ledger or on the one it was made on. */
+        get: operations["get_scenario"];
+        /** Replaces what a scenario of yours asks, on the newest version of the ledger. */
+        put: operations["change_scenario"];
+        post?: never;
+        /** Removes a scenario of yours. */
+        delete: operations["remove_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet whose levels and differences are formulas. */
+        get: operations["export_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segmentation-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the segments of a version, in the run it was made on or in another. */
+        get: operations["get_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segmentation-versions/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what lies between a version and a later one, in accounts and money. */
+        get: operations["compare_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segmentation-versions/{id}/segments.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The segments of a version and every account in them, as a spreadsheet. */
+        get: operations["export_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the segmentations with their versions. */
+        get: operations["list_segmentations"];
+        put?: never;
+        /** Keeps a segmentation with its first version. Who is in which segment is kept with it. */
+        post: operations["keep_segmentation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segmentations/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a version to a segmentation. Earlier versions stay. */
+        post: operations["add_segmentation_version"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1632,6 +2738,17 @@ export interface components {
             value_low: number | null;
             why: components["schemas"]["Why"] | null;
         };
+        /** @description A category that a customer buys, or of which something is said. */
+        AccountCategory: {
+            /** @description Null for all it buys. */
+            category: string | null;
+            /**
+             * Format: int64
+             * @description Minor units: what it bought there in the twelve months.
+             */
+            net_sales: number;
+            position: components["schemas"]["SourcingPosition"] | null;
+        };
         /** @description The same of an account. */
         AccountChange: components["schemas"]["AmountChange"] & {
             account_id: components["schemas"]["AccountId"] | null;
@@ -1716,11 +2833,66 @@ export interface components {
             /** @description The net value of each period in minor units, oldest first. */
             totals: number[];
         };
+        /** @description How much hangs on one account and on what it is part of. */
+        AccountDependencyResponse: {
+            both_sides: components["schemas"]["BothSides"];
+            contribution_rung: components["schemas"]["Rung"] | null;
+            is_whole: boolean;
+            losses_as_of: components["schemas"]["Day"] | null;
+            meta: components["schemas"]["EconomicsMeta"];
+            /** @description The account, the group it is in, its country and its segment; what it belongs to none of is left out. */
+            rows: components["schemas"]["AccountDependencyRow"][];
+        };
+        /** @description One account, or what it is part of. */
+        AccountDependencyRow: components["schemas"]["DependencyRow"] & {
+            on: components["schemas"]["DependencyOn"];
+        };
+        /** @description What is ahead of one account, and how steadily it orders beside the others. */
+        AccountForecast: {
+            ahead: components["schemas"]["AccountAhead"] | null;
+            /** @description The exclusive end of what the models know. */
+            as_of: components["schemas"]["AsOf"];
+            /** @description The ISO 4217 code of every amount. */
+            currency: string;
+            /** Format: double */
+            discount_percent: number;
+            gaps_among_all: components["schemas"]["AmongAll"] | null;
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description The fit of models it is by. */
+            model_fit_id: components["schemas"]["ModelFitId"];
+            /** Format: int32 */
+            months: number;
+            stability: components["schemas"]["Stability"];
+            values_among_all: components["schemas"]["AmongAll"] | null;
+        };
+        /** @description A forecast in its envelope. */
+        AccountForecastResponse: {
+            forecast: components["schemas"]["AccountForecast"] | null;
+        };
         /**
          * Format: uuid
          * @description One customer of the company, as the register knows it.
          */
         AccountId: string;
+        /** @description Where the relationship of one account stands, how it came there, and what people said. */
+        AccountLifecycleResponse: {
+            /** @description What to do in it. */
+            advice: string | null;
+            as_of: components["schemas"]["AsOf"] | null;
+            /** @description What the phase that counts means; null while there is no run. */
+            meaning: string | null;
+            /** @description The run's day and the same day of up to 35 months before it, by the rules, oldest first, from the first purchase on. */
+            months: components["schemas"]["RelationshipThen"][];
+            /** @description Of those months, how many it was in each phase. */
+            months_in: components["schemas"]["MonthsInPhase"][];
+            /** @description Every override there was, the newest first. */
+            overrides: components["schemas"]["PhaseOverride"][];
+            told: components["schemas"]["Told"] | null;
+        };
         /** @description One month of one account. */
         AccountMonth: {
             /**
@@ -1780,13 +2952,132 @@ export interface components {
             /** @description Over the period. */
             paid: components["schemas"]["Paid"];
         };
+        /** @description An account with its discount. Amounts are minor units. */
+        AccountPrice: {
+            /** @description The place of its band among the bands. */
+            band: number;
+            /**
+             * Format: int64
+             * @description What its discount is above the median of its band, in money; below zero where it is less.
+             */
+            beyond: number;
+            /**
+             * Format: double
+             * @description The part of sales at list prices that it did not pay.
+             */
+            discount: number;
+            /**
+             * Format: int64
+             * @description What it bought, at list prices.
+             */
+            list_sales: number;
+            member: components["schemas"]["EconomicsMember"];
+            /**
+             * Format: int64
+             * @description What it paid.
+             */
+            net_sales: number;
+            standing: components["schemas"]["PriceStanding"];
+        };
         /** @description An account in its envelope. */
         AccountResponse: {
             account: components["schemas"]["Account"];
         };
+        /** @description A customer with its kind. Amounts are minor units. */
+        AccountStratum: {
+            /**
+             * Format: int64
+             * @description Cost to serve.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Cost to serve over net sales; null where those are not above zero.
+             */
+            cost_ratio: number | null;
+            external_id: string;
+            /** Format: int64 */
+            gross_profit: number | null;
+            id: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description Invoices, credit notes included.
+             */
+            invoices: number;
+            /**
+             * Format: double
+             * @description Gross profit over the net sales whose cost is known; null where none is or they are not above zero.
+             */
+            margin: number | null;
+            /**
+             * Format: int32
+             * @description Months with a purchase.
+             */
+            months_active: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Net sales of an invoice; null where there is none.
+             */
+            order_size: number | null;
+            /** Format: int64 */
+            revenue: number;
+            source: string;
+            stratified: components["schemas"]["Stratified"] | null;
+        };
+        /** @description An account beside itself. Amounts are minor units, null where they are not known. */
+        AccountWhatIf: {
+            class_after: components["schemas"]["Class"];
+            class_before: components["schemas"]["Class"];
+            /** Format: int64 */
+            difference: number | null;
+            member: components["schemas"]["EconomicsMember"];
+            /** Format: int64 */
+            profit_after: number | null;
+            /**
+             * Format: int64
+             * @description At the level that counts as profit.
+             */
+            profit_before: number | null;
+            /** Format: int64 */
+            sales_after: number | null;
+            /** Format: int64 */
+            sales_before: number | null;
+        };
         /** @description What a search found. */
         AccountsResponse: {
             accounts: components["schemas"]["FoundAccount"][];
+        };
+        /**
+         * @description The activity of an account. Rules are asked in the order prospect, terminated, lost, dormant, at risk, reactivated, new,
+         *     and then by trend.
+         * @enum {string}
+         */
+        ActivityState: "prospect" | "new" | "growing" | "stable" | "declining" | "at_risk" | "dormant" | "lost" | "reactivated" | "terminated";
+        /** @description A further version to keep. */
+        AddSegmentationVersion: {
+            definition: components["schemas"]["Definition"];
+            /** @description Why, in 1 to 500 characters. */
+            reason: string;
+            run?: components["schemas"]["RunId"] | null;
+        };
+        /** @description What somebody says of one cost: of an account or of a segment. What belongs to all is company overhead and is refused. */
+        AddTraceableCost: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description Minor units: the cost of all these days, above zero.
+             */
+            amount: number;
+            from: components["schemas"]["Day"];
+            /** @description What it is for, at most 200 characters. */
+            name: string;
+            replaces?: components["schemas"]["TraceableCostId"] | null;
+            segment?: string | null;
+            /** @description By what a segment's cost is shared out over its accounts; `net_sales` where nothing is said. */
+            share?: components["schemas"]["ShareRule"];
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
         };
         /** @description A person to be added. */
         AddUser: {
@@ -1797,6 +3088,30 @@ export interface components {
             /** @description 15 to 256 characters. */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Whether a key account is worth being one.
+         * @enum {string}
+         */
+        Adequacy: "adequate" | "excepted" | "expired" | "inadequate" | "unknown";
+        /** @description What a key account must leave. */
+        AdequacyThreshold: {
+            /** @description What the least amount is in; null for what the ledger is told in. */
+            currency: string | null;
+            /**
+             * Format: int64
+             * @description Minor units of `currency`.
+             */
+            least_amount: number;
+            /** @description The least part of net sales in percent, decimal text; null where none is asked. */
+            least_percent: string | null;
+            /** @description Whether it must leave no less than in the same time before. */
+            must_not_fall: boolean;
+            rung: components["schemas"]["Rung"] | null;
+        };
+        /** @description A threshold in its envelope. */
+        AdequacyThresholdResponse: {
+            threshold: components["schemas"]["AdequacyThreshold"];
         };
         /** @description What is open and so many days overdue. */
         AgedAmount: {
@@ -1814,6 +3129,25 @@ export interface components {
             /** Format: int64 */
             ledger_version: number;
         };
+        /** @description What is short, and who asks for it. */
+        Allocate: {
+            /**
+             * Format: int64
+             * @description Units to give.
+             */
+            capacity: number;
+            /**
+             * @description One account a line: its number (or source/number), units and, where it is known, what a unit contributes in units of
+             *     the currency, between commas, semicolons or tabs. Without it, the orders that the newest fit expects.
+             */
+            demands?: string | null;
+            floors?: components["schemas"]["Floors"] | null;
+            /**
+             * Format: int32
+             * @description Months in which orders are expected, 1 to 120; 3 by default.
+             */
+            months?: number | null;
+        };
         /** @description A part of the traditional allocation as it is written. */
         AllocationDraft: {
             /** @description What spreads it over accounts: an equation of an account. */
@@ -1825,6 +3159,105 @@ export interface components {
              * @description How much of its cost, in percent; those of a group make 100.
              */
             percent: number;
+        };
+        /** @description Who gets how much. Nothing is stored. */
+        AllocationResponse: {
+            /** @description The best class first. */
+            accounts: components["schemas"]["Allotted"][];
+            /** Format: int64 */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description What the units given contribute, over the accounts of which that is known, minor units.
+             */
+            contribution: number;
+            /**
+             * Format: int64
+             * @description What they would contribute if everybody got the same part of what they ask for.
+             */
+            contribution_of_equal_parts: number;
+            /** @description ISO 4217. */
+            currency: string;
+            /** Format: int64 */
+            demand: number;
+            floors: components["schemas"]["Floors"];
+            /**
+             * Format: int64
+             * @description Capacity or demand, whichever is less; what accounts get adds up to it.
+             */
+            given: number;
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            model_fit_id: components["schemas"]["ModelFitId"] | null;
+            /** @description The run that classes are of: those by gross profit. */
+            run_id: components["schemas"]["RunId"];
+        };
+        /**
+         * @description Why an account gets what it gets.
+         * @enum {string}
+         */
+        AllotmentReason: "no_demand" | "enough" | "in_full" | "last_served" | "floor_only" | "part_of_floor" | "nothing";
+        /** @description What one account asks for and gets. */
+        Allotted: {
+            /**
+             * Format: int64
+             * @description Units by what they contribute.
+             */
+            by_contribution: number;
+            /**
+             * Format: int64
+             * @description Units by the floor of its class.
+             */
+            by_floor: number;
+            class: components["schemas"]["Class"];
+            /**
+             * Format: int64
+             * @description What a unit contributes, minor units; null where it is not known.
+             */
+            contribution: number | null;
+            /**
+             * Format: int64
+             * @description Units asked for.
+             */
+            demand: number;
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            reason: components["schemas"]["AllotmentReason"];
+            /**
+             * Format: int64
+             * @description Units asked for and not got.
+             */
+            short: number;
+            source: string;
+            /**
+             * Format: int64
+             * @description Both together.
+             */
+            units: number;
+            /** @description The reason in words. */
+            why: string;
+        };
+        /** @description A variation beside those of all customers of whom one is told. */
+        AmongAll: {
+            /**
+             * Format: int32
+             * @description Customers of whom a variation is told, this one among them.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description Half of them vary less.
+             */
+            median: number;
+            /**
+             * Format: double
+             * @description The part of the others that vary more.
+             */
+            steadier_than: number;
         };
         /** @description Lines and revenue that go and come. */
         AmountChange: {
@@ -1888,6 +3321,17 @@ export interface components {
         ApiTokensResponse: {
             tokens: components["schemas"]["ApiToken"][];
         };
+        /** @description A run of the archive. */
+        ArchivedRun: components["schemas"]["Run"] & {
+            before: components["schemas"]["RunId"] | null;
+            /** @description The entry of the analysis calendar that asked for it, as it was called then; null where none did. */
+            calendar: string | null;
+            /** @description Who asked for it. */
+            created_by: string;
+            /** @description Whether it is the one people see of its version of the ledger unless they choose. */
+            is_default: boolean;
+            pin: components["schemas"]["Pin"] | null;
+        };
         /** @description The exclusive end of what is known: an analysis as of a day sees the days before it. */
         AsOf: components["schemas"]["Day"];
         /** @description A question. */
@@ -1903,6 +3347,40 @@ export interface components {
              *     `constant:2025-01-01..2025-12-31`.
              */
             rates?: string | null;
+        };
+        /** @description Which rows follow. */
+        AttachPage: {
+            next: string | null;
+            total: number;
+        };
+        /** @description Goods with service. */
+        AttachRateResponse: {
+            /** @description What the others with goods bought. */
+            apart: components["schemas"]["SystemOfferFigures"];
+            /** @description Those of them who bought service too. */
+            attached: number;
+            /** @description Every category that something was sold of, and the services that nothing was sold of. */
+            categories: components["schemas"]["OfferCategory"][];
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["AttachPage"];
+            /**
+             * Format: int64
+             * @description Minor units: service of the others if they bought as much for their goods as the attached do.
+             */
+            potential: number;
+            /**
+             * Format: double
+             * @description `attached` over `with_goods`.
+             */
+            rate: number | null;
+            /** @description Customers with goods, the most first. */
+            rows: components["schemas"]["OfferedCustomer"][];
+            /** @description Customers who bought service alone. */
+            service_alone: number;
+            /** @description What the attached bought. */
+            together: components["schemas"]["SystemOfferFigures"];
+            /** @description Customers who bought goods. */
+            with_goods: number;
         };
         /** @description How many of the largest accounts together make 30 and 55 % of volume (concept 3.1). */
         Band: {
@@ -1927,6 +3405,129 @@ export interface components {
              */
             upper: number;
         };
+        /** @description The accounts that first bought in one period. */
+        BaseCohort: {
+            joined: components["schemas"]["Day"] | null;
+            /** @description Their figures in each period, from the one they joined in to the last. */
+            periods: components["schemas"]["BaseFigures"][];
+            /** Format: int32 */
+            size: number;
+        };
+        /** @description A tenth of the active accounts. */
+        BaseDecile: {
+            /** Format: int32 */
+            accounts: number;
+            /** Format: int64 */
+            gross_profit: number | null;
+            /**
+             * Format: double
+             * @description Orders of each.
+             */
+            orders: number;
+            /** Format: int64 */
+            revenue: number;
+            /** Format: double */
+            share: number | null;
+        };
+        /** @description The factors of a group of accounts in one period. */
+        BaseFigures: {
+            /**
+             * Format: int32
+             * @description Those that bought in it.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Of the lines whose cost is known; null where you may not see it.
+             */
+            costed_revenue: number | null;
+            /**
+             * Format: int32
+             * @description Accounts that had bought by the end of the period.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Of those lines.
+             */
+            gross_profit: number | null;
+            /**
+             * Format: int32
+             * @description Days on which one of them bought.
+             */
+            orders: number;
+            /** Format: int64 */
+            revenue: number;
+        };
+        /** @description A period and its figures. */
+        BasePeriod: {
+            end: components["schemas"]["Day"] | null;
+            figures: components["schemas"]["BaseFigures"];
+            start: components["schemas"]["Day"] | null;
+        };
+        /** @description What stayed from one period to the next. */
+        BaseRetention: {
+            /**
+             * Format: double
+             * @description Their gross profit now over then.
+             */
+            gross_profit: number | null;
+            /**
+             * Format: double
+             * @description The part of active accounts that is active again.
+             */
+            logo: number | null;
+            /**
+             * Format: double
+             * @description Their revenue now over then; above 1 where they grew.
+             */
+            revenue: number | null;
+            /**
+             * Format: double
+             * @description The same, of each account at most what it brought before.
+             */
+            revenue_without_growth: number | null;
+        };
+        /** @description From one period to the next. */
+        BaseStep: {
+            /**
+             * Format: int64
+             * @description By how much revenue changed with those kept.
+             */
+            change_kept: number;
+            /**
+             * Format: int64
+             * @description With those that left, and what others returned.
+             */
+            change_left: number;
+            /** Format: int64 */
+            change_returned: number;
+            /** Format: int64 */
+            change_won: number;
+            gross_profit: components["schemas"]["Decomposition"] | null;
+            /**
+             * Format: int32
+             * @description Active in both.
+             */
+            kept: number;
+            /**
+             * Format: int32
+             * @description Active in the earlier one only.
+             */
+            left: number;
+            retention: components["schemas"]["BaseRetention"];
+            /**
+             * Format: int32
+             * @description Bought before the earlier one, not in it, and again in the later one.
+             */
+            returned: number;
+            revenue: components["schemas"]["Decomposition"] | null;
+            /**
+             * Format: int32
+             * @description First bought in the later one.
+             */
+            won: number;
+        };
         /** @description The model and its four parameters, times in weeks. */
         BgNbd: {
             /**
@@ -1950,6 +3551,27 @@ export interface components {
              */
             r: number;
         };
+        /** @description How a customer and you hang on each other. */
+        BothSides: {
+            /**
+             * Format: double
+             * @description From -1, where only you hang on it, to 1, where only it hangs on you; null where one side is not known.
+             */
+            asymmetry: number | null;
+            /** @description All it buys first, then its categories, the largest net sales first. */
+            categories: components["schemas"]["AccountCategory"][];
+            /**
+             * Format: double
+             * @description How much you hang on it, 0 to 1; null where nothing is known of that.
+             */
+            ours: number | null;
+            quadrant: components["schemas"]["MutualDependency"] | null;
+            /**
+             * Format: double
+             * @description How much it hangs on you, 0 to 1; null where nobody said anything of that.
+             */
+            theirs: number | null;
+        };
         /** @description One product an account bought in the run's window. */
         BoughtProduct: {
             /**
@@ -1971,9 +3593,16 @@ export interface components {
             last_day: string;
             /** Format: int64 */
             lines: number;
+            /**
+             * @description Net revenue for one `quantity_unit`, decimal text in units of the run's currency, over the lines that are in the
+             *     quantity; null where that is not above zero.
+             */
+            price_per_unit: string | null;
             product: components["schemas"]["ProductOfAccount"] | null;
-            /** @description Decimal text, of the lines that have one. */
+            /** @description Decimal text, of the lines that have one, in `quantity_unit`; null also where units are mixed and nothing converts them. */
             quantity: string | null;
+            /** @description What the quantity counts: the product's unit, or the one of all its lines; null where nothing says. */
+            quantity_unit: string | null;
             /**
              * Format: int64
              * @description Minor units.
@@ -1984,6 +3613,8 @@ export interface components {
              * @description The part of the account's revenue; null where that is not above zero.
              */
             share: number | null;
+            /** @description The units that no conversion leads to that one: their lines are not in the quantity. */
+            unconverted: components["schemas"]["UnconvertedUnit"][];
         };
         /** @description The whole of which a page is shown. */
         BoughtProductsMeta: {
@@ -2080,6 +3711,7 @@ export interface components {
             page: components["schemas"]["BridgePage"];
             /** @description The members of the dimension, the largest change first; months in their order. */
             rows: components["schemas"]["BridgeMember"][];
+            unconverted: components["schemas"]["UnconvertedSales"];
         };
         /** @description Customers with the same number of repeats before the held-out time. */
         ByFrequency: {
@@ -2104,6 +3736,96 @@ export interface components {
              */
             repeats: number;
         };
+        /** @description An entry of the analysis calendar. */
+        CalendarEntry: {
+            /** @description What its runs are asked. */
+            asked: components["schemas"]["CalendarParameters"];
+            /** @description Whether it runs by itself. */
+            enabled: boolean;
+            id: components["schemas"]["CalendarEntryId"];
+            last_run: components["schemas"]["CalendarRun"] | null;
+            name: string;
+            /** @description The as-of day of its next run: the first day after the month or quarter it looks back from. */
+            next_as_of: components["schemas"]["AsOf"];
+            next_due_on: components["schemas"]["Day"];
+            /** @description Who saved it last. Its runs have that person's rights, and fail once they have none. */
+            saved_by: string;
+            /** @description `monthly 3` or `quarterly 10`: the day of the month, or of the first month of the quarter, in UTC. */
+            schedule: string;
+        };
+        /**
+         * Format: uuid
+         * @description One entry of the analysis calendar.
+         */
+        CalendarEntryId: string;
+        /** @description An entry in its envelope. */
+        CalendarEntryResponse: {
+            entry: components["schemas"]["CalendarEntry"];
+        };
+        /**
+         * @description What came of it.
+         * @enum {string}
+         */
+        CalendarOutcome: "waiting" | "computed" | "failed";
+        /** @description What runs of the calendar are asked; what is left out is the company's analysis defaults on the day. */
+        CalendarParameters: {
+            /** @default null */
+            abc: components["schemas"]["AbcChoice"] | null;
+            /** @default null */
+            date_basis: components["schemas"]["DateBasis"] | null;
+            /** @default null */
+            measure: components["schemas"]["Measure"] | null;
+            /**
+             * @description At which rates amounts in other currencies are counted: `transaction_date`, `constant:2025-12-31` or
+             *     `constant:2025-01-01..2025-12-31`.
+             * @default null
+             */
+            rates: string | null;
+            /** @default null */
+            window: components["schemas"]["Window"] | null;
+            /** @default null */
+            xyz: components["schemas"]["XyzChoice"] | null;
+        };
+        /** @description Every entry, by name. */
+        CalendarResponse: {
+            calendar: components["schemas"]["CalendarEntry"][];
+        };
+        /** @description What came of a due day. */
+        CalendarRun: {
+            /** @description Its as-of day. */
+            as_of: components["schemas"]["AsOf"];
+            /** Format: date-time */
+            asked_at: string;
+            due_on: components["schemas"]["Day"];
+            /** Format: date-time */
+            finished_at: string | null;
+            job_id: components["schemas"]["JobId"];
+            /** @description Why it failed, in words. */
+            message: string | null;
+            outcome: components["schemas"]["CalendarOutcome"];
+            run_id: components["schemas"]["RunId"] | null;
+        };
+        /** @description What came of the last hundred due days of an entry, the newest first. */
+        CalendarRunsResponse: {
+            runs: components["schemas"]["CalendarRun"][];
+        };
+        /** @description How the wait for money is costed where a question names no rate of its own. */
+        CapitalSettings: {
+            /** @description What capital costs a year in percent, decimal text such as 6.5; null while nobody said: the wait has no cost then. */
+            capital_percent: string | null;
+            /** @description From which day on money is waited for. */
+            waits_from: components["schemas"]["WaitsFrom"];
+            /**
+             * Format: int32
+             * @description The days of a year: 365, or the 360 of banks.
+             */
+            year_days: number;
+        };
+        /**
+         * @description Which category of a product counts.
+         * @enum {string}
+         */
+        CategoryBasis: "line_day" | "today";
         /** @description One cell then. */
         CellThen: {
             abc: components["schemas"]["Class"];
@@ -2216,11 +3938,56 @@ export interface components {
              */
             share: number;
         };
+        /** @description What the accounts of one class are worth. */
+        ClassEquity: {
+            /**
+             * Format: int32
+             * @description Its accounts in the sum.
+             */
+            accounts: number;
+            class: components["schemas"]["Class"];
+            /**
+             * Format: int64
+             * @description What the class was worth in the run's window; null where nothing is known.
+             */
+            past: number | null;
+            /**
+             * Format: double
+             * @description The part of all classes in that.
+             */
+            past_share: number | null;
+            /**
+             * Format: double
+             * @description The part of all classes in what is expected.
+             */
+            share: number | null;
+            /**
+             * Format: int64
+             * @description What it is expected to be worth.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description One case of ten lies above.
+             */
+            value_high: number;
+            /**
+             * Format: int64
+             * @description One case of ten lies below.
+             */
+            value_low: number;
+        };
+        /** @description How many accounts go from one class to another. */
+        ClassMove: {
+            accounts: number;
+            from: components["schemas"]["Class"];
+            to: components["schemas"]["Class"];
+        };
         /**
          * @description The class by which accounts are followed from run to run.
          * @enum {string}
          */
-        Classification: "abc" | "xyz" | "nine_cells" | "rfm";
+        Classification: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
         /** @description What a clean-up removes. */
         CleanupFigures: {
             /** Format: int64 */
@@ -2402,6 +4169,23 @@ export interface components {
              */
             20: number | null;
         };
+        /** @description One thing that must hold. A number is asked by its bounds, a word by the words it may be. */
+        Condition: {
+            /** @description One of these; for words. */
+            any_of: string[];
+            /**
+             * Format: int64
+             * @description At least this much; for numbers.
+             */
+            at_least: number | null;
+            /**
+             * Format: int64
+             * @description Less than this; for numbers.
+             */
+            below: number | null;
+            /** @description What is looked at. */
+            field: components["schemas"]["Field"];
+        };
         /** @description A connector. */
         Connector: {
             created_by: string;
@@ -2455,6 +4239,11 @@ export interface components {
             changes: components["schemas"]["LineChanges"];
             /** @description `period:month`, `period:day`, `period:file`, `invoice` or `line`. */
             replaces: string;
+        };
+        /** @description Which rows follow. */
+        CorridorPage: {
+            next: string | null;
+            total: number;
         };
         /** @description Cost rates that were set. Amounts are minor units of their currency. */
         CostRates: {
@@ -2597,6 +4386,19 @@ export interface components {
         CostsToServeResponse: {
             costs: components["schemas"]["CostsToServe"] | null;
         };
+        /** @description What was sold of a product in a country. */
+        CountryPrice: {
+            country: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            net_sales: number;
+            /** @description Net sales for one base unit in currency units, decimal text of four places. */
+            price: string;
+            /** @description In base units, decimal text. */
+            quantity: string;
+        };
         /** @description What a fit is asked; what is left out follows the setting. */
         CreateModelFit: {
             as_of?: components["schemas"]["Day"] | null;
@@ -2694,6 +4496,94 @@ export interface components {
             share: number;
         };
         /**
+         * @description The customer base over the accounts you see: who joined when, who still buys, how often and for how much. Amounts are
+         *     minor units of the run's currency.
+         */
+        CustomerBase: {
+            /** @description By when accounts first bought, the oldest first. */
+            cohorts: components["schemas"]["BaseCohort"][];
+            /** @description The accounts active in the last period in tenths, the largest revenue first. */
+            deciles: components["schemas"]["BaseDecile"][];
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            /** @description The whole base in each period, oldest first. */
+            periods: components["schemas"]["BasePeriod"][];
+            run: components["schemas"]["Run"];
+            /** @description The part of accounts that has not ordered again after so many months. */
+            second_order: components["schemas"]["SurvivalPoint"][];
+            /** @description From each period to the next: one fewer than periods. */
+            steps: components["schemas"]["BaseStep"][];
+            /** @description The part of accounts that lasts longer than so many months. */
+            survival: components["schemas"]["SurvivalPoint"][];
+        };
+        /** @description An audit in its envelope. */
+        CustomerBaseResponse: {
+            customer_base: components["schemas"]["CustomerBase"];
+        };
+        /**
+         * @description What the accounts you see are expected to be worth together. Amounts are minor units. Where the cost of any account is
+         *     known, values are gross profit and accounts without a known cost stand apart; else they are revenue.
+         */
+        CustomerEquity: {
+            /**
+             * Format: int32
+             * @description Accounts in the sum.
+             */
+            accounts: number;
+            /**
+             * Format: int32
+             * @description Accounts without a known cost, where the others are valued by gross profit: not in the sum.
+             */
+            apart: number;
+            /**
+             * Format: int64
+             * @description The revenue expected of those.
+             */
+            apart_revenue: number;
+            /** @description The exclusive end of what the models know. */
+            as_of: components["schemas"]["AsOf"];
+            /** @description What values are made of. */
+            basis: components["schemas"]["ValueBasis"];
+            /** @description By class of the run, in the order of tables. */
+            classes: components["schemas"]["ClassEquity"][];
+            /** @description The ISO 4217 code of every amount. */
+            currency: string;
+            /** Format: double */
+            discount_percent: number;
+            /** @description How concentrated the expected value is. */
+            future: components["schemas"]["EquityConcentration"];
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description The fit of models it is by. */
+            model_fit_id: components["schemas"]["ModelFitId"];
+            /** Format: int32 */
+            months: number;
+            /** @description How concentrated the value in the run's window was. */
+            past: components["schemas"]["EquityConcentration"];
+            run_id: components["schemas"]["RunId"] | null;
+            /** @description The accounts whose part of the whole changes most. */
+            shifts: components["schemas"]["EquityShift"][];
+            /**
+             * Format: int64
+             * @description The discounted value of all of them; null without models of orders and of their values.
+             */
+            value: number | null;
+            /**
+             * Format: int64
+             * @description One case of ten lies above.
+             */
+            value_high: number | null;
+            /**
+             * Format: int64
+             * @description One case of ten lies below: drawn of the sum, not a sum of the accounts' ranges.
+             */
+            value_low: number | null;
+        };
+        /**
          * @description Which day of a line counts in windows, months and rhythms.
          * @enum {string}
          */
@@ -2718,6 +4608,40 @@ export interface components {
             /** @description Exclusive. */
             period_end: components["schemas"]["Day"];
             period_start: components["schemas"]["Day"] | null;
+        };
+        /** @description A change and the effects that add up to it. */
+        Decomposition: {
+            /** Format: int64 */
+            change: number;
+            effects: components["schemas"]["Effect"][];
+        };
+        /** @description One way to segment accounts. */
+        Definition: {
+            /** @enum {string} */
+            kind: "rules";
+            /** @description The segment of every account that no rule fits. */
+            rest: string;
+            /** @description The rules. */
+            rules: components["schemas"]["Rule"][];
+        } | {
+            /** @enum {string} */
+            kind: "rfm";
+            /** @description Regions under other names, several of them under one if wanted; the rest keeps its own. */
+            names?: components["schemas"]["RegionName"][];
+        } | {
+            /** @description By what accounts are alike. */
+            features: components["schemas"]["Feature"][];
+            /** @description How many groups, 2 to 12. */
+            k: number;
+            /** @enum {string} */
+            kind: "medoids";
+            /** @description Names of the groups, the largest first; numbered where there are none. */
+            names?: string[];
+            /**
+             * Format: int32
+             * @description Decides which samples are drawn; the same number draws the same ones.
+             */
+            seed?: number;
         };
         /** @description How lines were delivered whose day has passed. */
         Delivery: {
@@ -2807,6 +4731,106 @@ export interface components {
          * @enum {string}
          */
         Dependence: "none" | "breadwinner" | "critical";
+        /** @description How concentrated the business is by one measure. */
+        DependencyConcentration: {
+            /**
+             * Format: int64
+             * @description Minor units: what shares are shares of.
+             */
+            base: number | null;
+            /**
+             * Format: double
+             * @description How many members of equal size would be as concentrated.
+             */
+            effective: number | null;
+            /**
+             * Format: double
+             * @description Herfindahl-Hirschman index, 0 to 1.
+             */
+            hhi: number | null;
+            hhi_band: components["schemas"]["HhiBand"] | null;
+            /**
+             * Format: double
+             * @description The share of the largest.
+             */
+            largest: number | null;
+            measure: components["schemas"]["DependencyMeasure"];
+            /**
+             * Format: int32
+             * @description Members that brought more than nothing.
+             */
+            members: number;
+            /**
+             * Format: double
+             * @description The share of the three largest.
+             */
+            three_largest: number | null;
+        };
+        /**
+         * @description By what a share is told.
+         * @enum {string}
+         */
+        DependencyMeasure: "net_sales" | "gross_profit" | "contribution";
+        /**
+         * @description What the business may depend on.
+         * @enum {string}
+         */
+        DependencyOn: "account" | "group" | "country" | "segment";
+        /** @description Which rows follow. */
+        DependencyPage: {
+            next: string | null;
+            total: number;
+        };
+        /** @description How much hangs on whom. */
+        DependencyResponse: {
+            /** @description Members that get to a limit if they go on as in the last twelve months. */
+            approaching: number;
+            concentrations: components["schemas"]["DependencyConcentration"][];
+            contribution_rung: components["schemas"]["Rung"] | null;
+            /** @description Members above a limit. */
+            exceeding: number;
+            /**
+             * Format: int64
+             * @description Minor units: probability times contribution, added up; null without a fitted model.
+             */
+            expected_loss: number | null;
+            /** @description Whether you see the whole company. Otherwise shares are of the accounts you see, and nothing is held against limits. */
+            is_whole: boolean;
+            /** @description Those that hold today. */
+            limits: components["schemas"]["IndependenceLimit"][];
+            losses_as_of: components["schemas"]["Day"] | null;
+            lost_rung: components["schemas"]["Rung"] | null;
+            meta: components["schemas"]["EconomicsMeta"];
+            on: components["schemas"]["DependencyOn"];
+            page: components["schemas"]["DependencyPage"];
+            /** @description Those above a limit or on the way to one first, then by net sales. */
+            rows: components["schemas"]["DependencyRow"][];
+        };
+        /** @description A customer, group, country or segment with its part of the business. */
+        DependencyRow: {
+            /** @description How many accounts it is. */
+            accounts: number;
+            if_lost: components["schemas"]["IfLost"];
+            /** @description Empty where no limit is about it, and for whoever does not see the whole company. */
+            limits: components["schemas"]["LimitStanding"][];
+            member: components["schemas"]["EconomicsMember"];
+            shares: components["schemas"]["DependencyShare"][];
+            trend: components["schemas"]["ShareTrend"] | null;
+        };
+        /** @description A value and its part of all. */
+        DependencyShare: {
+            /**
+             * Format: int64
+             * @description Minor units; null where it is not known or you may not see it.
+             */
+            amount: number | null;
+            measure: components["schemas"]["DependencyMeasure"];
+            /**
+             * Format: double
+             * @description The part of the sum of what is above nothing, 0 to 1.
+             */
+            share: number | null;
+        };
         /** @description Something that was found out. */
         DetectedReading: {
             alternatives: string[];
@@ -2863,13 +4887,37 @@ export interface components {
             as_of: components["schemas"]["Day"];
             /** @description What capital costs a year in percent, decimal text; null where nobody said. */
             capital_percent: string | null;
+            /** @description Which category of a product counts. */
+            categories: components["schemas"]["CategoryBasis"];
+            /** @description Costs and cost rates of the period in another currency than `currency`: nobody is charged with them. */
+            costs_in_other_currency: number;
             currency: string;
+            /** @description How many products belong to several categories in time: where there is none, the bases say the same. */
+            dated_products: number;
             from: components["schemas"]["Day"] | null;
             ledger_version: components["schemas"]["LedgerVersion"];
             /** Format: int32 */
             minor_digits: number;
+            /**
+             * Format: int32
+             * @description Months for which nobody set cost rates, where others have them: serving costs nothing in them.
+             */
+            months_without_cost_rates: number;
             /** @description The first day after. */
             until: components["schemas"]["Day"];
+            /** @description From which day on money is waited for. */
+            waits_from: components["schemas"]["WaitsFrom"];
+            /**
+             * Format: int32
+             * @description The days of a year, by which the wait is counted.
+             */
+            year_days: number;
+        };
+        /** @description The effect of one factor. */
+        Effect: {
+            /** Format: int64 */
+            amount: number;
+            factor: components["schemas"]["Factor"];
         };
         /** @description A time equation as it is written. */
         EquationDraft: {
@@ -2902,6 +4950,77 @@ export interface components {
             quantity: number;
             /** @description The unit, `min` or `min/order`. */
             unit: string;
+        };
+        /** @description How much hangs on how few, over the accounts with a value above zero. */
+        EquityConcentration: {
+            /**
+             * Format: int32
+             * @description Accounts with a value above zero.
+             */
+            accounts: number;
+            /**
+             * Format: int32
+             * @description How few accounts bring 80 %.
+             */
+            accounts_for_80_percent: number | null;
+            /**
+             * Format: double
+             * @description 1/HHI: so many customers of equal size would be as concentrated.
+             */
+            effective_customers: number | null;
+            /** Format: double */
+            gini: number | null;
+            /**
+             * Format: double
+             * @description The sum of squared shares, 0 to 1.
+             */
+            hhi: number | null;
+            hhi_band: components["schemas"]["HhiBand"] | null;
+            /**
+             * Format: double
+             * @description The share of the largest.
+             */
+            largest_share: number | null;
+            /** @description Accounts from the smallest value to the largest; empty where nobody has a value above zero. */
+            lorenz: components["schemas"]["LorenzPoint"][];
+            /**
+             * Format: double
+             * @description The share of the largest fifth.
+             */
+            top_20_percent_share: number | null;
+        };
+        /** @description Customer equity in its envelope. */
+        EquityResponse: {
+            equity: components["schemas"]["CustomerEquity"] | null;
+        };
+        /** @description One account's part of the past and of the future. */
+        EquityShift: {
+            /**
+             * Format: double
+             * @description Its part of the future less its part of the past.
+             */
+            change: number;
+            class: components["schemas"]["Class"];
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /** Format: double */
+            p_active: number | null;
+            /**
+             * Format: int64
+             * @description What it was worth in the run's window.
+             */
+            past: number | null;
+            /** Format: double */
+            past_share: number | null;
+            /** Format: double */
+            share: number | null;
+            source: string;
+            /**
+             * Format: int64
+             * @description What it is expected to be worth.
+             */
+            value: number | null;
         };
         /** @description One parameter. */
         Estimate: {
@@ -3036,6 +5155,21 @@ export interface components {
             rates?: string | null;
         };
         /**
+         * @description One of the factors whose product is revenue or gross profit.
+         * @enum {string}
+         */
+        Factor: "customers" | "active" | "orders" | "value" | "costed" | "margin";
+        /**
+         * @description One property by which accounts may be compared.
+         * @enum {string}
+         */
+        Feature: "revenue" | "gross_profit" | "invoices" | "invoice_value" | "recency_days" | "variation" | "days_known";
+        /**
+         * @description What a condition looks at.
+         * @enum {string}
+         */
+        Field: "revenue" | "gross_profit" | "invoices" | "recency_days" | "revenue_class" | "gross_profit_class" | "xyz" | "rfm" | "phase" | "state" | "country" | "channel" | "customer_segment" | "salesperson" | "category";
+        /**
          * @description The table a filter is of.
          * @enum {string}
          */
@@ -3071,6 +5205,24 @@ export interface components {
         FittedValues: {
             estimates: components["schemas"]["Estimates"];
             model: components["schemas"]["GammaGamma"];
+        };
+        /** @description What part of its demand, in percent, every account of a class gets before anybody gets more. */
+        Floors: {
+            /**
+             * Format: int32
+             * @description Of class A.
+             */
+            A: number;
+            /**
+             * Format: int32
+             * @description Of class B.
+             */
+            B: number;
+            /**
+             * Format: int32
+             * @description Of class C.
+             */
+            C: number;
         };
         /** @description A number of before. */
         FormerId: {
@@ -3122,11 +5274,26 @@ export interface components {
              */
             r: number;
         };
+        /** @description An exception to be granted. */
+        GrantException: {
+            /** @description The last day it holds, two years from today at most. */
+            expires: components["schemas"]["Day"];
+            /** @description Who answers for it, in 1 to 100 characters. */
+            owner: string;
+            /** @description Why it stays a key account, in 1 to 500 characters. */
+            reason: string;
+        };
         /** @description An account that another belongs to. */
         GroupAccount: {
             external_id: string;
             id: components["schemas"]["AccountId"];
             name: string;
+        };
+        /** @description How well another number of groups would part. */
+        GroupAdvice: {
+            k: number;
+            /** Format: double */
+            silhouette: number;
         };
         /** @description How a resource group was used. Amounts are minor units. */
         GroupCosts: {
@@ -3193,6 +5360,34 @@ export interface components {
             rung: components["schemas"]["Rung"];
             /** @description The unit of its capacity: `min`, `h`, `km`, `pallet`, `m3` and so on. */
             unit: string;
+        };
+        /** @description How well groups part, and whether they would be found again. */
+        GroupQuality: {
+            /** @description How many accounts were grouped. */
+            accounts: number;
+            /** @description The mean silhouette of other numbers of groups. */
+            advice: components["schemas"]["GroupAdvice"][];
+            /** @description Features that say nothing, because at least half of the accounts have the same value. */
+            constant: components["schemas"]["Feature"][];
+            /**
+             * Format: double
+             * @description The mean silhouette: above 0.7 strong, above 0.5 reasonable, above 0.25 weak, else none.
+             */
+            silhouette: number;
+            stability: components["schemas"]["GroupStability"] | null;
+        };
+        /** @description Whether groups would be found again in samples of the accounts. */
+        GroupStability: {
+            /** Format: double */
+            lowest: number;
+            /**
+             * Format: double
+             * @description The mean adjusted Rand index.
+             */
+            mean: number;
+            /** Format: int32 */
+            samples: number;
+            verdict: components["schemas"]["Verdict"];
         };
         /** @description The growth of net sales by who bought and where. */
         GrowthGrid: {
@@ -3314,6 +5509,29 @@ export interface components {
             /** @description Orders over time. */
             tracking: components["schemas"]["Tracked"][];
         };
+        /** @description What losing a member would take away. Minor units; null where it is not known or you may not see it. */
+        IfLost: {
+            /**
+             * Format: int64
+             * @description While capacity that served it stays: its contribution I.
+             */
+            at_once: number | null;
+            /**
+             * Format: int64
+             * @description Probability times `in_the_end`, added up over its accounts.
+             */
+            expected: number | null;
+            /**
+             * Format: int64
+             * @description Once that capacity is gone: its contribution on the level `lost_rung`.
+             */
+            in_the_end: number | null;
+            /**
+             * Format: double
+             * @description How probable it is that it is lost already, 0 to 1; null for what is no account, and without a fitted model.
+             */
+            probability: number | null;
+        };
         /** @description An import with the mapping it was read by. */
         ImportDetail: components["schemas"]["ImportedFile"] & {
             /** @description TOML. */
@@ -3345,6 +5563,19 @@ export interface components {
         /** @description An import in its envelope. */
         ImportResponse: {
             import: components["schemas"]["ImportDetail"];
+        };
+        /** @description A file of words. */
+        ImportSourcing: {
+            /**
+             * @description CSV with the columns `source,customer,category,as_of,suppliers,rank,sole_source,wallet_percent,alternatives,`
+             *     `switching_months,switching_cost,replacing_months,dedicated_assets,note`; those not needed may be left out.
+             */
+            csv: string;
+        };
+        /** @description A file of costs. */
+        ImportTraceableCosts: {
+            /** @description CSV with the columns source, customer, segment, share, name, from, to, amount. */
+            csv: string;
         };
         /** @description A committed import. `read` = `accepted` + `quarantined` = `rows` - `left_out`. */
         ImportedFile: {
@@ -3460,12 +5691,86 @@ export interface components {
             imports: components["schemas"]["ImportedFile"][];
             meta: components["schemas"]["Meta"];
         };
+        /** @description The largest part of the business that somebody may be. */
+        IndependenceLimit: {
+            /** @description The first day it holds, until another of the same takes its place. */
+            from: components["schemas"]["Day"];
+            /** @description Whether it holds today. */
+            holds: boolean;
+            id: components["schemas"]["IndependenceLimitId"];
+            measure: components["schemas"]["DependencyMeasure"];
+            /** @description Of one alone, by its key; null for each that has no limit of its own. */
+            member: string | null;
+            on: components["schemas"]["DependencyOn"];
+            /** @description Decimal text. */
+            percent: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+        };
+        /**
+         * Format: uuid
+         * @description One limit of how much the business may depend on somebody.
+         */
+        IndependenceLimitId: string;
+        /** @description A limit in its envelope. */
+        IndependenceLimitResponse: {
+            limit: components["schemas"]["IndependenceLimit"];
+        };
+        /** @description Every limit that nobody withdrew. */
+        IndependenceLimitsResponse: {
+            /** @description Those of the same with the latest first. */
+            limits: components["schemas"]["IndependenceLimit"][];
+        };
+        /** @description The ladder of an invoice. */
+        InvoiceLadder: {
+            /** @description The day of its first line. */
+            day: components["schemas"]["Day"];
+            invoice: string;
+            ladder: components["schemas"]["LadderFigures"];
+        };
+        /** @description An account's invoices. */
+        InvoiceLaddersResponse: {
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            /** @description The newest first. */
+            invoices: components["schemas"]["InvoiceLadder"][];
+            /** @description The account's: that of its invoices, and of what it is charged with where it bought nothing. */
+            ladder: components["schemas"]["LadderFigures"];
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["InvoicesPage"];
+        };
+        /** @description The lines of an invoice. What is not a line's own is its part of what its account, agreement or invoice bears. */
+        InvoiceLinesResponse: {
+            /** @description The rebate agreements that count what its lines sold. */
+            agreements: string[];
+            /** @description The day of its first line. */
+            day: components["schemas"]["Day"];
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            invoice: string;
+            /** @description The invoice's. */
+            ladder: components["schemas"]["LadderFigures"];
+            lines: components["schemas"]["LineLadder"][];
+            meta: components["schemas"]["EconomicsMeta"];
+            /**
+             * Format: double
+             * @description For how many days its money was waited, weighted by amount; null where no payment is known.
+             */
+            waited_days: number | null;
+        };
+        /** @description The whole of which a page of invoices is shown. */
+        InvoicesPage: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
         /** @description A piece of background work. */
         Job: {
             /** @description Why it failed, in words. */
             error: string | null;
             id: components["schemas"]["JobId"];
-            /** @description `import`, `portfolio_run`, `connector` or `model_fit`. */
+            /** @description `import`, `portfolio_run`, `connector`, `calendar` or `model_fit`. */
             kind: string;
             /** @description What it does right now, in words. */
             message: string;
@@ -3499,6 +5804,20 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed";
+        /** @description An entry to be kept. */
+        KeepCalendarEntry: {
+            /** @description What its runs are asked; the company's analysis defaults unless said. */
+            asked?: components["schemas"]["CalendarParameters"];
+            /** @description Whether it runs by itself; true unless said. */
+            enabled?: boolean | null;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /**
+             * @description `monthly 3`: on the 3rd of every month, as of its first day; `quarterly 10`: on the 10th of January, April, July and
+             *     October, as of its first day. Days are 1 to 28, in UTC.
+             */
+            schedule: string;
+        };
         /** @description A connector to be kept. */
         KeepConnector: {
             /** @description Whether it looks by itself; true unless said. */
@@ -3510,6 +5829,15 @@ export interface components {
             place: components["schemas"]["Place"];
             /** @description `every 15m`, `every 2h`, `daily 06:30` (UTC); at most a week apart. */
             schedule: string;
+        };
+        /** @description A segmentation to keep. */
+        KeepSegmentation: {
+            definition: components["schemas"]["Definition"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description Why, in 1 to 500 characters. */
+            reason: string;
+            run?: components["schemas"]["RunId"] | null;
         };
         /** @description A mapping that is kept: every one that imported a file, and every one that somebody saved. */
         KeptMapping: {
@@ -3525,6 +5853,92 @@ export interface components {
              */
             used_at: string | null;
             used_by: string | null;
+        };
+        /** @description A key account beside what it must leave. Amounts are minor units, null where they are not known. */
+        KeyAccount: {
+            adequacy: components["schemas"]["Adequacy"];
+            /**
+             * Format: int64
+             * @description What it left on the level that is asked.
+             */
+            contribution: number | null;
+            /**
+             * Format: int64
+             * @description What it left in the same time before.
+             */
+            contribution_before: number | null;
+            /** @description Those that nobody withdrew, the one that holds longest first; expired ones too. */
+            exceptions: components["schemas"]["KeyAccountException"][];
+            id: components["schemas"]["KeyAccountId"];
+            /** Format: date-time */
+            marked_at: string;
+            marked_by: string;
+            member: components["schemas"]["EconomicsMember"];
+            /** Format: int64 */
+            net_sales: number | null;
+            /** @description Why it is a key account. */
+            reason: string;
+            /**
+             * Format: double
+             * @description The part of its net sales.
+             */
+            share: number | null;
+            /** @description What it fails; empty where it fails nothing or nothing is known. */
+            shortfalls: components["schemas"]["Shortfall"][];
+        };
+        /** @description Why a key account that leaves too little stays one. */
+        KeyAccountException: {
+            /** @description The last day it holds. */
+            expires: components["schemas"]["Day"];
+            /** Format: date-time */
+            granted_at: string;
+            granted_by: string;
+            /** @description Whether it holds today; otherwise it has expired. */
+            holds: boolean;
+            id: components["schemas"]["KeyAccountExceptionId"];
+            /** @description Who answers for it. */
+            owner: string;
+            reason: string;
+        };
+        /**
+         * Format: uuid
+         * @description One exception of a key account.
+         */
+        KeyAccountExceptionId: string;
+        /** @description An exception in its envelope. */
+        KeyAccountExceptionResponse: {
+            exception: components["schemas"]["KeyAccountException"];
+        };
+        /**
+         * Format: uuid
+         * @description One time an account was marked as a key account.
+         */
+        KeyAccountId: string;
+        /** @description The register. */
+        KeyAccountsResponse: {
+            adequate: number;
+            before_from: components["schemas"]["Day"] | null;
+            excepted: number;
+            /** @description Those whose exception has expired and that leave too little still. */
+            expired: number;
+            inadequate: number;
+            meta: components["schemas"]["EconomicsMeta"];
+            /**
+             * @description Whether the least amount is in another currency than amounts are told in: then nothing can be held against it, and the
+             *     threshold has to be set anew.
+             */
+            other_currency: boolean;
+            /** @description Class A by that level and not marked, the most first; empty for whoever does not see the whole company. */
+            proposals: components["schemas"]["ProposedKeyAccount"][];
+            /** @description Those that need somebody first, then by net sales. */
+            rows: components["schemas"]["KeyAccount"][];
+            /** @description The level that amounts are of. */
+            rung: components["schemas"]["Rung"];
+            threshold: components["schemas"]["AdequacyThreshold"];
+            /** @description The day that exceptions are judged on. */
+            today: components["schemas"]["Day"];
+            /** @description Those of which the level is not known. */
+            unknown: number;
         };
         /** @description What the rows probably are. */
         KindGuess: {
@@ -3547,6 +5961,11 @@ export interface components {
              * @description Net sales less cost of goods over the lines whose cost is known; null where there is none or you may not see it.
              */
             gross_profit: number | null;
+            /**
+             * Format: int64
+             * @description Minor units: what serving lines without a cost costs, left out with their sales; null where you may not see it.
+             */
+            left_out_serving: number | null;
             /**
              * Format: int64
              * @description Lines of all kinds.
@@ -3592,6 +6011,11 @@ export interface components {
             page: components["schemas"]["LadderPage"];
             /** @description The members of the dimension, the largest net sales first; months in their order. */
             rows: components["schemas"]["LadderMember"][];
+            /**
+             * Format: int64
+             * @description Lines under agreements by quantity that count nothing, because nothing converts their unit to the product's own.
+             */
+            unconverted_lines: number;
         };
         /** @description The account with the largest value. */
         LargestAccount: {
@@ -3643,6 +6067,126 @@ export interface components {
             meta: components["schemas"]["LedgerVersionsMeta"];
             versions: components["schemas"]["LedgerVersionEntry"][];
         };
+        /** @description One account and its relationship. */
+        LifecycleAccount: components["schemas"]["Told"] & {
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /** Format: int64 */
+            revenue: number;
+            source: string;
+        };
+        /** @description One account in its lane. */
+        LifecycleDot: {
+            id: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int32
+             * @description Months in the phase, by the rules up to 36.
+             */
+            months: number;
+            moved_back: boolean;
+            name: string;
+            phase: components["schemas"]["Phase"];
+            /** Format: int64 */
+            revenue: number;
+        };
+        /** @description What the rules looked at. Lengths are days. */
+        LifecycleFigures: {
+            /**
+             * Format: double
+             * @description How long it usually waits between purchases.
+             */
+            cycle_days: number;
+            /** Format: int32 */
+            elapsed_days: number | null;
+            first_purchase: components["schemas"]["Day"] | null;
+            last_purchase: components["schemas"]["Day"] | null;
+            /**
+             * Format: int64
+             * @description Net revenue of the last twelve months.
+             */
+            last_year: number;
+            /**
+             * Format: double
+             * @description Later than this, it is at risk.
+             */
+            late_after_days: number;
+            /**
+             * Format: int32
+             * @description The longest wait of the last two years.
+             */
+            longest_pause_days: number | null;
+            /**
+             * Format: double
+             * @description Silent for longer, it is lost.
+             */
+            lost_after_days: number;
+            /**
+             * Format: double
+             * @description A longer wait is a pause.
+             */
+            pause_after_days: number;
+            /**
+             * Format: int32
+             * @description Days on which it bought more than it returned.
+             */
+            purchases: number;
+            /**
+             * Format: double
+             * @description Silent for longer, it is dormant.
+             */
+            silent_after_days: number;
+            /**
+             * Format: int64
+             * @description Net revenue of the twelve months before.
+             */
+            year_before: number;
+        };
+        /** @description Where the next page starts. */
+        LifecycleMeta: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
+        /** @description A page of relationships. */
+        LifecycleResponse: {
+            lifecycle: components["schemas"]["RunLifecycle"];
+            meta: components["schemas"]["LifecycleMeta"];
+        };
+        /**
+         * @description Whether a share gets to a limit.
+         * @enum {string}
+         */
+        LimitOutlook: "exceeded" | "reached" | "possible" | "not_in_sight" | "unknown";
+        /** @description Where a member stands against a limit. */
+        LimitStanding: {
+            /**
+             * Format: int32
+             * @description One case of ten is earlier.
+             */
+            earliest: number | null;
+            /** @description Whether it is a limit of this member alone. */
+            is_own: boolean;
+            /**
+             * Format: int32
+             * @description One case of ten is later; null where that is beyond five years.
+             */
+            latest: number | null;
+            /**
+             * Format: double
+             * @description The largest share, 0 to 1.
+             */
+            limit: number;
+            measure: components["schemas"]["DependencyMeasure"];
+            /**
+             * Format: int32
+             * @description Months until it is reached; null where it is not.
+             */
+            months: number | null;
+            outlook: components["schemas"]["LimitOutlook"];
+            /** Format: double */
+            share: number | null;
+        };
         /** @description Lines that go beside lines that come. Amounts are revenue in minor units of the currency the lines are in. */
         LineChanges: {
             /** @description The accounts with the largest differences, at most 50. */
@@ -3657,6 +6201,13 @@ export interface components {
             months: components["schemas"]["MonthChange"][];
             /** @description By currency. */
             totals: components["schemas"]["AmountChange"][];
+        };
+        /** @description The ladder of a line. */
+        LineLadder: {
+            ladder: components["schemas"]["LadderFigures"];
+            product: components["schemas"]["EconomicsMember"];
+            /** @description Decimal text. */
+            quantity: string;
         };
         /** @description The secret of a link. */
         LinkToken: {
@@ -3699,11 +6250,41 @@ export interface components {
         MappingsResponse: {
             mappings: components["schemas"]["KeptMapping"][];
         };
+        /** @description An account to be marked. */
+        MarkKeyAccount: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Why, in 1 to 500 characters. */
+            reason: string;
+        };
+        /** @description An account that is marked. */
+        MarkedKeyAccount: {
+            external_id: string;
+            id: components["schemas"]["KeyAccountId"];
+            /** Format: date-time */
+            marked_at: string;
+            marked_by: string;
+            reason: string;
+            source: string;
+        };
+        /** @description An account that is marked, in its envelope. */
+        MarkedKeyAccountResponse: {
+            key_account: components["schemas"]["MarkedKeyAccount"];
+        };
         /**
          * @description What a market of the growth grid is.
          * @enum {string}
          */
         Market: "country" | "segment" | "category";
+        /** @description One measure of the matrix. */
+        MatrixAxis: {
+            measure: components["schemas"]["MatrixMeasure"];
+            /**
+             * Format: double
+             * @description Where it is cut; of the size, from where on an account is large: the largest quarter. Null while nobody is placed.
+             */
+            threshold: number | null;
+            unit: components["schemas"]["MatrixUnit"];
+        };
         /** @description The accounts that were in one class and are in another, or the same. */
         MatrixCell: {
             /** Format: int32 */
@@ -3713,6 +6294,77 @@ export interface components {
             from: components["schemas"]["Class"] | null;
             to: components["schemas"]["Class"] | null;
         };
+        /** @description Accounts, and their net revenue in minor units. */
+        MatrixCount: {
+            accounts: number;
+            /** Format: int64 */
+            revenue: number;
+        };
+        /**
+         * @description What an axis or the size of a bubble shows.
+         * @enum {string}
+         */
+        MatrixMeasure: "revenue" | "gross_profit" | "margin" | "orders" | "recency" | "variation" | "costed_share" | "expected_orders" | "lifetime_value" | "active_probability";
+        /** @description One account in the matrix. */
+        MatrixPoint: {
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            /** @description Whether it is at risk by the view asked for; null where that cannot be told. */
+            is_at_risk: boolean | null;
+            /** @description Whether it is of the largest quarter by size. */
+            is_large: boolean;
+            name: string;
+            /**
+             * Format: double
+             * @description The probability of being still active; null unless a measure of the fit takes part.
+             */
+            p_active: number | null;
+            phase: components["schemas"]["Phase"] | null;
+            quadrant: components["schemas"]["Quadrant"];
+            /** Format: int64 */
+            revenue: number;
+            /**
+             * Format: double
+             * @description Null where it is not known.
+             */
+            size: number | null;
+            source: string;
+            /** Format: double */
+            x: number;
+            xyz: components["schemas"]["Xyz"];
+            /** Format: double */
+            y: number;
+        };
+        /** @description One quarter of the matrix. */
+        MatrixQuadrant: {
+            all: components["schemas"]["MatrixCount"];
+            at_risk: components["schemas"]["MatrixCount"];
+            quadrant: components["schemas"]["Quadrant"];
+        };
+        /** @description The matrix of a run over the active accounts you see. */
+        MatrixResponse: {
+            fit_as_of: components["schemas"]["AsOf"] | null;
+            /** @description How many are large and at risk. */
+            large_at_risk: components["schemas"]["MatrixCount"];
+            /** @description Active accounts that one of the axes is not known of. */
+            not_placed: components["schemas"]["MatrixCount"];
+            /** @description All accounts placed. */
+            placed: number;
+            /** @description The accounts, the largest first, at most as many as asked for. */
+            points: components["schemas"]["MatrixPoint"][];
+            /** @description The four quadrants, the upper ones first. */
+            quadrants: components["schemas"]["MatrixQuadrant"][];
+            risk: components["schemas"]["RiskView"];
+            run: components["schemas"]["Run"];
+            size: components["schemas"]["MatrixAxis"];
+            x: components["schemas"]["MatrixAxis"];
+            y: components["schemas"]["MatrixAxis"];
+        };
+        /**
+         * @description What a measure is counted in.
+         * @enum {string}
+         */
+        MatrixUnit: "money" | "share" | "days" | "number";
         /** @description The model and its parameters, times in weeks. */
         MbgCnbd: {
             /**
@@ -3962,6 +6614,12 @@ export interface components {
             /** @description Such as `2026-06`. */
             month: string;
         };
+        /** @description How long an account was in one phase. */
+        MonthsInPhase: {
+            /** Format: int32 */
+            months: number;
+            phase: components["schemas"]["Phase"];
+        };
         /** @description What one account did. */
         MovedAccount: {
             account: components["schemas"]["MovedWho"];
@@ -3970,6 +6628,16 @@ export interface components {
             from: components["schemas"]["Position"] | null;
             kind: components["schemas"]["MovementKind"];
             to: components["schemas"]["Position"] | null;
+        };
+        /** @description That an account came from a closer phase within twelve months. */
+        MovedBack: {
+            /**
+             * Format: int64
+             * @description What it bought in the year before that day.
+             */
+            at_stake: number;
+            from: components["schemas"]["Phase"];
+            since: components["schemas"]["Day"];
         };
         /** @description Who it is. */
         MovedWho: {
@@ -3983,6 +6651,11 @@ export interface components {
          * @enum {string}
          */
         MovementKind: "risen" | "fallen" | "new" | "lost" | "returned" | "changed_xyz" | "kept";
+        /**
+         * @description Who hangs on whom.
+         * @enum {string}
+         */
+        MutualDependency: "mutual" | "captive_supplier" | "captive_customer" | "loose";
         /** @description The secret of a link and the password it sets. */
         NewPassword: {
             /** @description 15 to 256 characters. */
@@ -4015,6 +6688,38 @@ export interface components {
             revenue: number;
             /** @description X, Y, Z, or N where an account of that class cannot be told. */
             xyz: components["schemas"]["Xyz"];
+        };
+        /** @description The lines of a number. */
+        NumberLines: {
+            first_date: components["schemas"]["Day"] | null;
+            id: string;
+            last_date: components["schemas"]["Day"] | null;
+            /** Format: int64 */
+            lines: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Net revenue in minor units.
+             */
+            revenue: number;
+        };
+        /** @description A category of products. */
+        OfferCategory: {
+            category: string;
+            /** @description Whether it is a service; everything else is goods. */
+            is_service: boolean;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            net_sales: number;
+        };
+        /** @description A customer with goods. */
+        OfferedCustomer: {
+            bought: components["schemas"]["SystemOfferFigures"];
+            /** @description Whether it bought both. */
+            is_attached: boolean;
+            member: components["schemas"]["EconomicsMember"];
         };
         /** @description An invoice that is not paid. */
         OpenItem: {
@@ -4132,6 +6837,17 @@ export interface components {
         OrderSizesResponse: {
             order_sizes: components["schemas"]["OrderSizes"] | null;
         };
+        /** @description A person's word on the phase of an account. */
+        OverridePhase: {
+            /** @description The first as-of day it holds for. */
+            from: components["schemas"]["Day"];
+            /** @description Whether business with the account has ended; only with `dissolution`. */
+            is_closed?: boolean;
+            phase: components["schemas"]["Phase"];
+            /** @description Why, in 1 to 500 characters. */
+            reason: string;
+            until?: components["schemas"]["Day"] | null;
+        };
         /** @description What was paid, and how late. Credit notes are left out. */
         Paid: {
             /**
@@ -4237,6 +6953,78 @@ export interface components {
          * @enum {string}
          */
         PeriodLength: "week" | "month" | "quarter" | "half_year";
+        /**
+         * @description How far a relationship has come (Dwyer, Schurr and Oh 1987).
+         * @enum {string}
+         */
+        Phase: "awareness" | "exploration" | "expansion" | "commitment" | "dissolution";
+        /** @description The accounts in one phase. */
+        PhaseAccounts: {
+            accounts: number;
+            advice: string;
+            meaning: string;
+            /**
+             * Format: int32
+             * @description The median of the months they have been in it, up to 36; null without one that bought.
+             */
+            median_months: number | null;
+            phase: components["schemas"]["Phase"];
+            /** Format: int64 */
+            revenue: number;
+        };
+        /** @description What a person says of the phase of an account. */
+        PhaseOverride: {
+            /** Format: date-time */
+            decided_at: string;
+            decided_by: string;
+            /** @description The first as-of day it holds for. */
+            from: components["schemas"]["Day"];
+            id: components["schemas"]["PhaseOverrideId"];
+            /** @description Whether the account is closed. */
+            is_closed: boolean;
+            phase: components["schemas"]["Phase"];
+            reason: string;
+            until: components["schemas"]["Day"] | null;
+            /**
+             * Format: date-time
+             * @description When it was taken back; null while it stands.
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description One person's word on the phase of an account.
+         */
+        PhaseOverrideId: string;
+        /** @description An override in its envelope. */
+        PhaseOverrideResponse: {
+            phase_override: components["schemas"]["PhaseOverride"];
+        };
+        /**
+         * @description The rule that told a phase, in the order in which they are asked; the first that fits decides.
+         * @enum {string}
+         */
+        PhaseRule: "no_purchase" | "silent" | "withdrawing" | "returned" | "few_purchases" | "recent" | "steady" | "repeating" | "pausing";
+        /** @description How many accounts were in each phase on one day. */
+        PhasesThen: {
+            /** @description In the order of `phases`. */
+            accounts: number[];
+            as_of: components["schemas"]["Day"];
+        };
+        /** @description What is kept in mind of a run. */
+        Pin: {
+            /** @description Why; may be empty. */
+            note: string;
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: string;
+        };
+        /** @description Why a run is pinned. */
+        PinRun: {
+            /** @description At most 500 characters; may be left out. */
+            note?: string;
+        };
         /** @description Where a connector fetches from. */
         Place: {
             /** @enum {string} */
@@ -4355,6 +7143,88 @@ export interface components {
         PreviewResponse: {
             preview: components["schemas"]["Preview"];
         };
+        /** @description Accounts that buy about as much. Amounts are minor units, discounts parts of sales at list prices. */
+        PriceBandFigures: {
+            accounts: number;
+            /**
+             * Format: int64
+             * @description The least sales at list prices.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description How far from the median discount an outlier begins; null where too few accounts say anything.
+             */
+            limit: number | null;
+            /**
+             * Format: double
+             * @description The discount in the middle.
+             */
+            median_discount: number;
+            /**
+             * Format: double
+             * @description The distance from it in the middle.
+             */
+            median_distance: number;
+            /**
+             * Format: int64
+             * @description The most.
+             */
+            to: number;
+        };
+        /** @description Price bands and a page of accounts. */
+        PriceBandsResponse: {
+            /** @description Accounts with sales whose list price or discount is known. */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Minor units: what those with far more would pay more at the median discount of their bands.
+             */
+            at_stake: number;
+            /** @description Those who buy most first. */
+            bands: components["schemas"]["PriceBandFigures"][];
+            /** @description Accounts with far less. */
+            less_discount: number;
+            meta: components["schemas"]["EconomicsMeta"];
+            /** @description Accounts with far more discount than others that buy as much. */
+            more_discount: number;
+            page: components["schemas"]["PricesPage"];
+            /** @description Those who buy most first; of one standing, the most money beyond the median first. */
+            rows: components["schemas"]["AccountPrice"][];
+            /**
+             * Format: int64
+             * @description Minor units: net sales without a list price or a discount, of which nothing can be said.
+             */
+            unlisted_sales: number;
+        };
+        /** @description The products that are sold in several countries. */
+        PriceCorridorResponse: {
+            /**
+             * Format: int64
+             * @description Minor units: of all products.
+             */
+            at_stake: number;
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["CorridorPage"];
+            /** @description Those with the most at stake first. */
+            rows: components["schemas"]["ProductCorridor"][];
+            /**
+             * Format: double
+             * @description The part of net sales of which no price can be told: without a quantity, a product or a country, or in another unit.
+             */
+            unpriced: number | null;
+        };
+        /**
+         * @description Where an account stands in its band.
+         * @enum {string}
+         */
+        PriceStanding: "more_discount" | "usual" | "less_discount";
+        /** @description The whole of which a page of accounts is shown. */
+        PricesPage: {
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+        };
         /** @description What an error looks like: `application/problem+json`. */
         Problem: {
             /** @description What happened, for the person who must act. */
@@ -4382,6 +7252,28 @@ export interface components {
             /** @description The field or mapping key it concerns. */
             field?: string | null;
         };
+        /** @description A product that is sold in several countries. */
+        ProductCorridor: {
+            /**
+             * Format: int64
+             * @description Minor units: what would be sold less if everybody paid the lowest price and bought as much.
+             */
+            at_stake: number;
+            /** @description The lowest price first. */
+            countries: components["schemas"]["CountryPrice"][];
+            highest: string;
+            /** @description Decimal text, as every price here. */
+            lowest: string;
+            median: string;
+            member: components["schemas"]["EconomicsMember"];
+            /**
+             * Format: double
+             * @description The highest over the lowest.
+             */
+            spread: number | null;
+            /** @description What its quantity counts; null where nothing says. */
+            unit: string | null;
+        };
         /** @description Which product: what the register knows of it. */
         ProductOfAccount: {
             category: string | null;
@@ -4390,6 +7282,18 @@ export interface components {
             source: string;
             /** @description What the quantity counts. */
             unit: string | null;
+        };
+        /** @description An account that earns as key accounts do and is not marked. Amounts are minor units. */
+        ProposedKeyAccount: {
+            /** Format: int64 */
+            contribution: number;
+            /** Format: int64 */
+            contribution_before: number | null;
+            member: components["schemas"]["EconomicsMember"];
+            /** Format: int64 */
+            net_sales: number;
+            /** Format: double */
+            share: number | null;
         };
         /**
          * @description Which kind of database.
@@ -4449,6 +7353,11 @@ export interface components {
             /** @description Whether this very push came before, so that nothing was done again. */
             repeated: boolean;
         };
+        /**
+         * @description A quarter of the matrix. Who stands on a threshold is above it.
+         * @enum {string}
+         */
+        Quadrant: "top_left" | "top_right" | "bottom_left" | "bottom_right";
         /** @description How many rows one reason quarantined. */
         QuarantineCount: {
             code: string;
@@ -4511,6 +7420,11 @@ export interface components {
             standing: components["schemas"]["RebateStanding"] | null;
             /** @description The lowest first. */
             tiers: components["schemas"]["RebateTier"][];
+            /**
+             * Format: int64
+             * @description Lines whose unit nothing converts to the product's own, where quantities matter: they count nothing so far.
+             */
+            unconverted_lines: number;
             valid_from: components["schemas"]["Day"];
             /** @description Inclusive. */
             valid_to: components["schemas"]["Day"];
@@ -4593,6 +7507,11 @@ export interface components {
             lowest_amount: string | null;
             meta: components["schemas"]["EconomicsMeta"];
             /**
+             * @description What capacity costs and where that went, rung by rung; null where nobody set cost rates, where the period is not whole
+             *     months, and where you do not see the whole company.
+             */
+            serving: components["schemas"]["ServingRung"][] | null;
+            /**
              * Format: int64
              * @description Minor units: the net sales whose cost is unknown; null where you may not see it.
              */
@@ -4604,6 +7523,13 @@ export interface components {
             unplaced_discount: number;
             /** @description Paid invoices of the period that have no line in the ledger. */
             unplaced_invoices: number;
+        };
+        /** @description The name a region of scores goes by. */
+        RegionName: {
+            /** @description Which region. */
+            region: components["schemas"]["RfmSegment"];
+            /** @description Its segment. */
+            segment: string;
         };
         /** @description How even the gaps between purchase days are. */
         Regularity: {
@@ -4625,6 +7551,18 @@ export interface components {
              */
             mean_gap_days: number | null;
         };
+        /** @description Phase and state on one day. */
+        RelationshipThen: {
+            as_of: components["schemas"]["Day"];
+            phase: components["schemas"]["Phase"];
+            state: components["schemas"]["ActivityState"];
+        };
+        /** @description The import that a renumbering became. */
+        RenumberedResponse: {
+            import: components["schemas"]["ImportDetail"];
+            /** @description Whether it was in force before, so that nothing changed. */
+            unchanged: boolean;
+        };
         /** @description The account that another is now. */
         RenumberedTo: {
             external_id: string;
@@ -4632,6 +7570,49 @@ export interface components {
             name: string;
             /** @description The first day of that number. */
             since: components["schemas"]["Day"];
+        };
+        /** @description What a renumbering would join. */
+        RenumberingPreview: {
+            currency: string;
+            /** @description Where the old number leads already; that is replaced. Null where it leads nowhere. */
+            leads_to: string | null;
+            /** Format: int64 */
+            ledger_version: number;
+            /**
+             * Format: int64
+             * @description Lines of both.
+             */
+            lines: number;
+            /** Format: int32 */
+            minor_digits: number;
+            /** @description What is found under the new one, with what was joined to it before. */
+            new: components["schemas"]["NumberLines"];
+            /** @description What is found under the old number alone. */
+            old: components["schemas"]["NumberLines"];
+            /**
+             * Format: int64
+             * @description Revenue of both, in minor units.
+             */
+            revenue: number;
+        };
+        /** @description What a renumbering would join, in its envelope. */
+        RenumberingPreviewResponse: {
+            renumbering: components["schemas"]["RenumberingPreview"];
+        };
+        /** @description Which number stands for which, and why. */
+        RenumberingRequest: {
+            /** @description The number under which everything is found from now on. */
+            new_id: string;
+            /** @description The number of before. */
+            old_id: string;
+            /** @description For the list of ledger versions. */
+            reason?: string | null;
+            /** @description `account` or `product`. */
+            renumbered: string;
+            /** @description The system whose numbers these are. */
+            source: string;
+            /** @description The first day on which the system wrote the new one. */
+            valid_from: components["schemas"]["Day"];
         };
         /** @description The currency everything is added up in. */
         ReportingCurrency: {
@@ -4663,10 +7644,27 @@ export interface components {
             keep_versions?: number | null;
         };
         /**
+         * @description What an account is by its three scores.
+         * @enum {string}
+         */
+        RfmSegment: "champions" | "potential_loyalist" | "loyal" | "promising" | "new" | "cannot_lose" | "at_risk" | "need_attention" | "about_to_sleep" | "lost" | "others";
+        /**
+         * @description By what an account counts as at risk.
+         * @enum {string}
+         */
+        RiskView: "phase" | "active_probability" | "stability";
+        /**
          * @description What a person is in this company's Mainstay.
          * @enum {string}
          */
         Role: "admin" | "viewer";
+        /** @description Conditions that must all hold, and the segment they lead to. */
+        Rule: {
+            /** @description What must hold. */
+            conditions: components["schemas"]["Condition"][];
+            /** @description The segment; several rules may lead to one. */
+            segment: string;
+        };
         /** @description A stored portfolio run: what it was asked, and of which ledger. */
         Run: {
             /**
@@ -4786,6 +7784,8 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             revenue_class: components["schemas"]["Class"];
+            /** @description Its segment of the version that was asked for; null where none was. */
+            segment: string | null;
             /**
              * Format: double
              * @description Of the sum of positive values by the measure.
@@ -4833,6 +7833,34 @@ export interface components {
          * @description One stored portfolio run.
          */
         RunId: string;
+        /** @description Where the relationships of the accounts you see stand. Amounts are minor units of the run's currency and of net revenue. */
+        RunLifecycle: {
+            /** @description The accounts asked for, the largest revenue first; of those that moved back, the most at stake first. */
+            accounts: components["schemas"]["LifecycleAccount"][];
+            /**
+             * Format: int64
+             * @description What those bought in the year before they did.
+             */
+            at_stake: number;
+            /** @description The 200 accounts with the largest revenue, whatever was asked for. */
+            largest: components["schemas"]["LifecycleDot"][];
+            /** @description Up to 36 months, oldest first, by the rules alone. */
+            months: components["schemas"]["PhasesThen"][];
+            /** @description Accounts that moved back within twelve months. */
+            moved_back: number;
+            /** @description Accounts of which a person said otherwise than the rules. */
+            overridden: number;
+            /** @description Every phase in order, with what it means and what to do. */
+            phases: components["schemas"]["PhaseAccounts"][];
+            run: components["schemas"]["Run"];
+            /** @description Every state in order. */
+            states: components["schemas"]["StateAccounts"][];
+            /**
+             * Format: double
+             * @description The median of the accounts' usual wait between purchases, in days, over the whole company.
+             */
+            typical_cycle_days: number;
+        };
         /**
          * @description Where the accounts you see went from an earlier run to a later one. Amounts are minor units of both runs' currency and of
          *     net revenue. A state is a class in a word, such as `A`, `AX`, `champions`, `inactive`; `absent` where a run does not know
@@ -4866,6 +7894,10 @@ export interface components {
          * @enum {string}
          */
         RunOutcome: "imported" | "unchanged" | "failed";
+        /** @description A run in its envelope. */
+        RunResponse: {
+            run: components["schemas"]["ArchivedRun"];
+        };
         /**
          * @description A rung of the contribution ladder, from the top down.
          * @enum {string}
@@ -4892,13 +7924,18 @@ export interface components {
         RunsMeta: {
             /** @description Pass as `after`; null after the last page. */
             next: string | null;
-            /** Format: int64 */
+            /** @description Everybody who ever asked for a run. */
+            people: components["schemas"]["WhoAsked"][];
+            /**
+             * Format: int64
+             * @description How many runs the filter lets through.
+             */
             total: number;
         };
         /** @description A page of runs. */
         RunsResponse: {
             meta: components["schemas"]["RunsMeta"];
-            runs: components["schemas"]["Run"][];
+            runs: components["schemas"]["ArchivedRun"][];
         };
         /** @description What a column says of the currency of its amounts. */
         SaidCurrency: {
@@ -4953,6 +7990,17 @@ export interface components {
             query: string;
             /** @description Whether everybody who sees every account sees it; its text may name accounts. */
             shared?: boolean;
+        };
+        /** @description A scenario to be kept. */
+        SaveScenario: {
+            asked: components["schemas"]["ScenarioAsked"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When one is changed: the revision that was seen; refused where it is another one now. Not looked at otherwise.
+             */
+            revision?: number | null;
         };
         /** @description A filter kept under a name. */
         SavedFilter: {
@@ -5011,6 +8059,102 @@ export interface components {
         SavedQuestionsResponse: {
             saved_questions: components["schemas"]["SavedQuestion"][];
         };
+        /** @description A scenario that is kept. */
+        Scenario: {
+            asked: components["schemas"]["ScenarioAsked"];
+            /** Format: date-time */
+            changed_at: string;
+            id: components["schemas"]["ScenarioId"];
+            /** @description The version of the ledger it was made on. */
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /** @description Whether it is yours; others' are for those who see the whole company. */
+            mine: boolean;
+            name: string;
+            owner_name: string;
+            /**
+             * Format: int64
+             * @description 1, and one more with each change.
+             */
+            revision: number;
+        };
+        /** @description What is asked: changes, made one after the other, and the days on whose sales they are told. */
+        ScenarioAsked: {
+            /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+            capital_percent: string | null;
+            /** @description 1 to 20. */
+            changes: components["schemas"]["ScenarioChange"][];
+            from: components["schemas"]["Day"] | null;
+            until: components["schemas"]["Day"] | null;
+        };
+        /** @description What is changed, and of whom. */
+        ScenarioChange: {
+            levers: components["schemas"]["ScenarioLevers"];
+            /** @description Of one member of a dimension: `account:erp:C1`, `segment:Industry`; of everybody without. */
+            within: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description One what-if that somebody keeps.
+         */
+        ScenarioId: string;
+        /** @description What is pulled; a lever that is left out changes nothing. Decimals are text such as `2.5`, four places at most. */
+        ScenarioLevers: {
+            /**
+             * @description What handling orders and moving goods costs by so many percent, -100 to 500.
+             * @default 0
+             */
+            cost_rate_percent: string;
+            /**
+             * @description So many percent of sales at list prices more discount, -90 to 90.
+             * @default 0
+             */
+            discount_points: string;
+            /**
+             * @description The change of volume in percent for one percent more net price, -10 to 0.
+             * @default 0
+             */
+            elasticity: string;
+            /**
+             * @description The freight you bear by so many percent, -100 to 500.
+             * @default 0
+             */
+            freight_percent: string;
+            /**
+             * Format: int32
+             * @description The least an order brings, in whole currency units: what is below is bundled until it is reached.
+             * @default 0
+             */
+            minimum_order: number;
+            /**
+             * Format: int32
+             * @description So many days more until customers pay, -365 to 365.
+             * @default 0
+             */
+            payment_days: number;
+            /**
+             * @description List prices by so many percent, -90 to 100; discounts keep their part of them.
+             * @default 0
+             */
+            price_percent: string;
+            /**
+             * @description Visits, service and special treatment by so many percent, -100 to 500.
+             * @default 0
+             */
+            service_percent: string;
+        };
+        /** @description A scenario in its envelope. */
+        ScenarioResponse: {
+            scenario: components["schemas"]["Scenario"];
+        };
+        /** @description A scenario and what it tells. */
+        ScenarioToldResponse: {
+            scenario: components["schemas"]["Scenario"];
+            what_if: components["schemas"]["WhatIfResponse"];
+        };
+        /** @description Scenarios that are kept, the last changed first. */
+        ScenariosResponse: {
+            scenarios: components["schemas"]["Scenario"][];
+        };
         /**
          * @description What a token lets a program do, at most: never more than its owner may at that moment.
          * @enum {string}
@@ -5042,12 +8186,157 @@ export interface components {
              */
             years: number;
         };
+        /** @description One segment. */
+        Segment: {
+            accounts: number;
+            /** Format: int64 */
+            gross_profit: number | null;
+            /** @description Its largest accounts, at most three. */
+            largest: components["schemas"]["SegmentAccount"][];
+            medoid: components["schemas"]["SegmentAccount"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Net revenue.
+             */
+            revenue: number;
+            /**
+             * Format: double
+             * @description Its part of the net revenue of all; null where that is nothing.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description The mean silhouette of its accounts, from -1 to 1; null where no group was found.
+             */
+            silhouette: number | null;
+        };
+        /** @description An account of a segment. */
+        SegmentAccount: {
+            external_id: string;
+            id: components["schemas"]["AccountId"] | null;
+            name: string;
+            /** Format: int64 */
+            revenue: number;
+            source: string;
+        };
+        /** @description Accounts in one segment by one version and in one by the other. */
+        SegmentMove: {
+            accounts: number;
+            from: string;
+            /** @description The largest, at most three. */
+            largest: components["schemas"]["SegmentAccount"][];
+            /** Format: int64 */
+            revenue: number;
+            to: string;
+        };
+        /** @description A segmentation with its versions. */
+        Segmentation: {
+            id: components["schemas"]["SegmentationId"];
+            name: string;
+            /** @description The newest first. */
+            versions: components["schemas"]["SegmentationVersion"][];
+        };
+        /**
+         * Format: uuid
+         * @description One named way to segment accounts.
+         */
+        SegmentationId: string;
+        /** @description One version, which never changes. */
+        SegmentationVersion: {
+            definition: components["schemas"]["Definition"];
+            id: components["schemas"]["SegmentationVersionId"];
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            method_version: string;
+            /** @description What the segmentation is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counted from 1.
+             */
+            number: number;
+            reason: string;
+            /** @description The run it was made on. */
+            run: components["schemas"]["RunId"];
+            segmentation: components["schemas"]["SegmentationId"];
+            /** @description Its segments; the first has the number 1. */
+            segments: string[];
+        };
+        /**
+         * Format: uuid
+         * @description One version of a segmentation.
+         */
+        SegmentationVersionId: string;
+        /** @description A version in its envelope. */
+        SegmentationVersionResponse: {
+            segmentation_version: components["schemas"]["SegmentationVersion"];
+        };
+        /** @description Every segmentation. */
+        SegmentationsResponse: {
+            /** @description By name; those that tell of costs only if you see margins. */
+            segmentations: components["schemas"]["Segmentation"][];
+        };
+        /** @description Two versions over the same accounts, those you see. */
+        SegmentsComparison: {
+            accounts: number;
+            /**
+             * Format: double
+             * @description The adjusted Rand index: 1 where both part accounts alike, whatever segments are called; 0 as by chance.
+             */
+            agreement: number;
+            from: components["schemas"]["SegmentationVersion"];
+            /** @description Accounts whose segment has another name. */
+            moved: number;
+            /** Format: int64 */
+            moved_revenue: number;
+            /** @description From which segment to which, the most money first; also those that stay. */
+            moves: components["schemas"]["SegmentMove"][];
+            run: components["schemas"]["Run"];
+            to: components["schemas"]["SegmentationVersion"];
+        };
+        /** @description Segments of a run, over the accounts you see. Amounts are minor units of the run's currency. */
+        SegmentsResponse: {
+            definition: components["schemas"]["Definition"];
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            quality: components["schemas"]["GroupQuality"] | null;
+            run: components["schemas"]["Run"];
+            /** @description The first has the number 1. */
+            segments: components["schemas"]["Segment"][];
+            version: components["schemas"]["SegmentationVersion"] | null;
+        };
         /** @description A sentence, and how to ask for the accounts it counts. */
         Sentence: {
             kind: components["schemas"]["MovementKind"] | null;
             text: string;
             to_class: components["schemas"]["Class"] | null;
             to_xyz: components["schemas"]["Xyz"] | null;
+        };
+        /** @description Which categories are services. */
+        ServiceCategoriesResponse: {
+            categories: string[];
+        };
+        /** @description What capacity costs on a rung, and where that went. Amounts are decimal text with four places. */
+        ServingRung: {
+            /** @description What ladders are charged with. */
+            charged: string;
+            /** @description What is supplied and went nowhere: zero where all agrees. */
+            difference: string;
+            /** @description What belongs to lines whose cost of goods is unknown, left out with their sales. */
+            left_out: string;
+            /** @description What charging whole minor units left over. */
+            rounding: string;
+            rung: components["schemas"]["Rung"];
+            /** @description What the capacity of its groups costs. */
+            supplied: string;
+            /** @description What accounts and segments cost as such on the days. */
+            traced: string;
+            /** @description What segments cost that no account is in any more. */
+            unassigned: string;
+            /** @description What nobody used; negative where more was taken than can be worked. */
+            unused: string;
         };
         /** @description Who is signed in and what they may do. */
         Session: {
@@ -5070,6 +8359,19 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        /** @description What a key account must leave from now on. */
+        SetAdequacyThreshold: {
+            /**
+             * Format: int64
+             * @description Minor units of the reporting currency, 0 or more.
+             */
+            least_amount: number;
+            /** @description The least part of net sales in percent, decimal text of four decimals at most; none by default. */
+            least_percent?: string | null;
+            /** @description Whether it must leave no less than in the same time before. */
+            must_not_fall?: boolean;
+            rung?: components["schemas"]["Rung"] | null;
+        };
         /** @description The defaults as they shall be; what is left out is Mainstay's own. */
         SetAnalysisDefaults: {
             abc?: components["schemas"]["AbcChoice"] | null;
@@ -5082,6 +8384,25 @@ export interface components {
         SetCostRates: {
             rates: components["schemas"]["CostRatesDraft"];
             replaces?: components["schemas"]["CostRatesId"] | null;
+        };
+        /** @description How large a part of the business somebody may be. */
+        SetIndependenceLimit: {
+            /** @description The first day it holds. */
+            from: components["schemas"]["Day"];
+            measure: components["schemas"]["DependencyMeasure"];
+            /**
+             * @description Of one alone: an account or group as `source:number`, a country or segment as customer files write it. Each that has no
+             *     limit of its own where nothing is said.
+             */
+            member?: string | null;
+            on: components["schemas"]["DependencyOn"];
+            /** @description Above 0 and at most 100, decimal text of four decimals at most. */
+            percent: string;
+        };
+        /** @description Which categories are services. */
+        SetServiceCategories: {
+            /** @description As products write them; everything else is goods. */
+            categories: string[];
         };
         /** @description What holds for the whole installation. */
         Settings: {
@@ -5100,6 +8421,49 @@ export interface components {
         SetupResponse: {
             setup: components["schemas"]["Setup"];
         };
+        /**
+         * @description By what the cost of a segment is shared out over its accounts.
+         * @enum {string}
+         */
+        ShareRule: "net_sales" | "lines" | "equally";
+        /** @description How a share of net sales of twelve months moved in the last twelve. */
+        ShareTrend: {
+            /**
+             * Format: double
+             * @description The share a year ago.
+             */
+            before: number;
+            /**
+             * Format: double
+             * @description The share in twelve months if it goes on so.
+             */
+            in_a_year: number;
+            /**
+             * Format: double
+             * @description One case of ten lies above.
+             */
+            in_a_year_high: number;
+            /**
+             * Format: double
+             * @description One case of ten lies below.
+             */
+            in_a_year_low: number;
+            /**
+             * Format: double
+             * @description The share now.
+             */
+            now: number;
+            /**
+             * Format: double
+             * @description The standard deviation of its monthly steps.
+             */
+            spread: number;
+            /**
+             * Format: double
+             * @description How much it moved in a month, on average.
+             */
+            step: number;
+        };
         /** @description A sheet of a workbook. */
         Sheet: {
             /** Format: int64 */
@@ -5113,6 +8477,11 @@ export interface components {
              */
             rows: number;
         };
+        /**
+         * @description What an account fails.
+         * @enum {string}
+         */
+        Shortfall: "amount" | "share" | "falling";
         /**
          * @description Which side of the curve an account is on.
          * @enum {string}
@@ -5133,6 +8502,115 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+        };
+        /** @description A category over all customers you see. */
+        SourcedCategory: {
+            /** @description Of how many you are behind others. */
+            behind: number;
+            /** @description Customers who buy of it. */
+            buying: number;
+            /** @description Null for products without one. */
+            category: string | null;
+            /** @description Of how many you are the first of several. */
+            first: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            net_sales: number;
+            /** @description Of how many you are the only supplier. */
+            sole_source: number;
+            /**
+             * Format: int64
+             * @description Minor units: to those of whom you are the only supplier.
+             */
+            sole_source_sales: number;
+            /** @description Of how many of them it is told how they source it. */
+            told: number;
+        };
+        /** @description A customer and category of which something is said. */
+        SourcedCustomer: {
+            member: components["schemas"]["EconomicsMember"];
+            /**
+             * Format: int64
+             * @description Minor units: what it bought there in the twelve months.
+             */
+            net_sales: number;
+            position: components["schemas"]["SourcingPosition"];
+        };
+        /** @description How many words a file brought. */
+        SourcingImported: {
+            added: number;
+        };
+        /** @description What somebody says of how a customer sources. */
+        SourcingPosition: {
+            /**
+             * Format: int32
+             * @description How many others could supply at once.
+             */
+            alternatives: number | null;
+            /** @description The day it is about. */
+            as_of: components["schemas"]["Day"];
+            /** @description Null for all that the customer buys. */
+            category: string | null;
+            currency: string;
+            /**
+             * Format: int64
+             * @description What you keep for this customer alone, minor units of `currency`.
+             */
+            dedicated_assets: number | null;
+            id: components["schemas"]["SourcingPositionId"];
+            /** @description Whether you are the only one. */
+            is_sole_source: boolean;
+            /** @description How that is known. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Your rank among them.
+             */
+            rank: number | null;
+            /**
+             * Format: int32
+             * @description How many months it takes you to replace the customer.
+             */
+            replacing_months: number | null;
+            /**
+             * Format: int32
+             * @description How many suppliers it has, you among them.
+             */
+            suppliers: number | null;
+            /**
+             * Format: int64
+             * @description What switching costs it, minor units of `currency`.
+             */
+            switching_cost: number | null;
+            /**
+             * Format: int32
+             * @description How many months it takes the customer to switch.
+             */
+            switching_months: number | null;
+            /** Format: date-time */
+            told_at: string;
+            told_by: string;
+            /** @description Your part of what it spends there, percent as decimal text. */
+            wallet_percent: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description One word of how a customer sources.
+         */
+        SourcingPositionId: string;
+        /** @description How the customers you see source. */
+        SourcingResponse: {
+            /** @description The largest net sales first. */
+            categories: components["schemas"]["SourcedCategory"][];
+            meta: components["schemas"]["EconomicsMeta"];
+            /** @description What counts of each customer and category, by name. */
+            positions: components["schemas"]["SourcedCustomer"][];
+        };
+        /** @description Which word was kept. */
+        SourcingTold: {
+            id: components["schemas"]["SourcingPositionId"];
         };
         /** @description An answer: rows of cells in the order of the columns. */
         SqlAnswer: {
@@ -5194,6 +8672,120 @@ export interface components {
             name: string;
             nullable: boolean;
         };
+        /**
+         * @description How a customer's orders vary. A variation is the sample's standard deviation over its mean: 0 is a clock, about 1 is
+         *     chance.
+         */
+        Stability: {
+            /**
+             * Format: double
+             * @description The variation of the gaps; null below three gaps.
+             */
+            gap_variation: number | null;
+            /**
+             * Format: double
+             * @description The mean gap between them, in days.
+             */
+            mean_gap: number | null;
+            /**
+             * Format: int32
+             * @description Days on which it bought for more than it returned.
+             */
+            orders: number;
+            /**
+             * Format: double
+             * @description The variation of the values of these days; null below three of them.
+             */
+            value_variation: number | null;
+        };
+        /** @description The accounts in one state. */
+        StateAccounts: {
+            accounts: number;
+            /** Format: int64 */
+            revenue: number;
+            state: components["schemas"]["ActivityState"];
+        };
+        /** @description Customers with their kinds. */
+        Strata: {
+            /** @description The largest net sales first, a page of them. */
+            accounts: components["schemas"]["AccountStratum"][];
+            /** @description ISO 4217. */
+            currency: string;
+            from: components["schemas"]["Day"];
+            /** @description Of each kind; those of whom nothing can be said last, where there are any. */
+            kinds: components["schemas"]["StratumTotals"][];
+            ledger_version: components["schemas"]["LedgerVersion"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /**
+             * Format: int32
+             * @description Months of the period.
+             */
+            months: number;
+            /**
+             * Format: int32
+             * @description Of those, months without cost rates: nothing is charged for them.
+             */
+            months_without_rates: number;
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            to: components["schemas"]["Day"];
+            total: number;
+        };
+        /** @description Strata in their envelope. */
+        StrataResponse: {
+            strata: components["schemas"]["Strata"] | null;
+        };
+        /** @description A customer's points, 1 to 5 each, and what follows from them. */
+        Stratified: {
+            /**
+             * Format: int32
+             * @description By net sales.
+             */
+            buying_power: number;
+            /**
+             * Format: int32
+             * @description By cost to serve over net sales: the cheapest have 5.
+             */
+            cost_to_serve: number;
+            /**
+             * Format: int32
+             * @description By months with a purchase.
+             */
+            loyalty: number;
+            /**
+             * Format: int32
+             * @description By margin.
+             */
+            profitability: number;
+            /** @description The kind. */
+            stratum: components["schemas"]["Stratum"];
+        };
+        /**
+         * @description The kind of customer.
+         * @enum {string}
+         */
+        Stratum: "core" | "opportunistic" | "service_drain" | "marginal";
+        /** @description All customers of a kind. Amounts are minor units. */
+        StratumTotals: {
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Cost to serve.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Gross profit of those whose costs of goods are known; null for those of whom nothing can be said.
+             */
+            gross_profit: number | null;
+            /** Format: int64 */
+            revenue: number;
+            stratum: components["schemas"]["Stratum"] | null;
+        };
         /** @description A field and the column, the calculation over columns or the constant that probably is it. */
         Suggestion: {
             because: string;
@@ -5252,12 +8844,91 @@ export interface components {
             sheet?: string | null;
             thousands?: string | null;
         };
+        /** @description A survival curve after one month. */
+        SurvivalPoint: {
+            /**
+             * Format: int32
+             * @description Accounts known to last until then.
+             */
+            at_risk: number;
+            /** Format: int32 */
+            ended: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description The lower end of the 95 % interval.
+             */
+            low: number;
+            /** Format: int32 */
+            months: number;
+            /** Format: double */
+            share: number;
+        };
+        /** @description What was bought of goods and services. Amounts are minor units. */
+        SystemOfferFigures: {
+            /** Format: int64 */
+            goods: number;
+            /**
+             * Format: double
+             * @description Of the goods alone.
+             */
+            goods_margin: number | null;
+            /**
+             * Format: double
+             * @description Gross margin of both together over the lines whose cost is known, 0 to 1; null where none is or you may not see it.
+             */
+            margin: number | null;
+            /** Format: int64 */
+            service: number;
+            /**
+             * Format: double
+             * @description Of the services alone.
+             */
+            service_margin: number | null;
+            /**
+             * Format: double
+             * @description Service for one unit of goods.
+             */
+            service_ratio: number | null;
+        };
         /** @description What one account takes of one group. */
         TakenOfGroup: {
             /** Format: int64 */
             cost: number;
             /** Format: double */
             quantity: number;
+        };
+        /** @description How a customer sources, as of a day. At least one figure is said. */
+        TellSourcing: {
+            account_id: components["schemas"]["AccountId"];
+            /** Format: int32 */
+            alternatives?: number | null;
+            /** @description The day it is about, today at the latest. */
+            as_of: components["schemas"]["Day"];
+            /** @description All that it buys where nothing is said. */
+            category?: string | null;
+            /** Format: int64 */
+            dedicated_assets?: number | null;
+            /** @description The only supplier is one of 1, first, with 100 % of wallet. */
+            is_sole_source?: boolean;
+            /** @description How that is known, 500 characters at most. */
+            note?: string;
+            /** Format: int32 */
+            rank?: number | null;
+            /** Format: int32 */
+            replacing_months?: number | null;
+            /** Format: int32 */
+            suppliers?: number | null;
+            /**
+             * Format: int64
+             * @description Minor units of the reporting currency, as every amount here.
+             */
+            switching_cost?: number | null;
+            /** Format: int32 */
+            switching_months?: number | null;
+            /** @description 0 to 100, decimal text of four decimals at most. */
+            wallet_percent?: string | null;
         };
         /**
          * @description A kind of company.
@@ -5273,6 +8944,89 @@ export interface components {
         TokenOwner: {
             id: components["schemas"]["UserId"];
             name: string;
+        };
+        /** @description Phase and state of an account, and why. */
+        Told: {
+            /** @description The phase by the rules. */
+            computed_phase: components["schemas"]["Phase"];
+            figures: components["schemas"]["LifecycleFigures"];
+            /** @description Whether it may be longer than the 36 months looked at. */
+            is_at_least: boolean;
+            /**
+             * Format: int32
+             * @description How many months it has been in it.
+             */
+            months: number;
+            moved_back: components["schemas"]["MovedBack"] | null;
+            overridden: components["schemas"]["PhaseOverride"] | null;
+            /** @description The phase that counts: a person's word before the rules. */
+            phase: components["schemas"]["Phase"];
+            /** @description The rule that told it. */
+            rule: components["schemas"]["PhaseRule"];
+            since: components["schemas"]["Day"] | null;
+            state: components["schemas"]["ActivityState"];
+            /** @description Why, in words, with the rule's figures. */
+            why: string;
+        };
+        /** @description What one customer or one segment costs on some days. */
+        TraceableCost: {
+            account_id: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description Minor units: the cost of all these days.
+             */
+            amount: number;
+            /** @description The name of the account or segment. */
+            bearer: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The account's number in its source, where it belongs to one. */
+            external_id: string | null;
+            from: components["schemas"]["Day"];
+            id: components["schemas"]["TraceableCostId"];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description What it is for. */
+            name: string;
+            replaces: components["schemas"]["TraceableCostId"] | null;
+            /** @description The rung it stands on. */
+            rung: components["schemas"]["Rung"];
+            /** @description The segment, where it belongs to one. */
+            segment: string | null;
+            share: components["schemas"]["ShareRule"] | null;
+            /** @description The last day. */
+            to: components["schemas"]["Day"];
+        };
+        /** @description Which cost was kept. */
+        TraceableCostAdded: {
+            id: components["schemas"]["TraceableCostId"];
+        };
+        /**
+         * Format: uuid
+         * @description One cost of a customer or a segment.
+         */
+        TraceableCostId: string;
+        /** @description How many costs a file added. */
+        TraceableCostsImported: {
+            added: number;
+        };
+        /** @description The costs that hold. */
+        TraceableCostsResponse: {
+            /** @description What new ones are in, ISO 4217. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Decimals of that currency's minor unit.
+             */
+            minor_digits: number;
+            /** @description Those of customers, then those of segments, by name and day. */
+            traceable_costs: components["schemas"]["TraceableCost"][];
         };
         /** @description A point of the tracking curve. */
         Tracked: {
@@ -5290,6 +9044,46 @@ export interface components {
             held_out: boolean;
             /** @description The last day counted. */
             until: components["schemas"]["Day"];
+        };
+        /** @description A definition to try. */
+        TrySegments: {
+            definition: components["schemas"]["Definition"];
+        };
+        /** @description Lines in units that nothing leads to the base unit of their product: they count under `other`. */
+        UnconvertedSales: {
+            /** Format: int64 */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Their net sales in both periods, in minor units.
+             */
+            net_sales: number;
+            /** @description How many products have such lines. */
+            products: number;
+            /**
+             * Format: double
+             * @description The part of the net sales of both periods; null without any.
+             */
+            share: number | null;
+        };
+        /** @description Lines whose quantity is in a unit that nothing converts. */
+        UnconvertedUnit: {
+            /** Format: int64 */
+            lines: number;
+            /** @description Decimal text, in this unit. */
+            quantity: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            revenue: number;
+            /**
+             * Format: double
+             * @description The part of the product's revenue; null where that is not above zero.
+             */
+            share: number | null;
+            /** @description As lines write it; empty where they write none. */
+            unit: string;
         };
         /** @description What an undo takes away. */
         Undo: {
@@ -5448,7 +9242,12 @@ export interface components {
          * @description Something a person may want to do.
          * @enum {string}
          */
-        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "undo_imports" | "run_analysis" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
+        Verb: "sign_in" | "read_accounts" | "read_imports" | "see_portfolio" | "see_margin" | "import_lines" | "undo_imports" | "run_analysis" | "judge_accounts" | "watch_jobs" | "ask_sql" | "save_filters" | "manage_tokens" | "change_settings" | "manage_users";
+        /**
+         * @description What to make of it, in a word.
+         * @enum {string}
+         */
+        Verdict: "stable" | "doubtful" | "unstable";
         /** @description What the lines of a version in one currency amount to. */
         VersionTotal: {
             currency: string;
@@ -5460,6 +9259,11 @@ export interface components {
              */
             revenue: number | null;
         };
+        /**
+         * @description From which day on money is waited for.
+         * @enum {string}
+         */
+        WaitsFrom: "invoice" | "due";
         /** @description The curve. Amounts are minor units. */
         WhaleCurve: {
             /** @description How many accounts are on it. */
@@ -5512,6 +9316,29 @@ export interface components {
              */
             share: number | null;
         };
+        /** @description The whale curve in short. Amounts are minor units. */
+        WhaleInShort: {
+            /** Format: int64 */
+            given_back: number;
+            /** Format: int64 */
+            peak: number;
+            peak_accounts: number;
+            /** @description From no account to all; how many accounts and what they earn together. */
+            points: components["schemas"]["WhaleInShortPoint"][];
+            /** @description Accounts that lose money. */
+            takers: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description A point of the curve. */
+        WhaleInShortPoint: {
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            profit: number;
+        };
         /** @description The whole of which a page of accounts is shown. */
         WhalePage: {
             /** @description Pass as `after`; null after the last page. */
@@ -5545,6 +9372,39 @@ export interface components {
             /** Format: int64 */
             profit: number;
             side: components["schemas"]["Side"];
+        };
+        /** @description What would be if. */
+        WhatIfResponse: {
+            /** @description The hundred that change most, either way. */
+            accounts: components["schemas"]["AccountWhatIf"][];
+            after: components["schemas"]["LadderFigures"];
+            before: components["schemas"]["LadderFigures"];
+            /** @description Accounts by their ABC class of that level before and after. */
+            classes: components["schemas"]["ClassMove"][];
+            /**
+             * Format: int64
+             * @description Minor units: what that level changes by in all; null where it is not known.
+             */
+            difference: number | null;
+            /** @description Fields that are null because you may not see them. */
+            hidden: string[];
+            meta: components["schemas"]["EconomicsMeta"];
+            /** @description The level that counts as profit: the lowest known one. */
+            rung: components["schemas"]["Rung"];
+            /** @description How many accounts there are. */
+            total: number;
+            /** @description How many accounts a change touches. */
+            touched: number;
+            whale_after: components["schemas"]["WhaleInShort"];
+            whale_before: components["schemas"]["WhaleInShort"];
+            /** @description Rungs that a pulled lever moves and that are not known of what it touches: it does nothing there. */
+            without_effect: components["schemas"]["Rung"][];
+        };
+        /** @description Somebody who asked for runs. */
+        WhoAsked: {
+            name: string;
+            /** @description Pass as `created_by`. */
+            who: string;
         };
         /** @description The customer's own history beside the population's, and what weighs how much. */
         Why: {
@@ -5853,6 +9713,71 @@ export interface operations {
             };
         };
     };
+    get_account_dependency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDependencyResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_forecast: {
+        parameters: {
+            query?: {
+                /** @description Months ahead, 1 to 120. */
+                months?: number | null;
+                /** @description What later money loses in a year, in percent, 0 to 100. */
+                discount_percent?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountForecastResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_account_history: {
         parameters: {
             query?: never;
@@ -5870,6 +9795,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_lifecycle: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLifecycleResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -5944,6 +9902,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountPaymentsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    override_phase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverridePhase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhaseOverrideResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -6041,6 +10033,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalysisDefaultsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_calendar_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCalendarEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEntryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calendar_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCalendarEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEntryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_calendar_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_calendar_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendar_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarEntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRunsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -6468,6 +10642,81 @@ export interface operations {
             };
         };
     };
+    get_strata: {
+        parameters: {
+            query?: {
+                /** @description The first day, the first of a month; by default of the last twelve full months. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The last day, the last of a month. */
+                to?: components["schemas"]["Day"] | null;
+                /**
+                 * @description Customers of this kind alone: `core`, `opportunistic`, `service_drain`, `marginal`, or `unknown` for those of whom nothing
+                 *     can be said.
+                 */
+                stratum?: ("core" | "opportunistic" | "service_drain" | "marginal" | "unknown") | null;
+                /** @description At most this many, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrataResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_strata: {
+        parameters: {
+            query?: {
+                /** @description The first day, the first of a month; by default of the last twelve full months. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The last day, the last of a month. */
+                to?: components["schemas"]["Day"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cost_rates_template: {
         parameters: {
             query?: never;
@@ -6499,6 +10748,543 @@ export interface operations {
             };
         };
     };
+    list_traceable_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceableCostsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_traceable_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTraceableCost"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceableCostAdded"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_traceable_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_traceable_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTraceableCosts"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceableCostsImported"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_traceable_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The cost */
+                id: components["schemas"]["TraceableCostId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dependency: {
+        parameters: {
+            query?: {
+                /** @description On customers where nothing is said. */
+                on?: ("account" | "group" | "country" | "segment") | null;
+                /** @description The first day after the twelve months, the first of a month; that of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependencyResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_independence_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndependenceLimitsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_independence_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetIndependenceLimit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndependenceLimitResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_independence_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IndependenceLimitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sourcing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcingResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_sourcing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellSourcing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcingTold"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_sourcing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_sourcing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSourcing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcingImported"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_sourcing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SourcingPositionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_dependency: {
+        parameters: {
+            query?: {
+                /** @description On customers where nothing is said. */
+                on?: ("account" | "group" | "country" | "segment") | null;
+                /** @description The first day after the twelve months, the first of a month; that of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attach_rate: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`. */
+                within?: string | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachRateResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_attach_rate: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`. */
+                within?: string | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bridge: {
         parameters: {
             query?: {
@@ -6516,6 +11302,8 @@ export interface operations {
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description What a market of the growth grid is; `country` by default. */
@@ -6567,6 +11355,8 @@ export interface operations {
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description What a market of the growth grid is; `country` by default. */
@@ -6618,6 +11408,8 @@ export interface operations {
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description What a market of the growth grid is; `country` by default. */
@@ -6652,6 +11444,150 @@ export interface operations {
             };
         };
     };
+    get_capital_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalSettings"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_capital_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapitalSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalSettings"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_ladders: {
+        parameters: {
+            query: {
+                /** @description The account. */
+                account: components["schemas"]["AccountId"];
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
+                capital_percent?: string | null;
+                /** @description At most this many invoices, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceLaddersResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_line_ladders: {
+        parameters: {
+            query: {
+                /** @description The account. */
+                account: components["schemas"]["AccountId"];
+                /** @description The invoice's number. */
+                invoice: string;
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
+                capital_percent?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceLinesResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_ladder: {
         parameters: {
             query?: {
@@ -6661,12 +11597,14 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description At most this many rows, 1 to 1,000. */
@@ -6708,12 +11646,14 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description At most this many rows, 1 to 1,000. */
@@ -6755,12 +11695,14 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description Rows by a dimension. */
                 by?: components["schemas"]["Dimension"] | null;
                 /** @description At most this many rows, 1 to 1,000. */
@@ -6793,6 +11735,201 @@ export interface operations {
             };
         };
     };
+    get_price_bands: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
+                within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
+                /** @description Accounts that stand so alone, the most money beyond the median first: `more_discount`, `usual` or `less_discount`. */
+                standing?: components["schemas"]["PriceStanding"] | null;
+                /** @description At most this many accounts, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBandsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_price_bands: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
+                within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_price_bands_workbook: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
+                within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_corridor: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `category:Pumps`, `segment:Industry`. */
+                within?: string | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceCorridorResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_price_corridor: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Of one member of a dimension alone: `category:Pumps`, `segment:Industry`. */
+                within?: string | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description Rows of a page, 100 by default and 1,000 at most. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reconciliation: {
         parameters: {
             query?: {
@@ -6802,7 +11939,7 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
             };
             header?: never;
@@ -6830,6 +11967,38 @@ export interface operations {
             };
         };
     };
+    set_service_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetServiceCategories"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCategoriesResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_whale_curve: {
         parameters: {
             query?: {
@@ -6839,12 +12008,14 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description The level that counts as profit; the lowest known one by default. */
                 rung?: components["schemas"]["Rung"] | null;
                 /** @description At most this many accounts, 1 to 1,000. */
@@ -6886,12 +12057,14 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
-                /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+                /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
                 account?: components["schemas"]["AccountId"] | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
                 within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
                 /** @description The level that counts as profit; the lowest known one by default. */
                 rung?: components["schemas"]["Rung"] | null;
                 /** @description At most this many accounts, 1 to 1,000. */
@@ -6911,6 +12084,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -7296,6 +12501,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_key_account_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["KeyAccountExceptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_key_accounts: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyAccountsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_key_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkKeyAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedKeyAccountResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_adequacy_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAdequacyThreshold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdequacyThresholdResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_key_accounts: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_off_key_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["KeyAccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_key_account_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["KeyAccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantException"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyAccountExceptionResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -7720,6 +13145,164 @@ export interface operations {
             };
         };
     };
+    preview_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Allocate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Allocate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_equity: {
+        parameters: {
+            query?: {
+                /** @description Months ahead, 1 to 120. */
+                months?: number | null;
+                /** @description What later money loses in a year, in percent, 0 to 100. */
+                discount_percent?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquityResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_equity: {
+        parameters: {
+            query?: {
+                /** @description Months ahead, 1 to 120. */
+                months?: number | null;
+                /** @description What later money loses in a year, in percent, 0 to 100. */
+                discount_percent?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_phase_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PhaseOverrideId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_portfolio: {
         parameters: {
             query?: {
@@ -7768,6 +13351,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CellsHistoryResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenumberingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenumberedResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_renumbering: {
+        parameters: {
+            query: {
+                /** @description The system whose numbers these are. */
+                source: string;
+                /** @description `account` or `product`. */
+                renumbered: string;
+                /** @description The number of before. */
+                old_id: string;
+                /** @description The number under which everything is found from now on. */
+                new_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenumberingPreviewResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -7844,6 +13496,19 @@ export interface operations {
     list_runs: {
         parameters: {
             query?: {
+                /**
+                 * @description How they came about: `default`, what people see of a version of the ledger unless they choose; `calendar`, asked for by
+                 *     the analysis calendar; `asked`, by somebody otherwise.
+                 */
+                kind?: string | null;
+                /** @description Who asked for them: a `who` of `meta.people`. */
+                created_by?: string | null;
+                /** @description Stored on this day or later, in UTC. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description Stored on this day or earlier, in UTC. */
+                to?: components["schemas"]["Day"] | null;
+                /** @description Only those that are pinned. */
+                pinned?: boolean | null;
                 /** @description At most this many, 1 to 200. */
                 limit?: number | null;
                 /** @description `meta.next` of the page before. */
@@ -7906,6 +13571,36 @@ export interface operations {
             };
         };
     };
+    get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_run_accounts: {
         parameters: {
             query?: {
@@ -7921,6 +13616,13 @@ export interface operations {
                 xyz?: string | null;
                 /** @description Ranks up to this one. */
                 rank_to?: number | null;
+                /** @description Phases of the relationship, separated by commas. */
+                phase?: string | null;
+                /**
+                 * @description A version of a segmentation, so that every row says its segment; after a colon the numbers of its segments, separated by commas,
+                 *     for their accounts alone.
+                 */
+                segment?: string | null;
                 /** @description What to rank by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
@@ -7972,6 +13674,13 @@ export interface operations {
                 xyz?: string | null;
                 /** @description Ranks up to this one. */
                 rank_to?: number | null;
+                /** @description Phases of the relationship, separated by commas. */
+                phase?: string | null;
+                /**
+                 * @description A version of a segmentation, so that every row says its segment; after a colon the numbers of its segments, separated by commas,
+                 *     for their accounts alone.
+                 */
+                segment?: string | null;
                 /** @description What to rank by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
@@ -8113,6 +13822,72 @@ export interface operations {
             };
         };
     };
+    get_customer_base: {
+        parameters: {
+            query?: {
+                /** @description How long each period is: `quarter`, `half_year` or `year`. */
+                period?: "quarter" | "half_year" | "year";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBaseResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_customer_base: {
+        parameters: {
+            query?: {
+                /** @description How long each period is: `quarter`, `half_year` or `year`. */
+                period?: "quarter" | "half_year" | "year";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_demand: {
         parameters: {
             query?: {
@@ -8182,13 +13957,195 @@ export interface operations {
             };
         };
     };
+    get_lifecycle: {
+        parameters: {
+            query?: {
+                /** @description Phases, separated by commas: `awareness`, `exploration`, `expansion`, `commitment`, `dissolution`. */
+                phase?: string | null;
+                /**
+                 * @description States, separated by commas: `prospect`, `new`, `growing`, `stable`, `declining`, `at_risk`, `dormant`, `lost`,
+                 *     `reactivated`, `terminated`.
+                 */
+                state?: string | null;
+                /** @description Only accounts that moved back within twelve months. */
+                moved_back?: boolean | null;
+                /** @description Only accounts of which a person said otherwise than the rules. */
+                overridden?: boolean | null;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number | null;
+                /** @description `meta.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_matrix: {
+        parameters: {
+            query?: {
+                /** @description The horizontal axis. */
+                x?: string | null;
+                /** @description The vertical axis. */
+                y?: string | null;
+                /** @description The size of a bubble. */
+                size?: string | null;
+                /**
+                 * @description Where the horizontal axis is cut: `median`, a quantile such as `q75`, or a number as people write it: money in whole
+                 *     units of the currency, shares in percent.
+                 */
+                x_at?: string | null;
+                /** @description Where the vertical axis is cut. */
+                y_at?: string | null;
+                /**
+                 * @description By what an account counts as at risk: `phase` (in dissolution), `active_probability` (below one half) or `stability`
+                 *     (class Z).
+                 */
+                risk?: string | null;
+                /** @description At most this many accounts, 1 to 5000. */
+                limit?: number | null;
+                /** @description Names of the quadrants in the spreadsheet, separated by commas, the upper ones first. */
+                names?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_matrix: {
+        parameters: {
+            query?: {
+                /** @description The horizontal axis. */
+                x?: string | null;
+                /** @description The vertical axis. */
+                y?: string | null;
+                /** @description The size of a bubble. */
+                size?: string | null;
+                /**
+                 * @description Where the horizontal axis is cut: `median`, a quantile such as `q75`, or a number as people write it: money in whole
+                 *     units of the currency, shares in percent.
+                 */
+                x_at?: string | null;
+                /** @description Where the vertical axis is cut. */
+                y_at?: string | null;
+                /**
+                 * @description By what an account counts as at risk: `phase` (in dissolution), `active_probability` (below one half) or `stability`
+                 *     (class Z).
+                 */
+                risk?: string | null;
+                /** @description At most this many accounts, 1 to 5000. */
+                limit?: number | null;
+                /** @description Names of the quadrants in the spreadsheet, separated by commas, the upper ones first. */
+                names?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_migration: {
         parameters: {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
             };
@@ -8224,8 +14181,8 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
             };
@@ -8261,8 +14218,8 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells` or `rfm`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
                 /** @description States in the earlier run, separated by commas; all by default. */
@@ -8288,6 +14245,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MigratedResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinRun"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrySegments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -8533,6 +14584,389 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenariosResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScenario"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scenario: {
+        parameters: {
+            query?: {
+                /** @description On the version it was made on instead of the newest. */
+                as_made?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ScenarioId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioToldResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScenarioId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScenario"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScenarioId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_scenario: {
+        parameters: {
+            query?: {
+                /** @description On the version it was made on instead of the newest. */
+                as_made?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ScenarioId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SegmentationVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_segments: {
+        parameters: {
+            query: {
+                /** @description The later version. */
+                with: components["schemas"]["SegmentationVersionId"];
+                /** @description The run; the later version's by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SegmentationVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsComparison"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_segments: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SegmentationVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segmentations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_segmentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepSegmentation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationVersionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_segmentation_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SegmentationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSegmentationVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationVersionResponse"];
+                };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
             default: {

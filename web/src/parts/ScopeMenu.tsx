@@ -1,6 +1,6 @@
 /** The scope everyone shares: which stored run is shown, and the way to another. It stays when the person moves. */
 import { Button, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowsDiff, IconCheck, IconChevronDown, IconPlus } from "@tabler/icons-react";
+import { IconArrowsDiff, IconCheck, IconChevronDown, IconHistory, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { runs } from "../api/queries";
@@ -40,6 +40,9 @@ function StoredRuns({ shown }: { shown: Run }) {
       <Menu.Dropdown className={styles.list}>
         <Menu.Item leftSection={<IconArrowsDiff size={16} aria-hidden />} onClick={() => void navigate({ to: "/compare", search: (now) => ({ ...keepScope(now), to: shown.id }) })}>
           {t.compare.link}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => void navigate({ to: "/runs", search: keepScope })}>
+          {t.runs.link}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t.frame.chooseRun}</Menu.Label>

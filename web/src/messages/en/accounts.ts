@@ -1,6 +1,6 @@
 /** Accounts: the list and one account. */
 import type { Account, RunAccount } from "../../api/types";
-import { count, days, money, ordinal, percent, roughly } from "../../format";
+import { count, days, money, ordinal, percent, quantity, roughly } from "../../format";
 import { terms } from "./terms";
 
 /** `Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.` */
@@ -89,6 +89,12 @@ export const accounts = {
   noneText: "Look for part of the name, or the number in the source system.",
   first: "No accounts yet",
   firstText: "Accounts appear with the first import of invoice lines.",
+  unconverted: (units: { unit: string; quantity: string; lines: number; share: number | null }[]) =>
+    `without ${units.map(({ unit, quantity: of, lines, share: part }) => `${quantity(of)} ${unit || "without a unit"} (${lines === 1 ? "1 line" : `${count(lines)} lines`}${part === null ? "" : `, ${percent(part)} of its revenue`})`).join(", ")}`,
+  unconvertedText: "Some lines are in units that nothing converts to the product’s own: they are left out of its quantity and price, and named beneath it. Import a file of units that says what one of them is.",
+  pricePerUnit: "Price per unit",
+  per: (price: string, unit: string | null) => (unit ? `${price} / ${unit}` : price),
+  noPrice: "Told where the quantity is above zero and in one unit.",
   formerly: (ids: string[]) => `formerly ${ids.join(", ")}`,
   renumberedTo: (since: string) => `Since ${since} it bears another number, and all its lines are found there:`,
   externalId: (source: string, id: string) => `${id} in ${source}`,
@@ -141,7 +147,7 @@ export const accounts = {
   category: "Category",
   quantity: "Quantity",
   noProduct: "lines without a product",
-  noQuantity: "No line of this product has a quantity.",
+  noQuantity: "No line of this product has a quantity in one unit.",
   noShare: "The account’s revenue is not above zero.",
   productCost: "No line of this product has a known cost.",
   groupPath: "Belongs to",

@@ -46,6 +46,8 @@ function agreementSentence(of: Agreement): string {
 
 export const dealings = {
   agreementSentence,
+  agreementUnits: (lines: number) =>
+    `${lines === 1 ? "1 line" : `${count(lines)} lines`} under agreements by quantity ${lines === 1 ? "is" : "are"} in units that nothing converts to the product’s own, and ${lines === 1 ? "counts" : "count"} nothing for their rebates. Import a file of units that says what one of them is.`,
   measured,
   agreementsTitle: "Rebate agreements",
   agreementsText: "What is accrued is the part, for the days so far, of the rebate on what the whole period comes to at the pace so far.",

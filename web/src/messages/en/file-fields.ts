@@ -48,6 +48,7 @@ export const fields = {
   agreement: ["Agreement", "Its number or name. All rows of it are its tiers."],
   group: ["Group number", "The head of the group the agreement is with, instead of one customer."],
   valid_from: ["Valid from", "The first day."],
+  factor: ["Factor", "How many of the product's own unit it is. Each line counts by the factor of its day."],
   renumbered: ["Renumbered", "account or product."],
   old_id: ["Old number", "The one of before. Leading zeros count."],
   new_id: ["New number", "The one under which everything is found from now on."],
@@ -68,6 +69,8 @@ export const kinds = {
   orders: { name: "Orders", holds: "what was ordered, when it was asked for, promised and delivered" },
   payments: { name: "Payments", holds: "which invoices are due when, and when they were paid" },
   rebates: { name: "Rebates", holds: "what customers and groups get back once they have bought so much" },
+  categories: { name: "Categories", holds: "which categories products belong to, from which days on" },
+  units: { name: "Units", holds: "what a crate, a pallet or a pack of a product is in its own unit" },
   renumberings: { name: "Renumberings", holds: "customers and products that bear another number now" },
   activities: { name: "Activities", holds: "what was done for whom: visits, calls, pallets, minutes" },
 };

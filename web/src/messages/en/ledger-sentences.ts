@@ -16,6 +16,8 @@ const WORDS: Record<string, [one: string, many: string]> = {
   activities: ["activity", "activities"],
   rebates: ["tier", "tiers"],
   renumberings: ["renumbering", "renumberings"],
+  units: ["unit conversion", "unit conversions"],
+  categories: ["category of a product", "categories of products"],
 };
 
 /** `12 customers`. */
@@ -56,7 +58,7 @@ export function wouldAdd(p: Preview): string {
   if (p.kind === "rates") return changed;
   const accounts = some(p.new_accounts, "new account", "new accounts");
   const products = some(p.new_products, "new product", "new products");
-  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [], payments: p.new_accounts > 0 ? [accounts] : [], activities: p.new_accounts > 0 ? [accounts] : [], rebates: p.new_accounts > 0 ? [accounts] : [], renumberings: [...(p.new_accounts > 0 ? [accounts] : []), ...(p.new_products > 0 ? [products] : [])] }[p.kind] ?? [accounts, products];
+  const added = { accounts: p.new_accounts > 0 ? [accounts] : [], products: p.new_products > 0 ? [products] : [], payments: p.new_accounts > 0 ? [accounts] : [], activities: p.new_accounts > 0 ? [accounts] : [], rebates: p.new_accounts > 0 ? [accounts] : [], units: p.new_products > 0 ? [products] : [], categories: p.new_products > 0 ? [products] : [], renumberings: [...(p.new_accounts > 0 ? [accounts] : []), ...(p.new_products > 0 ? [products] : [])] }[p.kind] ?? [accounts, products];
   const created = added.length > 0 ? `${added.join(" and ")} would be created.` : "";
   return `${created} ${changed}`.trim();
 }

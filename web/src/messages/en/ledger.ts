@@ -10,7 +10,7 @@ export const ledger = {
   firstViewer: "An administrator can import invoice lines here.",
   importFile: "Import a file",
   columns: {
-    state: "State", kind: "Kind", source: "Source", file: "File", read: "Read", accepted: "Accepted", quarantined: "Set aside",
+    state: "State", kind: "Kind", source: "Source", file: "File", accepted: "Accepted", quarantined: "Set aside",
     revenue: "Revenue", period: "Period", ledger: "Ledger", by: "By", at: "When",
   },
   states: { in_force: "In force", undone: "Undone" } as Record<string, string>,

@@ -25,6 +25,19 @@ export const settings = {
   saveCurrency: "Save the currency",
 
   defaults: "Analysis defaults",
+  capital: {
+    title: "Cost of capital",
+    text: "What waiting for the customers' money costs on every ladder that names no rate of its own. Each change is in the audit log.",
+    percent: "A year, in percent",
+    percentHint: "Such as 6.5; empty: the wait has no cost",
+    waitsFrom: "Money is waited for",
+    invoice: "from the day of the invoice: granted terms cost too",
+    due: "from the day it was due: only paying late costs",
+    year: "A year has",
+    days365: "365 days",
+    days360: "360 days, as banks count",
+    save: "Keep",
+  },
   defaultsText: "What a run is asked where nobody says otherwise: after each import, and where a new run begins.",
   defaultsHistory:
     "Stored runs keep what they were asked. The strips of classes on an account show runs that were asked the same, so they begin anew with the first run by new defaults.",

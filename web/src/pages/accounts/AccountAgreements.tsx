@@ -1,7 +1,7 @@
 /** The rebate agreements of the account and of its groups: the tier reached, and what is accrued. Nothing where there is none. */
 import { useQuery } from "@tanstack/react-query";
 import { accountAgreements } from "../../api/queries";
-import type { Agreement } from "../../api/types";
+import type { Agreement, Run } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
 import { FigureHead } from "../../parts/FigureHead";
@@ -9,9 +9,9 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
 
-export function AccountAgreements({ id, asOf }: { id: string; asOf: string | undefined }) {
+export function AccountAgreements({ id, run }: { id: string; run: Run | undefined }) {
   return (
-    <Panel id="agreements" title={t.dealings.agreementsTitle} asked={useQuery(accountAgreements(id, asOf))} isKnown={(agreements) => agreements.length > 0}>
+    <Panel id="agreements" title={t.dealings.agreementsTitle} asked={useQuery(accountAgreements(id, run))} isKnown={(agreements) => agreements.length > 0}>
       {(agreements) => (
         <>
           <p className={page.subtitle}>{t.dealings.agreementsText}</p>
@@ -30,6 +30,7 @@ function Tiers({ agreement }: { agreement: Agreement }) {
     <>
       <h3 className={page.part} id={id}>{dealings.agreementTerms(agreement)}</h3>
       <p>{dealings.agreementSentence(agreement)}</p>
+      {agreement.unconverted_lines > 0 && <p className={page.subtitle}>{dealings.agreementUnits(agreement.unconverted_lines)}</p>}
       <table className={table.table} aria-labelledby={id}>
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 /** What is open of the account's orders, and how many lines came on time and in full. Nothing where no file told of orders. */
 import { useQuery } from "@tanstack/react-query";
 import { accountOrders } from "../../api/queries";
-import type { AccountOrders as Orders, Delivery } from "../../api/types";
+import type { AccountOrders as Orders, Delivery, Run } from "../../api/types";
 import { count, dayBefore, month, percent, quantity } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
@@ -10,9 +10,9 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
 
-export function AccountOrders({ id, asOf }: { id: string; asOf: string | undefined }) {
+export function AccountOrders({ id, run }: { id: string; run: Run | undefined }) {
   return (
-    <Panel id="orders" title={t.dealings.ordersTitle} asked={useQuery(accountOrders(id, asOf))} isKnown={({ meta }) => meta.known}>
+    <Panel id="orders" title={t.dealings.ordersTitle} asked={useQuery(accountOrders(id, run))} isKnown={({ meta }) => meta.known}>
       {(orders) => (
         <>
           <p>{t.dealings.ordersSentence(orders)}</p>

@@ -15,6 +15,9 @@ import { keepScope, useScope } from "../../scope";
 import styles from "./AccountPage.module.css";
 import { AccountAgreements } from "./AccountAgreements";
 import { AccountDemand } from "./AccountDemand";
+import { AccountDependency } from "./AccountDependency";
+import { AccountForecast } from "./AccountForecast";
+import { AccountLifecycle } from "./AccountLifecycle";
 import { AccountOrders } from "./AccountOrders";
 import { AccountPayments } from "./AccountPayments";
 import { BoughtProducts } from "./BoughtProducts";
@@ -22,6 +25,7 @@ import { ClassHistory } from "./ClassHistory";
 import { MonthsChart } from "./MonthsChart";
 import { MonthsTable } from "./MonthsTable";
 import { Neighbours } from "./Neighbours";
+import { Renumber } from "./Renumber";
 import { Standing } from "./Standing";
 import { Steadiness } from "./Steadiness";
 
@@ -51,16 +55,22 @@ function Picture({ data }: { data: Account }) {
           <div className={page.section}><MonthsChart account={data} run={data.run} /></div>
           <ClassHistory account={data} run={data.run} />
           {data.row && <Steadiness run={data.run} row={data.row} />}
+          <AccountLifecycle id={data.id} run={data.run.id} />
           <AccountDemand id={data.id} run={data.run.id} />
+          <AccountForecast id={data.id} />
+          <AccountDependency id={data.id} />
           <BoughtProducts account={data} run={data.run} />
           <MonthsTable account={data} run={data.run} />
         </>
       ) : (
-        <EmptyState level={2} title={t.accounts.noMonths} text={t.accounts.noMonthsText} />
+        <>
+          <EmptyState level={2} title={t.accounts.noMonths} text={t.accounts.noMonthsText} />
+          {data.run && <AccountLifecycle id={data.id} run={data.run.id} />}
+        </>
       )}
-      <AccountOrders id={data.id} asOf={data.run?.as_of} />
-      <AccountPayments id={data.id} asOf={data.run?.as_of} />
-      <AccountAgreements id={data.id} asOf={data.run?.as_of} />
+      <AccountOrders id={data.id} run={data.run ?? undefined} />
+      <AccountPayments id={data.id} run={data.run ?? undefined} />
+      <AccountAgreements id={data.id} run={data.run ?? undefined} />
     </article>
   );
 }
@@ -90,6 +100,7 @@ function Identity({ account }: { account: Account }) {
             <Link to="/accounts/$id" params={{ id: account.renumbered_to.id }} search={keepScope}>{`${account.renumbered_to.name} (${account.renumbered_to.external_id})`}</Link>
           </p>
         )}
+        {!account.renumbered_to && <p className={`${styles.facts} no-print`}><Renumber account={account} /></p>}
         {run && row && (
           <p className={styles.badges} data-figure="standing">
             <ClassBadge value={row.revenue_class} measure="revenue" cuts={run.parameters.abc} label={t.accounts.revenueClass(t.terms.className(row.revenue_class))} />

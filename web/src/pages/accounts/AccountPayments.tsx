@@ -1,7 +1,7 @@
 /** What the account owes, how long that is overdue, and how late it pays. Nothing where no file told of payments. */
 import { useQuery } from "@tanstack/react-query";
 import { accountPayments } from "../../api/queries";
-import type { AccountPayments as Payments } from "../../api/types";
+import type { AccountPayments as Payments, Run } from "../../api/types";
 import { cents, dayBefore, decimal, month, percent } from "../../format";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
@@ -10,9 +10,9 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { Panel } from "./Panel";
 
-export function AccountPayments({ id, asOf }: { id: string; asOf: string | undefined }) {
+export function AccountPayments({ id, run }: { id: string; run: Run | undefined }) {
   return (
-    <Panel id="payments" title={t.dealings.paymentsTitle} asked={useQuery(accountPayments(id, asOf))} isKnown={({ meta }) => meta.known}>
+    <Panel id="payments" title={t.dealings.paymentsTitle} asked={useQuery(accountPayments(id, run))} isKnown={({ meta }) => meta.known}>
       {(payments) => (
         <>
           <p>{t.dealings.paymentsSentence(payments)}</p>

@@ -3,13 +3,14 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { boughtProducts } from "../../api/queries";
 import type { Account, BoughtProduct, Run } from "../../api/types";
-import { count, quantity, share } from "../../format";
+import { count, price, quantity, share } from "../../format";
 import { t } from "../../messages";
 import { FigureHead } from "../../parts/FigureHead";
 import { Amount, Known } from "../../parts/Figure";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { period } from "../../scope";
+import styles from "./AccountPage.module.css";
 
 export function BoughtProducts({ account: { id, hidden }, run }: { account: Account; run: Run }) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(boughtProducts(id, run.id));
@@ -24,6 +25,7 @@ export function BoughtProducts({ account: { id, hidden }, run }: { account: Acco
         <div>
           <h2 className={page.title} id="products">{t.accounts.productsTitle}</h2>
           <p className={page.subtitle}>{t.accounts.productsText(count(all), period(run), run.currency)}</p>
+          {products.some((each) => each.unconverted.length > 0) && <p className={page.subtitle}>{t.accounts.unconvertedText}</p>}
         </div>
       </div>
       <table className={table.table} aria-labelledby="products">
@@ -33,6 +35,7 @@ export function BoughtProducts({ account: { id, hidden }, run }: { account: Acco
             <th scope="col" className={table.wide}>{t.accounts.category}</th>
             <FigureHead figure="quantity" className={`${table.right} ${table.wide}`}>{t.accounts.quantity}</FigureHead>
             <FigureHead figure="product_revenue" className={table.right}>{t.accounts.revenue}</FigureHead>
+            <FigureHead figure="price_per_unit" className={`${table.right} ${table.wide}`}>{t.accounts.pricePerUnit}</FigureHead>
             <FigureHead figure="product_share" className={table.right}>{t.portfolio.columns.share}</FigureHead>
             <FigureHead figure="product_profit" className={`${table.right} ${table.wide}`}>{t.accounts.profit}</FigureHead>
             <FigureHead figure="product_invoices" className={`${table.right} ${table.wide}`}>{t.accounts.invoices}</FigureHead>
@@ -57,9 +60,13 @@ function Row({ bought, run, noProfit }: { bought: BoughtProduct; run: Run; noPro
       </th>
       <td className={table.wide}>{product?.category}</td>
       <td className={`${table.right} ${table.wide}`}>
-        <Known value={bought.quantity} missing={t.accounts.noQuantity}>{(known) => `${quantity(known)}${product?.unit ? ` ${product.unit}` : ""}`}</Known>
+        <Known value={bought.quantity} missing={t.accounts.noQuantity}>{(known) => `${quantity(known)}${bought.quantity_unit ? ` ${bought.quantity_unit}` : ""}`}</Known>
+        {bought.unconverted.length > 0 && <span className={styles.beneath}>{t.accounts.unconverted(bought.unconverted)}</span>}
       </td>
       <td className={table.right}><Amount value={bought.revenue} unit={run} missing="" /></td>
+      <td className={`${table.right} ${table.wide}`}>
+        <Known value={bought.price_per_unit} missing={t.accounts.noPrice}>{(known) => t.accounts.per(price(known), bought.quantity_unit)}</Known>
+      </td>
       <td className={table.right}><Known value={bought.share} missing={t.accounts.noShare}>{share}</Known></td>
       <td className={`${table.right} ${table.wide}`}><Amount value={bought.gross_profit} unit={run} missing={noProfit} /></td>
       <td className={`${table.right} ${table.wide} number`}>{count(bought.invoices)}</td>

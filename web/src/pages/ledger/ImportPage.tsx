@@ -64,9 +64,9 @@ function amounts(i: ImportDetail): Fact[] {
   ];
 }
 
-const bringsAccounts = (kind: string) => kind !== "products" && kind !== "rates";
-const bringsProducts = (kind: string) => ["lines", "orders", "products", "renumberings"].includes(kind);
-const overrides = (kind: string) => ["accounts", "products", "rates", "rebates", "renumberings"].includes(kind);
+const bringsAccounts = (kind: string) => !["products", "rates", "units", "categories"].includes(kind);
+const bringsProducts = (kind: string) => ["lines", "orders", "products", "renumberings", "units", "categories"].includes(kind);
+const overrides = (kind: string) => ["accounts", "products", "rates", "rebates", "renumberings", "units", "categories"].includes(kind);
 
 function Facts({ of: i }: { of: ImportDetail }) {
   const { fact } = t.ledger;

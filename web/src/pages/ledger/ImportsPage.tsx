@@ -69,7 +69,6 @@ function History({ imports: all }: { imports: Import[] }) {
           <th scope="col" className={table.wide}>{columns.state}</th>
           <th scope="col" className={table.wide}>{columns.kind}</th>
           <th scope="col" className={table.wide}>{columns.source}</th>
-          <th scope="col" className={`${table.right} ${table.wide}`}>{columns.read}</th>
           <th scope="col" className={table.right}>{columns.accepted}</th>
           <th scope="col" className={table.right}>{columns.quarantined}</th>
           <th scope="col" className={`${table.right} ${table.wide}`}>{columns.revenue}</th>
@@ -89,7 +88,6 @@ function History({ imports: all }: { imports: Import[] }) {
             <td className={table.wide}><StateBadge state={each.state} />{each.kind === "lines" && each.state === "in_force" && each.lines_in_force < each.accepted && <> {t.changes.badge}</>}</td>
             <td className={table.wide}>{t.wizard.kinds[kindOf(each.kind)].name}</td>
             <td className={table.wide}>{each.source}</td>
-            <td className={`${table.right} ${table.wide}`}>{count(each.read)}</td>
             <td className={table.right}>{count(each.accepted)}</td>
             <td className={table.right}>
               {each.quarantined === 0 ? "0" : (

@@ -8,6 +8,7 @@ import page from "../../parts/page.module.css";
 import { useMay, useSession } from "../../scope";
 import { AnalysisDefaults } from "./AnalysisDefaults";
 import { Appearance } from "./Appearance";
+import { CapitalTerms } from "./CapitalTerms";
 import { Cleanup } from "./Cleanup";
 import { Company } from "./Company";
 import { People } from "./People";
@@ -34,6 +35,9 @@ export function SettingsPage() {
       </MarginSection>
       <MarginSection id="analysis-defaults" title={t.settings.defaults} text={t.settings.defaultsText}>
         <AnalysisDefaults />
+      </MarginSection>
+      <MarginSection id="capital" title={t.settings.capital.title} text={t.settings.capital.text}>
+        <CapitalTerms />
       </MarginSection>
       {readsImports && (
         <MarginSection id="cleanup" title={t.versions.cleanup.title} text={t.versions.cleanup.text}>

@@ -35,7 +35,7 @@ export function NewRun({ opened, from, close }: Props) {
           </div>
           {error && <Failure error={error} />}
           {!error && !data && <Loading />}
-          {data && <Form from={from ?? data.parameters} defaults={data.parameters} close={close} />}
+          {data && <Form key={from ? "asked" : "defaults"} from={from ?? data.parameters} defaults={data.parameters} close={close} />}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>

@@ -56,8 +56,13 @@ function useVerbions(): Command[] {
     { id: "import", label: t.ledger.importFile, also: t.palette.importWords, closed: closed("import_lines"), run: () => void navigate({ to: "/imports/new", search: keepScope }) },
     { id: "new run", label: t.frame.newRun, also: t.palette.runWords, closed: closed("run_analysis"), run: () => askForRun() },
     { id: "demand", label: t.demand.title, also: t.demand.words, run: () => void navigate({ to: "/demand", search: keepScope }) },
+    { id: "customer base", label: t.customerBase.title, also: t.customerBase.words, run: () => void navigate({ to: "/customer-base", search: keepScope }) },
     { id: "compare", label: t.compare.title, also: t.compare.words, run: () => void navigate({ to: "/compare", search: keepScope }) },
+    { id: "runs", label: t.runs.title, also: t.runs.words, run: () => void navigate({ to: "/runs", search: keepScope }) },
+    { id: "calendar", label: t.calendar.title, also: t.calendar.words, closed: closed("run_analysis"), run: () => void navigate({ to: "/calendar", search: keepScope }) },
     { id: "bridge", label: t.economics.bridge.title, also: t.economics.bridge.words, run: () => void navigate({ to: "/bridge", search: keepScope }) },
+    { id: "key accounts", label: t.keyAccounts.title, also: t.keyAccounts.words, run: () => void navigate({ to: "/key-accounts", search: keepScope }) },
+    { id: "what-if", label: t.whatIf.title, also: t.whatIf.words, run: () => void navigate({ to: "/what-if", search: keepScope }) },
     { id: "connectors", label: t.connectors.title, closed: closed("change_settings"), run: () => void navigate({ to: "/connectors", search: keepScope }) },
     { id: "view", label: asTable ? t.frame.showCharts : t.frame.showTables, also: t.palette.tableWords, shortcut: "t", run: turn },
     ...THEMES.filter((theme) => theme !== colorScheme).map((theme) => ({

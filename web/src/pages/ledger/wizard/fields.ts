@@ -1,7 +1,7 @@
 /** The fields of each kind of file, in the order in which a person thinks of them; docs/mapping.md says what each is. */
 import type { Upload } from "../../../api/types";
 
-export const KINDS = ["lines", "accounts", "products", "rates", "orders", "payments", "activities", "rebates", "renumberings"] as const;
+export const KINDS = ["lines", "accounts", "products", "rates", "orders", "payments", "activities", "rebates", "renumberings", "units", "categories"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Field {
@@ -117,6 +117,17 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     { name: "renumbered", required: true },
     { name: "old_id", required: true },
     { name: "new_id", required: true },
+    { name: "valid_from", required: true },
+  ],
+  units: [
+    { name: "product", required: true },
+    { name: "unit", required: true },
+    { name: "factor", required: true, number: true },
+    { name: "valid_from", required: true },
+  ],
+  categories: [
+    { name: "product", required: true },
+    { name: "category", required: true },
     { name: "valid_from", required: true },
   ],
 };
