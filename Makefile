@@ -7,8 +7,8 @@ PYTHON := $(VENV)/bin/python
 MAINSTAY := $(CARGO_TARGET_DIR)/debug/mainstay
 DEMO_DATA ?= $(CARGO_TARGET_DIR)/demo-data
 DEMO_LISTEN ?= 127.0.0.1:8400
-# The runner that is there: nextest where installed, cargo's own otherwise.
-RUST_TESTS := $(shell cargo nextest --version >/dev/null 2>&1 && echo "nextest run" || echo test)
+# The runner that is there: nextest where installed, cargo's own otherwise. One run names every failure.
+RUST_TESTS := $(shell cargo nextest --version >/dev/null 2>&1 && echo "nextest run" || echo test) --no-fail-fast
 
 .PHONY: demo test tools format lint dependencies rust truth ui-tests stories bench soak accept install clean-demo
 
@@ -52,6 +52,7 @@ truth:
 	$(PYTHON) tests/truth/portfolio.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/currencies.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/constant_rates.py --mainstay $(MAINSTAY)
+	$(PYTHON) tests/truth/customer_base.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/economics.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/costs.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/spreadsheet.py --mainstay $(MAINSTAY)
