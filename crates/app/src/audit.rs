@@ -62,6 +62,12 @@ struct Head {
     hash: String,
 }
 
+/// The number of the newest entry; 0 where there is none. Whatever was read before it may have changed.
+pub(crate) async fn newest(reads: &mut (impl Reads + Send)) -> Result<i64> {
+    let head: Option<Head> = reads.optional("select seq, hash from audit_head where id = 1", args![]).await?;
+    Ok(head.map_or(0, |head| head.seq))
+}
+
 /// Walks the chain from its first entry to its head.
 pub async fn verify(app: &App, actor: &Actor) -> Result<Chain> {
     let mut view = app.view(actor, Verb::ManageUsers).await?;

@@ -51,6 +51,9 @@ pub struct App {
     events: events::Events,
     work_waiting: Arc<Notify>,
     runs: portfolio::Cache,
+    courses: portfolio::Courses,
+    readings: economics::Readings,
+    charges: costs::Kept,
     engine: Engine,
     summaries: Summaries,
     compacted: Compacted,
@@ -116,10 +119,6 @@ impl App {
         let engine = engine(settings.cluster.as_deref())?;
         let data = &settings.data;
         let ledger = settings.ledger.clone().unwrap_or_else(|| Address::Folder(data.join("ledger")));
-        if settings.cluster.is_some() && matches!(ledger, Address::Bucket(_)) {
-            let detail = "a cluster reads a ledger in a folder that its machines share: leave `cluster` or the bucket out";
-            return Err(Error::invalid("bad_cluster", "cluster", detail));
-        }
         let folders = Folders::below(data, &ledger);
         create_private(data).and_then(|()| folders.create()).map_err(|error| {
             Error::unavailable(format!("cannot create the data directory {}", data.display()), error)
@@ -140,6 +139,9 @@ impl App {
             events: events::Events::new(),
             work_waiting: Arc::new(Notify::new()),
             runs: portfolio::Cache::default(),
+            courses: portfolio::Courses::default(),
+            readings: economics::Readings::default(),
+            charges: costs::Kept::default(),
             engine,
             outside: Arc::new(settings.outside.clone()),
         })

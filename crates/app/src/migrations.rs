@@ -25,6 +25,16 @@ const STEPS: &[(&str, &str)] = &[
     ("0020_renumberings", include_str!("../../../migrations/0020_renumberings.sql")),
     ("0024_cost_rates", include_str!("../../../migrations/0024_cost_rates.sql")),
     ("0025_told_again", include_str!("../../../migrations/0025_told_again.sql")),
+    ("0026_units", include_str!("../../../migrations/0026_units.sql")),
+    ("0027_product_categories", include_str!("../../../migrations/0027_product_categories.sql")),
+    ("0029_traceable_costs", include_str!("../../../migrations/0029_traceable_costs.sql")),
+    ("0035_phase_overrides", include_str!("../../../migrations/0035_phase_overrides.sql")),
+    ("0036_scenarios", include_str!("../../../migrations/0036_scenarios.sql")),
+    ("0037_key_accounts", include_str!("../../../migrations/0037_key_accounts.sql")),
+    ("0040_segmentations", include_str!("../../../migrations/0040_segmentations.sql")),
+    ("0045_analysis_calendar", include_str!("../../../migrations/0045_analysis_calendar.sql")),
+    ("0050_independence_limits", include_str!("../../../migrations/0050_independence_limits.sql")),
+    ("0051_sourcing_positions", include_str!("../../../migrations/0051_sourcing_positions.sql")),
 ];
 
 #[derive(sqlx::FromRow)]

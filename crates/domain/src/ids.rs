@@ -35,18 +35,32 @@ ids! {
     AccountId,
     /// One entry of the audit log.
     AuditId,
+    /// One entry of the analysis calendar.
+    CalendarEntryId,
     /// One thing Mainstay fetches by itself.
     ConnectorId,
+    /// One what-if that somebody keeps.
+    ScenarioId,
     /// One version of the cost rates.
     CostRatesId,
     /// One committed import of one file.
     ImportId,
+    /// One word of how a customer sources.
+    SourcingPositionId,
+    /// One limit of how much the business may depend on somebody.
+    IndependenceLimitId,
     /// One piece of background work.
     JobId,
+    /// One time an account was marked as a key account.
+    KeyAccountId,
+    /// One exception of a key account.
+    KeyAccountExceptionId,
     /// One mapping that is kept.
     MappingId,
     /// One stored study of the customer base.
     ModelFitId,
+    /// One person's word on the phase of an account.
+    PhaseOverrideId,
     /// One product of the company, as the register knows it.
     ProductId,
     /// One stored portfolio run.
@@ -55,8 +69,14 @@ ids! {
     SavedFilterId,
     /// One question in SQL kept under a name.
     SavedQuestionId,
+    /// One named way to segment accounts.
+    SegmentationId,
+    /// One version of a segmentation.
+    SegmentationVersionId,
     /// One signed-in browser.
     SessionId,
+    /// One cost of a customer or a segment.
+    TraceableCostId,
     /// One token that lets a program ask the API.
     TokenId,
     /// One file handed over for import and not yet imported.

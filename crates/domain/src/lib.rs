@@ -5,12 +5,15 @@
 //! One module per slice, beside the vocabulary all slices share.
 
 pub mod accounts;
+pub mod categories;
 pub mod connectors;
 pub mod corrections;
+pub mod customer_base;
 pub mod economics;
 pub mod export;
 pub mod ids;
 pub mod ledger;
+pub mod lifecycle;
 pub mod migration;
 pub mod models;
 pub mod money;
@@ -22,7 +25,9 @@ pub mod rate_basis;
 pub mod rates;
 pub mod rebates;
 pub mod renumbering;
+pub mod segmentation;
 #[cfg(test)]
 mod shared_data;
 pub mod team;
 pub mod time;
+pub mod units;

@@ -31,6 +31,14 @@ impl Amount {
         i64::try_from(whole + step).ok()
     }
 
+    /// In whole minor units, half away from zero.
+    #[must_use]
+    pub fn rounded(self, currency: Currency) -> Self {
+        let step = currency.parts_per_minor();
+        let away = (self.0 % step).abs() * 2 >= step;
+        Self(self.0 - self.0 % step + if away { self.0.signum() * step } else { 0 })
+    }
+
     /// The larger of this amount and nothing.
     #[must_use]
     pub fn positive_part(self) -> Self {
@@ -55,6 +63,13 @@ pub fn approximate(parts: i128) -> f64 {
 pub fn estimated_minor(value: f64, currency: Currency) -> Option<i64> {
     let minor = (value * 10_f64.powi(i32::from(currency.minor_digits()))).round();
     (minor.abs() < 9e18).then_some(minor as i64)
+}
+
+/// An estimated amount, in parts of a currency unit; `None` where it is no number or beyond anything money comes to. For what
+/// is attributed by a model, never for sums of lines: those are exact.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "checked to fit before")]
+pub fn estimated_amount(parts: f64) -> Option<Amount> {
+    (parts.abs() < 1e36).then_some(Amount(parts.round() as i128))
 }
 
 impl std::ops::Add for Amount {

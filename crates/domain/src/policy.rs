@@ -69,6 +69,8 @@ pub enum Verb {
     UndoImports,
     /// Compute and store portfolio runs, and fit models.
     RunAnalysis,
+    /// Say of an account what the rules cannot know, such as its phase.
+    JudgeAccounts,
     /// Follow one's own background work.
     WatchJobs,
     /// Ask the ledger in SQL, limited to the rows and fields of [`sight`].
@@ -85,7 +87,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order of the permission matrix.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SignIn,
         Self::ReadAccounts,
         Self::ReadImports,
@@ -94,6 +96,7 @@ impl Verb {
         Self::ImportLines,
         Self::UndoImports,
         Self::RunAnalysis,
+        Self::JudgeAccounts,
         Self::WatchJobs,
         Self::AskSql,
         Self::SaveFilters,
@@ -113,6 +116,7 @@ impl Verb {
             Self::ImportLines => "import_lines",
             Self::UndoImports => "undo_imports",
             Self::RunAnalysis => "run_analysis",
+            Self::JudgeAccounts => "judge_accounts",
             Self::WatchJobs => "watch_jobs",
             Self::AskSql => "ask_sql",
             Self::SaveFilters => "save_filters",
@@ -132,7 +136,7 @@ pub enum Scope {
     Read,
     /// Bring files into the ledger, and see what became of them.
     Import,
-    /// Compute portfolio runs, fit models, and keep filters and questions.
+    /// Compute portfolio runs, fit models, judge accounts, and keep filters and questions.
     Analyse,
     /// Everything its owner may, but for signing in and making tokens: a lost token must not outlive its revocation.
     Admin,
@@ -165,7 +169,9 @@ impl Scope {
                     | Verb::AskSql
             ),
             Self::Import => matches!(verb, Verb::ReadImports | Verb::ImportLines | Verb::WatchJobs),
-            Self::Analyse => matches!(verb, Verb::RunAnalysis | Verb::SaveFilters | Verb::WatchJobs),
+            Self::Analyse => {
+                matches!(verb, Verb::RunAnalysis | Verb::JudgeAccounts | Verb::SaveFilters | Verb::WatchJobs)
+            }
             Self::Admin => !matches!(verb, Verb::SignIn | Verb::ManageTokens),
         }
     }
@@ -248,6 +254,7 @@ pub fn may(actor: &Actor, verb: Verb) -> Result<(), Denied> {
             | Verb::ImportLines
             | Verb::UndoImports
             | Verb::RunAnalysis
+            | Verb::JudgeAccounts
             | Verb::ChangeSettings
             | Verb::ManageUsers
     );

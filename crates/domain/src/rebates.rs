@@ -237,6 +237,12 @@ impl Agreement {
         &self.terms
     }
 
+    /// Whether quantities matter to it: to its thresholds or to what it gives.
+    pub fn counts_quantity(&self) -> bool {
+        self.terms.basis == Basis::Quantity
+            || self.tiers.iter().any(|tier| matches!(tier.gives, Gives::PerUnit(_)))
+    }
+
     /// The tiers, the lowest first.
     pub fn tiers(&self) -> &[Tier] {
         &self.tiers

@@ -26,6 +26,11 @@ impl Day {
         self.0.to_epoch_days()
     }
 
+    /// The day so many days later; `None` outside the calendar.
+    pub fn later(self, days: u64) -> Option<Self> {
+        self.0.checked_add_days(chrono::Days::new(days)).map(Self)
+    }
+
     /// The month this day lies in.
     pub fn month(self) -> Month {
         Month(self.0.year() * 12 + i32::try_from(self.0.month0()).unwrap_or_default())
@@ -35,6 +40,12 @@ impl Day {
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.succ_opt().unwrap_or(self.0))
+    }
+
+    /// The day before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        Self(self.0.pred_opt().unwrap_or(self.0))
     }
 
     /// Days from `earlier` to this day; negative when `earlier` is later.

@@ -17,7 +17,7 @@ use crate::{Failure, Http};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Job {
     id: JobId,
-    /// `import`, `portfolio_run`, `connector` or `model_fit`.
+    /// `import`, `portfolio_run`, `connector`, `calendar` or `model_fit`.
     kind: String,
     state: JobState,
     /// 0 to 1.

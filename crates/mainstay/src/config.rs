@@ -118,9 +118,10 @@ impl Config {
         self.value("data").unwrap_or_default().into()
     }
 
-    /// The folder of the ledger's files, if it is not the data directory's own.
-    pub(crate) fn ledger(&self) -> Option<PathBuf> {
-        self.value("ledger").map(Into::into)
+    /// The place of the ledger's files.
+    pub(crate) fn ledger(&self) -> anyhow::Result<Address> {
+        let own = || Address::Folder(self.data().join("ledger"));
+        Ok(self.value("ledger").map(address).transpose()?.unwrap_or_else(own))
     }
 
     /// What the application needs to know.

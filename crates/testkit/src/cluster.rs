@@ -16,8 +16,14 @@ const SILENCE: &str = "4";
 pub struct Cluster {
     executors: Vec<Executor>,
     scheduler: Part,
-    ledger: PathBuf,
+    ledger: Ledger,
     folder: TempDir,
+}
+
+/// Where the parts read the ledger, and with which variables.
+struct Ledger {
+    place: String,
+    variables: Vec<(String, String)>,
 }
 
 /// An executor and the folder it works in.
@@ -37,14 +43,20 @@ impl Cluster {
     /// Starts a scheduler and some executors that read the ledger in a folder, which is created if absent.
     pub fn start(ledger: &Path, executors: usize) -> Self {
         std::fs::create_dir_all(ledger).unwrap();
+        Self::start_at(ledger.to_str().unwrap(), Vec::new(), executors)
+    }
+
+    /// The same with the ledger at any place, reached with these variables.
+    pub fn start_at(place: &str, variables: Vec<(String, String)>, executors: usize) -> Self {
+        let ledger = Ledger { place: place.to_owned(), variables };
         let folder = TempDir::new().unwrap();
         let log = folder.path().join("scheduler.log");
         let scheduler = Part::start(
             &["cluster", "scheduler", "--listen", "127.0.0.1:0", "--silence", SILENCE],
-            ledger,
-            &log,
+            &ledger,
+            (folder.path(), &log),
         );
-        let mut cluster = Self { executors: Vec::new(), scheduler, ledger: ledger.to_owned(), folder };
+        let mut cluster = Self { executors: Vec::new(), scheduler, ledger, folder };
         for _ in 0..executors {
             cluster.add_executor();
         }
@@ -65,7 +77,7 @@ impl Cluster {
         let arguments = ["--scheduler", &self.scheduler.said, "--listen", "127.0.0.1:0"];
         let more = ["--work-dir", folder, "--slots", "2", "--memory", "512"];
         let arguments = ["cluster", "executor"].into_iter().chain(arguments).chain(more).collect::<Vec<_>>();
-        let part = Part::start(&arguments, &self.ledger, &log);
+        let part = Part::start(&arguments, &self.ledger, (self.folder.path(), &log));
         self.executors.push(Executor { part, work });
     }
 
@@ -120,10 +132,11 @@ impl Drop for Cluster {
 
 impl Part {
     /// Starts one, and waits until it says that it is there.
-    fn start(arguments: &[&str], ledger: &Path, log: &Path) -> Self {
+    fn start(arguments: &[&str], ledger: &Ledger, (folder, log): (&Path, &Path)) -> Self {
         let mut command = Command::new(program());
-        command.args(arguments).arg("--ledger").arg(ledger).arg("--data").arg(ledger.join("no-data"));
+        command.args(arguments).args(["--ledger", &ledger.place]).arg("--data").arg(folder.join("no-data"));
         command.env_clear().env("PATH", "/usr/bin:/bin").env("USER", "tester").env("MAINSTAY_LOG", "info");
+        command.envs(ledger.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(log).unwrap());
         let mut child = command.spawn().expect("the program starts");
         let mut stdout = BufReader::new(child.stdout.take().unwrap());

@@ -65,6 +65,32 @@ CREATE TABLE block_checksum (
   checksums text not null
 );
 
+CREATE TABLE calendar_entry (
+  id uuid primary key,
+  name text not null,
+  name_key text not null unique,
+  schedule text not null,
+  asked jsonb not null,
+  enabled boolean not null,
+  next_due_on date not null,
+  saved_by text not null,
+  created_at timestamptz not null,
+  changed_at timestamptz not null
+);
+
+CREATE TABLE calendar_run (
+  id uuid primary key,
+  entry_id uuid not null,
+  entry_name text not null,
+  due_on date not null,
+  job_id uuid not null references job (id),
+  outcome text check (outcome in ('computed', 'failed')),
+  run_id uuid references portfolio_run (id),
+  message text,
+  asked_at timestamptz not null,
+  finished_at timestamptz
+);
+
 CREATE TABLE connector (
   id uuid primary key,
   name text not null,
@@ -161,6 +187,19 @@ CREATE TABLE import_total (
   primary key (import_id, currency)
 );
 
+CREATE TABLE independence_limit (
+  id uuid primary key,
+  dependency_on text not null,
+  member text,
+  measure text not null,
+  percent text not null,
+  holds_from date not null,
+  set_by text not null,
+  set_at timestamptz not null,
+  withdrawn_by text,
+  withdrawn_at timestamptz
+);
+
 CREATE TABLE job (
   id uuid primary key,
   kind text not null,
@@ -179,6 +218,30 @@ CREATE TABLE job (
   finished_at timestamptz,
   lease_owner text,
   lease_until timestamptz
+);
+
+CREATE TABLE key_account (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  reason text not null,
+  marked_by text not null,
+  marked_at timestamptz not null,
+  taken_off_by text,
+  taken_off_at timestamptz
+);
+
+CREATE TABLE key_account_exception (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  reason text not null,
+  owner text not null,
+  expires date not null,
+  granted_by text not null,
+  granted_at timestamptz not null,
+  withdrawn_by text,
+  withdrawn_at timestamptz
 );
 
 CREATE TABLE ledger_cleanup (
@@ -263,6 +326,28 @@ CREATE TABLE one_time_link (
   used_at timestamptz
 );
 
+CREATE TABLE phase_override (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  phase text not null,
+  is_closed boolean not null,
+  reason text not null,
+  valid_from date not null,
+  valid_until date,
+  decided_by text not null,
+  decided_at timestamptz not null,
+  withdrawn_by text,
+  withdrawn_at timestamptz
+);
+
+CREATE TABLE pinned_run (
+  run_id uuid primary key references portfolio_run (id) on delete cascade,
+  note text not null,
+  pinned_by text not null,
+  pinned_at timestamptz not null
+);
+
 CREATE TABLE portfolio_run (
   id uuid primary key,
   ledger_version bigint not null,
@@ -290,6 +375,18 @@ CREATE TABLE product (
   first_import uuid,
   created_at timestamptz not null, parent text, unit text,
   unique (source, external_id)
+);
+
+CREATE TABLE product_category (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  source text not null,
+  product text not null,
+  category text not null,
+  valid_from date not null,
+  since_version bigint not null,
+  until_version bigint,
+  unique (source, product, valid_from, since_version)
 );
 
 CREATE TABLE pushed_import (
@@ -382,6 +479,41 @@ CREATE TABLE saved_question (
   unique (user_id, name_key)
 );
 
+CREATE TABLE scenario (
+  id uuid primary key,
+  owner text not null,
+  name text not null,
+  revision bigint not null,
+  content text not null,
+  ledger_version bigint not null,
+  created_at timestamptz not null,
+  changed_at timestamptz not null
+);
+
+CREATE TABLE segmentation (
+  id uuid primary key,
+  name text not null,
+  name_key text not null unique,
+  created_by text not null,
+  created_at timestamptz not null
+);
+
+CREATE TABLE segmentation_version (
+  id uuid primary key,
+  segmentation_id uuid not null references segmentation (id),
+  number bigint not null,
+  reason text not null,
+  definition text not null,
+  found text not null,
+  method_version text not null,
+  run_id uuid not null references portfolio_run (id),
+  segments text not null,
+  places text not null,
+  made_by text not null,
+  made_at timestamptz not null,
+  unique (segmentation_id, number)
+);
+
 CREATE TABLE session (
   id uuid primary key,
   token_hash text not null unique,
@@ -399,6 +531,60 @@ CREATE TABLE sign_in_attempt (
   id uuid primary key,
   subject text not null,
   at timestamptz not null
+);
+
+CREATE TABLE sourcing_position (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  category text,
+  as_of date not null,
+  suppliers bigint,
+  our_rank bigint,
+  is_sole_source boolean not null,
+  wallet_percent text,
+  alternatives bigint,
+  switching_months bigint,
+  switching_cost_minor bigint,
+  replacing_months bigint,
+  dedicated_assets_minor bigint,
+  currency text not null,
+  note text not null,
+  told_by text not null,
+  told_at timestamptz not null,
+  withdrawn_by text,
+  withdrawn_at timestamptz
+);
+
+CREATE TABLE traceable_cost (
+  id uuid primary key,
+  source text,
+  external_id text,
+  segment text,
+  share text not null,
+  name text not null,
+  valid_from date not null,
+  valid_to date not null,
+  currency text not null,
+  amount_minor bigint not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  replaces uuid references traceable_cost (id),
+  withdrawn_by text,
+  withdrawn_at timestamptz
+);
+
+CREATE TABLE unit_conversion (
+  id uuid primary key,
+  import_id uuid not null references import (id),
+  source text not null,
+  product text not null,
+  unit text not null,
+  parts bigint not null check (parts > 0),
+  valid_from date not null,
+  since_version bigint not null,
+  until_version bigint,
+  unique (source, product, unit, valid_from, since_version)
 );
 
 CREATE TABLE upload (
@@ -421,6 +607,10 @@ CREATE INDEX account_parent on account (source, parent);
 
 CREATE INDEX api_token_user on api_token (user_id);
 
+CREATE INDEX calendar_run_of_entry on calendar_run (entry_id, due_on);
+
+CREATE INDEX calendar_run_of_run on calendar_run (run_id);
+
 CREATE INDEX connector_run_of_connector on connector_run (connector_id, finished_at);
 
 CREATE INDEX cost_rates_from on cost_rates (valid_from);
@@ -434,13 +624,21 @@ CREATE UNIQUE INDEX job_dedupe on job (dedupe_key) where state = 'queued' and de
 
 CREATE INDEX job_state on job (state, created_at);
 
+CREATE INDEX key_account_account on key_account (source, external_id);
+
+CREATE INDEX key_account_exception_account on key_account_exception (source, external_id);
+
 CREATE INDEX ledger_file_import on ledger_file (import_id);
 
 CREATE INDEX mended_row_mended_by on mended_row (mended_by);
 
 CREATE INDEX model_fit_created on model_fit (created_at);
 
+CREATE INDEX phase_override_account on phase_override (source, external_id);
+
 CREATE INDEX portfolio_run_created on portfolio_run (created_at);
+
+CREATE INDEX product_category_import on product_category (import_id);
 
 CREATE INDEX rebate_agreement_import on rebate_agreement (import_id);
 
@@ -452,6 +650,14 @@ CREATE INDEX renumbering_import on renumbering (import_id);
 
 CREATE INDEX renumbering_new_id on renumbering (source, what, new_id);
 
+CREATE INDEX scenario_owner on scenario (owner);
+
 CREATE INDEX session_of_user on session (user_id);
 
 CREATE INDEX sign_in_attempt_subject on sign_in_attempt (subject, at);
+
+CREATE INDEX sourcing_position_account on sourcing_position (source, external_id);
+
+CREATE INDEX traceable_cost_from on traceable_cost (valid_from);
+
+CREATE INDEX unit_conversion_import on unit_conversion (import_id);

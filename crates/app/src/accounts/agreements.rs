@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::categories::{Goods, ProductCategories};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{Actor, Verb};
-use mainstay_domain::rebates::{Agreement, Partner, Sold, Standing};
-use mainstay_ledger::facts::{RebateScope, SoldTo, sold};
+use mainstay_domain::rebates::{Agreement, Partner, Standing};
+use mainstay_domain::units::Units;
+use mainstay_ledger::facts::{RebateScope, SoldSum, SoldTo, sold};
 use mainstay_ledger::import::Kind;
 
 use super::dealings::{Asked, At, Told};
-use super::{Product, master, sql};
+use super::master;
 use crate::act::View;
 use crate::error::{Error, Result};
 use crate::{App, ledger};
@@ -23,6 +25,8 @@ pub struct AgreementStanding {
     pub agreement: Agreement,
     /// Where it stands; `None` before it begins, and where the reader may not know.
     pub standing: Option<Standing>,
+    /// Lines in units that nothing leads to the base unit of their product, where quantities count: they count nothing.
+    pub unconverted_lines: i64,
     /// Whether the reader does not see everybody whose purchases count.
     pub is_hidden: bool,
 }
@@ -39,7 +43,8 @@ pub async fn account_agreements(
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let agreements = ledger::rebates::in_force(&mut view, &account.source, at.manifest.version).await?;
     let parents = master::parents(&mut view, Kind::Accounts, &account.source).await?;
-    let products = sql::products(&mut view, &account.source).await?;
+    let categories = ledger::categories::categories(&mut view, at.manifest.version).await?;
+    let units = ledger::units::units(&mut view, at.manifest.version).await?;
     drop(view);
     let mut standings = Vec::new();
     for agreement in agreements {
@@ -59,15 +64,19 @@ pub async fn account_agreements(
             customers.iter().map(|customer| at.manifest.ledger.joined_account(customer)).collect();
         let is_hidden = customers.iter().any(|customer| !at.sight.rows.contains(customer));
         let has_begun = terms.valid_from < at.as_of.0;
-        let mut standing = None;
+        let (mut standing, mut unconverted_lines) = (None, 0);
         if has_begun && !is_hidden {
-            let goods = goods(&agreement, &products);
+            let goods = goods(&agreement, categories.of(&account.source));
             let mut period = agreement.period();
             period.end = period.end.min(at.as_of.0);
-            let so_far = so_far(&at, &agreement, &SoldTo { customers, products: goods, period }).await?;
-            standing = Some(agreement.standing(so_far, at.as_of));
+            let to = SoldTo { customers, goods, period };
+            let so_far = so_far(&at, &agreement, &to, &units).await?;
+            standing = Some(agreement.standing(so_far.sold, at.as_of));
+            if agreement.counts_quantity() {
+                unconverted_lines = so_far.unconverted_lines;
+            }
         }
-        standings.push(AgreementStanding { agreement, standing, is_hidden });
+        standings.push(AgreementStanding { agreement, standing, unconverted_lines, is_hidden });
     }
     Ok(at.told(!standings.is_empty(), standings))
 }
@@ -83,24 +92,23 @@ pub(crate) async fn rebate_scopes(
         return Ok(Vec::new());
     }
     let parents = master::parents(view, Kind::Accounts, source).await?;
-    let products = sql::products(view, source).await?;
+    let categories = ledger::categories::categories(view, version).await?;
     let scope = |agreement: Agreement| RebateScope {
         customers: buyers(&agreement, source, &parents),
-        products: goods(&agreement, &products),
+        goods: goods(&agreement, categories.of(source)),
         agreement,
     };
     Ok(agreements.into_iter().map(scope).collect())
 }
 
-/// The products an agreement is about; `None` for all.
-fn goods(agreement: &Agreement, products: &BTreeMap<String, Product>) -> Option<BTreeSet<String>> {
+/// The products an agreement is about; `None` for all. Of a category it is about what belonged there when it was bought.
+fn goods(agreement: &Agreement, categories: Option<&ProductCategories>) -> Option<Goods> {
     let terms = agreement.terms();
     if let Some(product) = &terms.product {
-        return Some(BTreeSet::from([product.clone()]));
+        return Some(Goods::product(product));
     }
     let category = terms.category.as_ref()?;
-    let within = products.iter().filter(|(_, product)| product.category.as_ref() == Some(category));
-    Some(within.map(|(id, _)| id.clone()).collect())
+    Some(categories.map(|categories| categories.goods(category)).unwrap_or_default())
 }
 
 /// Whose purchases count.
@@ -130,9 +138,9 @@ fn is_below(id: &str, head: &str, parents: &BTreeMap<String, String>) -> bool {
 }
 
 /// What was sold in the agreement's currency: as written where every line is in it, else in the reporting currency.
-async fn so_far(at: &At, agreement: &Agreement, to: &SoldTo) -> Result<Sold> {
+async fn so_far(at: &At, agreement: &Agreement, to: &SoldTo, units: &Units) -> Result<SoldSum> {
     let currency = agreement.terms().currency;
-    let by_currency = sold(&at.manifest.ledger, to, false).await.map_err(ledger::unanswered)?;
+    let by_currency = sold(&at.manifest.ledger, to, false, units).await.map_err(ledger::unanswered)?;
     if by_currency.keys().all(|code| *code == currency.code()) {
         return Ok(by_currency.get(currency.code()).copied().unwrap_or_default());
     }
@@ -146,9 +154,7 @@ async fn so_far(at: &At, agreement: &Agreement, to: &SoldTo) -> Result<Sold> {
             at.manifest.currency
         )));
     }
-    let converted = sold(&at.manifest.ledger, to, true).await.map_err(ledger::unanswered)?;
-    Ok(converted.into_values().fold(Sold::default(), |sum, more| Sold {
-        revenue: sum.revenue + more.revenue,
-        quantity: sum.quantity + more.quantity,
-    }))
+    let converted = sold(&at.manifest.ledger, to, true, units).await.map_err(ledger::unanswered)?;
+    // In the reporting currency there is one.
+    Ok(converted.into_values().next().unwrap_or_default())
 }

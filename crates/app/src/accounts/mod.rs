@@ -8,7 +8,7 @@ mod master_sql;
 pub(crate) mod sql;
 
 pub(crate) use agreements::rebate_scopes;
-pub(crate) use sql::{directory, products};
+pub(crate) use sql::{countries, directory, is_registered, products, reference_of, segments};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};

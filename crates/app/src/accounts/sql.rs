@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, ImportId};
+use mainstay_domain::renumbering::Numbered;
 use mainstay_ledger::import::{SeenCustomer, SeenProduct};
 use uuid::Uuid;
 
@@ -80,6 +81,34 @@ pub(super) async fn numbered(view: &mut View, number: &str) -> Result<Vec<Accoun
         )
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The name of the account or product with a number; `None` where the register has none.
+pub(crate) async fn name_of(
+    view: &mut View,
+    what: Numbered,
+    source: &str,
+    number: &str,
+) -> Result<Option<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        name: String,
+    }
+    let limit = view.limit();
+    let row: Option<Row> = match what {
+        Numbered::Account => {
+            let found = concat!(
+                "select name from account where source = $1 and external_id = $2 and ",
+                visible_account!("$3")
+            );
+            view.optional(found, vec![source.into(), number.into(), limit]).await?
+        }
+        Numbered::Product => {
+            let found = "select name from product where source = $1 and external_id = $2";
+            view.optional(found, args![source, number]).await?
+        }
+    };
+    Ok(row.map(|row| row.name))
 }
 
 pub(super) async fn search(view: &mut View, text: &str, limit: i64) -> Result<Vec<Account>> {
@@ -169,14 +198,91 @@ pub(crate) async fn products(view: &mut View, source: &str) -> Result<BTreeMap<S
     Ok(rows.into_iter().map(product).collect())
 }
 
+/// The category of each product that has one in the register: its source, its id there and the category.
+pub(crate) async fn standing_categories(
+    reads: &mut (impl Reads + Send),
+) -> Result<Vec<(String, String, String)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        source: String,
+        external_id: String,
+        category: String,
+    }
+    let rows: Vec<Row> = reads
+        .all("select source, external_id, category from product where category is not null order by source, external_id",
+            args![])
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.source, row.external_id, row.category)).collect())
+}
+
+/// The unit of each product that has one: its source, its id there and the unit.
+pub(crate) async fn base_units(reads: &mut (impl Reads + Send)) -> Result<Vec<(String, String, String)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        source: String,
+        external_id: String,
+        unit: String,
+    }
+    let rows: Vec<Row> =
+        reads.all("select source, external_id, unit from product where unit is not null", args![]).await?;
+    Ok(rows.into_iter().map(|row| (row.source, row.external_id, row.unit)).collect())
+}
+
 /// Every account the viewer sees, in the order of source and external id.
 pub(crate) async fn directory(view: &mut View) -> Result<Vec<Account>> {
     let limit = view.limit();
-    let rows: Vec<AccountRow> =
-        view.all(concat!("select * from account where ", visible_account!("$1")), vec![limit]).await?;
+    // Named, because what is not asked of a hundred thousand accounts need not be read.
+    let sql = concat!(
+        "select id, source, external_id, name, country, city, parent, segment, channel, currency, origin, first_import \
+         from account where ",
+        visible_account!("$1")
+    );
+    let rows: Vec<AccountRow> = view.all(sql, vec![limit]).await?;
     let mut accounts: Vec<Account> = rows.into_iter().map(Into::into).collect();
     accounts.sort_unstable_by(|a, b| a.reference.cmp(&b.reference));
     Ok(accounts)
+}
+
+#[derive(sqlx::FromRow)]
+struct Word {
+    word: String,
+}
+
+/// The countries that accounts are in.
+pub(crate) async fn countries(reads: &mut (impl Reads + Send)) -> Result<Vec<String>> {
+    let sql = "select distinct country as word from account where country is not null order by country";
+    let words: Vec<Word> = reads.all(sql, args![]).await?;
+    Ok(words.into_iter().map(|of| of.word).collect())
+}
+
+/// The segments that accounts are in, by name.
+pub(crate) async fn segments(reads: &mut (impl Reads + Send)) -> Result<Vec<String>> {
+    let sql = "select distinct segment as word from account where segment is not null order by segment";
+    let words: Vec<Word> = reads.all(sql, args![]).await?;
+    Ok(words.into_iter().map(|of| of.word).collect())
+}
+
+/// What files call an account.
+pub(crate) async fn reference_of(
+    reads: &mut (impl Reads + Send),
+    id: AccountId,
+) -> Result<Option<AccountRef>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        source: String,
+        external_id: String,
+    }
+    let row: Option<Row> =
+        reads.optional("select source, external_id from account where id = $1", args![id.0]).await?;
+    Ok(row.map(|row| AccountRef { source: row.source, external_id: row.external_id }))
+}
+
+/// Whether the register has an account.
+pub(crate) async fn is_registered(reads: &mut (impl Reads + Send), account: &AccountRef) -> Result<bool> {
+    let sql = "select external_id as word from account where source = $1 and external_id = $2";
+    let found: Option<Word> =
+        reads.optional(sql, args![account.source.as_str(), account.external_id.as_str()]).await?;
+    Ok(found.is_some())
 }
 
 /// One product as the register knows it.

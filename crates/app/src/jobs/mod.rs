@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ledger::{ConnectorWork, ImportUpload};
 use crate::models::FitRequest;
-use crate::portfolio::RunRequest;
+use crate::portfolio::{CalendarWork, RunRequest};
 use crate::{App, Clock};
 
 pub use worker::Worker;
@@ -40,6 +40,8 @@ pub enum Work {
     PortfolioRun(RunRequest),
     /// Fetch what a connector found.
     Connector(ConnectorWork),
+    /// Compute the run of a due day of the analysis calendar.
+    Calendar(CalendarWork),
     /// Fit models and store what they say.
     ModelFit(FitRequest),
 }
@@ -51,6 +53,7 @@ impl Work {
             Self::Import(_) | Self::ImportFile { .. } => "import",
             Self::PortfolioRun(_) => "portfolio_run",
             Self::Connector(_) => "connector",
+            Self::Calendar(_) => "calendar",
             Self::ModelFit(_) => "model_fit",
         }
     }
@@ -61,7 +64,7 @@ impl Work {
             Self::PortfolioRun(request) => serde_json::to_string(request).ok(),
             Self::Connector(work) => serde_json::to_string(work).ok(),
             Self::ModelFit(request) => serde_json::to_string(&("model_fit", request)).ok(),
-            Self::Import(_) | Self::ImportFile { .. } => None,
+            Self::Import(_) | Self::ImportFile { .. } | Self::Calendar(_) => None,
         }
     }
 
@@ -69,7 +72,11 @@ impl Work {
     pub(crate) fn max_attempts(&self) -> i64 {
         match self {
             Self::ImportFile { .. } => 1,
-            Self::Import(_) | Self::PortfolioRun(_) | Self::Connector(_) | Self::ModelFit(_) => 3,
+            Self::Import(_)
+            | Self::PortfolioRun(_)
+            | Self::Connector(_)
+            | Self::Calendar(_)
+            | Self::ModelFit(_) => 3,
         }
     }
 }
@@ -107,7 +114,7 @@ pub struct Outcome {
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// `import`, `portfolio_run`, `connector` or `model_fit`.
+    /// `import`, `portfolio_run`, `connector`, `calendar` or `model_fit`.
     pub kind: String,
     /// How far it has come.
     pub state: State,
@@ -136,6 +143,12 @@ pub async fn job(app: &App, actor: &Actor, id: JobId) -> Result<Job> {
     let mut view = app.view(actor, Verb::WatchJobs).await?;
     let job = sql::find(view.tx(), id).await?.filter(|job| job.is_visible_to(actor));
     job.ok_or(Error::NotFound("job"))
+}
+
+/// Why a job failed; `None` while it has not.
+pub(crate) async fn failure(reads: &mut (impl Reads + Send), id: JobId) -> Result<Option<String>> {
+    let failed = sql::find(reads.tx(), id).await?.filter(|job| job.state == State::Failed);
+    Ok(failed.map(|job| job.error.unwrap_or_default()))
 }
 
 /// The process's name on a lease.

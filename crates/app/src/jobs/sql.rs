@@ -226,7 +226,11 @@ pub(crate) async fn uploads_waited_for(tx: &mut Tx) -> Result<BTreeSet<String>> 
         .await?;
     let upload = |row: Waiting| match row.payload.0 {
         Work::Import(import) => Some(import.upload.to_string()),
-        Work::ImportFile { .. } | Work::PortfolioRun(_) | Work::Connector(_) | Work::ModelFit(_) => None,
+        Work::ImportFile { .. }
+        | Work::PortfolioRun(_)
+        | Work::Connector(_)
+        | Work::Calendar(_)
+        | Work::ModelFit(_) => None,
     };
     Ok(rows.into_iter().filter_map(upload).collect())
 }

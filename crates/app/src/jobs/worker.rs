@@ -80,6 +80,7 @@ async fn perform(app: App, work: Work, creator: String, report: Report) -> Resul
             Err(Error::Conflict("only the process that started it can read its file".to_owned()))
         }
         Work::Connector(work) => ledger::connectors::perform(&app, &actor, &work, &report).await,
+        Work::Calendar(work) => portfolio::perform_calendar(&app, work, &report).await,
         Work::PortfolioRun(request) => portfolio::perform(&app, &actor, &request, &report).await,
         Work::ModelFit(request) => models::perform(&app, &actor, request, &report).await,
     }

@@ -24,4 +24,5 @@ pub use saved_filter::{
     FilterPage, NewFilter, SavedFilter, add_filter, change_filter, remove_filter, saved_filters,
 };
 pub use session::{SESSION_DAYS, SignedIn, authenticate, sign_in, sign_out};
+pub(crate) use user::actor_named;
 pub use user::{NewUser, Person, User, actor_of, add_user, user_by_email, users};

@@ -31,6 +31,7 @@ impl Names {
         let person = who.strip_prefix("user:").and_then(|id| Uuid::parse_str(id).ok());
         let name = match (person, who.strip_prefix("cli:")) {
             (Some(id), _) => self.0.get(&id).cloned().unwrap_or_else(|| "somebody who left".to_owned()),
+            (None, Some("unknown")) => "command line".to_owned(),
             (None, Some(os_user)) => format!("command line ({os_user})"),
             (None, None) if who == "system" => "Mainstay".to_owned(),
             (None, None) => who.to_owned(),

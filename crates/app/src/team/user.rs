@@ -226,3 +226,17 @@ pub async fn actor_of(app: &App, actor: &Actor, email: &str) -> Result<Actor> {
     let row = sql::by_email(view.tx(), email).await?.ok_or(Error::NotFound("user"))?;
     to_actor(view.tx(), &row.try_into()?).await
 }
+
+/// The actor of an act, with what they may do today; `None` for a person who may no longer sign in. The command line and
+/// Mainstay itself stay what they were.
+pub(crate) async fn actor_named(reads: &mut (impl Reads + Send), name: &str) -> Result<Option<Actor>> {
+    let (who, _) = name.split_once("/token:").unwrap_or((name, ""));
+    let Some(id) = who.strip_prefix("user:") else {
+        return Ok(Some(Actor { name: name.to_owned(), ..Actor::system() }));
+    };
+    let id = UserId(id.parse().map_err(Error::bug)?);
+    match sql::by_id(reads.tx(), id).await? {
+        Some(row) => Ok(Some(to_actor(reads.tx(), &row.try_into()?).await?)),
+        None => Ok(None),
+    }
+}

@@ -199,7 +199,7 @@ async fn summaries(app: &App, actor: &Actor) -> Result<Finding> {
         Finding::warn(
             "summaries",
             format!(
-                "{} are damaged, and {} merged files; {told}, and of the others the lines are read, which takes longer",
+                "{} are damaged, and {} merged files or joint summaries; {told}, and of the others the lines are read, which takes longer",
                 found.damaged, found.damaged_merged
             ),
             "`mainstay doctor --repair` makes them anew",

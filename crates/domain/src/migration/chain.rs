@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classification::{Classification, State, place};
+use super::classification::{Classification, Followed, State};
 use super::statistics::chi_square_beyond;
 use crate::accounts::AccountRef;
-use crate::portfolio::{AccountJudgement, Measure, count};
+use crate::portfolio::{Measure, count};
 use crate::time::AsOf;
 
 /// The months from one day to a later one; `None` unless they are whole months, counted between the same days of the month.
@@ -69,17 +69,17 @@ type Table = BTreeMap<(State, State), u32>;
 
 /// Reads the chain of runs, oldest first.
 pub fn chain<'a>(
-    runs: impl IntoIterator<Item = &'a [AccountJudgement]>,
+    runs: impl IntoIterator<Item = Followed<'a>>,
     by: Classification,
     measure: Measure,
 ) -> Chain {
     let mut paths: BTreeMap<&AccountRef, Vec<State>> = BTreeMap::new();
     let mut length = 0_usize;
     for run in runs {
-        for judgement in run {
+        for judgement in run.judgements {
             let path = paths.entry(&judgement.facts.account).or_default();
             path.resize(length, State::Absent);
-            path.push(place(judgement, by, measure));
+            path.push(run.place(judgement, by, measure));
         }
         length += 1;
     }

@@ -1,10 +1,13 @@
 //! By which class accounts are followed, and the states it puts them into.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::AccountRef;
+use crate::lifecycle::Phase;
 use crate::portfolio::{AccountJudgement, Class, Measure, RfmSegment, Xyz};
 
 /// The class by which accounts are followed from run to run.
@@ -21,11 +24,13 @@ pub enum Classification {
     NineCells,
     /// Its segment by recency, frequency and monetary value.
     Rfm,
+    /// The phase of its relationship.
+    Phase,
 }
 
 impl Classification {
     /// Every one, in the order of choices.
-    pub const ALL: [Self; 4] = [Self::Abc, Self::Xyz, Self::NineCells, Self::Rfm];
+    pub const ALL: [Self; 5] = [Self::Abc, Self::Xyz, Self::NineCells, Self::Rfm, Self::Phase];
 
     /// The word used in the API and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +39,7 @@ impl Classification {
             Self::Xyz => "xyz",
             Self::NineCells => "nine_cells",
             Self::Rfm => "rfm",
+            Self::Phase => "phase",
         }
     }
 
@@ -47,8 +53,10 @@ impl FromStr for Classification {
     type Err = crate::portfolio::NotOneOf;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown =
-            || crate::portfolio::NotOneOf { text: text.to_owned(), choices: "abc, xyz, nine_cells, rfm" };
+        let unknown = || crate::portfolio::NotOneOf {
+            text: text.to_owned(),
+            choices: "abc, xyz, nine_cells, rfm, phase",
+        };
         Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(unknown)
     }
 }
@@ -66,6 +74,8 @@ pub enum State {
     Rfm(RfmSegment),
     /// Active, but without a score by RFM: it never bought more than it returned.
     Unscored,
+    /// A phase of its relationship.
+    Phase(Phase),
     /// No line in the window, but earlier ones.
     Inactive,
     /// The run does not know the account.
@@ -81,8 +91,9 @@ impl State {
         let classes = [Class::A, Class::B, Class::C, Class::N, Class::Unknown].into_iter().map(Self::Abc);
         let steadiness = Xyz::ALL.into_iter().map(Self::Xyz);
         let segments = RfmSegment::ALL.into_iter().map(Self::Rfm);
+        let phases = Phase::ALL.into_iter().map(Self::Phase);
         let others = [Self::Unscored, Self::Inactive, Self::Absent];
-        cells.chain(classes).chain(steadiness).chain(segments).chain(others)
+        cells.chain(classes).chain(steadiness).chain(segments).chain(phases).chain(others)
     }
 }
 
@@ -93,6 +104,7 @@ impl fmt::Display for State {
             Self::Abc(class) => class.fmt(f),
             Self::Xyz(class) => class.fmt(f),
             Self::Rfm(segment) => f.write_str(segment.as_str()),
+            Self::Phase(phase) => phase.fmt(f),
             Self::Unscored => f.write_str("unscored"),
             Self::Inactive => f.write_str("inactive"),
             Self::Absent => f.write_str("absent"),
@@ -117,15 +129,40 @@ impl State {
             Self::Abc(_) => by == Classification::Abc,
             Self::Xyz(_) => by == Classification::Xyz,
             Self::Rfm(_) | Self::Unscored => by == Classification::Rfm,
-            Self::Inactive | Self::Absent => true,
+            Self::Phase(_) => by == Classification::Phase,
+            Self::Inactive => by != Classification::Phase,
+            Self::Absent => true,
         };
         let mut known = Self::all().filter(belongs);
         known.find(|state| state.to_string() == word).ok_or_else(|| NotAState(word.to_owned()))
     }
 }
 
-/// Where an account stands in a run that knows it.
-pub fn place(judgement: &AccountJudgement, by: Classification, measure: Measure) -> State {
+/// The phases of a run's accounts.
+pub type Phases = BTreeMap<AccountRef, Phase>;
+
+/// A run as it is followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Followed<'a> {
+    /// What it says of its accounts, in the order of source and external id.
+    pub judgements: &'a [AccountJudgement],
+    /// The phases on its day; `None` where accounts are not followed by phase.
+    pub phases: Option<&'a Phases>,
+}
+
+impl Followed<'_> {
+    /// Where an account stands that the run knows. A phase does not end with the window: silence has one of its own.
+    pub(super) fn place(&self, judgement: &AccountJudgement, by: Classification, measure: Measure) -> State {
+        if by != Classification::Phase {
+            return place(judgement, by, measure);
+        }
+        let phase = self.phases.and_then(|phases| phases.get(&judgement.facts.account));
+        phase.map_or(State::Absent, |phase| State::Phase(*phase))
+    }
+}
+
+/// Where an account stands by what its run says of it.
+fn place(judgement: &AccountJudgement, by: Classification, measure: Measure) -> State {
     if !judgement.facts.is_active() {
         return State::Inactive;
     }
@@ -136,6 +173,6 @@ pub fn place(judgement: &AccountJudgement, by: Classification, measure: Measure)
             judgement.scores.map_or(State::Unscored, |scores| State::Rfm(RfmSegment::of(scores)))
         }
         (Classification::NineCells, Class::A | Class::B | Class::C) => State::Cell(abc, xyz),
-        (Classification::Abc | Classification::NineCells, class) => State::Abc(class),
+        (Classification::Abc | Classification::NineCells | Classification::Phase, class) => State::Abc(class),
     }
 }

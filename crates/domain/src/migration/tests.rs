@@ -2,8 +2,9 @@
 
 use super::chain::of_paths;
 use super::statistics::{chi_square_beyond, jeffreys};
-use super::{Classification, State, migration, step_months};
+use super::{Classification, Followed, Phases, State, migration, step_months};
 use crate::accounts::AccountRef;
+use crate::lifecycle::Phase;
 use crate::money::Amount;
 use crate::portfolio::{
     AccountFacts, AccountJudgement, AccountXyz, Class, Measure, Parameters, Regularity, Xyz, judge,
@@ -41,6 +42,10 @@ fn run(accounts: &[(&str, i128)]) -> Vec<AccountJudgement> {
     judge(accounts, &Parameters::of(AsOf("2025-03-31".parse().unwrap())))
 }
 
+fn of(judgements: &[AccountJudgement]) -> Followed<'_> {
+    Followed { judgements, phases: None }
+}
+
 /// Before: `a1` 6,000 and `a2` 2,500 are A (0 and 60 % before them), `b` 1,000 is B (85 %), `c1` 300 and `c2` 200 are C (95 %
 /// and 98 %). After: `a1` 6,000 and `b` 2,500 are A, `a2` 1,000 is B, `c1` and the new `n` are C, `c2` has no line.
 fn two_runs() -> (Vec<AccountJudgement>, Vec<AccountJudgement>) {
@@ -52,7 +57,7 @@ fn two_runs() -> (Vec<AccountJudgement>, Vec<AccountJudgement>) {
 #[test]
 fn each_account_is_in_one_cell_with_its_money_of_both_runs() {
     let (before, after) = two_runs();
-    let found = migration(&before, &after, Classification::Abc, Measure::Revenue);
+    let found = migration(of(&before), of(&after), Classification::Abc, Measure::Revenue);
     let cells: Vec<_> = found
         .cells
         .iter()
@@ -82,21 +87,21 @@ fn each_account_is_in_one_cell_with_its_money_of_both_runs() {
 fn mobility_is_shorrocks_index_over_the_accounts_both_runs_know() {
     // Stayed: A one of two, B none of one, C one of two. (3 - (0.5 + 0 + 0.5)) / (3 - 1) = 1. Revenue: 6,300 of 10,000.
     let (before, after) = two_runs();
-    let found = migration(&before, &after, Classification::Abc, Measure::Revenue).mobility;
+    let found = migration(of(&before), of(&after), Classification::Abc, Measure::Revenue).mobility;
     assert_eq!((found.accounts, found.kept, found.index), (5, 2, Some(1.0)));
     assert_eq!(found.revenue_kept, Some(0.63));
-    let still = migration(&before, &before, Classification::Abc, Measure::Revenue).mobility;
+    let still = migration(of(&before), of(&before), Classification::Abc, Measure::Revenue).mobility;
     assert_eq!((still.kept, still.index, still.revenue_kept), (5, Some(0.0), Some(1.0)));
     let alone = run(&[("a1", 10)]);
-    assert_eq!(migration(&alone, &alone, Classification::Abc, Measure::Revenue).mobility.index, None);
-    assert_eq!(migration(&[], &[], Classification::Xyz, Measure::Revenue).mobility.accounts, 0);
+    assert_eq!(migration(of(&alone), of(&alone), Classification::Abc, Measure::Revenue).mobility.index, None);
+    assert_eq!(migration(of(&[]), of(&[]), Classification::Xyz, Measure::Revenue).mobility.accounts, 0);
 }
 
 #[test]
 fn every_class_has_its_words_and_no_others() {
     let (before, after) = two_runs();
     for by in Classification::ALL {
-        let found = migration(&before, &after, by, Measure::Revenue);
+        let found = migration(of(&before), of(&after), by, Measure::Revenue);
         for state in found.columns.iter().chain(found.rows.iter().map(|row| &row.state)) {
             assert_eq!(State::read(by, &state.to_string()), Ok(*state), "{by:?}");
         }
@@ -202,4 +207,30 @@ fn steps_are_counted_in_whole_months() {
     assert_eq!(step_months(as_of("2025-05-01"), as_of("2026-05-01")), Some(12));
     assert_eq!(step_months(as_of("2025-05-01"), as_of("2026-05-02")), None);
     assert_eq!(step_months(as_of("2026-05-01"), as_of("2025-05-01")), None);
+}
+
+#[test]
+fn phases_are_followed_whatever_the_window_holds() {
+    let (before, after) = two_runs();
+    let all = |phase: Phase| -> Phases {
+        before.iter().chain(&after).map(|one| (one.facts.account.clone(), phase)).collect()
+    };
+    let (then, mut now) = (all(Phase::Expansion), all(Phase::Expansion));
+    let gone = after.iter().find(|one| !one.facts.is_active()).unwrap().facts.account.clone();
+    now.insert(gone, Phase::Dissolution);
+    let found = migration(
+        Followed { judgements: &before, phases: Some(&then) },
+        Followed { judgements: &after, phases: Some(&now) },
+        Classification::Phase,
+        Measure::Revenue,
+    );
+    // Five were known before and stayed but for `c2`; `n` is new.
+    let counted: Vec<_> = found.cells.iter().map(|cell| (cell.from, cell.to, cell.accounts)).collect();
+    let (expansion, dissolution) = (State::Phase(Phase::Expansion), State::Phase(Phase::Dissolution));
+    assert_eq!(
+        counted,
+        [(expansion, expansion, 4), (expansion, dissolution, 1), (State::Absent, expansion, 1)]
+    );
+    assert_eq!(State::read(Classification::Phase, "dissolution"), Ok(dissolution));
+    assert!(State::read(Classification::Phase, "inactive").is_err());
 }

@@ -25,6 +25,7 @@ see_margin yes - -
 import_lines yes - -
 undo_imports yes - -
 run_analysis yes - -
+judge_accounts yes - -
 watch_jobs yes yes yes
 ask_sql yes yes yes
 save_filters yes yes yes
@@ -56,6 +57,7 @@ see_margin yes - - yes
 import_lines - yes - yes
 undo_imports - - - yes
 run_analysis - - yes yes
+judge_accounts - - yes yes
 watch_jobs yes yes yes yes
 ask_sql yes - - yes
 save_filters - - yes yes

@@ -74,6 +74,8 @@ struct RebateAgreement {
     tiers: Vec<RebateTier>,
     /// Null before it begins, and where `hidden` is true.
     standing: Option<RebateStanding>,
+    /// Lines whose unit nothing converts to the product's own, where quantities matter: they count nothing so far.
+    unconverted_lines: i64,
     /// Whether you do not see everybody whose purchases count.
     hidden: bool,
 }
@@ -133,6 +135,7 @@ fn agreement(standing: &Standing) -> Result<RebateAgreement, Failure> {
         minor_digits: terms.currency.minor_digits(),
         tiers: standing.agreement.tiers().iter().map(tier).collect(),
         standing: told,
+        unconverted_lines: standing.unconverted_lines,
         hidden: standing.is_hidden,
     })
 }

@@ -37,13 +37,34 @@ struct BoughtProduct {
     gross_profit: Option<i64>,
     /// The part of revenue the gross profit is about.
     gross_profit_covers: Option<f64>,
-    /// Decimal text, of the lines that have one.
+    /// Decimal text, of the lines that have one, in `quantity_unit`; null also where units are mixed and nothing converts them.
     quantity: Option<String>,
+    /// What the quantity counts: the product's unit, or the one of all its lines; null where nothing says.
+    quantity_unit: Option<String>,
+    /// The units that no conversion leads to that one: their lines are not in the quantity.
+    unconverted: Vec<UnconvertedUnit>,
+    /// Net revenue for one `quantity_unit`, decimal text in units of the run's currency, over the lines that are in the
+    /// quantity; null where that is not above zero.
+    price_per_unit: Option<String>,
     lines: i64,
     invoices: i64,
     /// The day of the last line.
     last_day: NaiveDate,
     /// The part of the account's revenue; null where that is not above zero.
+    share: Option<f64>,
+}
+
+/// Lines whose quantity is in a unit that nothing converts.
+#[derive(Debug, Serialize, ToSchema)]
+struct UnconvertedUnit {
+    /// As lines write it; empty where they write none.
+    unit: String,
+    lines: i64,
+    /// Decimal text, in this unit.
+    quantity: String,
+    /// Minor units.
+    revenue: i64,
+    /// The part of the product's revenue; null where that is not above zero.
     share: Option<f64>,
 }
 
@@ -125,12 +146,26 @@ fn response(found: BoughtProducts) -> Result<BoughtProductsResponse, Failure> {
 }
 
 fn bought(bought: Bought, currency: Currency) -> Result<BoughtProduct, Failure> {
+    let price = bought.quantity.price();
+    let unconverted = bought.quantity.unconverted.into_iter().map(|(unit, left)| {
+        Ok(UnconvertedUnit {
+            unit,
+            lines: left.lines,
+            quantity: left.quantity.to_string(),
+            revenue: minor(left.revenue, currency)?,
+            share: left.revenue.ratio(bought.revenue).filter(|_| bought.revenue.0 > 0),
+        })
+    });
+    let unconverted = unconverted.collect::<Result<_, Failure>>()?;
     Ok(BoughtProduct {
         product: bought.product.map(Into::into),
         revenue: minor(bought.revenue, currency)?,
         gross_profit: optional(bought.gross_profit, currency)?,
         gross_profit_covers: bought.gross_profit_covers,
-        quantity: bought.quantity.map(|quantity| quantity.to_string()),
+        quantity: bought.quantity.quantity.map(|quantity| quantity.to_string()),
+        quantity_unit: bought.quantity.unit,
+        unconverted,
+        price_per_unit: price.map(|price| price.to_string()),
         lines: bought.lines,
         invoices: bought.invoices,
         last_day: bought.last_day.0,

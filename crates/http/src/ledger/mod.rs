@@ -6,6 +6,7 @@ mod connectors;
 mod history;
 mod mappings;
 mod push;
+mod renumber;
 mod reporting;
 mod saved_questions;
 mod sql;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(mappings::list_mappings, mappings::add_mapping))
         .routes(routes!(mappings::change_mapping, mappings::remove_mapping))
         .routes(routes!(templates::get_template))
+        .merge(renumber::routes())
         .merge(reporting::routes())
         .merge(sql::routes())
         .merge(saved_questions::routes())

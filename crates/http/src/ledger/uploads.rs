@@ -316,7 +316,11 @@ impl From<SampleEvent> for SampleRecord {
 fn sample_records(kind: Kind, records: &Records) -> Vec<SampleRecord> {
     match records {
         // Their samples are kept with their lines.
-        Records::None | Records::Agreements(_) | Records::Renumberings(_) => Vec::new(),
+        Records::None
+        | Records::Agreements(_)
+        | Records::Renumberings(_)
+        | Records::Units(_)
+        | Records::Categories(_) => Vec::new(),
         Records::Register(entries) => entries
             .iter()
             .take(SAMPLE)

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use mainstay_app::App;
+use mainstay_app::models::{self, FitRequest};
 use mainstay_app::portfolio::{self, AccountRows, Filter, Order, Page, Portfolio, Sort};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::Actor;
@@ -35,6 +36,9 @@ pub(super) struct Analyze {
     /// [default: `transaction_date`, each line at the rate of its day]
     #[arg(long, value_name = "BASIS")]
     rates: Option<RateBasis>,
+    /// Fit models to what the run knows as well, and say how well they would have done
+    #[arg(long, conflicts_with = "ledger_version")]
+    models: bool,
     #[command(flatten)]
     chosen: Chosen,
     /// How to print it
@@ -67,6 +71,13 @@ pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<E
         ..request
     };
     let run = portfolio::run_now(&app, &company, &request).await?;
+    let fit = if analyze.models {
+        let asked = FitRequest { as_of: Some(run.parameters.as_of.0), model: None };
+        let fit = models::fit_now(&app, &company, asked).await?;
+        Some(models::model_fit(&app, &actor, fit.id).await?)
+    } else {
+        None
+    };
     let found = match analyze.format {
         Format::Csv => {
             let sort = (Sort::Rank, Order::Ascending);
@@ -76,12 +87,19 @@ pub(super) async fn run(session: &Session, analyze: Analyze) -> anyhow::Result<E
         Format::Parquet => portfolio::accounts_parquet(&app, &actor, run.id).await?,
         Format::Json => {
             let rows = everything(&app, &actor, &run, usize::MAX).await?;
-            let found = json(picture(&app, &actor, &run).await?, rows)?;
+            let mut found = json(picture(&app, &actor, &run).await?, rows)?;
+            if let Some((fit, found)) = fit.as_ref().zip(found.as_object_mut()) {
+                found.insert("models".to_owned(), super::models::fit_json(fit)?);
+            }
             (serde_json::to_string_pretty(&found)? + "\n").into_bytes()
         }
         Format::Table => {
             let rows = everything(&app, &actor, &run, SHOWN).await?;
-            (people(&picture(&app, &actor, &run).await?, rows)? + "\n").into_bytes()
+            let mut text = people(&picture(&app, &actor, &run).await?, rows)?;
+            if let Some(fit) = &fit {
+                text = format!("{text}\n\n{}", super::models::people(fit));
+            }
+            (text + "\n").into_bytes()
         }
     };
     app.close().await;

@@ -141,6 +141,5 @@ async fn execute(session: &Session, arguments: ExecutorArguments) -> anyhow::Res
 }
 
 fn place(session: &Session) -> anyhow::Result<Place> {
-    let ledger = session.config.ledger().unwrap_or_else(|| session.config.data().join("ledger"));
-    Ok(Place::folder(&ledger)?)
+    Ok(Place::at(&session.config.ledger()?)?)
 }

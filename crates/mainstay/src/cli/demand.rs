@@ -1,16 +1,16 @@
 //! `mainstay demand`: how accounts order, for people and programs.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use anyhow::Context;
+use clap::Args;
 use mainstay_app::portfolio::{self, DemandFilter, DemandPicture, DemandRow, Page};
 use mainstay_domain::portfolio::{DemandPattern, Season};
 use serde_json::json;
 
 use super::Session;
-use super::output::{count, money, print, print_json, table};
+use super::handover::{Format, Found, Handover, without_run};
+use super::output::{count, money, table};
 
 /// How many accounts the table for people shows.
 const SHOWN: usize = 20;
@@ -38,51 +38,26 @@ pub(super) struct ShowDemand {
     /// Only accounts with a season
     #[arg(long)]
     seasonal: bool,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write it to a file instead; a spreadsheet needs one, and has every account
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-    Xlsx,
+    #[command(flatten)]
+    handover: Handover,
 }
 
 pub(super) async fn run(session: &Session, asked: ShowDemand) -> anyhow::Result<ExitCode> {
-    if asked.format == Format::Xlsx && asked.out.is_none() {
-        bail!("a spreadsheet needs a file: add `--out demand.xlsx`");
-    }
+    asked.handover.check("demand")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
     let filter = DemandFilter { patterns: asked.pattern, seasonal: asked.seasonal };
     let everything = Page { after: 0, limit: usize::MAX };
-    let bytes = if asked.format == Format::Xlsx {
-        portfolio::demand_xlsx(&app, &actor, None).await?
-    } else {
-        let found = portfolio::demand(&app, &actor, None, &filter, everything).await?;
-        if asked.format == Format::Json && asked.out.is_none() {
-            app.close().await;
-            print_json(&answer(&found)?)?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        match asked.format {
-            Format::Json => serde_json::to_vec_pretty(&answer(&found)?)?,
-            _ => people(&found)?.into_bytes(),
+    let found = match asked.handover.format {
+        Format::Xlsx => Found::Xlsx(portfolio::demand_xlsx(&app, &actor, None).await.map_err(without_run)?),
+        format => {
+            let found =
+                portfolio::demand(&app, &actor, None, &filter, everything).await.map_err(without_run)?;
+            if format == Format::Json { Found::Json(answer(&found)?) } else { Found::Table(people(&found)?) }
         }
     };
     app.close().await;
-    match asked.out {
-        Some(path) => {
-            std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        None => print(&String::from_utf8(bytes)?)?,
-    }
-    Ok(ExitCode::SUCCESS)
+    asked.handover.give(found)
 }
 
 fn season_json(season: Option<&Season>) -> serde_json::Value {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::team::{self, NewUser};
-use mainstay_app::{App, Error, ledger};
+use mainstay_app::{App, Error, costs, ledger};
 use mainstay_domain::policy::{Actor, Role};
 use mainstay_domain::portfolio::ParameterChoice;
 use mainstay_domain::time::{AsOf, Months};
@@ -55,7 +55,7 @@ pub(super) async fn run(session: &Session, demo: Demo) -> anyhow::Result<ExitCod
     if let Some(folder) = &demo.files {
         std::fs::create_dir_all(folder)?;
         company.write_files(folder)?;
-        print(&format!("{COMPANY}: eight files and their mappings in {}", folder.display()))?;
+        print(&format!("{COMPANY}: eight files, their mappings and cost rates in {}", folder.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
     if demo.fill_only {
@@ -95,6 +95,10 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     }
     if unchanged {
         complain("the data directory holds this company already");
+    }
+    if costs::cost_rates_history(app, &actor).await?.is_empty() {
+        let draft = costs::read_rates(&company.cost_rates(), costs::currency(app, &actor).await?)?;
+        costs::set_cost_rates(app, &actor, draft, None).await?;
     }
     complain("analysing the portfolio");
     let request = portfolio::run_request(app, &actor, None, ParameterChoice::default()).await?;

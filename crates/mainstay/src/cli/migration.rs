@@ -1,10 +1,9 @@
 //! `mainstay migration`: where accounts went between two stored runs, for people and programs.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use mainstay_app::portfolio::{self, MigrationPicture, MigrationRequest, Run};
 use mainstay_domain::migration::{Chain, ChiSquare, Classification, MigrationCell, State, step_months};
 use mainstay_domain::money::{Amount, Currency};
@@ -13,7 +12,8 @@ use mainstay_domain::time::{AsOf, Day};
 use serde_json::json;
 
 use super::Session;
-use super::output::{count, money, percent, print, print_json, table};
+use super::handover::{Format, Found, Handover};
+use super::output::{count, money, percent, table};
 
 #[derive(Debug, Args)]
 pub(super) struct ShowMigration {
@@ -24,56 +24,29 @@ pub(super) struct ShowMigration {
     #[arg(long, value_name = "DATE")]
     to: Option<Day>,
     /// By which class accounts are followed
-    #[arg(long, default_value = "abc", value_name = "abc|xyz|nine_cells|rfm")]
+    #[arg(long, default_value = "abc", value_name = "abc|xyz|nine_cells|rfm|phase")]
     by: Classification,
     /// What classes by value are by [default: the later run's measure]
     #[arg(long, value_name = "revenue|gross_profit")]
     measure: Option<Measure>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Write it to a file instead; a spreadsheet needs one
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
-    Xlsx,
+    #[command(flatten)]
+    handover: Handover,
 }
 
 pub(super) async fn run(session: &Session, asked: ShowMigration) -> anyhow::Result<ExitCode> {
-    if asked.format == Format::Xlsx && asked.out.is_none() {
-        bail!("a spreadsheet needs a file: add `--out migration.xlsx`");
-    }
+    asked.handover.check("migration")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
     let runs = portfolio::runs_by_day(&app, &actor).await?;
     let (from, to) = chosen(&runs, asked.from, asked.to)?;
     let request = MigrationRequest { from: from.id, to: to.id, by: asked.by, measure: asked.measure };
-    let bytes = match asked.format {
-        Format::Xlsx => portfolio::migration_xlsx(&app, &actor, request).await?,
-        Format::Table => people(&portfolio::migrations(&app, &actor, request).await?)?.into_bytes(),
-        Format::Json => {
-            let found = answer(&portfolio::migrations(&app, &actor, request).await?)?;
-            if asked.out.is_none() {
-                app.close().await;
-                print_json(&found)?;
-                return Ok(ExitCode::SUCCESS);
-            }
-            serde_json::to_vec_pretty(&found)?
-        }
+    let found = match asked.handover.format {
+        Format::Xlsx => Found::Xlsx(portfolio::migration_xlsx(&app, &actor, request).await?),
+        Format::Table => Found::Table(people(&portfolio::migrations(&app, &actor, request).await?)?),
+        Format::Json => Found::Json(answer(&portfolio::migrations(&app, &actor, request).await?)?),
     };
     app.close().await;
-    match asked.out {
-        Some(path) => {
-            std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        None => print(&String::from_utf8(bytes)?)?,
-    }
-    Ok(ExitCode::SUCCESS)
+    asked.handover.give(found)
 }
 
 /// The runs of the days asked for, among the default runs.

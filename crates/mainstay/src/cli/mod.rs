@@ -4,30 +4,49 @@
 //! was not understood, or the file can be read in two ways and only a person can tell which is meant.
 
 mod accounts;
+mod allocate;
 mod analyze;
+mod attach;
 mod bench;
+mod calendar;
 mod changes;
 mod cluster;
 mod connectors;
+mod corridors;
 mod costs;
+mod customer_base;
 mod defaults;
 mod demand;
 mod demo;
+mod dependency;
 mod economics;
+mod equity;
+mod handover;
+mod import_preview;
 mod imports;
+mod key_accounts;
 mod ledger;
+mod lifecycle;
+mod matrix;
 mod migration;
 mod models;
 mod output;
+mod price_bands;
 mod progress;
 mod quarantine;
+mod runs;
+mod segments;
 mod serve;
+mod sourcing;
 mod sql;
+mod strata;
 mod template;
 mod tokens;
+mod traceable;
 mod undo;
 mod upkeep;
 mod users;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -95,16 +114,40 @@ enum Verb {
     /// Say what customers will do next, by models fitted to when they bought
     #[command(subcommand)]
     Models(models::Models),
+    /// Place accounts by two measures in four quadrants, and say who is large and at risk
+    Matrix(matrix::ShowMatrix),
     /// Say how accounts order: demand patterns and seasons
     Demand(demand::ShowDemand),
+    /// Audit the customer base: cohorts, retention, what changes are made of, survival
+    CustomerBase(customer_base::ShowCustomerBase),
+    /// Say in which phase relationships are and why, and which moved back
+    Lifecycle(lifecycle::ShowLifecycle),
+    /// Put customers into segments: by rules, by RFM, or by likeness
+    #[command(subcommand)]
+    Segments(segments::Segments),
     /// Say where accounts went between two kept runs
     Migration(migration::ShowMigration),
     /// Say what customers really earn: contribution ladder, whale curve, bridges
     #[command(subcommand)]
     Economics(economics::Economics),
+    /// Say what would be left with other prices, terms, freight and service
+    #[command(subcommand)]
+    WhatIf(what_if::WhatIfVerb),
+    /// Say which key accounts leave what they must, and why others stay ones
+    #[command(subcommand)]
+    KeyAccounts(key_accounts::KeyAccountsVerb),
+    /// Say how much of the business hangs on whom, and set limits to it
+    #[command(subcommand)]
+    Dependency(dependency::DependencyVerb),
     /// Say what serving each customer costs, by time and capacity
     #[command(subcommand)]
     Costs(costs::Costs),
+    /// The archive of runs: find one, say what changed since the run before it, pin it
+    #[command(subcommand)]
+    Runs(runs::Runs),
+    /// Runs that are due by themselves, every month or quarter
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     /// What a run is asked where nobody says otherwise
     #[command(subcommand)]
     Defaults(defaults::Defaults),
@@ -174,9 +217,18 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Analyze(analyze) => analyze::run(session, analyze).await,
         Verb::Models(models) => models::run(session, models).await,
         Verb::Economics(asked) => economics::run(session, asked).await,
+        Verb::WhatIf(asked) => what_if::run(session, asked).await,
+        Verb::KeyAccounts(asked) => key_accounts::run(session, asked).await,
+        Verb::Dependency(asked) => dependency::run(session, asked).await,
+        Verb::Matrix(asked) => matrix::run(session, asked).await,
         Verb::Demand(asked) => demand::run(session, asked).await,
+        Verb::CustomerBase(asked) => customer_base::run(session, asked).await,
+        Verb::Lifecycle(asked) => lifecycle::run(session, asked).await,
+        Verb::Segments(asked) => segments::run(session, asked).await,
         Verb::Migration(asked) => migration::run(session, asked).await,
         Verb::Costs(asked) => costs::run(session, asked).await,
+        Verb::Runs(asked) => runs::run(session, asked).await,
+        Verb::Calendar(asked) => calendar::run(session, asked).await,
         Verb::Defaults(defaults) => defaults::run(session, defaults).await,
         Verb::Connectors(asked) => connectors::run(session, asked).await,
         Verb::Sql(sql) => sql::run(session, sql).await,

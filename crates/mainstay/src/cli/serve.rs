@@ -105,6 +105,7 @@ impl Server {
         let worker = tokio::spawn(Worker::new(self.app.clone()).run(self.stop.clone()));
         tokio::spawn(told_to_stop(self.stop.clone()));
         tokio::spawn(ledger::watch_connectors(self.app.clone(), self.stop.clone()));
+        tokio::spawn(portfolio::watch_calendar(self.app.clone(), self.stop.clone()));
         tokio::spawn(keep_tidy(self.app.clone(), self.stop.clone()));
         mainstay_http::serve(self.listener, self.router, Limits::default(), self.stop.clone()).await;
         self.stop.cancel();
@@ -144,10 +145,12 @@ async fn keep_tidy(app: App, stop: CancellationToken) {
     }
 }
 
-/// Merges small files of lines, and sums up what has no summary; without them questions take longer.
+/// Merges small files of lines, sums up what has no summary, and brings those of large files together; without them
+/// questions take longer.
 async fn make_caches(app: &App) {
     let merged = ledger::compact(app).await;
-    if let Err(error) = merged.and(ledger::summarize(app).await) {
+    let summed = merged.and(ledger::summarize(app).await);
+    if let Err(error) = summed.and(ledger::join_summaries(app, ledger::LARGE_FILE).await) {
         tracing::warn!(error = error.chain(), "the ledger's caches cannot be made now");
     }
 }

@@ -18,8 +18,8 @@ use super::output::{complain, print, table};
 
 #[derive(Debug, Args)]
 pub(super) struct Sql {
-    /// One `select` over lines, orders, payments, activities, rebates, accounts and products; `show columns from lines` lists a
-    /// table's columns
+    /// One `select` over lines, orders, payments, activities, rebates, renumberings, accounts and products; `show columns
+    /// from lines` lists a table's columns
     #[arg(required_unless_present = "saved", conflicts_with = "saved")]
     query: Option<String>,
     /// Ask the question that is kept under this name

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use mainstay_app::ledger::template_xlsx;
 use mainstay_ledger::import::Kind;
@@ -13,7 +14,8 @@ use super::output::print;
 /// Which template.
 #[derive(Debug, Args)]
 pub(super) struct Template {
-    /// lines, accounts, products, rates, orders, payments, activities or rebates
+    /// What the rows are
+    #[arg(value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|word| word.parse::<Kind>()))]
     kind: Kind,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Csv)]

@@ -91,6 +91,8 @@ async fn examine(session: &Session, app: &App, repair: bool) -> anyhow::Result<V
         complain(&format!("merged small files of lines into {}", count(merged)));
         let made = ledger::summarize(app).await?;
         complain(&format!("made {} summaries anew", count(made)));
+        let joined = ledger::join_summaries(app, ledger::LARGE_FILE).await?;
+        complain(&format!("brought summaries of large files together in {}", count(joined)));
         let restored = portfolio::restore_lost(app, &actor).await?;
         complain(&format!("computed {} lost runs anew", count(restored.runs)));
         for why in &restored.lost {

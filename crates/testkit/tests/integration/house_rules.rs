@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Whose tables they are: a slice's, or those of a file at the root.
-const TABLES: [(&str, &[&str]); 9] = [
+const TABLES: [(&str, &[&str]); 10] = [
     ("accounts", &["account", "product", "register_change"]),
     ("audit", &["audit", "audit_head"]),
-    ("costs", &["cost_rates"]),
+    ("costs", &["cost_rates", "traceable_cost"]),
+    (
+        "economics",
+        &["scenario", "key_account", "key_account_exception", "independence_limit", "sourcing_position"],
+    ),
     ("jobs", &["job"]),
     (
         "ledger",
@@ -25,18 +29,31 @@ const TABLES: [(&str, &[&str]); 9] = [
             "ledger_version",
             "mapping",
             "mended_row",
+            "product_category",
             "pushed_import",
             "rebate_agreement",
             "rebate_tier",
             "renumbering",
             "reporting_currency",
             "saved_question",
+            "unit_conversion",
             "upload",
             "upload_claim",
         ],
     ),
     ("models", &["model_fit"]),
-    ("portfolio", &["portfolio_run"]),
+    (
+        "portfolio",
+        &[
+            "calendar_entry",
+            "calendar_run",
+            "phase_override",
+            "pinned_run",
+            "portfolio_run",
+            "segmentation",
+            "segmentation_version",
+        ],
+    ),
     ("settings", &["setting"]),
     (
         "team",

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod analyze;
+mod customer_base;
 mod defaults;
 mod demand;
 mod described;
@@ -9,8 +10,10 @@ mod import;
 pub(crate) mod killed;
 mod killed_compaction;
 mod killed_corrections;
+mod lifecycle;
+mod matrix;
 mod migration;
-mod models;
+pub(crate) mod models;
 mod outages;
 mod people;
 mod serve;

@@ -18,7 +18,7 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn account(number: u64) -> AccountRef {
+pub(super) fn account(number: u64) -> AccountRef {
     AccountRef { source: "erp".to_owned(), external_id: format!("K{number}") }
 }
 

@@ -1,6 +1,7 @@
 //! Facts from a cluster: the same as from one machine, to the byte, or an error that says so.
 
 mod agreement;
+mod bucket;
 mod doors;
 mod killed;
 mod parts;

@@ -283,7 +283,9 @@ async fn a_first_look_says_what_the_file_holds_and_in_which_currency() {
             "payments",
             "activities",
             "rebates",
-            "renumberings"
+            "renumberings",
+            "units",
+            "categories"
         ])
     );
 }

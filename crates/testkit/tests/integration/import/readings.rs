@@ -56,6 +56,8 @@ fn one_value_decides_the_decimal_sign_of_all() {
         (&["1'234.50"], "1234.5000"),
         (&["1.5E3", "2e-2"], "1500.0200"),
         (&["12", "1000"], "1012.0000"),
+        (&["€ 12.50", "1.00 EUR", "EUR 2.00-"], "11.5000"),
+        (&["1 234,50 EUR", "-€ 3,50", "4,00€"], "1235.0000"),
     ] {
         assert_eq!(import(revenues(values), PLAIN).unwrap().revenue(), total, "{values:?}");
     }

@@ -2,7 +2,7 @@
 
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::rates::{Quote, Rate, Rates};
-use mainstay_ledger::import::ImportError;
+use mainstay_ledger::import::{ImportError, QuarantineCode};
 use proptest::prelude::*;
 
 use super::kit::{PLAIN, day, import, import_beside, import_in};
@@ -105,4 +105,14 @@ proptest! {
         };
         prop_assert_eq!(imported.prepared.report.revenue, Some(Amount(lines.iter().map(converted).sum())));
     }
+}
+
+#[test]
+fn what_stands_beside_an_amount_must_be_the_row_s_currency() {
+    let rows =
+        "A,2026-01-05,€ 10,USD\nB,2026-01-05,20.50 EUR,EUR\nC,2026-01-05,$ 1,USD\nD,2026-01-05,CHF 1,EUR\n";
+    let imported = import_in(file(rows), &mapping(), Some(Currency::EUR)).unwrap();
+    assert_eq!(imported.reasons(), [(QuarantineCode::BadCurrency, 2)]);
+    let lines: Vec<_> = imported.lines().into_iter().map(|line| (line.currency, line.revenue)).collect();
+    assert_eq!(lines, [("EUR".to_owned(), 205_000), ("USD".to_owned(), 10_000)]);
 }

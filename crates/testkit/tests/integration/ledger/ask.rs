@@ -50,7 +50,7 @@ async fn names_come_by_joining_the_register(#[values(Sqlite, Postgres)] on: Back
     let tables = "select table_name from information_schema.tables where table_schema = 'public' order by 1";
     assert_eq!(
         told(&app, &TestApp::owner(), tables).await,
-        "accounts\nactivities\nlines\norders\npayments\nproducts\nrebates\nrenumberings\n"
+        "accounts\nactivities\nlines\norders\npayments\nproduct_categories\nproducts\nrebates\nrenumberings\nunit_conversions\n"
     );
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod ask;
+mod categories;
 mod checksums;
 mod commits;
 mod compacted;
@@ -22,4 +23,5 @@ mod replayed_events;
 mod side_by_side;
 mod summaries;
 mod undo;
+mod units;
 mod versions;

@@ -4,6 +4,7 @@ use mainstay_app::accounts;
 use mainstay_app::ledger::{self, Import, Moment};
 use mainstay_app::portfolio::{self, AccountPicture, RunRequest};
 use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::renumbering::{Numbered, Renumbering};
 use mainstay_domain::time::Window;
 use mainstay_ledger::sql::Limits;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
@@ -200,4 +201,76 @@ async fn chains_and_circles_are_refused_with_their_row(#[values(Sqlite, Postgres
 
 async fn told_by_customer(app: &TestApp) -> Vec<String> {
     told(app, BY_CUSTOMER, None).await
+}
+
+fn stated(old: &str, new: &str) -> ledger::Stated {
+    let renumbering = Renumbering {
+        what: Numbered::Account,
+        old_id: old.to_owned(),
+        new_id: new.to_owned(),
+        valid_from: "2026-02-01".parse().unwrap(),
+    };
+    ledger::Stated { source: "erp".to_owned(), renumbering }
+}
+
+/// C7 has 100 + 50 on two lines, C20 30 + 7 on two; together 187 on four.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_states_one_and_sees_first_what_it_joins(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = two_months(on).await else { return };
+    let owner = TestApp::owner();
+    let found = ledger::preview_renumbering(&app, &owner, &stated("C7", "C20")).await.unwrap();
+    let side = |of: &ledger::NumberSide| (of.id.clone(), of.lines.lines, of.lines.revenue.0 / 10_000);
+    assert_eq!((side(&found.old), side(&found.new)), (("C7".to_owned(), 2, 150), ("C20".to_owned(), 2, 37)));
+    assert_eq!((found.leads_to, found.ledger_version), (None, LedgerVersion(2)));
+    let days = [found.old.lines.first_day, found.old.lines.last_day].map(|day| day.unwrap().to_string());
+    assert_eq!(days, ["2026-01-10", "2026-01-20"]);
+    let reason = Some("moved to the new system".to_owned());
+    let done = ledger::renumber(&app, &owner, &stated("C7", "C20"), reason).await.unwrap();
+    let import = ledger::import(&app, &owner, done.import).await.unwrap();
+    assert_eq!(
+        (import.kind.as_str(), import.accepted, import.file_name.as_str()),
+        ("renumberings", 1, "account C7 is C20")
+    );
+    assert_eq!(told(&app, BY_CUSTOMER, None).await, ["C1,5,1", "C20,187,3"]);
+    let again = ledger::preview_renumbering(&app, &owner, &stated("C7", "C1")).await.unwrap();
+    assert_eq!(
+        (again.leads_to.as_deref(), again.old.lines.lines),
+        (Some("C20"), 2),
+        "its own lines are as they were"
+    );
+    let twice = ledger::preview_renumbering(&app, &owner, &stated("C7", "C20")).await.unwrap();
+    assert_eq!((twice.old.lines.lines, twice.new.lines.lines), (2, 2), "no line is on both sides");
+    ledger::undo(&app, &owner, done.import).await.unwrap();
+    assert_eq!(told(&app, BY_CUSTOMER, None).await, ["C1,5,1", "C20,37,2", "C7,150,2"]);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_stand_is_refused_before_anything_is_written(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = two_months(on).await else { return };
+    let owner = TestApp::owner();
+    let refused = async |old, new| {
+        ledger::renumber(&app, &owner, &stated(old, new), None)
+            .await
+            .expect_err("it cannot stand")
+            .to_string()
+    };
+    assert!(refused("C7", "C99").await.contains("there is no account `C99` in `erp`"));
+    assert!(refused("C7", "C7").await.contains("`C7` is renumbered to itself"));
+    ledger::renumber(&app, &owner, &stated("C7", "C20"), None).await.unwrap();
+    assert!(refused("C7", "C20").await.contains("account `C7` is joined to `C20` already"));
+    assert!(refused("C20", "C1").await.contains("say `C7` to `C1` as well"));
+    assert!(refused("C1", "C7").await.contains("say at once where it ended, `C1` to `C20`"));
+    let body = json!({ "source": "erp", "renumbered": "customer", "old_id": "C1", "new_id": "C20",
+        "valid_from": "2026-02-01" });
+    let client = app.admin().await.client;
+    let reply = client.post("/renumberings", &body).await.assert(200).json();
+    assert_eq!((&reply["unchanged"], &reply["import"]["kind"]), (&json!(false), &json!("renumberings")));
+    let path = "/renumberings/preview?source=erp&renumbered=account&old_id=C1&new_id=C20";
+    let found = client.get(path).await.assert(200).json();
+    assert_eq!(
+        (&found["renumbering"]["leads_to"], &found["renumbering"]["old"]["revenue"]),
+        (&json!("C20"), &json!(500))
+    );
 }

@@ -6,7 +6,7 @@ use mainstay_app::{ledger, upkeep};
 use mainstay_domain::policy::{Actor, Sight, Verb, sight};
 use mainstay_domain::portfolio::{AccountFacts, BuyingDay};
 use mainstay_domain::time::{AsOf, Day, Period};
-use mainstay_ledger::facts::{Ledger, account_facts};
+use mainstay_ledger::facts::{Ledger, account_facts, last_line_until};
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Lines, TestApp};
 use rstest::rstest;
@@ -97,6 +97,122 @@ async fn deleting_the_summaries_changes_nothing_but_time(#[values(Sqlite, Postgr
     assert_eq!(ledger::summarize(&app).await.unwrap(), 4);
     assert_eq!(ledger::summarize(&app).await.unwrap(), 0, "there is nothing left to do");
     assert_eq!(facts(&ledger, &whole).await, summed);
+}
+
+fn joints(app: &TestApp) -> Vec<String> {
+    let names = TestApp::files(&app.folders().summaries);
+    names.into_iter().filter(|name| name.starts_with("joint.")).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_joint_summary_says_what_those_it_is_made_of_say(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    for (seed, invoices) in [(1, 30), (2, 150), (3, 60), (4, 9)] {
+        app.import(&without_a_pattern(seed, invoices)).await;
+    }
+    let whole = sight(&Actor::system());
+    let without_margin = Sight { margin: false, ..whole.clone() };
+    let (each, without) =
+        (facts(&newest(&app).await, &whole).await, facts(&newest(&app).await, &without_margin).await);
+    assert_eq!(
+        ledger::join_summaries(&app, 1_000_000).await.unwrap(),
+        0,
+        "small files are merged themselves"
+    );
+
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1);
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 0, "there is nothing left to do");
+    // Were it not read, the lines would be, and they are gone.
+    let ledger = newest(&app).await;
+    let of_all = joints(&app);
+    for name in TestApp::files(&app.folders().summaries).iter().filter(|name| !of_all.contains(name)) {
+        fs::write(app.folders().summaries.join(name), "gone").unwrap();
+    }
+    let lines = app.folders().lines;
+    for name in TestApp::files(&lines) {
+        fs::remove_file(lines.join(name)).unwrap();
+    }
+    assert_eq!(facts(&ledger, &whole).await, each);
+    assert_eq!(facts(&ledger, &without_margin).await, without);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_joint_summary_goes_on_with_what_comes_later_and_leaves_with_what_is_undone() {
+    let app = TestApp::start(Sqlite).await.unwrap();
+    let whole = sight(&Actor::system());
+    for seed in 1..=3 {
+        app.import(&without_a_pattern(seed, 40)).await;
+    }
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1);
+    // The fourth file has invoices in common with those before it.
+    app.import(&without_a_pattern(4, 40)).await;
+    let last = app.import_of_version(4).await;
+    let both = facts(&newest(&app).await, &whole).await;
+    remove_summaries(&app);
+    assert_eq!(facts(&newest(&app).await, &whole).await, both);
+
+    assert_eq!(ledger::summarize(&app).await.unwrap(), 4);
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1);
+    let of_four = joints(&app);
+    ledger::undo(&app, &TestApp::owner(), last.id).await.unwrap();
+    app.run_jobs().await.unwrap();
+    let three = facts(&newest(&app).await, &whole).await;
+    assert_ne!(three, both);
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1, "that of the three that are left");
+    assert_eq!(facts(&newest(&app).await, &whole).await, three);
+
+    // What no longer serves goes when it is old.
+    let old = fs::File::options().write(true).open(app.folders().summaries.join(&of_four[0])).unwrap();
+    old.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let before = joints(&app);
+    assert_eq!(ledger::sweep(&app).await.unwrap(), 1);
+    assert_eq!(joints(&app).len(), before.len() - 1);
+    assert!(!joints(&app).contains(&of_four[0]));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_joint_summary_is_not_believed_and_is_made_again() {
+    let app = TestApp::start(Sqlite).await.unwrap();
+    for seed in 1..=2 {
+        app.import(&without_a_pattern(seed, 40)).await;
+    }
+    let whole = sight(&Actor::system());
+    let before = facts(&newest(&app).await, &whole).await;
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1);
+    let path = app.folders().summaries.join(&joints(&app)[0]);
+    let bytes = fs::read(&path).unwrap();
+    let mut damaged = bytes.clone();
+    damaged[bytes.len() / 3] ^= 4;
+    fs::write(&path, damaged).unwrap();
+    assert_eq!(facts(&newest(&app).await, &whole).await, before);
+    let findings = upkeep::examine(&app, &TestApp::owner()).await.unwrap();
+    let finding = findings.iter().find(|finding| finding.what == "summaries").unwrap();
+    assert!(finding.found.contains("and 1 merged files or joint summaries"), "{}", finding.found);
+    assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), 1);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_day_that_has_happened_is_known_beside_later_ones() {
+    let app = TestApp::start(Sqlite).await.unwrap();
+    let lines = |invoice: &str, date: &str| Lines::new().line("K1", invoice, date, "10.00").csv();
+    app.import(&lines("R1", "2026-03-05")).await;
+    app.import(
+        &Lines::new().line("K1", "R2", "2026-02-01", "1.00").line("K2", "R3", "2030-01-01", "1.00").csv(),
+    )
+    .await;
+    let last = async |until: &str| last_line_until(&newest(&app).await, day(until)).await.unwrap();
+    for joint in [0, 1] {
+        assert_eq!(ledger::join_summaries(&app, 1).await.unwrap(), usize::from(joint == 0));
+        assert_eq!(last("2026-07-01").await, Some(day("2026-03-05")));
+        assert_eq!(last("2026-03-04").await, Some(day("2026-02-01")));
+        assert_eq!(last("2030-01-01").await, Some(day("2030-01-01")));
+        assert_eq!(last("2025-01-01").await, None);
+    }
 }
 
 #[rstest]

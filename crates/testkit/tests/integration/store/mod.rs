@@ -6,4 +6,5 @@ mod stories;
 mod terminal;
 mod trouble;
 
-use server::{Bucket, Trouble};
+pub(crate) use server::Bucket;
+use server::Trouble;
