@@ -71,7 +71,7 @@ export interface LifecycleView {
 
 /** What an axis of the portfolio matrix shows. */
 export const MATRIX_MEASURES = [
-  "revenue", "gross_profit", "margin", "orders", "recency", "variation", "costed_share", "expected_orders", "lifetime_value", "active_probability",
+  "revenue", "growth", "gross_profit", "margin", "orders", "recency", "variation", "costed_share", "expected_orders", "lifetime_value", "active_probability",
 ] as const satisfies readonly MatrixMeasure[];
 
 /** By what an account counts as at risk. */
@@ -88,6 +88,7 @@ export interface MatrixView {
   x_at?: string;
   y_at?: string;
   risk?: RiskView;
+  segment?: string;
   /** Names of the quadrants, separated by commas, the upper ones first. */
   names?: string;
 }
@@ -102,6 +103,7 @@ export interface MigrationView {
   by?: Classification;
   from_state?: string;
   to_state?: string;
+  segment?: string;
 }
 
 export type Raw = Record<string, unknown>;
@@ -121,6 +123,9 @@ export type ColumnId = (typeof COLUMNS)[number];
 
 /** An id, and numbers of segments after a colon. */
 const SEGMENT = /^[0-9a-f-]{36}(:\d+(,\d+)*)?$/;
+
+/** A version of a segmentation and the numbers of its segments, as an address spells them. */
+export const readSegment = (value: unknown): string | undefined => (typeof value === "string" && SEGMENT.test(value) ? value : undefined);
 
 const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
@@ -158,7 +163,7 @@ export function readAccountFilter(raw: Raw): AccountFilter {
     xyz: write(steadiness(text(raw.xyz))),
     rank_to: Number.isInteger(rank) && rank > 0 ? rank : undefined,
     phase: PHASES.find((phase) => phase === raw.phase),
-    segment: SEGMENT.test(text(raw.segment) ?? "") ? text(raw.segment) : undefined,
+    segment: readSegment(raw.segment),
     sort: SORTS.find((sort) => sort === raw.sort),
     order: raw.order === "asc" || raw.order === "desc" ? raw.order : undefined,
   };
@@ -180,6 +185,7 @@ export function readMigration(raw: Raw): MigrationView {
     by: CLASSIFICATIONS.find((by) => by === raw.by),
     from_state: text(raw.from_state),
     to_state: text(raw.to_state),
+    segment: readSegment(raw.segment),
   };
 }
 
@@ -201,7 +207,7 @@ export function readMatrix(raw: Raw): MatrixView {
   const threshold = (asked: unknown) => text(typeof asked === "number" ? String(asked) : asked);
   return {
     x: measure(raw.x), y: measure(raw.y), size: measure(raw.size), x_at: threshold(raw.x_at), y_at: threshold(raw.y_at),
-    risk: RISKS.find((risk) => risk === raw.risk), names: text(raw.names),
+    risk: RISKS.find((risk) => risk === raw.risk), segment: readSegment(raw.segment), names: text(raw.names),
   };
 }
 

@@ -40,6 +40,8 @@ export function useEvents(): void {
       void queries.invalidateQueries({ queryKey: [slice] });
       // Ladders are charged with what serving costs.
       if (slice === "costs") void queries.invalidateQueries({ queryKey: ["ledger"] });
+      // An account's record carries its lifetime value and whether it is a key account.
+      if (slice === "models" || slice === "economics") void queries.invalidateQueries({ queryKey: ["portfolio", "record"] });
     });
     let opened = false;
     source.addEventListener("open", () => {

@@ -5,7 +5,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ApiError, body, client } from "./client";
 import type { Moves } from "../search";
-import type { AccountQuery, Classification, Job, Measure, MigratedQuery, RenumberingQuery, Retention, Run, SurveyRequest } from "./types";
+import type { AccountQuery, Job, Measure, MigratedQuery, MigrationQuery, RenumberingQuery, Retention, Run, SurveyRequest } from "./types";
 
 export const session = queryOptions({
   queryKey: ["session"],
@@ -86,11 +86,11 @@ export const comparison = (from: string, to: string, moves: Moves) =>
   });
 
 /** Where accounts went between two runs by a class. */
-export const migration = (from: string, to: string, by: Classification, measure: Measure | undefined) =>
+export const migration = (from: string, to: string, asked: Omit<MigrationQuery, "with">) =>
   queryOptions({
-    queryKey: ["portfolio", "migration", from, to, by, measure ?? "own"],
+    queryKey: ["portfolio", "migration", from, to, asked],
     queryFn: async () =>
-      (await body(client.GET("/runs/{id}/migration", { params: { path: { id: to }, query: { with: from, by, measure } } }))).migration,
+      (await body(client.GET("/runs/{id}/migration", { params: { path: { id: to }, query: { with: from, ...asked } } }))).migration,
   });
 
 /** The accounts behind a cell of it. */
@@ -144,6 +144,13 @@ export const accountAgreements = (id: string, of: Run | undefined) =>
   queryOptions({
     queryKey: ["accounts", "agreements", id, moment(of)],
     queryFn: async () => (await body(client.GET("/accounts/{id}/agreements", { params: { path: { id }, query: moment(of) } }))).agreements,
+  });
+
+/** Whether an account is a key account, what it is worth, its cell and its phase, each with how it went. */
+export const accountRecord = (id: string, run: string | undefined) =>
+  queryOptions({
+    queryKey: ["portfolio", "record", id, run ?? "newest"],
+    queryFn: () => body(client.GET("/accounts/{id}/record", { params: { path: { id }, query: { run } } })),
   });
 
 /** What the stored runs with the default parameters say of an account, oldest first. */

@@ -208,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether an account is a key account, what it is worth, its portfolio cell and its phase, each with how it went. */
+        get: operations["get_account_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analysis-defaults": {
         parameters: {
             query?: never;
@@ -2893,6 +2910,29 @@ export interface components {
             overrides: components["schemas"]["PhaseOverride"][];
             told: components["schemas"]["Told"] | null;
         };
+        /** @description What an account is worth by the newest fit, and was on earlier days by the same fit and margin. */
+        AccountLifetimeValue: {
+            /** @description The ISO 4217 code of every amount. */
+            currency: string;
+            /** Format: double */
+            discount_percent: number;
+            /** @description The fit's day and the same day of up to 23 months before it, oldest first, from the first purchase on. */
+            history: components["schemas"]["LifetimeValueThen"][];
+            /**
+             * Format: int32
+             * @description Decimals of the currency's minor unit.
+             */
+            minor_digits: number;
+            model_fit_id: components["schemas"]["ModelFitId"];
+            /**
+             * Format: int32
+             * @description How far the value looks ahead.
+             */
+            months: number;
+            now: components["schemas"]["LifetimeValueThen"] | null;
+            /** @description What the value is made of. */
+            value_basis: components["schemas"]["ValueBasis"];
+        };
         /** @description One month of one account. */
         AccountMonth: {
             /**
@@ -2978,6 +3018,21 @@ export interface components {
              */
             net_sales: number;
             standing: components["schemas"]["PriceStanding"];
+        };
+        /** @description The four values that an account's record carries, each with its history. */
+        AccountRecordResponse: {
+            as_of: components["schemas"]["AsOf"] | null;
+            cell: components["schemas"]["CellOfAccount"] | null;
+            /** @description In the runs with the default parameters, oldest first. */
+            cells: components["schemas"]["CellOfAccount"][];
+            is_key_account: boolean;
+            /** @description When it was a key account, the newest first. */
+            key_account: components["schemas"]["KeyAccountSpell"][];
+            lifetime_value: components["schemas"]["AccountLifetimeValue"] | null;
+            /** @description What the class is by. */
+            measure: components["schemas"]["Measure"];
+            phase: components["schemas"]["PhaseOfAccount"] | null;
+            run: components["schemas"]["RunId"] | null;
         };
         /** @description An account in its envelope. */
         AccountResponse: {
@@ -3826,6 +3881,13 @@ export interface components {
          * @enum {string}
          */
         CategoryBasis: "line_day" | "today";
+        /** @description Where an account stood in a run. */
+        CellOfAccount: {
+            /** @description The run's day. */
+            as_of: components["schemas"]["AsOf"];
+            class: components["schemas"]["Class"];
+            xyz: components["schemas"]["Xyz"];
+        };
         /** @description One cell then. */
         CellThen: {
             abc: components["schemas"]["Class"];
@@ -5914,6 +5976,17 @@ export interface components {
          * @description One time an account was marked as a key account.
          */
         KeyAccountId: string;
+        /** @description A time that an account was a key account. */
+        KeyAccountSpell: {
+            /** Format: date-time */
+            marked_at: string;
+            marked_by: string;
+            reason: string;
+            /** Format: date-time */
+            taken_off_at: string | null;
+            /** @description Null while it is one. */
+            taken_off_by: string | null;
+        };
         /** @description The register. */
         KeyAccountsResponse: {
             adequate: number;
@@ -6153,6 +6226,31 @@ export interface components {
             lifecycle: components["schemas"]["RunLifecycle"];
             meta: components["schemas"]["LifecycleMeta"];
         };
+        /** @description What an account was worth on one day. Amounts are minor units. */
+        LifetimeValueThen: {
+            /** @description The exclusive end of what is known then. */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: double
+             * @description The probability that it was still active.
+             */
+            p_active: number | null;
+            /**
+             * Format: int64
+             * @description Null where the fit tells none.
+             */
+            value: number | null;
+            /**
+             * Format: int64
+             * @description One case of ten lies above.
+             */
+            value_high: number | null;
+            /**
+             * Format: int64
+             * @description One case of ten lies below.
+             */
+            value_low: number | null;
+        };
         /**
          * @description Whether a share gets to a limit.
          * @enum {string}
@@ -6304,7 +6402,7 @@ export interface components {
          * @description What an axis or the size of a bubble shows.
          * @enum {string}
          */
-        MatrixMeasure: "revenue" | "gross_profit" | "margin" | "orders" | "recency" | "variation" | "costed_share" | "expected_orders" | "lifetime_value" | "active_probability";
+        MatrixMeasure: "revenue" | "growth" | "gross_profit" | "margin" | "orders" | "recency" | "variation" | "costed_share" | "expected_orders" | "lifetime_value" | "active_probability";
         /** @description One account in the matrix. */
         MatrixPoint: {
             external_id: string;
@@ -6972,6 +7070,16 @@ export interface components {
             /** Format: int64 */
             revenue: number;
         };
+        /** @description Where a relationship stands. */
+        PhaseOfAccount: {
+            /** @description On the run's day and the same day of up to 35 months before it, oldest first, from the first purchase on. */
+            history: components["schemas"]["PhaseThen"][];
+            /** @description A person's word before the rules. */
+            now: components["schemas"]["Phase"];
+            /** @description Who said so; null where the rules tell it. */
+            said_by: string | null;
+            since: components["schemas"]["Day"] | null;
+        };
         /** @description What a person says of the phase of an account. */
         PhaseOverride: {
             /** Format: date-time */
@@ -7006,6 +7114,11 @@ export interface components {
          * @enum {string}
          */
         PhaseRule: "no_purchase" | "silent" | "withdrawing" | "returned" | "few_purchases" | "recent" | "steady" | "repeating" | "pausing";
+        /** @description The phase that counted on one day. */
+        PhaseThen: {
+            as_of: components["schemas"]["AsOf"];
+            phase: components["schemas"]["Phase"];
+        };
         /** @description How many accounts were in each phase on one day. */
         PhasesThen: {
             /** @description In the order of `phases`. */
@@ -9973,6 +10086,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoughtProductsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account_record: {
+        parameters: {
+            query?: {
+                /** @description The run; the newest by default. */
+                run?: components["schemas"]["RunId"] | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRecordResponse"];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */
@@ -14054,6 +14200,11 @@ export interface operations {
                  *     (class Z).
                  */
                 risk?: string | null;
+                /**
+                 * @description Only accounts of these segments, cut among themselves: a version of a segmentation, and after a colon the numbers of its
+                 *     segments, separated by commas.
+                 */
+                segment?: string | null;
                 /** @description At most this many accounts, 1 to 5000. */
                 limit?: number | null;
                 /** @description Names of the quadrants in the spreadsheet, separated by commas, the upper ones first. */
@@ -14107,6 +14258,11 @@ export interface operations {
                  *     (class Z).
                  */
                 risk?: string | null;
+                /**
+                 * @description Only accounts of these segments, cut among themselves: a version of a segmentation, and after a colon the numbers of its
+                 *     segments, separated by commas.
+                 */
+                segment?: string | null;
                 /** @description At most this many accounts, 1 to 5000. */
                 limit?: number | null;
                 /** @description Names of the quadrants in the spreadsheet, separated by commas, the upper ones first. */
@@ -14148,6 +14304,11 @@ export interface operations {
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
+                /**
+                 * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
+                 *     segments, separated by commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path: {
@@ -14185,6 +14346,11 @@ export interface operations {
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
+                /**
+                 * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
+                 *     segments, separated by commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path: {
@@ -14222,6 +14388,11 @@ export interface operations {
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit") | null;
+                /**
+                 * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
+                 *     segments, separated by commas.
+                 */
+                segment?: string | null;
                 /** @description States in the earlier run, separated by commas; all by default. */
                 from_state?: string | null;
                 /** @description States in the later run, separated by commas; all by default. */

@@ -48,6 +48,7 @@ export type AccountQuery = NonNullable<operations["list_run_accounts"]["paramete
 export type AccountSort = NonNullable<AccountQuery["sort"]>;
 
 export type Account = Schemas["Account"];
+export type AccountRecord = Schemas["AccountRecordResponse"];
 export type BoughtProduct = Schemas["BoughtProduct"];
 export type AccountName = Schemas["FoundAccount"];
 export type Month = Schemas["AccountMonth"];
@@ -55,6 +56,7 @@ export type Month = Schemas["AccountMonth"];
 export type Classification = Schemas["Classification"];
 export type RunMigration = Schemas["RunMigration"];
 export type MigratedAccount = Schemas["MigratedAccount"];
+export type MigrationQuery = NonNullable<operations["get_migration"]["parameters"]["query"]>;
 export type MigratedQuery = NonNullable<operations["list_migrated_accounts"]["parameters"]["query"]>;
 export type CostRates = Schemas["CostRates"];
 export type CostRatesDraft = Schemas["CostRatesDraft"];

@@ -26,6 +26,7 @@ import { migration } from "./en/migration";
 import { newRun } from "./en/new-run";
 import { palette } from "./en/palette";
 import { portfolio } from "./en/portfolio";
+import { record } from "./en/record";
 import { renumber } from "./en/renumber";
 import { runs } from "./en/runs";
 import { segments } from "./en/segments";
@@ -42,5 +43,5 @@ import { wizard } from "./en/wizard";
 
 export const en = {
   economics, costs, dependency, attachRate, sourcing, priceCorridor,
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, keyAccounts, whatIf, wizard, sql, connectors, allocation, equity, forecast, future, migration, matrix, demand, lifecycle, segments, renumber, customerBase, runs, calendar,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, keyAccounts, whatIf, wizard, sql, connectors, allocation, equity, forecast, future, migration, matrix, demand, lifecycle, segments, renumber, customerBase, record, runs, calendar,
 };

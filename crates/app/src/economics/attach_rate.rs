@@ -69,7 +69,7 @@ pub async fn attach_rate(app: &App, actor: &Actor, request: &EconomicsRequest) -
     drop(view);
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let sales = door.sales(app, period, Depth::Sales, request.within.as_ref(), Grain::ITEM).await?.sales;
+    let sales = door.sales(app, period, Depth::Sales, Grain::ITEM).await?.sales;
     let told = door.told_of(period);
     aside(move || {
         let mut categories: BTreeMap<String, (Amount, bool)> =

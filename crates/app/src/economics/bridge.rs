@@ -103,10 +103,9 @@ pub async fn bridge(app: &App, actor: &Actor, request: &BridgeRequest) -> Result
         let detail = "gross profit is not yours to see: ask for net_sales";
         return Err(Error::invalid("no_margin", "of", detail));
     }
-    let within = request.later.within.as_ref();
     let grain = request.by.map_or(Grain::ITEM, |by| Grain::ITEM.and(grain(by)));
-    let after = door.sales(app, later, Depth::Sales, within, grain).await?.sales;
-    let before = door.sales(app, (earlier, later.1), Depth::Sales, within, grain).await?.sales;
+    let after = door.sales(app, later, Depth::Sales, grain).await?.sales;
+    let before = door.sales(app, (earlier, later.1), Depth::Sales, grain).await?.sales;
     let request = request.clone();
     aside(move || Ok(bridged(door.register(), told, earlier, &request, (&before, &after)))).await
 }

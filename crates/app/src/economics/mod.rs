@@ -28,6 +28,7 @@ mod told;
 mod whale;
 mod what_if;
 mod what_if_workbook;
+mod within;
 mod workbook;
 
 pub use attach_rate::{AttachTable, attach_rate, set_service_categories};
@@ -43,8 +44,9 @@ pub use dependency::{
 pub use dimension::Member;
 pub use export::{bridge_csv, ladder_csv, whale_csv};
 pub use key_accounts::{
-    KeyAccount, KeyAccounts, Proposal, StoredException, StoredKeyAccount, grant_exception, key_accounts,
-    key_accounts_xlsx, mark_key_account, set_adequacy_threshold, take_off_key_account, withdraw_exception,
+    KeyAccount, KeyAccountSpell, KeyAccounts, Proposal, StoredException, StoredKeyAccount, grant_exception,
+    key_account_spells, key_accounts, key_accounts_xlsx, mark_key_account, set_adequacy_threshold,
+    take_off_key_account, withdraw_exception,
 };
 pub use ladder::{LadderRow, LadderTable, Reconciled, Reconciliation, ladder, reconciliation};
 pub use lines::{InvoiceRow, InvoiceTable, LineRow, LineTable, invoice_ladders, invoice_line_ladders};
@@ -63,4 +65,5 @@ pub use told::Told;
 pub use whale::{WhaleAccount, WhaleTable, whale};
 pub use what_if::{Change, ChangedAccount, ScenarioDraft, WhatIf, what_if};
 pub use what_if_workbook::what_if_xlsx;
+pub use within::{NotWithin, Within};
 pub use workbook::{bridge_xlsx, ladder_xlsx};

@@ -29,7 +29,7 @@ pub(crate) async fn mostly(
         ..EconomicsRequest::default()
     };
     let door = Door::open(app, &Actor::system(), &request).await?;
-    let sales = door.sales(app, (period, as_of), Depth::Sales, None, grain(dimension)).await?.sales;
+    let sales = door.sales(app, (period, as_of), Depth::Sales, grain(dimension)).await?.sales;
     aside(move || {
         let mut sums: BTreeMap<AccountRef, BTreeMap<String, Amount>> = BTreeMap::new();
         for cell in sales.cells.iter().filter(|cell| cell.key.is_inside) {

@@ -54,7 +54,7 @@ impl PriceTable {
 pub async fn prices(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<PriceTable> {
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let sales = door.sales(app, period, Depth::Sales, request.within.as_ref(), Grain::FINEST).await?.sales;
+    let sales = door.sales(app, period, Depth::Sales, Grain::FINEST).await?.sales;
     let told = door.told_of(period);
     let mut members: BTreeMap<Member, Priced> = BTreeMap::new();
     let mut unlisted = Amount::ZERO;

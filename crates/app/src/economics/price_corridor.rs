@@ -57,7 +57,7 @@ struct Counted {
 pub async fn price_corridors(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<CorridorTable> {
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let sales = door.sales(app, period, Depth::Sales, request.within.as_ref(), Grain::ITEM).await?.sales;
+    let sales = door.sales(app, period, Depth::Sales, Grain::ITEM).await?.sales;
     let told = door.told_of(period);
     aside(move || {
         let mut products: BTreeMap<(Member, Option<String>), BTreeMap<String, Counted>> = BTreeMap::new();

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::categories::{Categories, CategoryBasis};
-use mainstay_domain::economics::{
-    CapitalTerms, Dimension, InvoiceTerms, Ladder, Sales, Telling, each_ladder,
-};
+use mainstay_domain::economics::{CapitalTerms, InvoiceTerms, Ladder, Sales, Telling, each_ladder};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
@@ -22,6 +20,7 @@ use mainstay_ledger::facts::{
 use super::capital;
 use super::dimension::Register;
 use super::told::Told;
+use super::within::{Narrowed, Within, narrowed};
 use crate::costs::{self, Charged, StoredRates, StoredTraceable, Traced};
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger, portfolio};
@@ -41,8 +40,8 @@ pub struct EconomicsRequest {
     pub capital_percent: Option<Amount>,
     /// Of one account alone.
     pub account: Option<AccountId>,
-    /// Of one member of a dimension alone, by its key.
-    pub within: Option<(Dimension, String)>,
+    /// Of these alone.
+    pub within: Option<Within>,
     /// Which category of a product counts.
     pub categories: CategoryBasis,
 }
@@ -100,6 +99,7 @@ pub(super) struct Door {
     categories: Arc<Categories>,
     basis: CategoryBasis,
     account: Option<AccountRef>,
+    within: Option<Narrowed>,
     as_of: AsOf,
     scopes: Vec<RebateScope>,
     cost_rates: Vec<StoredRates>,
@@ -113,6 +113,10 @@ impl Door {
         asked.checked().map_err(capital::refused)?;
         let account = match request.account {
             Some(id) => Some(accounts::account(app, actor, id).await?.reference),
+            None => None,
+        };
+        let within = match &request.within {
+            Some(within) => Some(narrowed(app, actor, within).await?),
             None => None,
         };
         let mut view = app.view(actor, Verb::ReadAccounts).await?;
@@ -158,6 +162,7 @@ impl Door {
             categories,
             basis,
             account,
+            within,
             as_of,
             scopes,
             cost_rates,
@@ -238,7 +243,6 @@ impl Door {
         app: &App,
         (period, as_of): (Period, AsOf),
         depth: Depth,
-        within: Option<&(Dimension, String)>,
         grain: Grain,
     ) -> Result<Read> {
         let (agreements, is_hidden) = match depth {
@@ -251,7 +255,7 @@ impl Door {
             Depth::Sales => (BTreeMap::new(), Vec::new()),
         };
         let as_of_day = if agreements.is_empty() { period.end } else { as_of.0 };
-        let grain = within.map_or(grain, |(dimension, _)| grain.and(super::dimension::grain(*dimension)));
+        let grain = self.within.as_ref().map_or(grain, |narrowed| grain.and(narrowed.grain()));
         let lines = depth == Depth::Lines;
         let asked = CellsAsked { grain, period, as_of: as_of_day, agreements, invoices, lines };
         let found = sold_cells(&self.manifest.ledger, &sight, asked, self.grouped(as_of)).await;
@@ -275,12 +279,10 @@ impl Door {
             });
             (sales, charged, traced) = charging.await?;
         }
-        let is_narrowed = self.account.is_some() || within.is_some();
+        let is_narrowed = self.account.is_some() || self.within.is_some();
         for cell in sales.cells.iter_mut().filter(|_| is_narrowed) {
             let is_asked = self.account.as_ref().is_none_or(|account| cell.key.account == *account)
-                && within.is_none_or(|(dimension, member)| {
-                    self.register.member(*dimension, &cell.key).key.as_deref().unwrap_or_default() == member
-                });
+                && self.within.as_ref().is_none_or(|narrowed| narrowed.holds(&self.register, &cell.key));
             cell.key.is_inside &= is_asked;
         }
         Ok(Read { sales, is_rebate_hidden: is_hidden, unplaced, charged, traced })
@@ -380,7 +382,7 @@ pub(super) async fn found_at(
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
     let Read { sales, is_rebate_hidden, unplaced, charged, traced } =
-        door.sales(app, period, depth, request.within.as_ref(), grain).await?;
+        door.sales(app, period, depth, grain).await?;
     let mut told = door.told(period.0, period.1);
     if !charged.rates.is_empty() {
         told.uncharged_months = charged.months_without_rates;

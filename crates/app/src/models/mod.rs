@@ -9,6 +9,7 @@ mod fit;
 mod outlook;
 mod outlook_csv;
 mod sql;
+mod value_history;
 mod workbook;
 
 pub use account::{AccountForecast, account_forecast};
@@ -19,4 +20,5 @@ pub use fit::{FitRequest, ModelFit, fit_now, latest, model_fit, perform, request
 pub use outlook::{AccountOutlook, Money, Outlook, OutlookRequest, outlook};
 pub(crate) use outlook::{Losses, losses};
 pub use outlook_csv::outlook_csv;
+pub use value_history::{AccountValues, ValueThen, account_values};
 pub use workbook::equity_xlsx;

@@ -2,27 +2,34 @@
 //! are large and at risk.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::migration::Phases;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb, may};
-use mainstay_domain::portfolio::{MatrixMeasure, Quadrant, RiskSigns, RiskView, Threshold, quantile};
+use mainstay_domain::portfolio::{
+    Beside, BuyingDay, MatrixMeasure, Parameters, Quadrant, RiskSigns, RiskView, Threshold, quantile,
+};
 use mainstay_domain::time::AsOf;
+use mainstay_ledger::facts::account_facts;
 
 use super::lifecycle::relationships;
+use super::rows::SegmentChoice;
 use super::run::Run;
+use super::segmentation::accounts_in_segments;
 use super::store::{Seen, chosen, seen};
-use crate::App;
+use crate::act::View;
 use crate::error::{Error, Result};
 use crate::models::{AccountOutlook, Outlook, OutlookRequest, outlook};
+use crate::{App, ledger};
 
 /// Large is who belongs to the largest quarter by size.
 const LARGE: u8 = 75;
 
 /// What to place accounts by.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MatrixRequest {
     /// The horizontal axis.
     pub x: MatrixMeasure,
@@ -36,6 +43,8 @@ pub struct MatrixRequest {
     pub y_at: Threshold,
     /// By what an account counts as at risk.
     pub risk: RiskView,
+    /// Only accounts of these segments, cut among themselves.
+    pub segments: Option<SegmentChoice>,
 }
 
 impl Default for MatrixRequest {
@@ -47,6 +56,7 @@ impl Default for MatrixRequest {
             x_at: Threshold::default(),
             y_at: Threshold::default(),
             risk: RiskView::default(),
+            segments: None,
         }
     }
 }
@@ -151,7 +161,20 @@ pub async fn matrix(app: &App, actor: &Actor, run: Option<RunId>, request: Matri
         may(actor, Verb::SeeMargin).map_err(Error::Refused)?;
     }
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
-    drop(view);
+    let before = if request.measures().into_iter().any(MatrixMeasure::needs_time_before) {
+        revenue_before(app, view, &run).await?
+    } else {
+        // Nobody waits for the database meanwhile.
+        drop(view);
+        BTreeMap::new()
+    };
+    let seen = match &request.segments {
+        Some(choice) => {
+            let among = accounts_in_segments(app, actor, Some(run.id), choice).await?;
+            Arc::new(seen.only(&among))
+        }
+        None => seen,
+    };
     let phases = match request.risk {
         RiskView::Phase => relationships(app, actor, &run).await?.now(),
         RiskView::ActiveProbability | RiskView::Stability => Phases::default(),
@@ -165,12 +188,40 @@ pub async fn matrix(app: &App, actor: &Actor, run: Option<RunId>, request: Matri
     } else {
         None
     };
-    let placed = tokio::task::spawn_blocking(move || place(run, &seen, &phases, ahead.as_ref(), request));
+    let known = Known { phases, ahead, before };
+    let placed = tokio::task::spawn_blocking(move || place(run, &seen, &known, request));
     placed.await.map_err(Error::bug)
 }
 
-fn place(run: Run, seen: &Seen, phases: &Phases, ahead: Option<&Outlook>, request: MatrixRequest) -> Matrix {
+/// The net revenue of the accounts somebody sees in as many months before the run's window.
+async fn revenue_before(app: &App, mut view: View, run: &Run) -> Result<BTreeMap<AccountRef, Amount>> {
+    let Parameters { as_of, window, rates, date_basis, .. } = run.parameters;
+    let Some(start) = window.period(as_of).start else {
+        let detail =
+            "the run looks at the whole ledger, and nothing lies before it: choose a run of 12 or 24 months";
+        return Err(Error::invalid("bad_matrix", "x", detail.to_owned()));
+    };
+    let before = window.period(AsOf(start));
+    let manifest = ledger::manifest_at(app, &mut view, Some(run.ledger_version), rates).await?;
+    let sight = view.sight().clone();
+    // Reading the lines may take long: nobody waits for the database meanwhile.
+    drop(view);
+    let ledger = manifest.ledger.by(date_basis);
+    let found = account_facts(&ledger, &sight, before, AsOf(start), |_: &[BuyingDay]| ()).await;
+    let found = found.map_err(ledger::unanswered)?;
+    Ok(found.into_iter().map(|(facts, ())| (facts.account, facts.revenue)).collect())
+}
+
+/// What places accounts beside what the run says of them.
+struct Known {
+    phases: Phases,
+    ahead: Option<Outlook>,
+    before: BTreeMap<AccountRef, Amount>,
+}
+
+fn place(run: Run, seen: &Seen, known: &Known, request: MatrixRequest) -> Matrix {
     let currency = run.currency;
+    let Known { phases, ahead, before } = known;
     let by_account: BTreeMap<&AccountRef, &AccountOutlook> =
         ahead.iter().flat_map(|ahead| &ahead.accounts).map(|row| (&row.account, row)).collect();
     let mut points = Vec::new();
@@ -183,7 +234,8 @@ fn place(run: Run, seen: &Seen, phases: &Phases, ahead: Option<&Outlook>, reques
         let row = by_account.get(&facts.account);
         let forecast = row.and_then(|row| row.ahead.forecast.as_ref());
         let value = row.and_then(|row| row.value).map(|money| money.expected);
-        let figure = |measure: MatrixMeasure| measure.of(judgement, forecast, value, currency);
+        let beside = Beside { forecast, value, revenue_before: before.get(&facts.account).copied() };
+        let figure = |measure: MatrixMeasure| measure.of(judgement, beside, currency);
         let Some((x, y)) = figure(request.x).zip(figure(request.y)) else {
             not_placed.add(facts.revenue);
             continue;
@@ -225,7 +277,7 @@ fn place(run: Run, seen: &Seen, phases: &Phases, ahead: Option<&Outlook>, reques
     Matrix {
         run,
         request,
-        fit_as_of: ahead.map(|ahead| ahead.fit.as_of),
+        fit_as_of: ahead.as_ref().map(|ahead| ahead.fit.as_of),
         thresholds,
         large_from,
         quadrants: Quadrant::ALL.map(|quadrant| totals(quadrant, &points)).into(),

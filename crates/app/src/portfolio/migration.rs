@@ -1,7 +1,9 @@
 //! Where the accounts somebody sees went between two stored runs, by any class the runs tell.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::lifecycle::KEPT_MONTHS;
 use mainstay_domain::migration::{
@@ -13,8 +15,9 @@ use mainstay_domain::portfolio::{METHODS_ALIKE, Measure, Parameters};
 use mainstay_domain::time::AsOf;
 
 use super::lifecycle::{Relationships, relationships};
-use super::rows::Page;
+use super::rows::{Page, SegmentChoice};
 use super::run::Run;
+use super::segmentation::accounts_in_segments;
 use super::sql;
 use super::store::{Seen, seen};
 use crate::App;
@@ -22,7 +25,7 @@ use crate::act::View;
 use crate::error::{Error, Result};
 
 /// Which runs, by which class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MigrationRequest {
     /// The earlier run.
     pub from: RunId,
@@ -32,6 +35,8 @@ pub struct MigrationRequest {
     pub by: Classification,
     /// What classes by value are by; the later run's measure by default.
     pub measure: Option<Measure>,
+    /// Only accounts of these segments in the later run.
+    pub segments: Option<SegmentChoice>,
 }
 
 /// Where the accounts somebody sees went.
@@ -101,8 +106,9 @@ impl Between {
 
 /// Follows accounts from an earlier run to a later one.
 pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> Result<MigrationPicture> {
+    let among = among(app, actor, &request).await?;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
-    let sides = sides(app, &mut view, request).await?;
+    let sides = sides(app, &mut view, &request, among.as_ref()).await?;
     let step = step_months(sides.from.parameters.as_of, sides.to.parameters.as_of);
     let mut runs = Vec::new();
     if let Some(step) = step {
@@ -112,7 +118,8 @@ pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> 
             row.retain(is_followed);
         }
         for run in row {
-            runs.push((run.parameters.as_of, seen(app, &mut view, &run, sides.measure).await?));
+            let seen = seen(app, &mut view, &run, sides.measure).await?;
+            runs.push((run.parameters.as_of, only(seen, among.as_ref())));
         }
     }
     drop(view);
@@ -149,8 +156,9 @@ pub async fn migrated_accounts(
     between: &Between,
     page: Page,
 ) -> Result<MigratedAccounts> {
+    let among = among(app, actor, &request).await?;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
-    let sides = sides(app, &mut view, request).await?;
+    let sides = sides(app, &mut view, &request, among.as_ref()).await?;
     drop(view);
     let between = between.clone();
     let relations = relations(app, actor, &sides, request.by).await?;
@@ -241,7 +249,23 @@ fn is_within_months(day: AsOf, last: AsOf) -> bool {
     usize::try_from(back).is_ok_and(|back| back < KEPT_MONTHS)
 }
 
-async fn sides(app: &App, view: &mut View, request: MigrationRequest) -> Result<Sides> {
+/// The accounts of the segments asked for; `None` where all are.
+async fn among(app: &App, actor: &Actor, request: &MigrationRequest) -> Result<Option<BTreeSet<AccountRef>>> {
+    let Some(choice) = &request.segments else { return Ok(None) };
+    accounts_in_segments(app, actor, Some(request.to), choice).await.map(Some)
+}
+
+/// A run as seen, of some accounts alone; their classes stay those among all.
+fn only(seen: Arc<Seen>, among: Option<&BTreeSet<AccountRef>>) -> Arc<Seen> {
+    among.map_or_else(|| Arc::clone(&seen), |among| Arc::new(seen.only(among)))
+}
+
+async fn sides(
+    app: &App,
+    view: &mut View,
+    request: &MigrationRequest,
+    among: Option<&BTreeSet<AccountRef>>,
+) -> Result<Sides> {
     let (to, from) = (sql::find(view, request.to).await?, sql::find(view, request.from).await?);
     if to.currency != from.currency {
         let detail = format!(
@@ -253,6 +277,7 @@ async fn sides(app: &App, view: &mut View, request: MigrationRequest) -> Result<
     let measure = request.measure.unwrap_or(to.parameters.measure);
     let later = seen(app, view, &to, measure).await?;
     let earlier = seen(app, view, &from, measure).await?;
+    let (earlier, later) = (only(earlier, among), only(later, among));
     Ok(Sides { measure: later.measure, from, to, earlier, later })
 }
 

@@ -16,6 +16,7 @@ mod matrix;
 mod migration;
 mod picture;
 mod products;
+mod record;
 mod rows;
 mod run;
 mod segmentation;
@@ -55,9 +56,13 @@ pub use migration::{
 };
 pub use picture::{Portfolio, portfolio};
 pub use products::{BoughtProduct, BoughtProducts, bought_products};
-pub use rows::{AccountRow, AccountRows, Filter, Order, Page, SegmentChoice, Sort, account_rows};
+pub use record::{AccountRecord, CellThen, account_record};
+pub use rows::{
+    AccountRow, AccountRows, Filter, NotASegment, Order, Page, SegmentChoice, Sort, account_rows,
+};
 pub use run::{Run, RunRequest, latest, perform, request_missing_run, request_run, run_now};
 pub(crate) use run::{as_of_day, is_stored};
+pub(crate) use segmentation::accounts_in_segments;
 pub use segmentation::{
     Groups, NewSegmentation, SegmentMember, SegmentMove, SegmentRow, Segmentation, SegmentationVersion,
     SegmentsComparison, SegmentsPicture, add_version, compare_segments, keep_segmentation, segmentations,

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
@@ -49,6 +50,30 @@ pub struct SegmentChoice {
     pub version: SegmentationVersionId,
     /// The places of its segments, from 0; none means all.
     pub places: Vec<usize>,
+}
+
+/// The text chooses no segments.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no version of a segmentation with numbers of its segments, such as ID:1,3")]
+pub struct NotASegment(pub String);
+
+impl FromStr for SegmentChoice {
+    type Err = NotASegment;
+
+    /// Numbers count from 1.
+    fn from_str(text: &str) -> std::result::Result<Self, NotASegment> {
+        let (version, numbers) = text.split_once(':').unwrap_or((text, ""));
+        let refused = || NotASegment(text.to_owned());
+        let place = |number: &str| {
+            let number: usize = number.trim().parse().map_err(|_| refused())?;
+            number.checked_sub(1).ok_or_else(refused)
+        };
+        let numbers = numbers.split(',').filter(|number| !number.trim().is_empty());
+        Ok(Self {
+            version: version.trim().parse().map_err(|_| refused())?,
+            places: numbers.map(place).collect::<std::result::Result<_, _>>()?,
+        })
+    }
 }
 
 /// What the rows are sorted by.
@@ -160,13 +185,7 @@ pub async fn account_rows(
         None => None,
     };
     if let Some((choice, segments)) = filter.segments.clone().zip(segments.as_ref()) {
-        let last = segments.segments.len();
-        if let Some(unknown) = choice.places.iter().find(|place| **place >= last) {
-            let detail = format!("there is no segment {}: the version has {last}", unknown + 1);
-            return Err(Error::invalid("not_a_segment", "segment", detail));
-        }
-        if !choice.places.is_empty() {
-            let own = segments.among(&choice.places);
+        if let Some(own) = segments.chosen(&choice)? {
             let both = filter.among.take().map(|among| among.intersection(&own).cloned().collect());
             filter.among = Some(Arc::new(both.unwrap_or(own)));
         }

@@ -1,5 +1,6 @@
 //! Runs in memory: a stored run never changes, so what was read once is kept while it is asked for.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mainstay_domain::accounts::AccountRef;
@@ -51,6 +52,23 @@ pub(super) struct Named {
 }
 
 impl Seen {
+    /// The same of some accounts alone, ranked and classed among all of them as before.
+    pub(super) fn only(&self, among: &BTreeSet<AccountRef>) -> Self {
+        let rows = self.judgements.iter().zip(&self.accounts);
+        let (judgements, accounts) = rows
+            .filter(|(judgement, _)| among.contains(&judgement.facts.account))
+            .map(|(judgement, named)| (judgement.clone(), named.clone()))
+            .unzip();
+        Self {
+            run: self.run,
+            names_of: self.names_of,
+            measure: self.measure,
+            judgements,
+            accounts,
+            listings: Listings::default(),
+        }
+    }
+
     /// The name of an account of this run.
     pub(super) fn named(&self, account: &AccountRef) -> Option<&Named> {
         let place =

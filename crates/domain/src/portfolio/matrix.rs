@@ -9,7 +9,7 @@ use super::words::words;
 use super::xyz::Xyz;
 use crate::lifecycle::Phase;
 use crate::models::Forecast;
-use crate::money::{Currency, approximate};
+use crate::money::{Amount, Currency, approximate};
 
 /// Below this probability of being active an account counts as at risk: more likely gone than not.
 const LIKELY_GONE: f64 = 0.5;
@@ -21,6 +21,8 @@ const LIKELY_GONE: f64 = 0.5;
 pub enum MatrixMeasure {
     /// Net revenue inside the window.
     Revenue,
+    /// Net revenue inside the window against that of as many months before it.
+    Growth,
     /// Gross profit inside the window, over the lines whose cost is known.
     GrossProfit,
     /// Gross profit over the revenue it is about.
@@ -41,9 +43,10 @@ pub enum MatrixMeasure {
     ActiveProbability,
 }
 
-words!(MatrixMeasure, 10,
-    "revenue, gross_profit, margin, orders, recency, variation, costed_share, expected_orders, lifetime_value, active_probability":
+words!(MatrixMeasure, 11,
+    "revenue, growth, gross_profit, margin, orders, recency, variation, costed_share, expected_orders, lifetime_value, active_probability":
     Revenue = "revenue",
+    Growth = "growth",
     GrossProfit = "gross_profit",
     Margin = "margin",
     Orders = "orders",
@@ -70,12 +73,23 @@ pub enum MatrixUnit {
     Number,
 }
 
+/// What is known of an account beside what its run says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Its orders, by the newest fit.
+    pub forecast: Option<&'a Forecast>,
+    /// Its value by the newest fit, in minor units.
+    pub value: Option<i64>,
+    /// Its net revenue in as many months before the window.
+    pub revenue_before: Option<Amount>,
+}
+
 impl MatrixMeasure {
     /// What its figures are counted in.
     pub fn unit(self) -> MatrixUnit {
         match self {
             Self::Revenue | Self::GrossProfit | Self::LifetimeValue => MatrixUnit::Money,
-            Self::Margin | Self::CostedShare | Self::ActiveProbability => MatrixUnit::Share,
+            Self::Growth | Self::Margin | Self::CostedShare | Self::ActiveProbability => MatrixUnit::Share,
             Self::Recency => MatrixUnit::Days,
             Self::Orders | Self::Variation | Self::ExpectedOrders => MatrixUnit::Number,
         }
@@ -91,6 +105,11 @@ impl MatrixMeasure {
         matches!(self, Self::ExpectedOrders | Self::LifetimeValue | Self::ActiveProbability)
     }
 
+    /// Whether it compares with the time before the window.
+    pub fn needs_time_before(self) -> bool {
+        self == Self::Growth
+    }
+
     /// The figure behind what a person types: money in whole units of the currency and shares in percent.
     pub fn typed(self, shown: f64, currency: Currency) -> f64 {
         match self.unit() {
@@ -101,13 +120,8 @@ impl MatrixMeasure {
     }
 
     /// The measure of an active account; `None` where it is not known, which is no zero.
-    pub fn of(
-        self,
-        judgement: &AccountJudgement,
-        forecast: Option<&Forecast>,
-        value: Option<i64>,
-        currency: Currency,
-    ) -> Option<f64> {
+    pub fn of(self, judgement: &AccountJudgement, beside: Beside<'_>, currency: Currency) -> Option<f64> {
+        let Beside { forecast, value, revenue_before } = beside;
         let facts = &judgement.facts;
         if !facts.is_active() {
             return None;
@@ -115,6 +129,11 @@ impl MatrixMeasure {
         let money = |measure| facts.value(measure)?.to_minor(currency).map(|minor| approximate(minor.into()));
         match self {
             Self::Revenue => money(Measure::Revenue),
+            Self::Growth => {
+                // Who bought nothing then has not grown by a part of it.
+                let before = revenue_before.filter(|before| *before > Amount::ZERO)?;
+                facts.revenue.ratio(before).map(|ratio| ratio - 1.0)
+            }
             Self::GrossProfit => money(Measure::GrossProfit),
             Self::Margin => facts.gross_profit()?.ratio(facts.costed_revenue),
             Self::Orders => Some(approximate(facts.invoices.into())),

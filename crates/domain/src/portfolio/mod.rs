@@ -52,7 +52,7 @@ pub use demand::{Demand, DemandPattern, DemandRule};
 pub use demand_table::{Demanded, NotADemand, read_demands};
 pub use facts::{AccountFacts, Measure, NotAMeasure};
 pub use matrix::{
-    MatrixMeasure, MatrixUnit, NotAThreshold, Quadrant, RiskSigns, RiskView, Threshold, quantile,
+    Beside, MatrixMeasure, MatrixUnit, NotAThreshold, Quadrant, RiskSigns, RiskView, Threshold, quantile,
 };
 pub use moments::Deviation;
 pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};

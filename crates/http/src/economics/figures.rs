@@ -1,9 +1,9 @@
 //! What every question about economics takes, and how ladders leave.
 
 use mainstay_app::Error;
-use mainstay_app::economics::{EconomicsRequest, Member, Told};
+use mainstay_app::economics::{EconomicsRequest, Member, Told, Within};
 use mainstay_domain::categories::CategoryBasis;
-use mainstay_domain::economics::{Dimension, Entry, Ladder, Missing, Rung, WaitsFrom, rounded};
+use mainstay_domain::economics::{Entry, Ladder, Missing, Rung, WaitsFrom, rounded};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
@@ -201,14 +201,8 @@ impl Shown {
     }
 }
 
-/// `segment:Industry`.
-fn within(text: &str) -> Result<(Dimension, String), Failure> {
-    let bad = |detail: String| Failure(Error::invalid("bad_within", "within", detail));
-    let Some((dimension, member)) = text.split_once(':') else {
-        return Err(bad(format!("`{text}` is not a dimension and a member such as segment:Industry")));
-    };
-    let dimension = dimension.parse().map_err(|error| bad(format!("{error}")))?;
-    Ok((dimension, member.to_owned()))
+fn within(text: &str) -> Result<Within, Failure> {
+    text.parse().map_err(|error| Failure(Error::invalid("bad_within", "within", format!("{error}"))))
 }
 
 fn percent(text: &str) -> Result<Amount, Failure> {

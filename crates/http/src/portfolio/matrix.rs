@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::rows::segment_choice;
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
@@ -98,7 +99,7 @@ struct MatrixPoint {
     is_large: bool,
 }
 
-/// What to place accounts by. Measures are `revenue`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`,
+/// What to place accounts by. Measures are `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`,
 /// `expected_orders`, `lifetime_value`, `active_probability`; the last three need a fitted model.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -123,6 +124,9 @@ pub(super) struct MatrixQuery {
     /// (class Z).
     #[param(default = "phase")]
     risk: Option<String>,
+    /// Only accounts of these segments, cut among themselves: a version of a segmentation, and after a colon the numbers of its
+    /// segments, separated by commas.
+    segment: Option<String>,
     /// At most this many accounts, 1 to 5000.
     #[param(default = 5000)]
     limit: Option<usize>,
@@ -140,6 +144,7 @@ impl MatrixQuery {
             x_at: read(self.x_at.as_deref(), "x_at", usual.x_at)?,
             y_at: read(self.y_at.as_deref(), "y_at", usual.y_at)?,
             risk: read(self.risk.as_deref(), "risk", usual.risk)?,
+            segments: self.segment.as_deref().map(segment_choice).transpose()?,
         })
     }
 }
@@ -166,7 +171,7 @@ pub(super) async fn get_matrix(
     let request = query.request()?;
     let most = query.limit.unwrap_or(MOST_POINTS).clamp(1, MOST_POINTS);
     let found = portfolio::matrix(&http.app, &caller.actor, Some(id), request).await?;
-    let currency = found.run.currency;
+    let (currency, request) = (found.run.currency, &found.request);
     let axis = |measure: MatrixMeasure, threshold| MatrixAxis { measure, unit: measure.unit(), threshold };
     let quadrants = found.quadrants.iter().map(|totals| {
         let (all, at_risk) = (counted(totals.all, currency)?, counted(totals.at_risk, currency)?);

@@ -17,6 +17,7 @@ use mainstay_domain::portfolio::Measure;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::rows::segment_choice;
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
@@ -148,6 +149,9 @@ pub(super) struct MigrationQuery {
     /// What classes by value are by; the run's measure by default.
     #[param(inline)]
     measure: Option<Measure>,
+    /// Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
+    /// segments, separated by commas.
+    segment: Option<String>,
 }
 
 /// Which accounts, and which page of them.
@@ -163,6 +167,9 @@ pub(super) struct MigratedQuery {
     /// What classes by value are by; the run's measure by default.
     #[param(inline)]
     measure: Option<Measure>,
+    /// Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
+    /// segments, separated by commas.
+    segment: Option<String>,
     /// States in the earlier run, separated by commas; all by default.
     from_state: Option<String>,
     /// States in the later run, separated by commas; all by default.
@@ -236,7 +243,7 @@ pub(super) async fn get_migration(
     Path(id): Path<RunId>,
     Query(query): Query<MigrationQuery>,
 ) -> Result<Json<MigrationResponse>, Failure> {
-    let found = portfolio::migrations(&http.app, &caller.actor, request(id, &query)).await?;
+    let found = portfolio::migrations(&http.app, &caller.actor, request(id, &query)?).await?;
     Ok(Json(MigrationResponse { migration: answer(found)? }))
 }
 
@@ -251,7 +258,8 @@ pub(super) async fn list_migrated_accounts(
     Query(query): Query<MigratedQuery>,
 ) -> Result<Json<MigratedResponse>, Failure> {
     let page = Page { after: query.after.unwrap_or(0), limit: query.limit.unwrap_or(100).clamp(1, 1000) };
-    let asked = MigrationRequest { from: query.with, to: id, by: query.by, measure: query.measure };
+    let segments = query.segment.as_deref().map(segment_choice).transpose()?;
+    let asked = MigrationRequest { from: query.with, to: id, by: query.by, measure: query.measure, segments };
     let found =
         portfolio::migrated_accounts(&http.app, &caller.actor, asked, &query.between()?, page).await?;
     let currency = found.to.currency;
@@ -275,12 +283,13 @@ pub(super) async fn export_migration(
     Path(id): Path<RunId>,
     Query(query): Query<MigrationQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let workbook = portfolio::migration_xlsx(&http.app, &caller.actor, request(id, &query)).await?;
+    let workbook = portfolio::migration_xlsx(&http.app, &caller.actor, request(id, &query)?).await?;
     Ok(download(workbook, XLSX, "migration.xlsx"))
 }
 
-fn request(id: RunId, query: &MigrationQuery) -> MigrationRequest {
-    MigrationRequest { from: query.with, to: id, by: query.by, measure: query.measure }
+fn request(id: RunId, query: &MigrationQuery) -> Result<MigrationRequest, Failure> {
+    let segments = query.segment.as_deref().map(segment_choice).transpose()?;
+    Ok(MigrationRequest { from: query.with, to: id, by: query.by, measure: query.measure, segments })
 }
 
 fn answer(found: MigrationPicture) -> Result<RunMigration, Failure> {

@@ -12,6 +12,7 @@ mod lifecycle_account;
 mod matrix;
 mod migration;
 mod picture;
+mod record;
 mod rows;
 mod runs;
 mod segmentation;
@@ -28,6 +29,7 @@ pub use calendar::{CalendarEntry, CalendarRun};
 pub use customer_base::CustomerBase;
 pub use defaults::Defaults;
 pub use picture::{ConcentrationFigures, Summary};
+pub use record::AccountRecordResponse;
 pub use rows::RunAccount;
 pub(crate) use rows::hidden;
 pub use runs::{ArchivedRun, Parameters, Run};
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(migration::list_migrated_accounts))
         .routes(routes!(migration::export_migration))
         .routes(routes!(history::get_account_history))
+        .routes(routes!(record::get_account_record))
         .routes(routes!(rows::list_run_accounts))
         .routes(routes!(files::export_run_accounts))
         .routes(routes!(files::export_run_workbook))

@@ -245,22 +245,8 @@ impl RunAccountsQuery {
 }
 
 /// A version and the places of its segments, as `segment` says them.
-fn segment_choice(text: &str) -> Result<SegmentChoice, Failure> {
-    let (version, numbers) = text.split_once(':').unwrap_or((text, ""));
-    let refused = || {
-        let detail =
-            format!("`{text}` is no version of a segmentation with numbers of its segments, such as ID:1,3");
-        Failure(Error::invalid("not_a_segment", "segment", detail))
-    };
-    let place = |number: &str| {
-        let number: usize = number.trim().parse().map_err(|_| refused())?;
-        number.checked_sub(1).ok_or_else(refused)
-    };
-    let numbers = numbers.split(',').filter(|number| !number.trim().is_empty());
-    Ok(SegmentChoice {
-        version: version.trim().parse().map_err(|_| refused())?,
-        places: numbers.map(place).collect::<Result<_, _>>()?,
-    })
+pub(super) fn segment_choice(text: &str) -> Result<SegmentChoice, Failure> {
+    text.parse().map_err(|error| Failure(Error::invalid("not_a_segment", "segment", format!("{error}"))))
 }
 
 /// The classes or kinds of a list separated by commas.

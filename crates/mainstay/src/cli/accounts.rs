@@ -15,8 +15,8 @@ use mainstay_domain::time::{AsOf, Day};
 use mainstay_http::accounts::{AccountAgreementsResponse, AccountOrdersResponse, AccountPaymentsResponse};
 use serde_json::json;
 
-use super::Session;
 use super::output::{money, percent, print, print_json, table};
+use super::{Session, accounts_record};
 
 /// How many open rows people are shown; `--json` has the first thousand.
 const SHOWN: usize = 20;
@@ -28,6 +28,8 @@ pub(super) enum Accounts {
     Find(Find),
     /// Open orders, on time and in full, open invoices, days beyond terms, and rebate agreements of an account
     Show(Show),
+    /// Key account or not, lifetime value, portfolio cell and phase of an account, and how they went
+    Record(accounts_record::Record),
 }
 
 #[derive(Debug, Args)]
@@ -64,6 +66,7 @@ pub(super) async fn run(session: &Session, accounts: Accounts) -> anyhow::Result
     match accounts {
         Accounts::Find(asked) => find(session, asked).await,
         Accounts::Show(asked) => show(session, asked).await,
+        Accounts::Record(asked) => accounts_record::run(session, asked).await,
     }
 }
 
@@ -85,7 +88,7 @@ async fn find(session: &Session, asked: Find) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn named(account: &Account) -> serde_json::Value {
+pub(super) fn named(account: &Account) -> serde_json::Value {
     json!({
         "id": account.id,
         "source": account.reference.source,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use mainstay_app::portfolio::{self, Counted, Matrix, MatrixPoint, MatrixRequest};
+use mainstay_app::portfolio::{self, Counted, Matrix, MatrixPoint, MatrixRequest, SegmentChoice};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::portfolio::{MatrixMeasure, MatrixUnit, RiskView, Threshold};
 use serde_json::json;
@@ -18,7 +18,7 @@ const SHOWN: usize = 20;
 
 #[derive(Debug, Args)]
 pub(super) struct ShowMatrix {
-    /// The horizontal axis: `revenue`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`, `expected_orders`,
+    /// The horizontal axis: `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`, `expected_orders`,
     /// `lifetime_value` or `active_probability`
     #[arg(long, default_value = "revenue", value_name = "MEASURE")]
     x: MatrixMeasure,
@@ -37,6 +37,9 @@ pub(super) struct ShowMatrix {
     /// By what an account counts as at risk
     #[arg(long, default_value = "phase", value_name = "phase|active_probability|stability")]
     risk: RiskView,
+    /// Only accounts of these segments, cut among themselves, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     #[command(flatten)]
     handover: Handover,
 }
@@ -45,8 +48,8 @@ pub(super) async fn run(session: &Session, asked: ShowMatrix) -> anyhow::Result<
     asked.handover.check("matrix")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let ShowMatrix { x, y, size, x_at, y_at, risk, handover } = asked;
-    let request = MatrixRequest { x, y, size, x_at, y_at, risk };
+    let ShowMatrix { x, y, size, x_at, y_at, risk, segment: segments, handover } = asked;
+    let request = MatrixRequest { x, y, size, x_at, y_at, risk, segments };
     let found = if handover.format == Format::Xlsx {
         let workbook = portfolio::matrix_xlsx(&app, &actor, None, request, Vec::new()).await;
         Found::Xlsx(workbook.map_err(without_run)?)
@@ -119,7 +122,7 @@ fn figure(measure: MatrixMeasure, value: Option<f64>, currency: Currency) -> Str
 
 fn people(found: &Matrix) -> anyhow::Result<String> {
     let currency = found.run.currency;
-    let request = found.request;
+    let request = &found.request;
     let amount = |amount: Amount| Ok::<_, anyhow::Error>(money(minor(amount, currency)?, currency));
     let (x_at, y_at) = found.thresholds.unzip();
     let mut text = format!(

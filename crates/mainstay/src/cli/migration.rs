@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use mainstay_app::portfolio::{self, MigrationPicture, MigrationRequest, Run};
+use mainstay_app::portfolio::{self, MigrationPicture, MigrationRequest, Run, SegmentChoice};
 use mainstay_domain::migration::{Chain, ChiSquare, Classification, MigrationCell, State, step_months};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::portfolio::Measure;
@@ -29,6 +29,9 @@ pub(super) struct ShowMigration {
     /// What classes by value are by [default: the later run's measure]
     #[arg(long, value_name = "revenue|gross_profit")]
     measure: Option<Measure>,
+    /// Only accounts of these segments in the later run, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     #[command(flatten)]
     handover: Handover,
 }
@@ -39,7 +42,13 @@ pub(super) async fn run(session: &Session, asked: ShowMigration) -> anyhow::Resu
     let actor = session.actor(&app).await?;
     let runs = portfolio::runs_by_day(&app, &actor).await?;
     let (from, to) = chosen(&runs, asked.from, asked.to)?;
-    let request = MigrationRequest { from: from.id, to: to.id, by: asked.by, measure: asked.measure };
+    let request = MigrationRequest {
+        from: from.id,
+        to: to.id,
+        by: asked.by,
+        measure: asked.measure,
+        segments: asked.segment,
+    };
     let found = match asked.handover.format {
         Format::Xlsx => Found::Xlsx(portfolio::migration_xlsx(&app, &actor, request).await?),
         Format::Table => Found::Table(people(&portfolio::migrations(&app, &actor, request).await?)?),

@@ -4,6 +4,7 @@
 //! was not understood, or the file can be read in two ways and only a person can tell which is meant.
 
 mod accounts;
+mod accounts_record;
 mod allocate;
 mod analyze;
 mod attach;

@@ -4,6 +4,7 @@ import { count, decimal, money, percent, short, type Unit } from "../../format";
 
 const measure: Record<MatrixMeasure, string> = {
   revenue: "Revenue",
+  growth: "Growth of revenue",
   gross_profit: "Gross profit",
   margin: "Margin",
   orders: "Orders",

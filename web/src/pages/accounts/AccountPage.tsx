@@ -20,6 +20,7 @@ import { AccountForecast } from "./AccountForecast";
 import { AccountLifecycle } from "./AccountLifecycle";
 import { AccountOrders } from "./AccountOrders";
 import { AccountPayments } from "./AccountPayments";
+import { AccountRecord } from "./AccountRecord";
 import { BoughtProducts } from "./BoughtProducts";
 import { ClassHistory } from "./ClassHistory";
 import { MonthsChart } from "./MonthsChart";
@@ -49,6 +50,7 @@ function Picture({ data }: { data: Account }) {
       <p className={`${page.under} no-print`}>
         <Link to="/accounts/$id/economics" params={{ id: data.id }} search={keepScope}>{t.economics.open}</Link>
       </p>
+      <AccountRecord id={data.id} run={data.run?.id} />
       {data.run && data.row && <Standing run={data.run} row={data.row} measure={data.measure} hidden={data.hidden} />}
       {data.run && data.months.length > 0 ? (
         <>

@@ -16,7 +16,7 @@ import { Name } from "./Members";
 
 const SHOWN = 20;
 
-export function AttachRate({ period }: { period: { from?: string; until?: string } }) {
+export function AttachRate({ period }: { period: { from?: string; until?: string; within?: string } }) {
   const { attachRate: words } = t;
   const { data, error, refetch } = useQuery(attachRate({ ...period, limit: SHOWN }));
   if (error) return <Failure error={error} retry={() => void refetch()} />;

@@ -22,10 +22,18 @@ import { useAsk } from "./PeriodForm";
 const POINTS = 1000;
 const SHOWN = 12;
 
-export function PriceBands({ period, category, categories: basis }: { period: Period; category: string | undefined; categories: "today" | undefined }) {
+interface Props {
+  period: Period;
+  category: string | undefined;
+  categories: "today" | undefined;
+  /** What the room is narrowed to: prices are narrowed to one thing, and this comes first. */
+  within: string | undefined;
+}
+
+export function PriceBands({ period, category, categories: basis, within }: Props) {
   const { prices } = t.economics;
   const ask = useAsk();
-  const asked: PriceBandsQuery = { ...period, categories: basis, within: category ? `category:${category}` : undefined };
+  const asked: PriceBandsQuery = { ...period, categories: basis, within: within ?? (category && `category:${category}`) };
   const { data, error, refetch } = useQuery(priceBands({ ...asked, limit: POINTS }));
   const { data: categories } = useQuery(ladder({ ...period, categories: basis, by: "category", limit: 100 }));
   const names = (categories?.rows ?? []).map((row) => row.member.key).filter((key): key is string => key !== null);
@@ -37,7 +45,7 @@ export function PriceBands({ period, category, categories: basis }: { period: Pe
           <p className={page.subtitle}>{prices.text}{data && data.unlisted_sales > 0 && ` ${prices.unlisted(data)}`}</p>
         </div>
         <div className={`${styles.tools} no-print`}>
-          {names.length > 0 && (
+          {names.length > 0 && !within && (
             <NativeSelect
               size="xs" aria-label={prices.category} value={category ?? ""} onChange={({ currentTarget }) => ask({ category: currentTarget.value || undefined })}
               data={[{ value: "", label: prices.everything }, ...names.map((value) => ({ value, label: value }))]}

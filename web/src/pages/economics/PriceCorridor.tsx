@@ -10,7 +10,7 @@ import { Download } from "./Download";
 
 const SHOWN = 20;
 
-export function PriceCorridor({ period }: { period: { from?: string; until?: string } }) {
+export function PriceCorridor({ period }: { period: { from?: string; until?: string; within?: string } }) {
   const { priceCorridor: words } = t;
   const { data, error, refetch } = useQuery(priceCorridor({ ...period, limit: SHOWN }));
   if (error) return <Failure error={error} retry={() => void refetch()} />;

@@ -6,12 +6,13 @@ import { ladder, reconciliation, whale } from "../../api/economics";
 import type { Whale } from "../../api/types";
 import { dayBefore } from "../../format";
 import { t } from "../../messages";
+import { InSegment } from "../../parts/InSegment";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
 import { AttachRate } from "./AttachRate";
 import { Categories } from "./Categories";
-import { DIMENSIONS, ladderAddress, LEVELS, whaleAddress } from "./asked";
+import { DIMENSIONS, ladderAddress, LEVELS, whaleAddress, withinSegment } from "./asked";
 import { Download } from "./Download";
 import { LadderPicture } from "./LadderPicture";
 import { Members } from "./Members";
@@ -23,10 +24,12 @@ import { WhaleAccounts } from "./WhaleAccounts";
 import { WhaleCurve } from "./WhaleCurve";
 
 export function ProfitPage() {
-  const { from, until, capital_percent, categories, rung, category, rows: by = "segment" } = useSearch({ from: "/frame/profit" });
+  const { from, until, capital_percent, categories, rung, category, segment, rows: by = "segment" } = useSearch({ from: "/frame/profit" });
+  const ask = useAsk();
+  const within = withinSegment(segment);
   const period = { from, until, capital_percent };
-  const { data, error, refetch } = useQuery(whale({ ...period, rung }));
-  const { data: ladders } = useQuery(ladder({ ...period, categories, by, limit: 50 }));
+  const { data, error, refetch } = useQuery(whale({ ...period, within, rung }));
+  const { data: ladders } = useQuery(ladder({ ...period, within, categories, by, limit: 50 }));
   const { data: reconciled } = useQuery(reconciliation(period));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -40,10 +43,11 @@ export function ProfitPage() {
         {data.whale.unknown > 0 && t.economics.whale.unknown(data)}
       </p>
       <PeriodForm from={meta.from} until={meta.until} capital={{ percent: capital_percent, kept: meta.capital_percent }}>
+        <InSegment segment={segment} choose={(chosen) => ask({ segment: chosen })} />
         {ladders && <Categories meta={ladders.meta} />}
         <Level rung={data.whale.rung} levels={levels} />
-        <Download href={ladderAddress({ ...period, categories, by }, "xlsx")} label={t.economics.xlsx} />
-        <Download href={whaleAddress({ ...period, rung })} label={t.economics.whale.csv} />
+        <Download href={ladderAddress({ ...period, within, categories, by }, "xlsx")} label={t.economics.xlsx} />
+        <Download href={whaleAddress({ ...period, within, rung })} label={t.economics.whale.csv} />
         <Link to="/bridge" search={keepScope}>{t.economics.bridge.open}</Link>
         <Link to="/key-accounts" search={keepScope}>{t.keyAccounts.title}</Link>
         <Link to="/what-if" search={keepScope}>{t.whatIf.title}</Link>
@@ -52,9 +56,9 @@ export function ProfitPage() {
       {ladders && ladders.unconverted_lines > 0 && <p className={page.subtitle}>{t.dealings.agreementUnits(ladders.unconverted_lines)}</p>}
       <LadderPicture ladder={data.ladder} meta={meta} />
       {ladders && <Members ladders={ladders} by={by} dimensions={DIMENSIONS} />}
-      <PriceBands period={{ from, until }} category={category} categories={categories} />
-      <AttachRate period={{ from, until }} />
-      <PriceCorridor period={{ from, until }} />
+      <PriceBands period={{ from, until }} category={category} categories={categories} within={within} />
+      <AttachRate period={{ from, until, within }} />
+      <PriceCorridor period={{ from, until, within }} />
       {reconciled && <Reconciled of={reconciled} />}
     </article>
   );

@@ -1,6 +1,6 @@
 /** What the rooms of economics are asked, as the address spells it: the API's own words, what is not understood dropped. */
 import type { BridgeQuery, Dimension, LadderQuery, PriceBandsQuery, Rung, WhaleQuery } from "../../api/types";
-import { type Raw, writeAddress } from "../../search";
+import { type Raw, readSegment, writeAddress } from "../../search";
 
 export const DIMENSIONS: readonly Dimension[] = [
   "account", "group", "segment", "country", "product", "category", "site", "salesperson", "month",
@@ -27,6 +27,8 @@ export interface Economics extends Period {
   /** Whose prices are compared. */
   category?: string;
   categories?: "today";
+  /** Only accounts of these segments of a segmentation that was kept. */
+  segment?: string;
 }
 
 export interface BridgeAsked extends Period {
@@ -37,6 +39,7 @@ export interface BridgeAsked extends Period {
   rows?: Dimension;
   market?: (typeof MARKETS)[number];
   categories?: "today";
+  segment?: string;
 }
 
 const day = (value: unknown) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
@@ -52,6 +55,7 @@ export function readEconomics(raw: Raw): Economics {
     invoice: invoiceNumber(raw.invoice),
     category: typeof raw.category === "string" && raw.category !== "" ? raw.category : undefined,
     categories: raw.categories === "today" ? raw.categories : undefined,
+    segment: readSegment(raw.segment),
   };
 }
 
@@ -65,8 +69,12 @@ export function readBridge(raw: Raw): BridgeAsked {
     rows: DIMENSIONS.find((each) => each === raw.rows),
     market: MARKETS.find((each) => each === raw.market),
     categories: raw.categories === "today" ? raw.categories : undefined,
+    segment: readSegment(raw.segment),
   };
 }
+
+/** Segments of a segmentation, as questions about economics are narrowed to them. */
+export const withinSegment = (segment: string | undefined): string | undefined => segment && `segmentation:${segment}`;
 
 /** The month a day lies in; an exclusive end stands for the month before it. */
 export const monthOf = (value: string | null | undefined): string => value?.slice(0, 7) ?? "";

@@ -39,7 +39,6 @@ export function Undo({ id, file }: { id: string; file: string }) {
 function Consequence({ id, close }: { id: string; close: () => void }) {
   const queries = useQueryClient();
   const [reason, setReason] = useState("");
-  const { data, error } = useQuery(undoOf(id));
   const undo = useMutation({
     mutationFn: async () => (await body(client.POST("/imports/{id}/undo", { params: { path: { id }, query: { reason: reason || undefined } } }))).import,
     onSuccess: (undone) => {
@@ -48,6 +47,8 @@ function Consequence({ id, close }: { id: string; close: () => void }) {
       close();
     },
   });
+  // What is being undone has no preview any more: news of it must not ask for one.
+  const { data, error } = useQuery({ ...undoOf(id), enabled: undo.isIdle || undo.isError });
   if (error) return <Failure error={error} />;
   if (!data) return <Loading />;
   return (

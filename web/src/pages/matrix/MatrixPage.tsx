@@ -33,8 +33,8 @@ export function MatrixPage() {
 }
 
 function OfRun({ run }: { run: Run }) {
-  const { x, y, size, x_at, y_at, risk, names } = useSearch({ from: "/frame/matrix" });
-  const asked = { x, y, size, x_at, y_at, risk };
+  const { x, y, size, x_at, y_at, risk, segment, names } = useSearch({ from: "/frame/matrix" });
+  const asked = { x, y, size, x_at, y_at, risk, segment };
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...portfolioMatrix(run.id, { ...asked, limit: BUBBLES }),
     placeholderData: keepPreviousData,

@@ -14,10 +14,10 @@ import table from "../../parts/table.module.css";
 import { keepScope } from "../../scope";
 
 export function Migrated({ found }: { found: RunMigration }) {
-  const { from_state: was, to_state: is } = useSearch({ from: "/frame/migration" });
+  const { from_state: was, to_state: is, segment } = useSearch({ from: "/frame/migration" });
   const { from, to, by, measure } = found;
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    useInfiniteQuery(migrated(from.id, to.id, { by, measure, from_state: was, to_state: is }));
+    useInfiniteQuery(migrated(from.id, to.id, { by, measure, segment, from_state: was, to_state: is }));
   const rows = data?.pages.flatMap((each) => each.accounts) ?? [];
   const meta = data?.pages[0]?.meta;
   const { place, chosen } = useRowKeys(rows.length);

@@ -7,6 +7,7 @@ import { migration, runs } from "../../api/queries";
 import type { Classification, Run } from "../../api/types";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { InSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
@@ -34,17 +35,18 @@ export function MigrationPage() {
       </EmptyState>
     );
   }
-  return <Between stored={stored} from={from} to={to} by={asked.by ?? "abc"} />;
+  return <Between stored={stored} from={from} to={to} by={asked.by ?? "abc"} segment={asked.segment} />;
 }
 
-function Between({ stored, from, to, by }: { stored: Run[]; from: Run; to: Run; by: Classification }) {
+function Between({ stored, from, to, by, segment }: { stored: Run[]; from: Run; to: Run; by: Classification; segment: string | undefined }) {
+  const navigate = useNavigate();
   const { measure } = useScope();
   const asked = useMay("see_margin") ? measure : undefined;
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...migration(from.id, to.id, by, asked),
+    ...migration(from.id, to.id, { by, measure: asked, segment }),
     placeholderData: keepPreviousData,
   });
-  const file = new URLSearchParams({ with: from.id, by, ...(asked ? { measure: asked } : {}) });
+  const file = new URLSearchParams({ with: from.id, by, ...(asked ? { measure: asked } : {}), ...(segment ? { segment } : {}) });
   return (
     <FiguresFrom run={to} measure={data?.measure ?? to.measure} others={[from]}>
       <article className={page.page} aria-busy={isPlaceholderData}>
@@ -60,6 +62,10 @@ function Between({ stored, from, to, by }: { stored: Run[]; from: Run; to: Run; 
             {!data.is_alike && <p className={page.under} role="note">{t.migration.otherwise}</p>}
             <Group mt="md" gap="sm">
               <By by={by} />
+              <InSegment
+                segment={segment}
+                choose={(chosen) => void navigate({ to: "/migration", search: (now) => ({ ...now, segment: chosen }), replace: true, resetScroll: false })}
+              />
               <Button
                 component="a" href={`/api/v1/runs/${to.id}/migration.xlsx?${file}`} download variant="subtle" size="compact-sm"
                 leftSection={<IconDownload size={15} aria-hidden />}

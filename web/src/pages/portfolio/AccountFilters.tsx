@@ -2,7 +2,7 @@
 import { Button, Chip, Group, Pill, Select } from "@mantine/core";
 import type { Class, Measure, Xyz } from "../../api/types";
 import { t } from "../../messages";
-import { InSegment } from "./InSegment";
+import { InSegment } from "../../parts/InSegment";
 import { SearchBox } from "../../parts/SearchBox";
 import { type AccountFilter, classes, isFiltered, PHASES, steadiness, toggleClass, toggleXyz } from "../../search";
 import styles from "./AccountFilters.module.css";
@@ -31,7 +31,7 @@ export function AccountFilters({ filter, change, withProfit, measure }: Props) {
       {withProfit && <ClassChips label={t.portfolio.filterProfit} name="gross_profit_class" filter={filter} change={change} without="inactive" />}
       <Chips label={t.portfolio.filterXyz} values={XYZ} names={t.terms.xyzShort} chosen={steadiness(filter.xyz)} turn={(each) => change({ ...filter, xyz: toggleXyz(filter.xyz, each) })} />
       <WithPhase filter={filter} change={change} />
-      <InSegment filter={filter} change={change} />
+      <InSegment segment={filter.segment} choose={(segment) => change({ ...filter, segment })} />
       {filter.abc !== undefined && (
         <Removable label={t.portfolio.byMeasure(filter.abc, t.terms.measure[measure])} remove={() => change({ ...filter, abc: undefined })} />
       )}

@@ -11,6 +11,7 @@ use crate::act::Reads;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::ledger::renumberings::{AccountNumbers, numbers_of};
 use crate::{App, accounts, ledger, settings};
 
 /// The setting's name.
@@ -31,6 +32,31 @@ pub struct StoredKeyAccount {
     pub marked_by: String,
     /// When.
     pub marked_at: DateTime<Utc>,
+}
+
+/// A time that an account was a key account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyAccountSpell {
+    /// Why it was marked.
+    pub reason: String,
+    /// Who said so.
+    pub marked_by: String,
+    /// When.
+    pub marked_at: DateTime<Utc>,
+    /// Who took it off; `None` while it is one.
+    pub taken_off_by: Option<String>,
+    /// When.
+    pub taken_off_at: Option<DateTime<Utc>>,
+}
+
+/// When an account was a key account, the newest first.
+pub async fn key_account_spells(app: &App, actor: &Actor, id: AccountId) -> Result<Vec<KeyAccountSpell>> {
+    let account = accounts::account(app, actor, id).await?.reference;
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let AccountNumbers { former, .. } = numbers_of(&mut view, &account).await?;
+    let former = former.iter().map(|(number, _)| number.as_str());
+    let numbers: Vec<&str> = former.chain([account.external_id.as_str()]).collect();
+    sql::of_account(&mut view, &account.source, &numbers).await
 }
 
 /// An exception as it is kept.

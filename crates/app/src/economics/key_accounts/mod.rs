@@ -15,8 +15,8 @@ use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::{Day, Period};
 
 pub use acts::{
-    StoredException, StoredKeyAccount, grant_exception, mark_key_account, set_adequacy_threshold,
-    take_off_key_account, withdraw_exception,
+    KeyAccountSpell, StoredException, StoredKeyAccount, grant_exception, key_account_spells,
+    mark_key_account, set_adequacy_threshold, take_off_key_account, withdraw_exception,
 };
 pub use workbook::key_accounts_xlsx;
 

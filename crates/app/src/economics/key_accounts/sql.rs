@@ -7,7 +7,7 @@ use mainstay_domain::ids::{KeyAccountExceptionId, KeyAccountId};
 use mainstay_domain::time::Day;
 use uuid::Uuid;
 
-use super::{StoredException, StoredKeyAccount};
+use super::{KeyAccountSpell, StoredException, StoredKeyAccount};
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::{Error, Result};
@@ -70,6 +70,42 @@ pub(super) async fn marked(reads: &mut (impl Reads + Send)) -> Result<Vec<Stored
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.stored(&names)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct SpellRow {
+    external_id: String,
+    reason: String,
+    marked_by: String,
+    marked_at: DateTime<Utc>,
+    taken_off_by: Option<String>,
+    taken_off_at: Option<DateTime<Utc>>,
+}
+
+/// Every time that an account was marked under one of its numbers, the newest first.
+pub(super) async fn of_account(
+    reads: &mut (impl Reads + Send),
+    source: &str,
+    numbers: &[&str],
+) -> Result<Vec<KeyAccountSpell>> {
+    let names = team::names(reads).await?;
+    let rows: Vec<SpellRow> = reads
+        .all(
+            "select external_id, reason, marked_by, marked_at, taken_off_by, taken_off_at
+             from key_account where source = $1 order by marked_at desc, id desc",
+            args![source],
+        )
+        .await?;
+    let spell = |row: SpellRow| {
+        numbers.contains(&row.external_id.as_str()).then(|| KeyAccountSpell {
+            reason: row.reason,
+            marked_by: names.of(&row.marked_by),
+            marked_at: row.marked_at,
+            taken_off_by: row.taken_off_by.map(|by| names.of(&by)),
+            taken_off_at: row.taken_off_at,
+        })
+    };
+    Ok(rows.into_iter().filter_map(spell).collect())
 }
 
 /// Every exception that nobody withdrew, the one that holds longest at the top.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::Dimension;
-use mainstay_domain::ids::SegmentationVersionId;
+use mainstay_domain::ids::{RunId, SegmentationVersionId};
 use mainstay_domain::lifecycle::{ActivityState, Phase};
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{self, Actor, Verb};
@@ -17,8 +17,9 @@ use mainstay_domain::segmentation::{
 use super::{Groups, SegmentationVersion, sql};
 use crate::error::{Error, Result};
 use crate::portfolio::lifecycle::relationships;
+use crate::portfolio::rows::SegmentChoice;
 use crate::portfolio::run::Run;
-use crate::portfolio::store::{Seen, seen};
+use crate::portfolio::store::{Seen, chosen, seen};
 use crate::{App, accounts, economics};
 
 /// The segments of a run, and the place of each account among them.
@@ -38,10 +39,18 @@ impl Membership {
         self.of.get(place).map(|(_, segment)| *segment)
     }
 
-    /// The accounts of some segments.
-    pub(in crate::portfolio) fn among(&self, places: &[usize]) -> BTreeSet<AccountRef> {
+    /// The accounts of the segments chosen; `None` where all are.
+    pub(in crate::portfolio) fn chosen(
+        &self,
+        choice: &SegmentChoice,
+    ) -> Result<Option<BTreeSet<AccountRef>>> {
+        let (places, last) = (&choice.places, self.segments.len());
+        if let Some(unknown) = places.iter().find(|place| **place >= last) {
+            let detail = format!("there is no segment {}: the version has {last}", unknown + 1);
+            return Err(Error::invalid("not_a_segment", "segment", detail));
+        }
         let own = self.of.iter().filter(|(_, place)| places.contains(place));
-        own.map(|(account, _)| account.clone()).collect()
+        Ok((!places.is_empty()).then(|| own.map(|(account, _)| account.clone()).collect()))
     }
 
     /// The name of an account's segment.
@@ -182,4 +191,19 @@ pub(in crate::portfolio) async fn chosen_segments(
 ) -> Result<Arc<Membership>> {
     let version = version(app, actor, id).await?;
     of_version(app, run, &version).await.map(Arc::new)
+}
+
+/// The accounts of the segments chosen in a run, or in the newest one; every account of the run where all are chosen.
+pub(crate) async fn accounts_in_segments(
+    app: &App,
+    actor: &Actor,
+    run: Option<RunId>,
+    choice: &SegmentChoice,
+) -> Result<BTreeSet<AccountRef>> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let run = chosen(&mut view, run).await?.ok_or(Error::NotFound("run"))?;
+    drop(view);
+    let segments = chosen_segments(app, actor, &run, choice.version).await?;
+    let all = || segments.of.iter().map(|(account, _)| account.clone()).collect();
+    Ok(segments.chosen(choice)?.unwrap_or_else(all))
 }

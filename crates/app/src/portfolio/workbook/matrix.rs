@@ -65,7 +65,7 @@ fn write_accounts(
     names: &[String],
 ) -> std::result::Result<(), XlsxError> {
     let formats = Formats::new(found.run.currency.minor_digits());
-    let request = found.request;
+    let request = &found.request;
     let of = |axis: &str, measure: MatrixMeasure| format!("{axis}: {measure}");
     let (x, y, size) = (of("x", request.x), of("y", request.y), of("size", request.size));
     let columns = [

@@ -21,7 +21,7 @@ const BEFORE: &str = "F";
 /// Where the accounts somebody sees went, as an XLSX file whose matrix is formulas over its accounts.
 pub async fn migration_xlsx(app: &App, actor: &Actor, request: MigrationRequest) -> Result<Vec<u8>> {
     let _turn = TURNS.acquire().await.map_err(Error::bug)?;
-    let picture = migrations(app, actor, request).await?;
+    let picture = migrations(app, actor, request.clone()).await?;
     let everything = Page { after: 0, limit: usize::MAX };
     let accounts = migrated_accounts(app, actor, request, &Between::default(), everything).await?;
     if accounts.total > MOST_ACCOUNTS {

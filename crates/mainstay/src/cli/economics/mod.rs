@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
-use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, Told};
+use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, Told, Within};
 use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{BridgeOf, Dimension, Rung};
 use mainstay_domain::money::Amount;
@@ -54,9 +54,9 @@ struct Of {
     /// The first day after [default: the month of the newest run's as-of day]
     #[arg(long, value_name = "DATE")]
     until: Option<Day>,
-    /// Of one member of a dimension alone
+    /// Of one member of a dimension alone, or of segments of a kept segmentation: `segmentation:ID:1,3`
     #[arg(long, value_name = "DIMENSION:MEMBER")]
-    within: Option<String>,
+    within: Option<Within>,
     /// Rows by account, site, group, product, category, segment, country, salesperson or month
     #[arg(long, value_name = "DIMENSION")]
     by: Option<Dimension>,
@@ -211,17 +211,11 @@ pub(super) async fn run(session: &Session, asked: Economics) -> anyhow::Result<E
 }
 
 fn request(of: &Of, capital_percent: Option<&str>) -> anyhow::Result<EconomicsRequest> {
-    let within = of.within.as_deref().map(|text| {
-        let (dimension, member) = text
-            .split_once(':')
-            .with_context(|| format!("`{text}` is not a dimension and a member such as segment:Industry"))?;
-        anyhow::Ok((dimension.parse()?, member.to_owned()))
-    });
     Ok(EconomicsRequest {
         from: of.from,
         until: of.until,
         capital_percent: capital_percent.map(economics::percent).transpose()?,
-        within: within.transpose()?,
+        within: of.within.clone(),
         categories: of.categories,
         ..EconomicsRequest::default()
     })

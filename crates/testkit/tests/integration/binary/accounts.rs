@@ -82,6 +82,15 @@ fn accounts_are_found_by_name_and_shown_by_number() {
     let mainstay = company();
     let found = mainstay.run(&["accounts", "find", "alpha", "--json", "--data", "data"]).assert(0).json();
     assert_eq!(found["accounts"][0]["external_id"], "C1");
+    let record = mainstay.run(&["accounts", "record", "C1", "--data", "data"]).assert(0).stdout;
+    for value in ["key account     no", "lifetime value", "no model is fitted", "portfolio cell", "phase"] {
+        assert!(record.contains(value), "{value}: {record}");
+    }
+    let told = mainstay.run(&["accounts", "record", "C1", "--json", "--data", "data"]).assert(0).json();
+    assert_eq!(
+        (&told["account"]["external_id"], &told["record"]["is_key_account"]),
+        (&"C1".into(), &false.into())
+    );
     let none = mainstay.run(&["accounts", "show", "Alpha Works", "--data", "data"]).assert(1);
     assert!(none.stderr.contains("there is no account of that name or id"), "{}", none.stderr);
     let sold = mainstay.run(&["accounts", "show", "C2", "--source", "shop", "--data", "data"]).assert(1);

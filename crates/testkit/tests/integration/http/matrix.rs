@@ -149,6 +149,7 @@ pub(super) const MATRIX: &[Row] = &[
     ("get_lifecycle", [401, 200, 200, 200]),
     ("export_lifecycle", [401, 200, 200, 200]),
     ("get_account_lifecycle", [401, 200, 404, 200]),
+    ("get_account_record", [401, 200, 404, 200]),
     ("override_phase", [401, 403, 403, 201]),
     ("withdraw_phase_override", [401, 403, 403, 204]),
     ("get_matrix", [401, 200, 200, 200]),

@@ -140,6 +140,7 @@ const TOKENS: &[Row] = &[
     ("get_lifecycle", [200, 403, 403, 200]),
     ("export_lifecycle", [200, 403, 403, 200]),
     ("get_account_lifecycle", [200, 403, 403, 200]),
+    ("get_account_record", [200, 403, 403, 200]),
     ("override_phase", [403, 403, 201, 201]),
     ("withdraw_phase_override", [403, 403, 204, 404]),
     ("get_matrix", [200, 403, 403, 200]),

@@ -3,6 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use mainstay_app::portfolio::RunRequest;
+use mainstay_domain::time::Window;
 use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
 use rstest::rstest;
@@ -81,6 +83,35 @@ async fn accounts_stand_where_two_measures_put_them(#[values(Sqlite, Postgres, O
         ("tall", "400", "bottom_right")
     );
     assert_eq!(text(3, 7), "Often");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn growth_is_against_as_many_months_before(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    // 2024 against 2025: `tall` 200.00 to 400.00, `both` 400.00 to 300.00; `small` came back from 2023, `often` is new.
+    let before = Lines::new()
+        .line("tall", "t0", "2024-01-01", "200.00")
+        .line("both", "b0", "2024-12-31", "400.00")
+        .line("small", "s0", "2023-12-31", "900.00");
+    app.import(&company()).await;
+    app.import(&before.csv()).await;
+    let client = app.admin().await.client;
+    let found = matrix(&client, &app, "&x=growth").await;
+    let places: Vec<_> = found["points"].as_array().unwrap().iter().map(|point| &point["x"]).collect();
+    assert_eq!(placed(&found), [("tall", "bottom_right"), ("both", "top_left")]);
+    assert_eq!(places, [&json!(1.0), &json!(-0.25)]);
+    assert_eq!(found["not_placed"], json!({ "accounts": 2, "revenue": 30_000 }));
+    assert_eq!(found["x"]["unit"], "share");
+
+    let limited = app.limited_viewer(&["both"]).await.client;
+    let own = matrix(&limited, &app, "&x=growth").await;
+    assert_eq!(placed(&own), [("both", "top_right")], "growth is no figure of cost");
+
+    let whole = RunRequest { window: Window::All, ..RunRequest::default() };
+    let run = app.run_of(&whole).await.id;
+    let refused = client.get(&format!("/runs/{run}/matrix?x=growth")).await.assert_problem(422, "bad_matrix");
+    assert!(refused["detail"].as_str().unwrap().contains("12 or 24 months"));
 }
 
 #[rstest]

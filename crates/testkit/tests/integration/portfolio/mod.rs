@@ -17,6 +17,7 @@ mod parameters;
 mod parquet;
 mod posting_dates;
 mod products;
+mod record;
 mod reproducible;
 mod sample_company;
 mod segmentation;

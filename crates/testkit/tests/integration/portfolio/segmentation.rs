@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use mainstay_app::portfolio::RunRequest;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
 use rstest::rstest;
@@ -111,6 +112,71 @@ async fn segments_are_tried_kept_as_versions_and_compared_in_accounts_and_money(
     let audited: Vec<(String,)> =
         app.rows("select subject_id from audit where subject_kind = 'segmentation_version'").await;
     assert_eq!(audited.len(), 2);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn segments_narrow_ladders_curves_bridges_migrations_and_matrices(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::start(on).await else { return };
+    app.import(&company()).await;
+    let client = app.admin().await.client;
+    let early = RunRequest { as_of: Some("2025-07-01".parse().unwrap()), ..RunRequest::default() };
+    let (early, run) = (app.run_of(&early).await.id, app.run().await.id);
+    let kept = json!({ "name": "By size", "reason": "First look", "definition": by_size(100_000) });
+    let version = keep(&client, "/segmentations", &kept).await["id"].as_str().unwrap().to_owned();
+
+    let within = format!("within=segmentation:{version}:1,2");
+    let whale = client.get(&format!("/economics/whale?{within}")).await.assert(200).json();
+    let names: Vec<&str> = whale["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["member"]["name"].as_str().unwrap())
+        .collect();
+    assert_eq!((names.len(), names.contains(&"mid"), names.contains(&"low1")), (3, true, false), "{whale}");
+    let ladder = client.get(&format!("/economics/ladder?by=account&{within}")).await.assert(200).json();
+    let net = |ladder: &Value| {
+        let rungs = ladder["rungs"].as_array().unwrap();
+        rungs.iter().find(|rung| rung["rung"] == "net_sales").unwrap()["amount"].clone()
+    };
+    assert_eq!(net(&ladder["ladder"]), 960_000, "5,000.00 + 4,000.00 + 600.00");
+    let bridge = client
+        .get(&format!("/economics/bridge?within=segmentation:{version}:3&from=2025-06-01&until=2025-07-01"))
+        .await
+        .assert(200)
+        .json();
+    assert_eq!((&bridge["bridge"]["before"], &bridge["bridge"]["after"]), (&json!(0), &json!(6_000)));
+
+    let migration = format!("/runs/{run}/migration?with={early}&by=abc");
+    let followed = |found: Value| -> i64 {
+        let cells = found["migration"]["cells"].as_array().unwrap();
+        cells.iter().map(|cell| cell["accounts"].as_i64().unwrap()).sum()
+    };
+    let all = client.get(&migration).await.assert(200).json();
+    let two = client.get(&format!("{migration}&segment={version}:1")).await.assert(200).json();
+    assert_eq!((followed(all), followed(two)), (6, 2));
+    let listed = client
+        .get(&format!("/runs/{run}/migration/accounts?with={early}&by=abc&segment={version}:1"))
+        .await
+        .assert(200)
+        .json();
+    assert_eq!(listed["meta"]["total"], 2);
+    let matrix = client.get(&format!("/runs/{run}/matrix?y=orders&segment={version}:3")).await;
+    assert_eq!(matrix.assert(200).json()["placed"], 3);
+
+    for (asked, code) in [
+        (format!("/economics/whale?within=segmentation:{version}:9"), "not_a_segment"),
+        ("/economics/whale?within=segmentation:none".to_owned(), "bad_within"),
+        (format!("/runs/{run}/matrix?segment={version}:0"), "not_a_segment"),
+        (format!("{migration}&segment={version}:4"), "not_a_segment"),
+    ] {
+        let _ = client.get(&asked).await.assert_problem(422, code);
+    }
+    let limited = app.limited_viewer(&["low1", "mid"]).await.client;
+    let own = limited.get(&format!("/runs/{run}/matrix?y=orders&segment={version}:3")).await.assert(200);
+    assert_eq!(own.json()["placed"], 1, "of the segment's accounts those somebody sees");
 }
 
 #[rstest]

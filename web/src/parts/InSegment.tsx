@@ -1,18 +1,18 @@
 /** In which segment the accounts are, of the newest version of every segmentation. */
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { segmentations } from "../../api/segments";
-import { t } from "../../messages";
-import type { AccountFilter } from "../../search";
+import { segmentations } from "../api/segments";
+import { t } from "../messages";
 
 interface Props {
-  filter: AccountFilter;
-  change: (next: AccountFilter) => void;
+  /** A version of a segmentation, and after a colon the number of its segment. */
+  segment: string | undefined;
+  choose: (segment: string | undefined) => void;
 }
 
-export function InSegment({ filter, change }: Props) {
+export function InSegment({ segment, choose }: Props) {
   const { data: all } = useQuery(segmentations);
-  const asked = filter.segment?.split(":")[0];
+  const asked = segment?.split(":")[0];
   if (all === undefined || all.length === 0) return null;
   const offered = all.flatMap(({ name, versions }) => {
     const version = versions.find((each) => each.id === asked) ?? versions[0];
@@ -22,8 +22,8 @@ export function InSegment({ filter, change }: Props) {
   });
   return (
     <Select
-      size="xs" w={190} aria-label={t.segments.filter} placeholder={t.segments.filter} clearable value={filter.segment ?? null} data={offered}
-      onChange={(value) => change({ ...filter, segment: value ?? undefined })}
+      size="xs" w={190} aria-label={t.segments.filter} placeholder={t.segments.filter} clearable value={segment ?? null} data={offered}
+      onChange={(value) => choose(value ?? undefined)}
     />
   );
 }
