@@ -11,7 +11,7 @@ import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
 import { readDependency } from "./pages/dependency/on";
 import { readBridge, readEconomics } from "./pages/economics/asked";
-import { type Moves, parseAddress, type Raw, readAccountFilter, readArchive, readDemand, readLength, readLifecycle, readMatrix, readMigration, readMoves, readScope, writeAddress } from "./search";
+import { type Moves, parseAddress, type Raw, readAccountFilter, readAhead, readArchive, readDemand, readLength, readLifecycle, readMatrix, readMigration, readMoves, readScope, writeAddress } from "./search";
 
 const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -59,14 +59,14 @@ const portfolioRoute = createRoute({
 const futureRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/future",
-  validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
+  validateSearch: readAhead,
   component: lazyRouteComponent(() => import("./pages/models/FuturePage"), "FuturePage"),
 });
 
 const equityRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/equity",
-  validateSearch: (raw: Raw): { months?: number } => ({ months: [12, 36, 60].find((months) => months === Number(raw.months)) }),
+  validateSearch: readAhead,
   component: lazyRouteComponent(() => import("./pages/models/EquityPage"), "EquityPage"),
 });
 

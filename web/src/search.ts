@@ -67,6 +67,7 @@ export interface LifecycleView {
   phase?: Phase;
   state?: ActivityState;
   only?: (typeof ONLY)[number];
+  segment?: string;
 }
 
 /** What an axis of the portfolio matrix shows. */
@@ -189,8 +190,16 @@ export function readMigration(raw: Raw): MigrationView {
   };
 }
 
-export function readDemand(raw: Raw): { pattern?: DemandPattern; seasonal?: "yes" } {
-  return { pattern: PATTERNS.find((pattern) => pattern === raw.pattern), seasonal: raw.seasonal === "yes" ? "yes" : undefined };
+export function readDemand(raw: Raw): { pattern?: DemandPattern; seasonal?: "yes"; segment?: string } {
+  return {
+    pattern: PATTERNS.find((pattern) => pattern === raw.pattern), seasonal: raw.seasonal === "yes" ? "yes" : undefined,
+    segment: readSegment(raw.segment),
+  };
+}
+
+/** How many months ahead, and of whom. */
+export function readAhead(raw: Raw): { months?: number; segment?: string } {
+  return { months: [12, 36, 60].find((months) => months === Number(raw.months)), segment: readSegment(raw.segment) };
 }
 
 export function readLifecycle(raw: Raw): LifecycleView {
@@ -198,6 +207,7 @@ export function readLifecycle(raw: Raw): LifecycleView {
     phase: PHASES.find((phase) => phase === raw.phase),
     state: STATES.find((state) => state === raw.state),
     only: ONLY.find((only) => only === raw.only),
+    segment: readSegment(raw.segment),
   };
 }
 
@@ -211,8 +221,8 @@ export function readMatrix(raw: Raw): MatrixView {
   };
 }
 
-export function readLength(raw: Raw): { period?: (typeof LENGTHS)[number] } {
-  return { period: LENGTHS.find((length) => length === raw.period) };
+export function readLength(raw: Raw): { period?: (typeof LENGTHS)[number]; segment?: string } {
+  return { period: LENGTHS.find((length) => length === raw.period), segment: readSegment(raw.segment) };
 }
 
 /** The columns an address shows, in the order of the table. */

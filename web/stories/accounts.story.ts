@@ -1,5 +1,5 @@
 /** Ines looks one customer up. */
-import { answer, expect, test } from "./story";
+import { answer, expect, expectNoAxeFindings, test } from "./story";
 
 test("an account is found by name and tells its standing", async ({ page }) => {
   await page.goto("/accounts");
@@ -40,4 +40,18 @@ test("an account tells its open orders, how it pays and what is agreed", async (
   await expect(page.getByRole("table", { name: "On time and in full, by month" }).getByRole("row").nth(1)).toContainText(/\d%/);
   await expect(page.getByRole("table", { name: "Days beyond terms, by month" }).getByRole("row")).toHaveCount(13);
   await expect(page.getByText(/tier \d of 3/).first()).toBeVisible();
+});
+
+test("an account carries four values, each with how it went", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").first().click();
+  const value = (figure: string) => page.locator(`[data-figure="${figure}"]`);
+  await expect(value("is_key_account")).toHaveText("No");
+  await expect(value("lifetime_value")).toHaveText(/\d/);
+  await expect(value("cell")).toHaveText(/^A[XYZN]$/);
+  await expect(value("phase")).toHaveText(/Exploration|Expansion|Commitment|Dissolution/);
+  for (const went of [/^Lifetime value, how/, /^Portfolio cell, .+ how/, /^Phase, how/]) {
+    await expect(page.getByRole("list", { name: went }).getByRole("listitem")).toHaveCount(24);
+  }
+  await expectNoAxeFindings(page);
 });

@@ -303,6 +303,15 @@ impl Rows {
             Self::Only(accounts) => accounts.contains(account),
         }
     }
+
+    /// Those of them that are also among these.
+    #[must_use]
+    pub fn among(self, these: BTreeSet<AccountRef>) -> Self {
+        match self {
+            Self::All => Self::Only(these),
+            Self::Only(accounts) => Self::Only(&accounts & &these),
+        }
+    }
 }
 
 /// Which rows and fields somebody sees: the one answer every query is built from.

@@ -4,12 +4,12 @@ import { body, client } from "./client";
 import { FIRST_PAGE, nextPage, PAGE } from "./queries";
 
 /** How the accounts of a run order, page by page. */
-export const demand = (run: string, pattern: string | undefined, seasonal: boolean) =>
+export const demand = (run: string, asked: { pattern?: string; seasonal?: true; segment?: string }) =>
   infiniteQueryOptions({
-    queryKey: ["portfolio", "demand", run, pattern ?? "all", seasonal],
+    queryKey: ["portfolio", "demand", run, asked],
     queryFn: ({ pageParam }) =>
       body(client.GET("/runs/{id}/demand", {
-        params: { path: { id: run }, query: { pattern, seasonal: seasonal || undefined, limit: PAGE, after: pageParam } },
+        params: { path: { id: run }, query: { ...asked, limit: PAGE, after: pageParam } },
       })),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,

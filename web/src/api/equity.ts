@@ -3,10 +3,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { body, client } from "./client";
 
 /** What all accounts are worth together by the newest fit; null where none is fitted. */
-export const equity = (months: number) =>
+export const equity = (months: number, segment: string | undefined) =>
   queryOptions({
-    queryKey: ["models", "equity", months],
-    queryFn: async () => (await body(client.GET("/models/equity", { params: { query: { months } } }))).equity ?? null,
+    queryKey: ["models", "equity", months, segment ?? "all"],
+    queryFn: async () => (await body(client.GET("/models/equity", { params: { query: { months, segment } } }))).equity ?? null,
   });
 
 /** What is ahead of one account in the next year; null where no model is fitted. */

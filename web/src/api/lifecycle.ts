@@ -5,15 +5,15 @@ import { body, client } from "./client";
 import { FIRST_PAGE, nextPage, PAGE } from "./queries";
 
 /** Where the relationships of a run stand, page by page. */
-export const lifecycle = (run: string, { phase, state, only }: LifecycleView) =>
+export const lifecycle = (run: string, { phase, state, only, segment }: LifecycleView) =>
   infiniteQueryOptions({
-    queryKey: ["portfolio", "lifecycle", run, phase ?? "all", state ?? "all", only ?? "all"],
+    queryKey: ["portfolio", "lifecycle", run, phase ?? "all", state ?? "all", only ?? "all", segment ?? "all"],
     queryFn: ({ pageParam }) =>
       body(client.GET("/runs/{id}/lifecycle", {
         params: {
           path: { id: run },
           query: {
-            phase, state, moved_back: only === "moved_back" || undefined, overridden: only === "overridden" || undefined,
+            phase, state, segment, moved_back: only === "moved_back" || undefined, overridden: only === "overridden" || undefined,
             limit: PAGE, after: pageParam,
           },
         },

@@ -167,11 +167,11 @@ export const models = queryOptions({
 });
 
 /** What is ahead of each account by these models, the largest value first. */
-export const modelAccounts = (fit: string, months: number) =>
+export const modelAccounts = (fit: string, months: number, segment: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ["models", "accounts", fit, months],
+    queryKey: ["models", "accounts", fit, months, segment ?? "all"],
     queryFn: ({ pageParam }) =>
-      body(client.GET("/models/accounts", { params: { query: { months, limit: PAGE, after: pageParam } } })),
+      body(client.GET("/models/accounts", { params: { query: { months, segment, limit: PAGE, after: pageParam } } })),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });

@@ -13228,6 +13228,11 @@ export interface operations {
                 months?: number | null;
                 /** @description What later money loses in a year, in percent, 0 to 100. */
                 discount_percent?: number | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
                 /** @description At most this many, 1 to 1,000. */
                 limit?: number | null;
                 /** @description `meta.next` of the page before. */
@@ -13265,6 +13270,11 @@ export interface operations {
                 months?: number | null;
                 /** @description What later money loses in a year, in percent, 0 to 100. */
                 discount_percent?: number | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path?: never;
@@ -13362,6 +13372,11 @@ export interface operations {
                 months?: number | null;
                 /** @description What later money loses in a year, in percent, 0 to 100. */
                 discount_percent?: number | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path?: never;
@@ -13395,6 +13410,11 @@ export interface operations {
                 months?: number | null;
                 /** @description What later money loses in a year, in percent, 0 to 100. */
                 discount_percent?: number | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path?: never;
@@ -13973,6 +13993,11 @@ export interface operations {
             query?: {
                 /** @description How long each period is: `quarter`, `half_year` or `year`. */
                 period?: "quarter" | "half_year" | "year";
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path: {
@@ -14006,6 +14031,11 @@ export interface operations {
             query?: {
                 /** @description How long each period is: `quarter`, `half_year` or `year`. */
                 period?: "quarter" | "half_year" | "year";
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
             };
             header?: never;
             path: {
@@ -14041,6 +14071,11 @@ export interface operations {
                 pattern?: string | null;
                 /** @description Only accounts with a season. */
                 seasonal?: boolean | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
                 /** @description At most this many, 1 to 1000. */
                 limit?: number | null;
                 /** @description `meta.next` of the page before. */
@@ -14117,6 +14152,11 @@ export interface operations {
                 moved_back?: boolean | null;
                 /** @description Only accounts of which a person said otherwise than the rules. */
                 overridden?: boolean | null;
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
                 /** @description At most this many, 1 to 1000. */
                 limit?: number | null;
                 /** @description `meta.next` of the page before. */

@@ -1,6 +1,7 @@
 /** In which segment the accounts are, of the newest version of every segmentation. */
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { segmentations } from "../api/segments";
 import { t } from "../messages";
 
@@ -26,4 +27,13 @@ export function InSegment({ segment, choose }: Props) {
       onChange={(value) => choose(value ?? undefined)}
     />
   );
+}
+
+/** The same for a room whose address says which segment it is narrowed to. */
+export function NarrowToSegment() {
+  const { segment } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const choose = (chosen: string | undefined) =>
+    void navigate({ to: ".", search: (now) => ({ ...now, segment: chosen }), replace: true, resetScroll: false });
+  return <InSegment segment={segment} choose={choose} />;
 }

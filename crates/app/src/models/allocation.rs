@@ -66,7 +66,7 @@ pub async fn allocation(app: &App, actor: &Actor, request: AllocationRequest) ->
     let (currency, fit, mut accounts) = if let Some(text) = &request.demands {
         (table.run.currency, None, typed(text, &table.rows, table.run.currency)?)
     } else {
-        let asked = OutlookRequest { months: request.months, discount_percent: 0.0 };
+        let asked = OutlookRequest { months: request.months, discount_percent: 0.0, segments: None };
         let found = outlook(app, actor, asked).await?.ok_or_else(|| {
             let detail = "no model is fitted yet, so no orders are expected: fit the models, or say what accounts ask for";
             Error::Conflict(detail.to_owned())

@@ -90,12 +90,13 @@ pub struct Concentrated {
 /// Adds up what the newest fit expects of the accounts somebody sees; `None` where no model is fitted yet.
 pub async fn equity(app: &App, actor: &Actor, request: OutlookRequest) -> Result<Option<Equity>> {
     let horizon = request.horizon()?;
-    let Some(known) = known(app, actor).await? else { return Ok(None) };
+    let Some(known) = known(app, actor, request.segments.as_ref()).await? else { return Ok(None) };
     let run = portfolio::latest(app, actor).await?.filter(|run| run.currency == known.fit.currency);
     let table = match &run {
         Some(run) => {
             let everything = Page { after: 0, limit: usize::MAX };
-            let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
+            let filter = Filter { segments: request.segments.clone(), ..Filter::default() };
+            let sort = (Sort::Rank, Order::Ascending);
             let table = portfolio::account_rows(app, actor, Some(run.id), None, &filter, sort, everything);
             Some(table.await?)
         }

@@ -16,25 +16,28 @@ use super::fit::{ModelFit, buyers};
 use super::sql;
 use crate::accounts::Account;
 use crate::error::{Error, Result};
+use crate::portfolio::{SegmentChoice, accounts_in_segments};
 use crate::{App, accounts, ledger};
 
 /// How far to look ahead.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutlookRequest {
     /// Months ahead, 1 to 120.
     pub months: u32,
     /// The discount rate of a year in percent, 0 to 100.
     pub discount_percent: f64,
+    /// Only accounts of these segments, in the run people see.
+    pub segments: Option<SegmentChoice>,
 }
 
 impl Default for OutlookRequest {
     fn default() -> Self {
-        Self { months: 36, discount_percent: 10.0 }
+        Self { months: 36, discount_percent: 10.0, segments: None }
     }
 }
 
 impl OutlookRequest {
-    pub(super) fn horizon(self) -> Result<Horizon> {
+    pub(super) fn horizon(&self) -> Result<Horizon> {
         if !(1..=120).contains(&self.months) {
             return Err(Error::invalid(
                 "bad_months",
@@ -104,7 +107,7 @@ impl Outlook {
 /// see the company as a whole. `None` where no model is fitted yet.
 pub async fn outlook(app: &App, actor: &Actor, request: OutlookRequest) -> Result<Option<Outlook>> {
     let horizon = request.horizon()?;
-    let Some(known) = known(app, actor).await? else { return Ok(None) };
+    let Some(known) = known(app, actor, request.segments.as_ref()).await? else { return Ok(None) };
     let worked_out = tokio::task::spawn_blocking(move || known.outlook(request, horizon));
     worked_out.await.map(Some).map_err(Error::bug)
 }
@@ -138,14 +141,21 @@ pub(super) struct Known {
 }
 
 /// The newest fit and the accounts it is asked about; `None` where no model is fitted yet.
-pub(super) async fn known(app: &App, actor: &Actor) -> Result<Option<Known>> {
+pub(super) async fn known(
+    app: &App,
+    actor: &Actor,
+    segments: Option<&SegmentChoice>,
+) -> Result<Option<Known>> {
     let mut view = app.view(actor, Verb::SeePortfolio).await?;
     let Some(fit) = sql::latest(&mut view).await? else { return Ok(None) };
     let manifest = ledger::manifest(app, &mut view, Some(fit.ledger_version)).await?;
-    let sight = view.sight().clone();
+    let mut sight = view.sight().clone();
     let directory = accounts::directory(&mut view).await?;
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
+    if let Some(choice) = segments {
+        sight.rows = sight.rows.among(accounts_in_segments(app, actor, None, choice).await?);
+    }
     let mut found = buyers(&manifest, fit.as_of).await?;
     found.retain(|(facts, _)| sight.rows.contains(&facts.account));
     let mut known = Known { fit, accounts: Vec::new(), buyers: Vec::new(), bases: Vec::new(), directory };

@@ -163,7 +163,7 @@ fn write_about(sheet: &mut Worksheet, found: &Equity) -> Written {
     sheet.set_column_width(0, 22.0)?;
     sheet.set_column_width(1, 110.0)?;
     let fit = &found.outlook.fit;
-    let request = found.outlook.request;
+    let request = &found.outlook.request;
     let facts = [
         ("Made by", format!("Mainstay {}", env!("CARGO_PKG_VERSION"))),
         ("Model fit", fit.id.to_string()),

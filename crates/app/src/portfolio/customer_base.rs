@@ -12,7 +12,9 @@ use mainstay_domain::portfolio::BuyingDay;
 use mainstay_domain::time::{Day, Period, Window};
 use mainstay_ledger::facts::account_facts;
 
+use super::rows::SegmentChoice;
 use super::run::Run;
+use super::segmentation::within_segments;
 use super::store::chosen;
 use crate::error::{Error, Result};
 use crate::{App, ledger};
@@ -33,12 +35,13 @@ pub struct CustomerBasePicture {
     pub margin: bool,
 }
 
-/// Audits the customer base as of a run's day, or the newest run's.
+/// Audits the customer base as of a run's day, or the newest run's; of some segments alone where they are chosen.
 pub async fn customer_base(
     app: &App,
     actor: &Actor,
     run: Option<RunId>,
     length: AuditLength,
+    segments: Option<&SegmentChoice>,
 ) -> Result<CustomerBasePicture> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let run = chosen(&mut view, run).await?.ok_or(Error::NotFound("run"))?;
@@ -47,6 +50,7 @@ pub async fn customer_base(
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
+    let sight = within_segments(app, actor, (run.id, sight), segments).await?;
     let (ledger, as_of) = (manifest.ledger.by(parameters.date_basis), parameters.as_of);
     let purchases = |days: &[BuyingDay]| -> Vec<Day> {
         days.iter().filter(|day| day.is_purchase()).map(|day| day.day).collect()

@@ -9,8 +9,9 @@ use mainstay_domain::portfolio::{
 };
 use mainstay_ledger::facts::account_facts;
 
-use super::rows::Page;
+use super::rows::{Page, SegmentChoice};
 use super::run::Run;
+use super::segmentation::within_segments;
 use super::sql;
 use super::store::{Seen, chosen, seen};
 use crate::error::{Error, Result};
@@ -70,6 +71,8 @@ pub struct DemandFilter {
     pub patterns: Vec<DemandPattern>,
     /// Only accounts with a season.
     pub seasonal: bool,
+    /// Only accounts of these segments, counted and added up alone.
+    pub segments: Option<SegmentChoice>,
 }
 
 impl DemandFilter {
@@ -114,6 +117,7 @@ pub async fn demand(
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);
+    let sight = within_segments(app, actor, (run.id, sight), filter.segments.as_ref()).await?;
     let ledger = manifest.ledger.by(parameters.date_basis);
     let told = of_accounts(&ledger, &sight, &run).await?;
     let filter = filter.clone();

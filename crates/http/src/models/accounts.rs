@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::auth::Caller;
 use crate::download::{CSV, download};
 use crate::extract::Query;
+use crate::portfolio::segment_choice;
 use crate::{Failure, Http};
 
 /// What is ahead of one account. Times are in weeks; amounts are minor units, those within `why` units of the currency.
@@ -101,6 +102,9 @@ pub(super) struct ModelAccountsQuery {
     /// What later money loses in a year, in percent, 0 to 100.
     #[param(default = 10)]
     discount_percent: Option<f64>,
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
     /// At most this many, 1 to 1,000.
     #[param(default = 100)]
     limit: Option<usize>,
@@ -120,11 +124,34 @@ pub(super) struct HorizonQuery {
     pub(super) discount_percent: Option<f64>,
 }
 
+/// How far to look, and of whom.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutlookQuery {
+    /// Months ahead, 1 to 120.
+    #[param(default = 36)]
+    months: Option<u32>,
+    /// What later money loses in a year, in percent, 0 to 100.
+    #[param(default = 10)]
+    discount_percent: Option<f64>,
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
+}
+
+impl OutlookQuery {
+    pub(super) fn request(&self) -> Result<OutlookRequest, Failure> {
+        let segments = self.segment.as_deref().map(segment_choice).transpose()?;
+        Ok(OutlookRequest { segments, ..request(self.months, self.discount_percent) })
+    }
+}
+
 pub(super) fn request(months: Option<u32>, discount_percent: Option<f64>) -> OutlookRequest {
     let default = OutlookRequest::default();
     OutlookRequest {
         months: months.unwrap_or(default.months),
         discount_percent: discount_percent.unwrap_or(default.discount_percent),
+        segments: None,
     }
 }
 
@@ -136,8 +163,9 @@ pub(super) async fn list_model_accounts(
     caller: Caller,
     Query(query): Query<ModelAccountsQuery>,
 ) -> Result<Json<ModelAccountsResponse>, Failure> {
-    let request = request(query.months, query.discount_percent);
-    let outlook = models::outlook(&http.app, &caller.actor, request).await?;
+    let segments = query.segment.as_deref().map(segment_choice).transpose()?;
+    let request = OutlookRequest { segments, ..request(query.months, query.discount_percent) };
+    let outlook = models::outlook(&http.app, &caller.actor, request.clone()).await?;
     let (model_fit_id, value) =
         (outlook.as_ref().map(|outlook| outlook.fit.id), outlook.as_ref().and_then(Outlook::equity));
     let accounts = outlook.map_or_else(Vec::new, |outlook| outlook.accounts);
@@ -158,14 +186,13 @@ pub(super) async fn list_model_accounts(
 
 /// The same, whole, as CSV that a spreadsheet opens without running anything.
 #[utoipa::path(get, path = "/models/accounts.csv", tag = "models", operation_id = "export_model_accounts",
-    params(HorizonQuery), responses((status = 200, content_type = "text/csv", body = String)))]
+    params(OutlookQuery), responses((status = 200, content_type = "text/csv", body = String)))]
 pub(super) async fn export_model_accounts(
     State(http): State<Http>,
     caller: Caller,
-    Query(query): Query<HorizonQuery>,
+    Query(query): Query<OutlookQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request = request(query.months, query.discount_percent);
-    let outlook = models::outlook(&http.app, &caller.actor, request).await?;
+    let outlook = models::outlook(&http.app, &caller.actor, query.request()?).await?;
     let outlook = outlook.ok_or(Error::NotFound("model fit"))?;
     Ok(download(models::outlook_csv(&outlook)?, CSV, "accounts-ahead.csv"))
 }

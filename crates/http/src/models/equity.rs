@@ -13,7 +13,7 @@ use mainstay_domain::time::AsOf;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::accounts::{HorizonQuery, request};
+use super::accounts::OutlookQuery;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
 use crate::extract::Query;
@@ -134,34 +134,32 @@ pub(super) struct EquityResponse {
 /// Says what the accounts you see are expected to be worth together, by class, and how the future hangs on other accounts
 /// than the past.
 #[utoipa::path(get, path = "/models/equity", tag = "models", operation_id = "get_equity",
-    params(HorizonQuery), responses((status = 200, body = EquityResponse)))]
+    params(OutlookQuery), responses((status = 200, body = EquityResponse)))]
 pub(super) async fn get_equity(
     State(http): State<Http>,
     caller: Caller,
-    Query(query): Query<HorizonQuery>,
+    Query(query): Query<OutlookQuery>,
 ) -> Result<Json<EquityResponse>, Failure> {
-    let request = request(query.months, query.discount_percent);
-    let found = models::equity(&http.app, &caller.actor, request).await?;
+    let found = models::equity(&http.app, &caller.actor, query.request()?).await?;
     Ok(Json(EquityResponse { equity: found.as_ref().map(answer).transpose()? }))
 }
 
 /// The same as a spreadsheet, with every account and what is expected of it; classes are formulas over the accounts.
 #[utoipa::path(get, path = "/models/equity.xlsx", tag = "models", operation_id = "export_equity",
-    params(HorizonQuery),
+    params(OutlookQuery),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         body = String)))]
 pub(super) async fn export_equity(
     State(http): State<Http>,
     caller: Caller,
-    Query(query): Query<HorizonQuery>,
+    Query(query): Query<OutlookQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request = request(query.months, query.discount_percent);
-    let workbook = models::equity_xlsx(&http.app, &caller.actor, request).await?;
+    let workbook = models::equity_xlsx(&http.app, &caller.actor, query.request()?).await?;
     Ok(download(workbook, XLSX, "customer-equity.xlsx"))
 }
 
 fn answer(found: &Equity) -> Result<CustomerEquity, Failure> {
-    let (fit, request) = (&found.outlook.fit, found.outlook.request);
+    let (fit, request) = (&found.outlook.fit, &found.outlook.request);
     let currency = fit.currency;
     let shifts = found.accounts.iter().take(SHIFTS).filter(|account| account.change.abs() >= 5e-5);
     Ok(CustomerEquity {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use mainstay_app::Error;
-use mainstay_app::portfolio::{self, CustomerBasePicture};
+use mainstay_app::portfolio::{self, CustomerBasePicture, SegmentChoice};
 use mainstay_domain::customer_base::{
     AuditLength, Decomposition as DomainDecomposition, Factor, Figures as DomainFigures, Step as DomainStep,
     SurvivalPoint as DomainPoint,
@@ -15,6 +15,7 @@ use mainstay_domain::time::{Day, Month};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::rows::segment_choice;
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
@@ -168,6 +169,15 @@ pub(super) struct CustomerBaseQuery {
     #[serde(default)]
     #[param(inline)]
     period: AuditLength,
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
+}
+
+impl CustomerBaseQuery {
+    fn segments(&self) -> Result<Option<SegmentChoice>, Failure> {
+        self.segment.as_deref().map(segment_choice).transpose()
+    }
 }
 
 /// Audits the customer base: cohorts, retention, what changes are made of, and how long accounts last.
@@ -179,7 +189,9 @@ pub(super) async fn get_customer_base(
     Path(id): Path<RunId>,
     Query(query): Query<CustomerBaseQuery>,
 ) -> Result<Json<CustomerBaseResponse>, Failure> {
-    let found = portfolio::customer_base(&http.app, &caller.actor, Some(id), query.period).await?;
+    let segments = query.segments()?;
+    let found =
+        portfolio::customer_base(&http.app, &caller.actor, Some(id), query.period, segments.as_ref()).await?;
     Ok(Json(CustomerBaseResponse { customer_base: answer(found)? }))
 }
 
@@ -194,8 +206,10 @@ pub(super) async fn export_customer_base(
     Path(id): Path<RunId>,
     Query(query): Query<CustomerBaseQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let workbook = portfolio::customer_base_xlsx(&http.app, &caller.actor, Some(id), query.period).await?;
-    Ok(download(workbook, XLSX, "customer-base.xlsx"))
+    let segments = query.segments()?;
+    let workbook =
+        portfolio::customer_base_xlsx(&http.app, &caller.actor, Some(id), query.period, segments.as_ref());
+    Ok(download(workbook.await?, XLSX, "customer-base.xlsx"))
 }
 
 /// The audit as the API says it, for the command line too.

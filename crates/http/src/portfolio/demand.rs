@@ -13,7 +13,7 @@ use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rows::words;
+use super::rows::{segment_choice, words};
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
@@ -117,6 +117,9 @@ pub(super) struct DemandQuery {
     /// Only accounts with a season.
     #[param(default = false)]
     seasonal: Option<bool>,
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
     /// At most this many, 1 to 1000.
     #[param(default = 100)]
     limit: Option<usize>,
@@ -196,6 +199,7 @@ pub(super) async fn get_demand(
     let filter = DemandFilter {
         patterns: words(query.pattern.as_deref(), "pattern")?,
         seasonal: query.seasonal.unwrap_or(false),
+        segments: query.segment.as_deref().map(segment_choice).transpose()?,
     };
     let found = portfolio::demand(&http.app, &caller.actor, Some(id), &filter, page).await?;
     let currency = found.run.currency;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::demand::NothingAsked;
-use super::rows::words;
+use super::rows::{segment_choice, words};
 use super::runs::Run;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
@@ -225,6 +225,9 @@ pub(super) struct LifecycleQuery {
     /// Only accounts of which a person said otherwise than the rules.
     #[param(default = false)]
     overridden: Option<bool>,
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
     /// At most this many, 1 to 1000.
     #[param(default = 100)]
     limit: Option<usize>,
@@ -247,6 +250,7 @@ pub(super) async fn get_lifecycle(
         states: words(query.state.as_deref(), "state")?,
         moved_back: query.moved_back.unwrap_or(false),
         overridden: query.overridden.unwrap_or(false),
+        segments: query.segment.as_deref().map(segment_choice).transpose()?,
     };
     let found = portfolio::lifecycle(&http.app, &caller.actor, Some(id), &filter, page).await?;
     let meta = LifecycleMeta { next: found.next.map(|next| next.to_string()), total: found.total };

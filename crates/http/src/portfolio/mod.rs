@@ -31,7 +31,7 @@ pub use defaults::Defaults;
 pub use picture::{ConcentrationFigures, Summary};
 pub use record::AccountRecordResponse;
 pub use rows::RunAccount;
-pub(crate) use rows::hidden;
+pub(crate) use rows::{hidden, segment_choice};
 pub use runs::{ArchivedRun, Parameters, Run};
 pub(crate) use view::check_filter;
 pub use xyz::NineCell;

@@ -245,7 +245,7 @@ impl RunAccountsQuery {
 }
 
 /// A version and the places of its segments, as `segment` says them.
-pub(super) fn segment_choice(text: &str) -> Result<SegmentChoice, Failure> {
+pub(crate) fn segment_choice(text: &str) -> Result<SegmentChoice, Failure> {
     text.parse().map_err(|error| Failure(Error::invalid("not_a_segment", "segment", format!("{error}"))))
 }
 

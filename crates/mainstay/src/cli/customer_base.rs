@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use mainstay_app::portfolio::{self, CustomerBasePicture};
+use mainstay_app::portfolio::{self, CustomerBasePicture, SegmentChoice};
 use mainstay_domain::customer_base::{AuditLength, AuditPeriod};
 use mainstay_domain::money::Amount;
 use mainstay_domain::time::Months;
@@ -20,6 +20,9 @@ pub(super) struct ShowCustomerBase {
     /// How long each period is
     #[arg(long, default_value = "year", value_name = "quarter|half_year|year")]
     period: AuditLength,
+    /// Only accounts of these segments, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     #[command(flatten)]
     handover: Handover,
 }
@@ -28,13 +31,15 @@ pub(super) async fn run(session: &Session, asked: ShowCustomerBase) -> anyhow::R
     asked.handover.check("customer-base")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
+    let (period, segments) = (asked.period, asked.segment.as_ref());
     let found = match asked.handover.format {
-        Format::Xlsx => Found::Xlsx(
-            portfolio::customer_base_xlsx(&app, &actor, None, asked.period).await.map_err(without_run)?,
-        ),
+        Format::Xlsx => {
+            let workbook = portfolio::customer_base_xlsx(&app, &actor, None, period, segments).await;
+            Found::Xlsx(workbook.map_err(without_run)?)
+        }
         format => {
-            let found =
-                portfolio::customer_base(&app, &actor, None, asked.period).await.map_err(without_run)?;
+            let found = portfolio::customer_base(&app, &actor, None, period, segments).await;
+            let found = found.map_err(without_run)?;
             if format == Format::Json { Found::Json(answer(found)?) } else { Found::Table(people(&found)?) }
         }
     };

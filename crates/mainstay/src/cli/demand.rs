@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use mainstay_app::portfolio::{self, DemandFilter, DemandPicture, DemandRow, Page};
+use mainstay_app::portfolio::{self, DemandFilter, DemandPicture, DemandRow, Page, SegmentChoice};
 use mainstay_domain::portfolio::{DemandPattern, Season};
 use serde_json::json;
 
@@ -38,6 +38,9 @@ pub(super) struct ShowDemand {
     /// Only accounts with a season
     #[arg(long)]
     seasonal: bool,
+    /// Only accounts of these segments, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     #[command(flatten)]
     handover: Handover,
 }
@@ -46,7 +49,7 @@ pub(super) async fn run(session: &Session, asked: ShowDemand) -> anyhow::Result<
     asked.handover.check("demand")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let filter = DemandFilter { patterns: asked.pattern, seasonal: asked.seasonal };
+    let filter = DemandFilter { patterns: asked.pattern, seasonal: asked.seasonal, segments: asked.segment };
     let everything = Page { after: 0, limit: usize::MAX };
     let found = match asked.handover.format {
         Format::Xlsx => Found::Xlsx(portfolio::demand_xlsx(&app, &actor, None).await.map_err(without_run)?),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use mainstay_app::models::{self, FitRequest};
 use mainstay_app::portfolio::{self, RunRequest};
 use mainstay_app::team::{self, NewUser};
 use mainstay_app::{App, Error, costs, ledger};
@@ -107,6 +108,9 @@ async fn fill(app: &App, company: &SampleCompany) -> anyhow::Result<()> {
     for months in 1..MONTH_ENDS {
         let as_of = last.month().plus(Months(-months)).first_day();
         portfolio::request_run(app, &actor, RunRequest { as_of, ..request }).await?;
+    }
+    if models::latest(app, &actor).await?.is_none() {
+        models::fit_now(app, &actor, FitRequest::default()).await?;
     }
     let truths = app.folders().uploads.with_file_name("truths.json");
     std::fs::copy(folder.path().join("truths.json"), truths)?;

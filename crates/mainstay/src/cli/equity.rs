@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use clap::Args;
 use mainstay_app::models::{self, Concentrated, Equity, EquityAccount, OutlookRequest};
+use mainstay_app::portfolio::SegmentChoice;
 use mainstay_domain::models::ValueBasis;
 use mainstay_domain::money::{Amount, Currency};
 use serde_json::{Value, json};
@@ -12,20 +14,31 @@ use super::Session;
 use super::handover::{Format, Found, Handover};
 use super::output::{count, money, percent, table};
 
+#[derive(Debug, Args)]
+pub(super) struct ShowEquity {
+    /// How many months to look ahead
+    #[arg(long, default_value_t = 36)]
+    months: u32,
+    /// What later money loses in a year, in percent
+    #[arg(long, default_value_t = 10.0, value_name = "PERCENT")]
+    discount: f64,
+    /// Only accounts of these segments, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
+    #[command(flatten)]
+    handover: Handover,
+}
+
 /// How many accounts the table of shifts shows.
 const SHOWN: usize = 10;
 
-pub(super) async fn run(
-    session: &Session,
-    months: u32,
-    discount_percent: f64,
-    handover: Handover,
-) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(session: &Session, asked: ShowEquity) -> anyhow::Result<ExitCode> {
+    let ShowEquity { months, discount: discount_percent, segment: segments, handover } = asked;
     handover.check("equity")?;
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let request = OutlookRequest { months, discount_percent };
-    let found = models::equity(&app, &actor, request)
+    let request = OutlookRequest { months, discount_percent, segments };
+    let found = models::equity(&app, &actor, request.clone())
         .await?
         .context("no model is fitted yet: fit one with `mainstay models fit`")?;
     let found = match handover.format {
@@ -109,7 +122,7 @@ fn answer(found: &Equity) -> anyhow::Result<Value> {
 
 fn people(found: &Equity) -> anyhow::Result<String> {
     let (fit, currency) = (&found.outlook.fit, found.outlook.fit.currency);
-    let request = found.outlook.request;
+    let request = &found.outlook.request;
     let Some(value) = found.value else {
         return Ok("No value can be told: there are too few customers or orders to fit models to.".to_owned());
     };

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use mainstay_app::portfolio::{self, LifecycleFilter, LifecyclePicture, LifecycleRow, Page};
+use mainstay_app::portfolio::{self, LifecycleFilter, LifecyclePicture, LifecycleRow, Page, SegmentChoice};
 use mainstay_domain::lifecycle::{ActivityState, Phase};
 use mainstay_domain::money::Amount;
 use serde_json::json;
@@ -34,6 +34,9 @@ pub(super) struct ShowLifecycle {
     /// Only accounts of which a person said otherwise than the rules
     #[arg(long)]
     overridden: bool,
+    /// Only accounts of these segments, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     #[command(flatten)]
     handover: Handover,
 }
@@ -47,6 +50,7 @@ pub(super) async fn run(session: &Session, asked: ShowLifecycle) -> anyhow::Resu
         states: asked.state,
         moved_back: asked.moved_back,
         overridden: asked.overridden,
+        segments: asked.segment,
     };
     let everything = Page { after: 0, limit: usize::MAX };
     let found = match asked.handover.format {

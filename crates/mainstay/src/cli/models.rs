@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use mainstay_app::models::{self, AccountOutlook, FitRequest, ModelFit, Outlook, OutlookRequest};
+use mainstay_app::portfolio::SegmentChoice;
 use mainstay_domain::models::{Fit, HoldOut, OrderModel, OrderModelKind, ValueBasis};
 use mainstay_domain::money::Currency;
 use mainstay_domain::time::Day;
 use serde_json::json;
 
 use super::allocate::Allocate;
-use super::equity;
-use super::handover::Handover;
+use super::equity::{self, ShowEquity};
 use super::output::{count, money, percent, print, print_json, table};
 use super::{Session, local_actor};
 
@@ -30,18 +30,6 @@ pub(super) enum Models {
     Equity(ShowEquity),
     /// Who gets how much of stock or capacity that is short
     Allocate(Allocate),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ShowEquity {
-    /// How many months to look ahead
-    #[arg(long, default_value_t = 36)]
-    months: u32,
-    /// What later money loses in a year, in percent
-    #[arg(long, default_value_t = 10.0, value_name = "PERCENT")]
-    discount: f64,
-    #[command(flatten)]
-    handover: Handover,
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +59,9 @@ pub(super) struct Show {
     /// What later money loses in a year, in percent
     #[arg(long, default_value_t = 10.0, value_name = "PERCENT")]
     discount: f64,
+    /// Only accounts of these segments, by a version of a segmentation and their numbers
+    #[arg(long, value_name = "ID:1,3")]
+    segment: Option<SegmentChoice>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -92,7 +83,7 @@ pub(super) async fn run(session: &Session, models: Models) -> anyhow::Result<Exi
         Models::Fit(fit) => fit_models(session, fit).await,
         Models::Show(show) => show_models(session, show).await,
         Models::Allocate(asked) => super::allocate::run(session, asked).await,
-        Models::Equity(asked) => equity::run(session, asked.months, asked.discount, asked.handover).await,
+        Models::Equity(asked) => equity::run(session, asked).await,
     }
 }
 
@@ -114,8 +105,9 @@ async fn fit_models(session: &Session, asked: FitModels) -> anyhow::Result<ExitC
 async fn show_models(session: &Session, show: Show) -> anyhow::Result<ExitCode> {
     let app = session.open().await?;
     let actor = session.actor(&app).await?;
-    let request = OutlookRequest { months: show.months, discount_percent: show.discount };
-    let outlook = models::outlook(&app, &actor, request)
+    let request =
+        OutlookRequest { months: show.months, discount_percent: show.discount, segments: show.segment };
+    let outlook = models::outlook(&app, &actor, request.clone())
         .await?
         .context("no model is fitted yet: fit one with `mainstay models fit`")?;
     let found = match show.format {

@@ -36,7 +36,7 @@ export const record = {
   phase: "Phase",
   phaseNote: (since: string | null, by: string | null) => {
     if (by !== null) return `As ${by} said.`;
-    return since === null ? "It has not bought yet." : `Since ${since} at the latest, by the rules.`;
+    return since === null ? "It has not bought yet." : `Since ${since}, by the rules.`;
   },
   noPhase: "Phases follow from the first run.",
   went: (what: string) => `${what}, how it went`,

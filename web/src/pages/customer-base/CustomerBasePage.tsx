@@ -8,11 +8,12 @@ import type { Run } from "../../api/types";
 import { dayBefore } from "../../format";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useRun } from "../../scope";
-import { LENGTHS } from "../../search";
+import { LENGTHS, writeAddress } from "../../search";
 import { Factors, Moves } from "./Change";
 import { Cohorts } from "./Cohorts";
 import { Deciles, Periods, Retention } from "./Figures";
@@ -32,8 +33,8 @@ export function CustomerBasePage() {
 }
 
 function OfRun({ run }: { run: Run }) {
-  const { period = "year" } = useSearch({ from: "/frame/customer-base" });
-  const { data, error, refetch, isPlaceholderData } = useQuery({ ...customerBase(run.id, period), placeholderData: keepPreviousData });
+  const { period = "year", segment } = useSearch({ from: "/frame/customer-base" });
+  const { data, error, refetch, isPlaceholderData } = useQuery({ ...customerBase(run.id, period, segment), placeholderData: keepPreviousData });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   return (
@@ -43,8 +44,9 @@ function OfRun({ run }: { run: Run }) {
         <p className={page.under}>{t.customerBase.under(dayBefore(run.as_of), run.ledger_version)}</p>
         <Group mt="md" gap="sm">
           <Length period={period} />
+          <NarrowToSegment />
           <Button
-            component="a" href={`/api/v1/runs/${run.id}/customer-base.xlsx?period=${period}`} download variant="subtle" size="compact-sm"
+            component="a" href={`/api/v1/runs/${run.id}/customer-base.xlsx${writeAddress({ period, segment })}`} download variant="subtle" size="compact-sm"
             leftSection={<IconDownload size={15} aria-hidden />}
           >
             {t.customerBase.download}

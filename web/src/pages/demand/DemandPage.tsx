@@ -8,6 +8,7 @@ import type { DemandAccount, Run, RunDemand } from "../../api/types";
 import { count, decimal, short } from "../../format";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { Failure, Loading, EmptyState } from "../../parts/States";
 import { LinkButton } from "../../parts/LinkButton";
 import page from "../../parts/page.module.css";
@@ -32,9 +33,9 @@ export function DemandPage() {
 }
 
 function OfRun({ run }: { run: Run }) {
-  const { pattern, seasonal } = useSearch({ from: "/frame/demand" });
+  const { pattern, seasonal, segment } = useSearch({ from: "/frame/demand" });
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useInfiniteQuery({
-    ...demand(run.id, pattern, seasonal === "yes"),
+    ...demand(run.id, { pattern, seasonal: seasonal === "yes" || undefined, segment }),
     placeholderData: keepPreviousData,
   });
   const found = data?.pages[0]?.demand;
@@ -48,6 +49,7 @@ function OfRun({ run }: { run: Run }) {
             <h1 className={page.sentence}>{t.demand.answer(found)}</h1>
             <p className={page.under}>{t.demand.together} {t.demand.season(found.season)}</p>
             <Group mt="md">
+              <NarrowToSegment />
               <Button
                 component="a" href={`/api/v1/runs/${run.id}/demand.xlsx`} download variant="subtle" size="compact-sm"
                 leftSection={<IconDownload size={15} aria-hidden />}

@@ -8,7 +8,7 @@ import type { BridgeQuery, Bridges } from "../../api/types";
 import { cents, dayBefore, decimal, signedCents } from "../../format";
 import { t } from "../../messages";
 import { Chart } from "../../parts/Chart";
-import { InSegment } from "../../parts/InSegment";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
@@ -25,7 +25,6 @@ import { type Step, waterfallOption } from "./waterfall";
 export function BridgePage() {
   const { from, until, before_from, before_until, of, rows: by = "account", market, categories, segment } = useSearch({ from: "/frame/bridge" });
   const seesMargin = useMay("see_margin");
-  const ask = useAsk();
   const query: BridgeQuery = { from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, categories, within: withinSegment(segment), limit: 50 };
   const { data, error, refetch } = useQuery(bridge(query));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
@@ -43,7 +42,7 @@ export function BridgePage() {
       </div>
       <PeriodForm from={meta.from} until={meta.until}>
         {seesMargin && <Of of={asked.of} />}
-        <InSegment segment={segment} choose={(chosen) => ask({ segment: chosen })} />
+        <NarrowToSegment />
         <Categories meta={meta} />
         <Download href={bridgeAddress(query, "xlsx")} label={t.economics.xlsx} />
         <Download href={bridgeAddress(query, "csv")} label={t.economics.csv} />

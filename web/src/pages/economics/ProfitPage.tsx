@@ -6,7 +6,7 @@ import { ladder, reconciliation, whale } from "../../api/economics";
 import type { Whale } from "../../api/types";
 import { dayBefore } from "../../format";
 import { t } from "../../messages";
-import { InSegment } from "../../parts/InSegment";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
@@ -25,7 +25,6 @@ import { WhaleCurve } from "./WhaleCurve";
 
 export function ProfitPage() {
   const { from, until, capital_percent, categories, rung, category, segment, rows: by = "segment" } = useSearch({ from: "/frame/profit" });
-  const ask = useAsk();
   const within = withinSegment(segment);
   const period = { from, until, capital_percent };
   const { data, error, refetch } = useQuery(whale({ ...period, within, rung }));
@@ -43,7 +42,7 @@ export function ProfitPage() {
         {data.whale.unknown > 0 && t.economics.whale.unknown(data)}
       </p>
       <PeriodForm from={meta.from} until={meta.until} capital={{ percent: capital_percent, kept: meta.capital_percent }}>
-        <InSegment segment={segment} choose={(chosen) => ask({ segment: chosen })} />
+        <NarrowToSegment />
         {ladders && <Categories meta={ladders.meta} />}
         <Level rung={data.whale.rung} levels={levels} />
         <Download href={ladderAddress({ ...period, within, categories, by }, "xlsx")} label={t.economics.xlsx} />

@@ -8,6 +8,7 @@ import type { Run, RunLifecycle } from "../../api/types";
 import { decimal, short } from "../../format";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
@@ -46,6 +47,7 @@ function OfRun({ run }: { run: Run }) {
             <h1 className={page.sentence}>{t.lifecycle.answer(found)}</h1>
             <p className={page.under}>{t.lifecycle.under(decimal(found.typical_cycle_days, 0))}</p>
             <Group mt="md">
+              <NarrowToSegment />
               <LinkButton to="/migration" search={(now) => ({ ...keepScope(now), by: "phase" })} variant="subtle" size="compact-sm">{t.lifecycle.inMigration}</LinkButton>
               <Button
                 component="a" href={`/api/v1/runs/${run.id}/lifecycle.xlsx`} download variant="subtle" size="compact-sm"

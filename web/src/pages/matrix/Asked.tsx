@@ -3,7 +3,7 @@ import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SyntheticEvent, useState } from "react";
 import { t } from "../../messages";
-import { InSegment } from "../../parts/InSegment";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { useMay } from "../../scope";
 import { type MatrixView, MATRIX_MEASURES, RISKS } from "../../search";
 
@@ -57,7 +57,7 @@ export function Asked() {
         />
         {at("x_at")}
         {at("y_at")}
-        <InSegment segment={asked.segment} choose={(segment) => ask({ segment })} />
+        <NarrowToSegment />
         <Button type="submit" size="xs" variant="default">{t.matrix.apply}</Button>
       </Group>
       <p className="quiet">{axes.x_at}, {axes.y_at.toLowerCase()}: {t.matrix.atHint}.</p>

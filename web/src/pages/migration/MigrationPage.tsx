@@ -7,7 +7,7 @@ import { migration, runs } from "../../api/queries";
 import type { Classification, Run } from "../../api/types";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
-import { InSegment } from "../../parts/InSegment";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
@@ -39,7 +39,6 @@ export function MigrationPage() {
 }
 
 function Between({ stored, from, to, by, segment }: { stored: Run[]; from: Run; to: Run; by: Classification; segment: string | undefined }) {
-  const navigate = useNavigate();
   const { measure } = useScope();
   const asked = useMay("see_margin") ? measure : undefined;
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -62,10 +61,7 @@ function Between({ stored, from, to, by, segment }: { stored: Run[]; from: Run; 
             {!data.is_alike && <p className={page.under} role="note">{t.migration.otherwise}</p>}
             <Group mt="md" gap="sm">
               <By by={by} />
-              <InSegment
-                segment={segment}
-                choose={(chosen) => void navigate({ to: "/migration", search: (now) => ({ ...now, segment: chosen }), replace: true, resetScroll: false })}
-              />
+              <NarrowToSegment />
               <Button
                 component="a" href={`/api/v1/runs/${to.id}/migration.xlsx?${file}`} download variant="subtle" size="compact-sm"
                 leftSection={<IconDownload size={15} aria-hidden />}

@@ -7,11 +7,13 @@ import { equity } from "../../api/equity";
 import type { CustomerEquity } from "../../api/types";
 import { count, dayBefore, money, percent, short } from "../../format";
 import { t } from "../../messages";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope } from "../../scope";
+import { writeAddress } from "../../search";
 import { EquityConcentration } from "./EquityConcentration";
 import { EquityShifts } from "./EquityShifts";
 import { Months } from "./Months";
@@ -19,8 +21,8 @@ import { Months } from "./Months";
 const NONE = "–";
 
 export function EquityPage() {
-  const months = useSearch({ from: "/frame/equity" }).months ?? 36;
-  const { data, error, refetch, isPlaceholderData } = useQuery({ ...equity(months), placeholderData: keepPreviousData });
+  const { months = 36, segment } = useSearch({ from: "/frame/equity" });
+  const { data, error, refetch, isPlaceholderData } = useQuery({ ...equity(months, segment), placeholderData: keepPreviousData });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   if (data === null) {
@@ -37,15 +39,16 @@ export function EquityPage() {
       {data.apart > 0 && <p className={page.under}>{t.equity.apart(data.apart, money(data.apart_revenue, data))}</p>}
       <Group mt="md" gap="sm">
         <Months months={months} label={t.equity.months} />
+        <NarrowToSegment />
         <Button
-          component="a" href={`/api/v1/models/equity.xlsx?months=${months}`} download variant="subtle" size="compact-sm"
+          component="a" href={`/api/v1/models/equity.xlsx${writeAddress({ months, segment })}`} download variant="subtle" size="compact-sm"
           leftSection={<IconDownload size={15} aria-hidden />}
         >
           {t.equity.download}
         </Button>
       </Group>
       <p className={`${page.under} no-print`}>
-        <Link to="/future" search={(now) => ({ ...keepScope(now), months })}>{t.equity.back}</Link> · <Link to="/allocation" search={keepScope}>{t.allocation.link}</Link>
+        <Link to="/future" search={(now) => ({ ...keepScope(now), months, segment })}>{t.equity.back}</Link> · <Link to="/allocation" search={keepScope}>{t.allocation.link}</Link>
       </p>
       {data.value !== null && (
         <>

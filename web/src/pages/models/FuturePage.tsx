@@ -9,9 +9,11 @@ import { models, modelAccounts } from "../../api/queries";
 import type { Models } from "../../api/types";
 import { dayBefore, money, percent } from "../../format";
 import { t } from "../../messages";
+import { NarrowToSegment } from "../../parts/InSegment";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useMay, useWhyNot } from "../../scope";
+import { writeAddress } from "../../search";
 import { AccountsAhead } from "./AccountsAhead";
 import { HoldOut } from "./HoldOut";
 import { ModelParameters } from "./ModelParameters";
@@ -50,8 +52,8 @@ function FitButton({ label }: { label: string }) {
 }
 
 function Ahead({ fit }: { fit: Models }) {
-  const months = useSearch({ from: "/frame/future" }).months ?? 36;
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(modelAccounts(fit.id, months));
+  const { months = 36, segment } = useSearch({ from: "/frame/future" });
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(modelAccounts(fit.id, months, segment));
   const first = data?.pages[0];
   const worth = first?.meta.value;
   return (
@@ -66,15 +68,16 @@ function Ahead({ fit }: { fit: Models }) {
       </p>
       <Group mt="md" gap="sm">
         <Months months={months} label={t.future.months} />
+        <NarrowToSegment />
         <FitButton label={t.future.fitAgain} />
         <Button
-          component="a" href={`/api/v1/models/accounts.csv?months=${months}`} download variant="subtle" size="compact-sm"
+          component="a" href={`/api/v1/models/accounts.csv${writeAddress({ months, segment })}`} download variant="subtle" size="compact-sm"
           leftSection={<IconDownload size={15} aria-hidden />}
         >
           {t.future.download}
         </Button>
       </Group>
-      <p className={`${page.under} no-print`}><Link to="/equity" search={(now) => ({ ...keepScope(now), months })}>{t.equity.link}</Link></p>
+      <p className={`${page.under} no-print`}><Link to="/equity" search={(now) => ({ ...keepScope(now), months, segment })}>{t.equity.link}</Link></p>
       {fit.advice.length > 0 && (
         <Alert mt="lg" color="gray" role="note" title={t.future.advice}>
           <ul>{fit.advice.map((advice) => <li key={advice}>{capital(advice)}</li>)}</ul>

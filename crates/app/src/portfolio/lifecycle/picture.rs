@@ -17,8 +17,9 @@ use super::sql;
 use crate::accounts::Account;
 use crate::act::View;
 use crate::error::{Error, Result};
-use crate::portfolio::rows::Page;
+use crate::portfolio::rows::{Page, SegmentChoice};
 use crate::portfolio::run::Run;
+use crate::portfolio::segmentation::accounts_in_segments;
 use crate::portfolio::store::{Seen, chosen, seen};
 use crate::{App, accounts, ledger};
 
@@ -143,6 +144,8 @@ pub struct LifecycleFilter {
     pub moved_back: bool,
     /// Only those of which a person said otherwise.
     pub overridden: bool,
+    /// Only accounts of these segments, counted alone.
+    pub segments: Option<SegmentChoice>,
 }
 
 impl LifecycleFilter {
@@ -168,9 +171,14 @@ pub async fn lifecycle(
     let overrides = sql::in_force(&mut view, run.ledger_version).await?;
     let prospects = prospects(&mut view, &run, &seen).await?;
     let courses = super::courses(app, view, &run).await?;
+    let among = match &filter.segments {
+        Some(choice) => Some(accounts_in_segments(app, actor, Some(run.id), choice).await?),
+        None => None,
+    };
     let filter = filter.clone();
     let worked_out = tokio::task::spawn_blocking(move || {
-        let rows = rows(&run, &seen, &courses, prospects, overrides);
+        let mut rows = rows(&run, &seen, &courses, prospects, overrides);
+        rows.retain(|row| among.as_ref().is_none_or(|among| among.contains(&row.account)));
         picture(run, &courses, rows, &filter, page)
     });
     worked_out.await.map_err(Error::bug)

@@ -8,7 +8,7 @@ use mainstay_domain::economics::Dimension;
 use mainstay_domain::ids::{RunId, SegmentationVersionId};
 use mainstay_domain::lifecycle::{ActivityState, Phase};
 use mainstay_domain::money::Currency;
-use mainstay_domain::policy::{self, Actor, Verb};
+use mainstay_domain::policy::{self, Actor, Sight, Verb};
 use mainstay_domain::portfolio::AccountJudgement;
 use mainstay_domain::segmentation::{
     Centres, Definition, Feature, Field, NoGroups, Profile, find_groups, segment,
@@ -191,6 +191,18 @@ pub(in crate::portfolio) async fn chosen_segments(
 ) -> Result<Arc<Membership>> {
     let version = version(app, actor, id).await?;
     of_version(app, run, &version).await.map(Arc::new)
+}
+
+/// What somebody sees, of the segments chosen in a run alone where some are.
+pub(crate) async fn within_segments(
+    app: &App,
+    actor: &Actor,
+    (run, sight): (RunId, Sight),
+    segments: Option<&SegmentChoice>,
+) -> Result<Sight> {
+    let Some(choice) = segments else { return Ok(sight) };
+    let among = accounts_in_segments(app, actor, Some(run), choice).await?;
+    Ok(Sight { rows: sight.rows.among(among), margin: sight.margin })
 }
 
 /// The accounts of the segments chosen in a run, or in the newest one; every account of the run where all are chosen.

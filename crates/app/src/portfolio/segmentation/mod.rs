@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use comparison::{SegmentMove, SegmentsComparison, compare_segments};
 pub use keep::{NewSegmentation, add_version, keep_segmentation, segmentations};
-pub(crate) use membership::accounts_in_segments;
 pub(super) use membership::chosen_segments;
+pub(crate) use membership::{accounts_in_segments, within_segments};
 pub use picture::{SegmentMember, SegmentRow, SegmentsPicture, segments, try_segments};
 
 /// A segmentation and its versions, the newest first.

@@ -10,7 +10,7 @@ use super::sheet::{Formats, Row, headings, shown, units};
 use super::{TURNS, add_sheet};
 use crate::App;
 use crate::error::{Error, Result};
-use crate::portfolio::{CustomerBasePicture, customer_base};
+use crate::portfolio::{CustomerBasePicture, SegmentChoice, customer_base};
 
 type Written = std::result::Result<(), XlsxError>;
 
@@ -20,9 +20,10 @@ pub async fn customer_base_xlsx(
     actor: &Actor,
     run: Option<RunId>,
     length: AuditLength,
+    segments: Option<&SegmentChoice>,
 ) -> Result<Vec<u8>> {
     let _turn = TURNS.acquire().await.map_err(Error::bug)?;
-    let found = customer_base(app, actor, run, length).await?;
+    let found = customer_base(app, actor, run, length, segments).await?;
     Ok(tokio::task::spawn_blocking(move || write(&found)).await.map_err(Error::bug)??)
 }
 

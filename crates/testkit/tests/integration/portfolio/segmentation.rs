@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use mainstay_app::models::{FitRequest, fit_now};
 use mainstay_app::portfolio::RunRequest;
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
@@ -165,6 +166,20 @@ async fn segments_narrow_ladders_curves_bridges_migrations_and_matrices(
     assert_eq!(listed["meta"]["total"], 2);
     let matrix = client.get(&format!("/runs/{run}/matrix?y=orders&segment={version}:3")).await;
     assert_eq!(matrix.assert(200).json()["placed"], 3);
+    let demand = client.get(&format!("/runs/{run}/demand?segment={version}:1")).await.assert(200).json();
+    assert_eq!(demand["meta"]["total"], 2);
+    let lanes = client.get(&format!("/runs/{run}/lifecycle?segment={version}:1,3")).await.assert(200).json();
+    assert_eq!(lanes["meta"]["total"], 5);
+    let base = client.get(&format!("/runs/{run}/customer-base?segment={version}:2")).await.assert(200).json();
+    let periods = base["customer_base"]["periods"].as_array().unwrap();
+    let revenue: i64 = periods.iter().map(|period| period["figures"]["revenue"].as_i64().unwrap()).sum();
+    assert_eq!(revenue, 60_000, "what `mid` bought: {base}");
+    fit_now(&app, &TestApp::owner(), FitRequest::default()).await.unwrap();
+    let ahead = client.get(&format!("/models/accounts?segment={version}:1")).await.assert(200).json();
+    assert_eq!(ahead["meta"]["total"], 2);
+    let _ = client.get(&format!("/models/equity?segment={version}:2")).await.assert(200);
+    let file = client.get(&format!("/models/accounts.csv?segment={version}:2")).await.assert(200);
+    assert_eq!(String::from_utf8_lossy(&file.body).lines().count(), 2, "its head and `mid`");
 
     for (asked, code) in [
         (format!("/economics/whale?within=segmentation:{version}:9"), "not_a_segment"),
