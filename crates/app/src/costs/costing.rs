@@ -23,6 +23,8 @@ pub struct CostingRequest {
     pub from: Option<Day>,
     /// The last day, the last of a month.
     pub to: Option<Day>,
+    /// Of which version of the ledger; the newest where nobody says.
+    pub ledger_version: Option<LedgerVersion>,
 }
 
 /// What serving one account costs.
@@ -72,7 +74,7 @@ pub async fn costs_to_serve(
     if held.is_empty() {
         return Ok(None);
     }
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let manifest = ledger::manifest(app, &mut view, request.ledger_version).await?;
     let directory = accounts::directory(&mut view).await?;
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);

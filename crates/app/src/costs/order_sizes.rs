@@ -54,7 +54,7 @@ pub async fn order_sizes(
     if held.is_empty() {
         return Ok(None);
     }
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let manifest = ledger::manifest(app, &mut view, request.ledger_version).await?;
     let directory = accounts::directory(&mut view).await?;
     // Reading the lines may take long: nobody waits for the database meanwhile.
     drop(view);

@@ -46,7 +46,7 @@ pub async fn preview(
     policy::may(actor, Verb::SeeMargin)?;
     let account = accounts::account(app, actor, account).await?;
     let mut view = app.view(actor, Verb::SeeMargin).await?;
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let manifest = ledger::manifest(app, &mut view, request.ledger_version).await?;
     drop(view);
     let rates = CostRates::new(draft, manifest.currency).map_err(refused)?;
     let whole = period(app, &manifest.ledger, request).await?;

@@ -70,7 +70,7 @@ pub async fn strata(app: &App, actor: &Actor, request: CostingRequest) -> Result
     if held.is_empty() {
         return Ok(None);
     }
-    let manifest = ledger::manifest(app, &mut view, None).await?;
+    let manifest = ledger::manifest(app, &mut view, request.ledger_version).await?;
     let directory = accounts::directory(&mut view).await?;
     let sight = view.sight().clone();
     // Reading the lines may take long: nobody waits for the database meanwhile.

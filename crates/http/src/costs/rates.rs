@@ -237,7 +237,7 @@ pub(super) async fn preview_cost_rates(
     caller: Caller,
     Body(request): Body<PreviewCostRates>,
 ) -> Result<Json<CostRatesPreviewResponse>, Failure> {
-    let days = CostingRequest { from: request.from, to: request.to };
+    let days = CostingRequest { from: request.from, to: request.to, ..CostingRequest::default() };
     let preview = costs::preview(&http.app, &caller.actor, &request.rates, request.account_id, days).await?;
     Ok(Json(preview.try_into()?))
 }

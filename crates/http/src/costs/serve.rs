@@ -121,6 +121,8 @@ pub(super) struct CostsQuery {
     from: Option<Day>,
     /// The last day, the last of a month.
     to: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// `cost` for the dearest first, `difference` for the largest difference to percentages, either way.
     #[param(default = "cost")]
     sort: Option<CostsSort>,
@@ -150,11 +152,17 @@ pub(super) struct CostsPeriodQuery {
     from: Option<Day>,
     /// The last day, the last of a month.
     to: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
 }
 
 impl CostsPeriodQuery {
     pub(super) fn request(&self) -> CostingRequest {
-        CostingRequest { from: self.from, to: self.to }
+        CostingRequest {
+            from: self.from,
+            to: self.to,
+            ledger_version: self.ledger_version.map(LedgerVersion),
+        }
     }
 }
 
@@ -166,7 +174,11 @@ pub(super) async fn get_costs_to_serve(
     caller: Caller,
     Query(query): Query<CostsQuery>,
 ) -> Result<Json<CostsToServeResponse>, Failure> {
-    let request = CostingRequest { from: query.from, to: query.to };
+    let request = CostingRequest {
+        from: query.from,
+        to: query.to,
+        ledger_version: query.ledger_version.map(LedgerVersion),
+    };
     let costs = costs::costs_to_serve(&http.app, &caller.actor, request).await?;
     let costs = costs.map(|costs| page(costs, &query)).transpose()?;
     Ok(Json(CostsToServeResponse { costs }))

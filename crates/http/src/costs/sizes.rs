@@ -88,6 +88,8 @@ pub(super) struct OrderSizesQuery {
     from: Option<Day>,
     /// The last day, the last of a month.
     to: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// How often a customer would order at most: `week` or `month`.
     #[param(default = "week")]
     every: Option<Every>,
@@ -106,7 +108,11 @@ pub(super) async fn get_order_sizes(
     caller: Caller,
     Query(query): Query<OrderSizesQuery>,
 ) -> Result<Json<OrderSizesResponse>, Failure> {
-    let request = CostingRequest { from: query.from, to: query.to };
+    let request = CostingRequest {
+        from: query.from,
+        to: query.to,
+        ledger_version: query.ledger_version.map(LedgerVersion),
+    };
     let every = query.every.unwrap_or_default();
     let told = costs::order_sizes(&http.app, &caller.actor, request, every).await?;
     let order_sizes = told.map(|told| page(told, every, &query)).transpose()?;

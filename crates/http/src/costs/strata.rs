@@ -120,6 +120,8 @@ pub(super) struct StrataQuery {
     from: Option<Day>,
     /// The last day, the last of a month.
     to: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// Customers of this kind alone: `core`, `opportunistic`, `service_drain`, `marginal`, or `unknown` for those of whom nothing
     /// can be said.
     #[param(inline)]
@@ -139,7 +141,11 @@ pub(super) async fn get_strata(
     caller: Caller,
     Query(query): Query<StrataQuery>,
 ) -> Result<Json<StrataResponse>, Failure> {
-    let request = CostingRequest { from: query.from, to: query.to };
+    let request = CostingRequest {
+        from: query.from,
+        to: query.to,
+        ledger_version: query.ledger_version.map(LedgerVersion),
+    };
     let told = costs::strata(&http.app, &caller.actor, request).await?;
     let strata = told.map(|told| page(told, &query)).transpose()?;
     Ok(Json(StrataResponse { strata }))

@@ -26,6 +26,10 @@ pub(super) struct AttachRateQuery {
     from: Option<Day>,
     /// The first day after; the first of the month of the newest run's as-of day by default.
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default.
+    as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// Of one member of a dimension alone: `segment:Industry`.
     within: Option<String>,
     /// `next` of the page before.
@@ -154,8 +158,8 @@ pub(super) async fn set_service_categories(
 }
 
 async fn told(http: &Http, caller: &Caller, query: AttachRateQuery) -> Result<AttachTable, Failure> {
-    let AttachRateQuery { from, until, within, .. } = query;
-    let request = Asked { from, until, within, ..Asked::default() }.request()?;
+    let AttachRateQuery { from, until, as_of, ledger_version, within, .. } = query;
+    let request = Asked { from, until, as_of, ledger_version, within, ..Asked::default() }.request()?;
     Ok(economics::attach_rate(&http.app, &caller.actor, &request).await?)
 }
 

@@ -26,6 +26,10 @@ pub(super) struct BridgeQuery {
     from: Option<Day>,
     /// The first day after it; the first of the month of the newest run's as-of day by default.
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default.
+    as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// The first day of the earlier period; a year before `from` by default.
     before_from: Option<Day>,
     /// The first day after it; a year before `until` by default.
@@ -51,10 +55,18 @@ pub(super) struct BridgeQuery {
 
 impl BridgeQuery {
     pub(super) fn request(&self) -> Result<BridgeRequest, Failure> {
-        let (from, until, account, within) = (self.from, self.until, self.account, self.within.clone());
-        let categories = self.categories;
+        let later = Asked {
+            from: self.from,
+            until: self.until,
+            as_of: self.as_of,
+            ledger_version: self.ledger_version,
+            account: self.account,
+            within: self.within.clone(),
+            categories: self.categories,
+            ..Asked::default()
+        };
         Ok(BridgeRequest {
-            later: Asked { from, until, account, within, categories, ..Asked::default() }.request()?,
+            later: later.request()?,
             before_from: self.before_from,
             before_until: self.before_until,
             of: self.of.unwrap_or_default(),

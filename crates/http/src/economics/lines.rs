@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use mainstay_app::economics::{self, EconomicsRequest};
+use mainstay_app::economics;
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::time::Day;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub(super) struct InvoicesQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
     /// At most this many invoices, 1 to 1,000.
@@ -48,6 +50,8 @@ pub(super) struct InvoiceLinesQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
 }
@@ -109,13 +113,6 @@ pub(super) struct InvoiceLinesResponse {
     hidden: Vec<&'static str>,
 }
 
-fn request(
-    (from, until, as_of): (Option<Day>, Option<Day>, Option<Day>),
-    capital_percent: Option<String>,
-) -> Result<EconomicsRequest, Failure> {
-    Asked { from, until, as_of, capital_percent, ..Asked::default() }.request()
-}
-
 /// Tells the ladders of an account's invoices.
 #[utoipa::path(get, path = "/economics/invoices", tag = "economics", operation_id = "get_invoice_ladders",
     params(InvoicesQuery), responses((status = 200, body = InvoiceLaddersResponse)))]
@@ -124,7 +121,9 @@ pub(super) async fn get_invoice_ladders(
     caller: Caller,
     Query(query): Query<InvoicesQuery>,
 ) -> Result<Json<InvoiceLaddersResponse>, Failure> {
-    let asked = request((query.from, query.until, query.as_of), query.capital_percent)?;
+    let InvoicesQuery { from, until, as_of, ledger_version, capital_percent, .. } = query;
+    let asked =
+        Asked { from, until, as_of, ledger_version, capital_percent, ..Asked::default() }.request()?;
     let table = economics::invoice_ladders(&http.app, &caller.actor, &asked, query.account).await?;
     let (rows, next, total) = Shown::of(query.after, query.limit).page(table.rows);
     let told = table.told;
@@ -149,8 +148,9 @@ pub(super) async fn get_invoice_line_ladders(
     caller: Caller,
     Query(query): Query<InvoiceLinesQuery>,
 ) -> Result<Json<InvoiceLinesResponse>, Failure> {
-    let asked = request((query.from, query.until, query.as_of), query.capital_percent)?;
-    let InvoiceLinesQuery { account, invoice, .. } = query;
+    let InvoiceLinesQuery { account, invoice, from, until, as_of, ledger_version, capital_percent } = query;
+    let asked =
+        Asked { from, until, as_of, ledger_version, capital_percent, ..Asked::default() }.request()?;
     let table = economics::invoice_line_ladders(&http.app, &caller.actor, &asked, account, invoice).await?;
     let told = table.told;
     let lines = table.rows.into_iter().map(|row| {

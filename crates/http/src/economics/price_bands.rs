@@ -25,6 +25,10 @@ pub(super) struct PriceBandsQuery {
     from: Option<Day>,
     /// The first day after; the first of the month of the newest run's as-of day by default.
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default.
+    as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`.
     within: Option<String>,
     /// Which category of a product counts: the one of each line's day, or today's; `line_day` by default.
@@ -46,6 +50,10 @@ pub(super) struct PriceBandsFileQuery {
     from: Option<Day>,
     /// The first day after; the first of the month of the newest run's as-of day by default.
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default.
+    as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`.
     within: Option<String>,
     /// Which category of a product counts: the one of each line's day, or today's; `line_day` by default.
@@ -54,16 +62,23 @@ pub(super) struct PriceBandsFileQuery {
 
 impl PriceBandsFileQuery {
     fn request(self) -> Result<EconomicsRequest, Failure> {
-        let Self { from, until, within, categories } = self;
-        Asked { from, until, within, categories, ..Asked::default() }.request()
+        let Self { from, until, as_of, ledger_version, within, categories } = self;
+        Asked { from, until, as_of, ledger_version, within, categories, ..Asked::default() }.request()
     }
 }
 
 impl PriceBandsQuery {
     fn request(&self) -> Result<EconomicsRequest, Failure> {
-        let Self { from, until, within, categories, .. } = self;
-        let (from, until, within, categories) = (*from, *until, within.clone(), *categories);
-        Asked { from, until, within, categories, ..Asked::default() }.request()
+        Asked {
+            from: self.from,
+            until: self.until,
+            as_of: self.as_of,
+            ledger_version: self.ledger_version,
+            within: self.within.clone(),
+            categories: self.categories,
+            ..Asked::default()
+        }
+        .request()
     }
 }
 

@@ -25,6 +25,10 @@ pub(super) struct PriceCorridorQuery {
     from: Option<Day>,
     /// The first day after; the first of the month of the newest run's as-of day by default.
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default.
+    as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// Of one member of a dimension alone: `category:Pumps`, `segment:Industry`.
     within: Option<String>,
     /// `next` of the page before.
@@ -120,8 +124,8 @@ pub(super) async fn export_price_corridor(
 }
 
 async fn told(http: &Http, caller: &Caller, query: PriceCorridorQuery) -> Result<CorridorTable, Failure> {
-    let PriceCorridorQuery { from, until, within, .. } = query;
-    let request = Asked { from, until, within, ..Asked::default() }.request()?;
+    let PriceCorridorQuery { from, until, as_of, ledger_version, within, .. } = query;
+    let request = Asked { from, until, as_of, ledger_version, within, ..Asked::default() }.request()?;
     Ok(economics::price_corridors(&http.app, &caller.actor, &request).await?)
 }
 

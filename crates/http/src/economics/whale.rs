@@ -26,6 +26,8 @@ pub(super) struct WhaleQuery {
     until: Option<Day>,
     /// The day that rebates and open invoices are as of; that of the newest run by default.
     as_of: Option<Day>,
+    /// Of which version of the ledger; the newest by default.
+    ledger_version: Option<i64>,
     /// What capital costs a year in percent, such as 6.5; what the company said by default.
     capital_percent: Option<String>,
     /// Of one account alone.
@@ -49,6 +51,7 @@ impl WhaleQuery {
             from: self.from,
             until: self.until,
             as_of: self.as_of,
+            ledger_version: self.ledger_version,
             capital_percent: self.capital_percent.clone(),
             account: self.account,
             within: self.within.clone(),

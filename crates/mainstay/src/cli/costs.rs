@@ -9,6 +9,7 @@ use mainstay_app::App;
 use mainstay_app::costs::{self, CostingRequest, CostsToServe};
 use mainstay_domain::economics::costing::{COSTING_VERSION, Template};
 use mainstay_domain::ids::CostRatesId;
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::Actor;
 use mainstay_domain::time::Day;
@@ -71,6 +72,9 @@ pub(super) struct Run {
     /// The last day, the last of a month
     #[arg(long, value_name = "DATE")]
     to: Option<Day>,
+    /// Of this version of the ledger [default: the newest]
+    #[arg(long, value_name = "N")]
+    ledger_version: Option<i64>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -107,7 +111,11 @@ pub(super) async fn run(session: &Session, asked: Costs) -> anyhow::Result<ExitC
         }
         Costs::Traceable(asked) => traceable::run(&app, &actor, asked).await?,
         Costs::Run(run) => {
-            let request = CostingRequest { from: run.from, to: run.to };
+            let request = CostingRequest {
+                from: run.from,
+                to: run.to,
+                ledger_version: run.ledger_version.map(LedgerVersion),
+            };
             if let Some(path) = run.out {
                 let file = costs::costs_xlsx(&app, &actor, request).await?.context(NONE)?;
                 std::fs::write(&path, file).with_context(|| format!("cannot write {}", path.display()))?;
@@ -126,7 +134,11 @@ pub(super) async fn run(session: &Session, asked: Costs) -> anyhow::Result<ExitC
 }
 
 async fn sorted(app: &App, actor: &Actor, asked: Run) -> anyhow::Result<()> {
-    let request = CostingRequest { from: asked.from, to: asked.to };
+    let request = CostingRequest {
+        from: asked.from,
+        to: asked.to,
+        ledger_version: asked.ledger_version.map(LedgerVersion),
+    };
     if let Some(path) = asked.out {
         let file = costs::strata_xlsx(app, actor, request).await?.context(NONE)?;
         return std::fs::write(&path, file).with_context(|| format!("cannot write {}", path.display()));

@@ -14,6 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, Told, Within};
 use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{BridgeOf, Dimension, Rung};
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
 use mainstay_domain::time::Day;
 use serde_json::json;
@@ -54,6 +55,12 @@ struct Of {
     /// The first day after [default: the month of the newest run's as-of day]
     #[arg(long, value_name = "DATE")]
     until: Option<Day>,
+    /// The day that rebates and open invoices are as of, by which the usual period is told [default: that of the newest run]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Day>,
+    /// Of this version of the ledger [default: the newest]
+    #[arg(long, value_name = "N")]
+    ledger_version: Option<i64>,
     /// Of one member of a dimension alone, or of segments of a kept segmentation: `segmentation:ID:1,3`
     #[arg(long, value_name = "DIMENSION:MEMBER")]
     within: Option<Within>,
@@ -214,6 +221,8 @@ fn request(of: &Of, capital_percent: Option<&str>) -> anyhow::Result<EconomicsRe
     Ok(EconomicsRequest {
         from: of.from,
         until: of.until,
+        as_of: of.as_of,
+        ledger_version: of.ledger_version.map(LedgerVersion),
         capital_percent: capital_percent.map(economics::percent).transpose()?,
         within: of.within.clone(),
         categories: of.categories,

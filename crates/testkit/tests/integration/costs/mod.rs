@@ -30,7 +30,11 @@ async fn set(app: &TestApp, rates: &Value) {
 }
 
 async fn serve(app: &TestApp, from: &str, to: &str) -> CostsToServe {
-    let request = CostingRequest { from: Some(from.parse().unwrap()), to: Some(to.parse().unwrap()) };
+    let request = CostingRequest {
+        from: Some(from.parse().unwrap()),
+        to: Some(to.parse().unwrap()),
+        ..CostingRequest::default()
+    };
     costs::costs_to_serve(app, &TestApp::owner(), request).await.unwrap().unwrap()
 }
 

@@ -142,6 +142,7 @@ async fn invoices_are_told_by_their_size(#[values(Sqlite, Postgres, OnCluster)] 
     let request = costs::CostingRequest {
         from: Some("2026-01-01".parse().unwrap()),
         to: Some("2026-04-30".parse().unwrap()),
+        ..costs::CostingRequest::default()
     };
     let told = costs::order_sizes(&app, &TestApp::owner(), request, Every::Week).await.unwrap().unwrap();
     let bands: Vec<(String, u64, String)> = told

@@ -109,7 +109,8 @@ async fn set_from_february(app: &TestApp) -> Vec<Option<Stratum>> {
     let held = costs::cost_rates(app, &owner).await.unwrap();
     costs::set_cost_rates(app, &owner, draft(&desk("2026-02-01", None)), Some(held[0].id)).await.unwrap();
     let day = |text: &str| Some(text.parse().unwrap());
-    let request = CostingRequest { from: day("2026-01-01"), to: day("2026-01-31") };
+    let request =
+        CostingRequest { from: day("2026-01-01"), to: day("2026-01-31"), ..CostingRequest::default() };
     let told = costs::strata(app, &owner, request).await.unwrap().unwrap();
     assert!(told.rows.len() >= 5);
     let again = costs::cost_rates(app, &owner).await.unwrap();

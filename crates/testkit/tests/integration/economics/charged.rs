@@ -160,7 +160,11 @@ async fn rates_in_another_currency_leave_their_rungs_out_and_nothing_else(
         (&json!(1), &json!("USD"))
     );
     assert!(reconciliation(&app, &TestApp::owner(), &asked).await.unwrap().agrees());
-    let whole_months = CostingRequest { from: asked.from, to: Some("2026-04-30".parse().unwrap()) };
+    let whole_months = CostingRequest {
+        from: asked.from,
+        to: Some("2026-04-30".parse().unwrap()),
+        ..CostingRequest::default()
+    };
     let refused = costs::costs_to_serve(&app, &TestApp::owner(), whole_months).await.unwrap_err().to_string();
     assert!(refused.contains("the cost rates from 2026-01-01 are in EUR"), "{refused}");
 }

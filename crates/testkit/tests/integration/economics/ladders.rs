@@ -140,3 +140,36 @@ C2,I4,2026-02-12,P1,-1,-90,-50,100,,,S3,Ada
     assert!(csv.contains("site,S2,S2,250.0000,50.0000,0.0000,200.0000"), "{csv}");
     assert!(ladder_xlsx(&table).unwrap().starts_with(b"PK"));
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_version_of_the_ledger_tells_what_it_told(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let client = app.admin().await.client;
+    let days = "from=2026-01-01&until=2026-05-01&as_of=2026-05-01";
+    let questions = [
+        "/economics/ladder?by=account&",
+        "/economics/whale?",
+        "/economics/bridge?by=account&",
+        "/economics/reconciliation?",
+        "/economics/price-bands?",
+        "/economics/attach-rate?",
+        "/economics/price-corridor?",
+    ];
+    let mut told = Vec::new();
+    for question in questions {
+        told.push(client.get(&format!("{question}{days}")).await.assert(200).json());
+    }
+    let version = told[0]["meta"]["ledger_version"].as_i64().unwrap();
+    app.import(
+        "customer,name,country,invoice,date,product,revenue,cost\nC1,,,I9,2026-04-21,P9,40.00,30.00\n",
+    )
+    .await;
+    for (question, before) in questions.iter().zip(&told) {
+        let now = client.get(&format!("{question}{days}")).await.assert(200).json();
+        assert_ne!(now, *before, "{question}");
+        let then = client.get(&format!("{question}{days}&ledger_version={version}")).await.assert(200).json();
+        assert_eq!(then, *before, "{question}");
+        let _ = client.get(&format!("{question}{days}&ledger_version=99")).await.assert(404);
+    }
+}

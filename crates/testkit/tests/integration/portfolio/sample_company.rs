@@ -64,7 +64,7 @@ async fn the_companys_people_are_busy_most_of_their_time(#[values(Sqlite, Postgr
     let rates = costs::read_rates(&text, costs::currency(&app, &actor).await.unwrap()).unwrap();
     costs::set_cost_rates(&app, &actor, rates, None).await.unwrap();
 
-    let request = CostingRequest { from: None, to: None };
+    let request = CostingRequest { from: None, to: None, ..CostingRequest::default() };
     let served = costs::costs_to_serve(&app, &actor, request).await.unwrap().unwrap();
     assert_eq!(served.months_without_rates, 0);
     assert_eq!(served.costing.groups.len(), 3);
