@@ -45,7 +45,7 @@ test("an account tells its open orders, how it pays and what is agreed", async (
 test("an account carries four values, each with how it went", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("table", { name: "Accounts", exact: true }).getByRole("link").first().click();
-  const value = (figure: string) => page.locator(`[data-figure="${figure}"]`);
+  const value = (figure: string) => page.locator(`[data-figure="${figure}"] dd`).first();
   await expect(value("is_key_account")).toHaveText("No");
   await expect(value("lifetime_value")).toHaveText(/\d/);
   await expect(value("cell")).toHaveText(/^A[XYZN]$/);

@@ -77,6 +77,12 @@ pub type Days = (Option<Day>, Option<Day>);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Goods(BTreeMap<String, Vec<Days>>);
 
+impl FromIterator<(String, Vec<Days>)> for Goods {
+    fn from_iter<I: IntoIterator<Item = (String, Vec<Days>)>>(goods: I) -> Self {
+        Self(goods.into_iter().collect())
+    }
+}
+
 impl Goods {
     /// One product on every day.
     pub fn product(product: &str) -> Self {

@@ -4,6 +4,7 @@
 //! Quantities of several units are never added up as if they were of one. What no conversion leads to the base unit is left
 //! out of the sum and told beside it. Sums are exact, and rounded once when they are told.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::AddAssign;
@@ -147,6 +148,12 @@ impl ProductUnits {
         }
     }
 
+    /// What quantities that may be added up share: the base unit, or where nobody says one the line's own in small letters.
+    pub fn added_up_in(&self, product: &str, unit: Option<&str>) -> Option<Cow<'_, str>> {
+        let base = self.base(product).map(Cow::Borrowed);
+        base.or_else(|| unit.and_then(stated).map(|unit| Cow::Owned(folded(unit))))
+    }
+
     /// What the quantity of a line is in: the base unit, or where nobody says one the line's own.
     pub fn unit<'a>(&'a self, product: &str, unit: Option<&'a str>) -> Option<&'a str> {
         self.base(product).or_else(|| unit.and_then(stated))
@@ -172,7 +179,7 @@ impl Units {
 }
 
 /// A unit as units are compared: `KG` and `kg` are one, because exports of one system write both.
-fn folded(unit: &str) -> String {
+pub fn folded(unit: &str) -> String {
     unit.trim().to_lowercase()
 }
 

@@ -3795,6 +3795,8 @@ export interface components {
         CalendarEntry: {
             /** @description What its runs are asked. */
             asked: components["schemas"]["CalendarParameters"];
+            /** Format: date-time */
+            changed_at: string;
             /** @description Whether it runs by itself. */
             enabled: boolean;
             id: components["schemas"]["CalendarEntryId"];
@@ -5870,6 +5872,11 @@ export interface components {
         KeepCalendarEntry: {
             /** @description What its runs are asked; the company's analysis defaults unless said. */
             asked?: components["schemas"]["CalendarParameters"];
+            /**
+             * Format: date-time
+             * @description For a change: `changed_at` of the entry as it was read; refused with 409 where it has changed since.
+             */
+            changed_at?: string | null;
             /** @description Whether it runs by itself; true unless said. */
             enabled?: boolean | null;
             /** @description 1 to 100 characters. */
@@ -6444,6 +6451,8 @@ export interface components {
             fit_as_of: components["schemas"]["AsOf"] | null;
             /** @description How many are large and at risk. */
             large_at_risk: components["schemas"]["MatrixCount"];
+            /** @description The largest hundred of them. */
+            largest_at_risk: components["schemas"]["MatrixPoint"][];
             /** @description Active accounts that one of the axes is not known of. */
             not_placed: components["schemas"]["MatrixCount"];
             /** @description All accounts placed. */
@@ -10563,6 +10572,8 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The last day, the last of a month. */
                 to?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description `cost` for the dearest first, `difference` for the largest difference to percentages, either way. */
                 sort?: components["schemas"]["CostsSort"] | null;
                 /** @description At most this many, 1 to 1,000. */
@@ -10602,6 +10613,8 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The last day, the last of a month. */
                 to?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
             };
             header?: never;
             path?: never;
@@ -10635,6 +10648,8 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The last day, the last of a month. */
                 to?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description How often a customer would order at most: `week` or `month`. */
                 every?: components["schemas"]["Every"] | null;
                 /** @description At most this many accounts, 1 to 1,000. */
@@ -10795,6 +10810,8 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The last day, the last of a month. */
                 to?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /**
                  * @description Customers of this kind alone: `core`, `opportunistic`, `service_drain`, `marginal`, or `unknown` for those of whom nothing
                  *     can be said.
@@ -10837,6 +10854,8 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The last day, the last of a month. */
                 to?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
             };
             header?: never;
             path?: never;
@@ -11360,6 +11379,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`. */
                 within?: string | null;
                 /** @description `next` of the page before. */
@@ -11399,6 +11422,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `segment:Industry`. */
                 within?: string | null;
                 /** @description `next` of the page before. */
@@ -11438,6 +11465,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description The first day of the earlier period; a year before `from` by default. */
                 before_from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; a year before `until` by default. */
@@ -11491,6 +11522,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description The first day of the earlier period; a year before `from` by default. */
                 before_from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; a year before `until` by default. */
@@ -11544,6 +11579,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description The first day of the earlier period; a year before `from` by default. */
                 before_from?: components["schemas"]["Day"] | null;
                 /** @description The first day after it; a year before `until` by default. */
@@ -11661,6 +11700,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description At most this many invoices, 1 to 1,000. */
@@ -11706,6 +11747,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
             };
@@ -11743,6 +11786,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
@@ -11792,6 +11837,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
@@ -11841,6 +11888,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
@@ -11888,6 +11937,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
                 within?: string | null;
                 /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
@@ -11931,6 +11984,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
                 within?: string | null;
                 /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
@@ -11968,6 +12025,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `category:Pumps`, `product:erp:P1`. */
                 within?: string | null;
                 /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
@@ -12005,6 +12066,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `category:Pumps`, `segment:Industry`. */
                 within?: string | null;
                 /** @description `next` of the page before. */
@@ -12044,6 +12109,10 @@ export interface operations {
                 from?: components["schemas"]["Day"] | null;
                 /** @description The first day after; the first of the month of the newest run's as-of day by default. */
                 until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description Of one member of a dimension alone: `category:Pumps`, `segment:Industry`. */
                 within?: string | null;
                 /** @description `next` of the page before. */
@@ -12085,6 +12154,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
             };
@@ -12154,6 +12225,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
@@ -12203,6 +12276,8 @@ export interface operations {
                 until?: components["schemas"]["Day"] | null;
                 /** @description The day that rebates and open invoices are as of; that of the newest run by default. */
                 as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
                 /** @description What capital costs a year in percent, such as 6.5; what the company said by default. */
                 capital_percent?: string | null;
                 /** @description Of one account alone. */
@@ -14110,7 +14185,13 @@ export interface operations {
     };
     export_demand: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RunId"];
@@ -14191,7 +14272,13 @@ export interface operations {
     };
     export_lifecycle: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+                 *     commas.
+                 */
+                segment?: string | null;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RunId"];

@@ -14,13 +14,16 @@ interface Props {
 export function InSegment({ segment, choose }: Props) {
   const { data: all } = useQuery(segmentations);
   const asked = segment?.split(":")[0];
-  if (all === undefined || all.length === 0) return null;
-  const offered = all.flatMap(({ name, versions }) => {
+  if ((all === undefined || all.length === 0) && segment === undefined) return null;
+  const offered = (all ?? []).flatMap(({ name, versions }) => {
     const version = versions.find((each) => each.id === asked) ?? versions[0];
     if (version === undefined) return [];
     const every = { value: version.id, label: t.segments.everySegment(name) };
     return [{ group: name, items: [every, ...version.segments.map((segment, place) => ({ value: `${version.id}:${place + 1}`, label: segment }))] }];
   });
+  // Whatever narrows the room can be seen and cleared, known or not.
+  const isKnown = offered.some(({ items }) => items.some(({ value }) => value === segment));
+  if (segment !== undefined && !isKnown) offered.push({ group: t.segments.title, items: [{ value: segment, label: t.segments.inAddress }] });
   return (
     <Select
       size="xs" w={190} aria-label={t.segments.filter} placeholder={t.segments.filter} clearable value={segment ?? null} data={offered}

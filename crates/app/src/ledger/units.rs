@@ -38,8 +38,8 @@ impl Row {
     }
 }
 
-/// The conversions of a version, each with its source, in the order of source, product, unit and day. Of one unit that is
-/// spelled in two ways the newer comes last, and wins.
+/// The conversions of a version, each with its source, in the order of source, product and day. Of one unit that is spelled
+/// in two ways the newer comes last, and wins.
 pub(crate) async fn in_force(
     reads: &mut (impl Reads + Send),
     version: LedgerVersion,
@@ -48,7 +48,7 @@ pub(crate) async fn in_force(
         .all(
             "select import_id, source, product, unit, parts, valid_from from unit_conversion
              where since_version <= $1 and (until_version is null or until_version > $1)
-             order by source, product, lower(unit), valid_from, since_version, unit",
+             order by source, product, valid_from, since_version, unit",
             args![version.0],
         )
         .await?;
@@ -72,15 +72,20 @@ pub(super) async fn of_source(
 /// that products bear in it.
 pub(crate) async fn units(reads: &mut (impl Reads + Send), version: LedgerVersion) -> Result<Units> {
     let mut by_source: BTreeMap<String, (BTreeMap<String, String>, UnitConversions)> = BTreeMap::new();
-    for (source, product, unit) in accounts::sql::base_units(reads).await? {
+    let joined = renumberings::joined(reads, version).await?;
+    // What is said of the present number wins over what was said of a former one.
+    let (of_old, of_new): (Vec<_>, Vec<_>) = accounts::sql::base_units(reads)
+        .await?
+        .into_iter()
+        .partition(|(source, product, _)| joined.current(Numbered::Product, source, product) != *product);
+    for (source, product, unit) in of_old.into_iter().chain(of_new) {
+        let product = joined.current(Numbered::Product, &source, &product).to_owned();
         by_source.entry(source).or_default().0.insert(product, unit);
     }
-    let joined = renumberings::joined(reads, version).await?;
     let (of_old, of_new): (Vec<_>, Vec<_>) = in_force(reads, version)
         .await?
         .into_iter()
         .partition(|(source, of)| joined.current(Numbered::Product, source, &of.product) != of.product);
-    // What is said of the present number wins over what was said of a former one.
     for (source, conversion) in of_old.into_iter().chain(of_new) {
         let product = joined.current(Numbered::Product, &source, &conversion.product).to_owned();
         by_source.entry(source).or_default().1.insert(UnitConversion { product, ..conversion });

@@ -108,11 +108,10 @@ pub async fn equity(app: &App, actor: &Actor, request: OutlookRequest) -> Result
 
 fn statement(known: &Known, table: Option<AccountRows>, request: OutlookRequest, horizon: Horizon) -> Equity {
     let outlook = known.outlook(request, horizon);
-    let has_profit = outlook.accounts.iter().any(|row| row.basis == ValueBasis::GrossProfit);
-    let (basis, measure) = if has_profit {
-        (ValueBasis::GrossProfit, Measure::GrossProfit)
-    } else {
-        (ValueBasis::Revenue, Measure::Revenue)
+    let basis = outlook.basis();
+    let measure = match basis {
+        ValueBasis::GrossProfit => Measure::GrossProfit,
+        ValueBasis::Revenue => Measure::Revenue,
     };
     let (run, rows) = table.map_or((None, Vec::new()), |table| (Some(table.run), table.rows));
     let judged = Judged::new(&rows, measure);

@@ -96,9 +96,18 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// The expected value of all accounts shown; `None` where it is not known of any.
+    /// What values that may be compared and added up are made of: gross profit where the cost of any account is known.
+    pub fn basis(&self) -> ValueBasis {
+        let has_profit = self.accounts.iter().any(|row| row.basis == ValueBasis::GrossProfit);
+        if has_profit { ValueBasis::GrossProfit } else { ValueBasis::Revenue }
+    }
+
+    /// The expected value of the accounts shown that are valued on [one basis](Self::basis); `None` where it is not known of
+    /// any.
     pub fn equity(&self) -> Option<i64> {
-        let known = self.accounts.iter().filter_map(|account| account.value);
+        let basis = self.basis();
+        let known =
+            self.accounts.iter().filter(|account| account.basis == basis).filter_map(|account| account.value);
         known.map(|money| money.expected).reduce(i64::saturating_add)
     }
 }

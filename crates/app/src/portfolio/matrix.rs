@@ -179,18 +179,24 @@ pub async fn matrix(app: &App, actor: &Actor, run: Option<RunId>, request: Matri
         RiskView::Phase => relationships(app, actor, &run).await?.now(),
         RiskView::ActiveProbability | RiskView::Stability => Phases::default(),
     };
-    let ahead = if request.needs_fit() {
-        let fitted = outlook(app, actor, OutlookRequest::default()).await?;
-        Some(fitted.ok_or_else(|| {
-            let detail = "no model is fitted yet: fit one on the screen Future or with `mainstay models fit`";
-            Error::Conflict(detail.to_owned())
-        })?)
-    } else {
-        None
-    };
+    let ahead = if request.needs_fit() { Some(fitted(app, actor, &run).await?) } else { None };
     let known = Known { phases, ahead, before };
     let placed = tokio::task::spawn_blocking(move || place(run, &seen, &known, request));
     placed.await.map_err(Error::bug)
+}
+
+/// What is ahead by the newest fit, in the currency of the run.
+async fn fitted(app: &App, actor: &Actor, run: &Run) -> Result<Outlook> {
+    let found = outlook(app, actor, OutlookRequest::default()).await?.ok_or_else(|| {
+        let detail = "no model is fitted yet: fit one on the screen Future or with `mainstay models fit`";
+        Error::Conflict(detail.to_owned())
+    })?;
+    let (of_fit, of_run) = (found.fit.currency, run.currency);
+    if of_fit != of_run {
+        let detail = format!("the newest fit is in {of_fit}, the run in {of_run}: fit the models again");
+        return Err(Error::Conflict(detail));
+    }
+    Ok(found)
 }
 
 /// The net revenue of the accounts somebody sees in as many months before the run's window.
@@ -222,6 +228,7 @@ struct Known {
 fn place(run: Run, seen: &Seen, known: &Known, request: MatrixRequest) -> Matrix {
     let currency = run.currency;
     let Known { phases, ahead, before } = known;
+    let basis = ahead.as_ref().map(Outlook::basis);
     let by_account: BTreeMap<&AccountRef, &AccountOutlook> =
         ahead.iter().flat_map(|ahead| &ahead.accounts).map(|row| (&row.account, row)).collect();
     let mut points = Vec::new();
@@ -233,7 +240,9 @@ fn place(run: Run, seen: &Seen, known: &Known, request: MatrixRequest) -> Matrix
         }
         let row = by_account.get(&facts.account);
         let forecast = row.and_then(|row| row.ahead.forecast.as_ref());
-        let value = row.and_then(|row| row.value).map(|money| money.expected);
+        // Values of another kind have no place on one axis with these.
+        let valued = row.filter(|row| Some(row.basis) == basis);
+        let value = valued.and_then(|row| row.value).map(|money| money.expected);
         let beside = Beside { forecast, value, revenue_before: before.get(&facts.account).copied() };
         let figure = |measure: MatrixMeasure| measure.of(judgement, beside, currency);
         let Some((x, y)) = figure(request.x).zip(figure(request.y)) else {

@@ -11,10 +11,10 @@ use super::history::account_history;
 use super::lifecycle::{AccountLifecycle, account_lifecycle};
 use super::run::Run;
 use super::store::{chosen, seen};
-use crate::App;
 use crate::economics::{KeyAccountSpell, key_account_spells};
 use crate::error::Result;
 use crate::models::{AccountValues, OutlookRequest, account_values};
+use crate::{App, accounts};
 
 /// Where an account stood in a run: its class by a measure, and how steadily it bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub async fn account_record(
     } else {
         None
     };
+    // Before the view: whoever holds one connection waits for no second.
+    let account = accounts::account(app, actor, id).await?.reference;
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let Some(run) = chosen(&mut view, run).await? else {
         let (measure, cells) = (Measure::Revenue, Vec::new());
@@ -97,7 +99,6 @@ pub async fn account_record(
             relationship,
         });
     };
-    let account = crate::accounts::account(app, actor, id).await?.reference;
     let seen = seen(app, &mut view, &run, run.parameters.measure).await?;
     drop(view);
     let cell_of = |run: &Run, judgement: &AccountJudgement| CellThen {

@@ -37,6 +37,7 @@ pub struct CalendarEntry {
     next_as_of: AsOf,
     /// Who saved it last. Its runs have that person's rights, and fail once they have none.
     saved_by: String,
+    changed_at: DateTime<Utc>,
     last_run: Option<CalendarRun>,
 }
 
@@ -145,6 +146,8 @@ struct KeepCalendarEntry {
     asked: CalendarParameters,
     /// Whether it runs by itself; true unless said.
     enabled: Option<bool>,
+    /// For a change: `changed_at` of the entry as it was read; refused with 409 where it has changed since.
+    changed_at: Option<DateTime<Utc>>,
 }
 
 impl From<KeepCalendarEntry> for NewCalendarEntry {
@@ -169,6 +172,7 @@ impl From<portfolio::CalendarEntry> for CalendarEntry {
             next_due_on: entry.next_due_on,
             next_as_of: CalendarSchedule::as_of(entry.next_due_on),
             saved_by: entry.saved_by,
+            changed_at: entry.changed_at,
             last_run: entry.last_run.map(Into::into),
         }
     }
@@ -223,7 +227,8 @@ async fn change_calendar_entry(
     Path(id): Path<CalendarEntryId>,
     Body(request): Body<KeepCalendarEntry>,
 ) -> Result<Json<CalendarEntryResponse>, Failure> {
-    let entry = portfolio::change_calendar_entry(&http.app, &caller.actor, id, request.into()).await?;
+    let read = request.changed_at;
+    let entry = portfolio::change_calendar_entry(&http.app, &caller.actor, id, request.into(), read).await?;
     Ok(Json(CalendarEntryResponse { entry: entry.into() }))
 }
 

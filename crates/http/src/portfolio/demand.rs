@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use mainstay_app::portfolio::{self, DemandFilter, DemandRow, Page};
+use mainstay_app::portfolio::{self, DemandFilter, DemandRow, Page, SegmentChoice};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{
@@ -127,10 +127,20 @@ pub(super) struct DemandQuery {
     after: Option<usize>,
 }
 
-/// Takes no parameters: the file holds every account.
+/// Whose rows a file holds.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NothingAsked {}
+pub(super) struct OfSegmentsQuery {
+    /// Only accounts of these segments: a version of a segmentation, and after a colon the numbers of its segments, separated by
+    /// commas.
+    segment: Option<String>,
+}
+
+impl OfSegmentsQuery {
+    pub(super) fn segments(&self) -> Result<Option<SegmentChoice>, Failure> {
+        self.segment.as_deref().map(segment_choice).transpose()
+    }
+}
 
 /// In which run an account is looked at.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -221,16 +231,16 @@ pub(super) async fn get_demand(
 
 /// How every active account of a run orders, as a spreadsheet.
 #[utoipa::path(get, path = "/runs/{id}/demand.xlsx", tag = "portfolio", operation_id = "export_demand",
-    params(("id" = RunId, Path), NothingAsked),
+    params(("id" = RunId, Path), OfSegmentsQuery),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         body = String)))]
 pub(super) async fn export_demand(
     State(http): State<Http>,
     caller: Caller,
     Path(id): Path<RunId>,
-    Query(NothingAsked {}): Query<NothingAsked>,
+    Query(query): Query<OfSegmentsQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let workbook = portfolio::demand_xlsx(&http.app, &caller.actor, Some(id)).await?;
+    let workbook = portfolio::demand_xlsx(&http.app, &caller.actor, Some(id), query.segments()?).await?;
     Ok(download(workbook, XLSX, "demand.xlsx"))
 }
 

@@ -14,7 +14,7 @@ use mainstay_domain::time::{AsOf, Day};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::demand::NothingAsked;
+use super::demand::OfSegmentsQuery;
 use super::rows::{segment_choice, words};
 use super::runs::Run;
 use crate::auth::Caller;
@@ -259,16 +259,16 @@ pub(super) async fn get_lifecycle(
 
 /// Where every relationship of a run stands, as a spreadsheet.
 #[utoipa::path(get, path = "/runs/{id}/lifecycle.xlsx", tag = "portfolio", operation_id = "export_lifecycle",
-    params(("id" = RunId, Path), NothingAsked),
+    params(("id" = RunId, Path), OfSegmentsQuery),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         body = String)))]
 pub(super) async fn export_lifecycle(
     State(http): State<Http>,
     caller: Caller,
     Path(id): Path<RunId>,
-    Query(NothingAsked {}): Query<NothingAsked>,
+    Query(query): Query<OfSegmentsQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let workbook = portfolio::lifecycle_xlsx(&http.app, &caller.actor, Some(id)).await?;
+    let workbook = portfolio::lifecycle_xlsx(&http.app, &caller.actor, Some(id), query.segments()?).await?;
     Ok(download(workbook, XLSX, "lifecycle.xlsx"))
 }
 

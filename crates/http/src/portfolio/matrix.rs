@@ -28,6 +28,8 @@ use crate::{Failure, Http};
 
 /// How many accounts one answer has; the quadrants count the others too, and the spreadsheet has them all.
 const MOST_POINTS: usize = 5000;
+/// How many of those large and at risk are listed apart.
+const MOST_AT_RISK: usize = 100;
 
 /// The matrix of a run over the active accounts you see.
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,6 +51,8 @@ pub(super) struct MatrixResponse {
     points: Vec<MatrixPoint>,
     /// How many are large and at risk.
     large_at_risk: MatrixCount,
+    /// The largest hundred of them.
+    largest_at_risk: Vec<MatrixPoint>,
 }
 
 /// One measure of the matrix.
@@ -181,7 +185,9 @@ pub(super) async fn get_matrix(
         accounts: found.large_at_risk().count(),
         revenue: found.large_at_risk().map(|point| point.revenue).sum(),
     };
+    let at_risk = found.large_at_risk().take(MOST_AT_RISK).cloned().map(|row| point(row, currency));
     Ok(Json(MatrixResponse {
+        largest_at_risk: at_risk.collect::<Result<_, Failure>>()?,
         x: axis(request.x, found.thresholds.map(|(x, _)| x)),
         y: axis(request.y, found.thresholds.map(|(_, y)| y)),
         size: axis(request.size, found.large_from),

@@ -1,5 +1,6 @@
 //! The category of a line's product on the line's day, for questions in SQL; and the lines of goods as a predicate.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -25,27 +26,38 @@ pub(super) fn apply(lines: DataFrame, categories: &Arc<Categories>) -> Result<Da
     lines.with_column(CATEGORY_ON_DAY, of.call(vec![col("source"), col("product"), col("date")]))
 }
 
-/// The lines of goods on their days.
+/// The lines of goods on their days. A catalogue that moves as a whole is one term, and many terms make a tree that is no
+/// deeper than it must be: the engine walks predicates on the stack.
 pub(super) fn among(goods: &Goods) -> Expr {
-    let day = |day: Day| lit(ScalarValue::Date32(Some(day.epoch())));
-    let (mut always, mut at_times) = (Vec::new(), None::<Expr>);
+    let mut by_days: BTreeMap<_, Vec<Expr>> = BTreeMap::new();
     for (product, days) in goods.iter() {
-        for (from, until) in days {
+        for span in days {
+            by_days.entry(*span).or_default().push(lit(product));
+        }
+    }
+    let day = |day: Day| lit(ScalarValue::Date32(Some(day.epoch())));
+    let mut terms: Vec<Expr> = by_days
+        .into_iter()
+        .map(|((from, until), products)| {
             let bounds = [
                 from.map(|from| col("date").gt_eq(day(from))),
                 until.map(|until| col("date").lt(day(until))),
             ];
-            match bounds.into_iter().flatten().reduce(Expr::and) {
-                None => always.push(lit(product)),
-                Some(bounds) => {
-                    let meant = col("product").eq(lit(product)).and(bounds);
-                    at_times = Some(at_times.map_or(meant.clone(), |others| others.or(meant)));
-                }
-            }
+            bounds.into_iter().flatten().fold(col("product").in_list(products, false), Expr::and)
+        })
+        .collect();
+    while terms.len() > 1 {
+        let mut halves = Vec::with_capacity(terms.len().div_ceil(2));
+        let mut left = terms.into_iter();
+        while let Some(one) = left.next() {
+            halves.push(match left.next() {
+                Some(other) => one.or(other),
+                None => one,
+            });
         }
+        terms = halves;
     }
-    let always = col("product").in_list(always, false);
-    at_times.map_or(always.clone(), |at_times| always.or(at_times))
+    terms.pop().unwrap_or_else(|| lit(false))
 }
 
 /// A function of the engine: of source, product and day. Questions in SQL are answered in this process, so that it never
@@ -102,5 +114,32 @@ impl ScalarUDFImpl for CategoryOnDay {
         let told: StringArray =
             told.collect::<Vec<_>>().into_iter().map(|word| word.map(|word| &**word)).collect();
         Ok(ColumnarValue::Array(Arc::new(told)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten thousand products that moved on days of their own.
+    #[test]
+    fn a_catalogue_that_moves_is_no_deep_predicate() {
+        let moved = (0..10_000).map(|number| {
+            let day = Day::from_epoch(number).unwrap();
+            (format!("P{number}"), vec![(Some(day), None), (None, Some(day.previous()))])
+        });
+        let goods = Goods::from_iter(moved);
+        let small = std::thread::Builder::new().stack_size(256 * 1024);
+        let walked = small.spawn(move || {
+            let predicate = among(&goods);
+            let again = predicate.clone();
+            predicate == again
+        });
+        assert!(walked.unwrap().join().unwrap());
+    }
+
+    #[test]
+    fn no_goods_are_no_lines() {
+        assert_eq!(among(&Goods::default()), lit(false));
     }
 }

@@ -397,9 +397,9 @@ impl Folded {
         let text = |number| self.texts.text(number).unwrap_or_default();
         let (source, product, written) = (text(key.source), text(key.product), text(unit));
         let of = units.of(&source);
-        let into = of.unit(&product, Some(&written)).map(|into| (into.to_owned(), into != written.trim()));
-        match into {
-            Some((into, differs)) => {
+        let differs = of.base(&product).is_some_and(|base| base != written.trim());
+        match of.added_up_in(&product, Some(&written)) {
+            Some(into) => {
                 let converts = differs && !written.trim().is_empty();
                 (InUnit::One(self.texts.number(&into)), converts)
             }

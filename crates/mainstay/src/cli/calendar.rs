@@ -109,7 +109,7 @@ async fn find(app: &App, actor: &Actor, name: &str) -> anyhow::Result<CalendarEn
 async fn enable(app: &App, actor: &Actor, name: &str, enabled: bool) -> anyhow::Result<()> {
     let CalendarEntry { id, name, schedule, asked, .. } = find(app, actor, name).await?;
     let new = NewCalendarEntry { name, schedule, asked, enabled };
-    portfolio::change_calendar_entry(app, actor, id, new).await?;
+    portfolio::change_calendar_entry(app, actor, id, new, None).await?;
     Ok(())
 }
 

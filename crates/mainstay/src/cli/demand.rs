@@ -52,7 +52,9 @@ pub(super) async fn run(session: &Session, asked: ShowDemand) -> anyhow::Result<
     let filter = DemandFilter { patterns: asked.pattern, seasonal: asked.seasonal, segments: asked.segment };
     let everything = Page { after: 0, limit: usize::MAX };
     let found = match asked.handover.format {
-        Format::Xlsx => Found::Xlsx(portfolio::demand_xlsx(&app, &actor, None).await.map_err(without_run)?),
+        Format::Xlsx => Found::Xlsx(
+            portfolio::demand_xlsx(&app, &actor, None, filter.segments).await.map_err(without_run)?,
+        ),
         format => {
             let found =
                 portfolio::demand(&app, &actor, None, &filter, everything).await.map_err(without_run)?;

@@ -54,9 +54,9 @@ pub(super) async fn run(session: &Session, asked: ShowLifecycle) -> anyhow::Resu
     };
     let everything = Page { after: 0, limit: usize::MAX };
     let found = match asked.handover.format {
-        Format::Xlsx => {
-            Found::Xlsx(portfolio::lifecycle_xlsx(&app, &actor, None).await.map_err(without_run)?)
-        }
+        Format::Xlsx => Found::Xlsx(
+            portfolio::lifecycle_xlsx(&app, &actor, None, filter.segments).await.map_err(without_run)?,
+        ),
         format => {
             let found =
                 portfolio::lifecycle(&app, &actor, None, &filter, everything).await.map_err(without_run)?;

@@ -72,6 +72,13 @@ const of = (run: Run, m: string): Record<string, [meaning: string, formula: stri
   product_last: ["When the account last bought the product.", "Last day with a line of it in the window."],
   moved: ["Accounts by their class in the earlier and in the later run.", `Counted over accounts active in at least one of both; the amount is their change of revenue. ${cuts(run, m)}`],
   change: ["By how much the account’s revenue grew, or fell.", "Its revenue in the later run less that in the earlier one."],
+  is_key_account: ["Whether the account is in the register of key accounts.", "Said by a person, with the day and the reason."],
+  lifetime_value: ["What the account is expected to be worth, now and as it would have looked on earlier days.", "Expected orders × value × margin within the months named, discounted, by the newest fit; earlier days by the same fit and margin."],
+  cell: [`The account’s ABC class by ${m} and its XYZ class, in this run and in those before it.`, `${cuts(run, m)} ${variation(run)}`],
+  phase: ["The phase of the relationship, month by month.", "The first rule that fits tells it; a person’s word goes before the rules."],
+  ahead_own: ["What the account did itself.", "Its own orders before the fit’s day."],
+  ahead_all: ["What customers do on the whole.", "The mean of the population the model was fitted to."],
+  ahead_expected: ["What is expected of the account.", "Its own history and the population’s, weighed by how much the account has shown."],
   inactive: ["Accounts without a line in the window, but with earlier ones.", "Count of those you see."],
 });
 

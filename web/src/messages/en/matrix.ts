@@ -57,7 +57,8 @@ export const matrix = {
   nameOf: (place: string) => `Name of the quadrant ${place.toLowerCase()}`,
   counted: ["Quadrant", "Accounts", "Revenue", "At risk", "Revenue at risk"],
   atRisk: "Large and at risk",
-  atRiskText: (from: string, size: string) => `Large is the largest quarter by ${size.toLowerCase()}: from ${from} on. The largest first.`,
+  atRiskText: (from: string, size: string, shown: number, all: number) =>
+    `Large is the largest quarter by ${size.toLowerCase()}: from ${from} on. The largest first${shown < all ? `; ${count(shown)} of ${count(all)}, the spreadsheet has them all` : ""}.`,
   nobodyAtRisk: "Nobody: no account of the largest quarter shows the sign of risk chosen.",
   accounts: "Accounts",
   accountsText: (shown: number, placed: number) => (shown < placed ? `The largest ${count(shown)} of ${count(placed)}; the spreadsheet has them all.` : accounts(placed)),

@@ -85,6 +85,7 @@ export const segments = {
   atLeast: "At least",
   below: "Below",
   anyOf: "One of, separated by commas",
+  inAddress: "Segment of the address",
   anyOfHint: { xyz: "X, Y, Z, N", revenue_class: "A, B, C, N", gross_profit_class: "A, B, C, N", phase: "exploration, expansion, commitment", state: "growing, declining, at_risk", rfm: "champions, loyal, at_risk" } as Partial<Record<SegmentField, string>>,
   rest: "Segment of the rest",
   starting: { large: "Large", rest: "Others" },

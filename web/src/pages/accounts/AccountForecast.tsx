@@ -4,6 +4,7 @@ import { accountForecast } from "../../api/equity";
 import type { AccountForecast as Forecast } from "../../api/types";
 import { decimal, money, percent } from "../../format";
 import { t } from "../../messages";
+import { FigureHead } from "../../parts/FigureHead";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { useMay } from "../../scope";
@@ -60,7 +61,9 @@ function Reasons({ found: { ahead, currency } }: { found: Forecast }) {
           <thead>
             <tr>
               <th scope="col">{columns.figure}</th>
-              {[columns.own, columns.all, columns.expected].map((column) => <th key={column} scope="col" className={table.right}>{column}</th>)}
+              <FigureHead figure="ahead_own" className={table.right}>{columns.own}</FigureHead>
+              <FigureHead figure="ahead_all" className={table.right}>{columns.all}</FigureHead>
+              <FigureHead figure="ahead_expected" className={table.right}>{columns.expected}</FigureHead>
             </tr>
           </thead>
           <tbody>

@@ -38,9 +38,9 @@ interface ValueProps {
 
 function Value({ figure, label, value, note, children }: ValueProps) {
   return (
-    <div>
+    <div data-figure={figure}>
       <dt>{label}</dt>
-      <dd className={styles.value} data-figure={figure}>{value}</dd>
+      <dd className={styles.value} tabIndex={0}>{value}</dd>
       {children && <dd className={styles.went}>{children}</dd>}
       <dd className={styles.note}>{note}</dd>
     </div>
@@ -53,7 +53,7 @@ function KeyAccount({ found: { is_key_account: isOne, key_account: spells } }: {
   return (
     <Value
       figure="is_key_account" label={t.record.keyAccount} value={isOne ? t.record.yes : t.record.no}
-      note={<>{isOne && last ? t.record.since(last) : ""} {earlier || (!isOne && t.record.never)} <Link to="/key-accounts" search={keepScope} className="no-print">{t.record.register}</Link></>}
+      note={<>{isOne && last ? t.record.since(last) : ""} {earlier || (!isOne && t.record.never)} <Link to="/key-accounts" search={keepScope} className={`${styles.link} no-print`}>{t.record.register}</Link></>}
     />
   );
 }

@@ -14,7 +14,7 @@ import { DEFAULTS, isOwn } from "./asked";
 
 export function CalendarForm({ kept, close }: { kept?: CalendarEntry; close: () => void }) {
   const queries = useQueryClient();
-  const { data: company } = useQuery(analysisDefaults);
+  const { data: company, error: unread } = useQuery(analysisDefaults);
   const [word, date] = (kept?.schedule ?? "monthly 5").split(" ");
   const [name, setName] = useState(kept?.name ?? "");
   const [rhythm, setRhythm] = useState<keyof typeof t.calendar.rhythms>(word === "quarterly" ? "quarterly" : "monthly");
@@ -24,9 +24,10 @@ export function CalendarForm({ kept, close }: { kept?: CalendarEntry; close: () 
   const [enabled, setEnabled] = useState(kept?.enabled ?? true);
   const save = useMutation({
     mutationFn: () => {
-      const entry = { name, schedule: `${rhythm} ${day}`, asked: own && company ? { ...completed(asked, company.parameters), rates: asked.rates } : DEFAULTS, enabled };
+      // What nobody touched stays unsaid: it follows the company's defaults.
+      const entry = { name, schedule: `${rhythm} ${day}`, asked: own ? asked : DEFAULTS, enabled };
       return kept
-        ? body(client.PUT("/calendar/{id}", { params: { path: { id: kept.id } }, body: entry }))
+        ? body(client.PUT("/calendar/{id}", { params: { path: { id: kept.id } }, body: { ...entry, changed_at: kept.changed_at } }))
         : body(client.POST("/calendar", { body: entry }));
     },
     onSuccess: async () => {
@@ -34,6 +35,11 @@ export function CalendarForm({ kept, close }: { kept?: CalendarEntry; close: () 
       close();
     },
   });
+  const chooseOwn = (next: string) => {
+    setOwn(next === "own");
+    // Questions of one's own say what they ask, whatever the defaults become.
+    if (next === "own" && company && !isOwn(asked)) setAsked(completed(asked, company.parameters));
+  };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     save.mutate();
@@ -45,10 +51,11 @@ export function CalendarForm({ kept, close }: { kept?: CalendarEntry; close: () 
         <TextInput label={t.calendar.name} description={t.calendar.nameHint} data-autofocus autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} error={mistake} />
         <Choice label={t.calendar.rhythm} names={t.calendar.rhythms} value={rhythm} choose={setRhythm} />
         <NumberInput label={t.calendar.day} description={t.calendar.dayHint(rhythm === "quarterly")} min={1} max={28} allowDecimal={false} value={day} onChange={setDay} />
-        <Choice label={t.calendar.asks} names={t.calendar.questions} value={own ? "own" : "defaults"} choose={(next) => setOwn(next === "own")} />
+        <Choice label={t.calendar.asks} names={t.calendar.questions} value={own ? "own" : "defaults"} choose={chooseOwn} />
         {own && company && <ParameterFields asked={completed(asked, company.parameters)} change={(next) => setAsked({ ...next, rates: asked.rates })} />}
         <Checkbox label={t.calendar.enabled} checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
         <p className="quiet">{t.calendar.rights}</p>
+        {own && unread && <Alert color="red" role="alert">{unread.message}</Alert>}
         {save.error && !mistake && <Alert color="red" role="alert">{save.error.message}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>{t.calendar.cancel}</Button>

@@ -14,7 +14,7 @@ import { LinkButton } from "../../parts/LinkButton";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope, useRun } from "../../scope";
-import { PATTERNS } from "../../search";
+import { PATTERNS, writeAddress } from "../../search";
 import { CellsOverTime } from "./CellsOverTime";
 import styles from "./demand.module.css";
 import { SeasonChart } from "./SeasonChart";
@@ -51,7 +51,7 @@ function OfRun({ run }: { run: Run }) {
             <Group mt="md">
               <NarrowToSegment />
               <Button
-                component="a" href={`/api/v1/runs/${run.id}/demand.xlsx`} download variant="subtle" size="compact-sm"
+                component="a" href={`/api/v1/runs/${run.id}/demand.xlsx${writeAddress({ segment })}`} download variant="subtle" size="compact-sm"
                 leftSection={<IconDownload size={15} aria-hidden />}
               >
                 {t.demand.download}

@@ -13,6 +13,7 @@ import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import { keepScope, useRun } from "../../scope";
+import { writeAddress } from "../../search";
 import { Accounts } from "./Accounts";
 import { Course } from "./Course";
 import { Lanes } from "./Lanes";
@@ -50,7 +51,7 @@ function OfRun({ run }: { run: Run }) {
               <NarrowToSegment />
               <LinkButton to="/migration" search={(now) => ({ ...keepScope(now), by: "phase" })} variant="subtle" size="compact-sm">{t.lifecycle.inMigration}</LinkButton>
               <Button
-                component="a" href={`/api/v1/runs/${run.id}/lifecycle.xlsx`} download variant="subtle" size="compact-sm"
+                component="a" href={`/api/v1/runs/${run.id}/lifecycle.xlsx${writeAddress({ segment: asked.segment })}`} download variant="subtle" size="compact-sm"
                 leftSection={<IconDownload size={15} aria-hidden />}
               >
                 {t.lifecycle.download}

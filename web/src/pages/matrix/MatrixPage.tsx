@@ -40,7 +40,6 @@ function OfRun({ run }: { run: Run }) {
     placeholderData: keepPreviousData,
   });
   const file = new URLSearchParams(Object.entries({ ...asked, names }).filter((each): each is [string, string] => each[1] !== undefined));
-  const largeAtRisk = data?.points.filter((point) => point.is_large && point.is_at_risk === true) ?? [];
   return (
     <FiguresFrom run={run} measure={run.measure}>
       <article className={page.page} aria-busy={isPlaceholderData}>
@@ -63,8 +62,8 @@ function OfRun({ run }: { run: Run }) {
             <MatrixChart data={data} />
             <Quadrants data={data} />
             <MatrixAccounts
-              id="at-risk" title={t.matrix.atRisk} data={data} points={largeAtRisk} none={t.matrix.nobodyAtRisk}
-              text={t.matrix.atRiskText(t.matrix.figure(data.size.threshold, data.size.unit, run), t.matrix.measure[data.size.measure])}
+              id="at-risk" title={t.matrix.atRisk} data={data} points={data.largest_at_risk} none={t.matrix.nobodyAtRisk}
+              text={t.matrix.atRiskText(t.matrix.figure(data.size.threshold, data.size.unit, run), t.matrix.measure[data.size.measure], data.largest_at_risk.length, data.large_at_risk.accounts)}
             />
             <MatrixAccounts
               id="accounts" title={t.matrix.accounts} data={data} points={data.points.slice(0, 100)} none=""

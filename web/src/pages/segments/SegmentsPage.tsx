@@ -48,7 +48,7 @@ function OfRun({ run, all }: { run: Run; all: Segmentation[] }) {
             <Between key={`between ${chosen.id}`} run={run} all={all} version={chosen} />
           </>
         )}
-        {tries && <Studio run={run} all={all} kept={choose} />}
+        {tries && <Studio key={run.id} run={run} all={all} kept={choose} />}
       </article>
     </FiguresFrom>
   );

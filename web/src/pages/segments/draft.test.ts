@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toDefinition } from "./draft";
+import { toDefinition, typedWords } from "./draft";
 
 test("typed rules become conditions in minor units and words without blanks", () => {
   const draft = {
@@ -16,4 +16,8 @@ test("typed rules become conditions in minor units and words without blanks", ()
 test("invoices are counted as they are typed", () => {
   const draft = { rest: "R", rules: [{ segment: "S", conditions: [{ field: "invoices" as const, below: 4, words: "" }] }] };
   expect(toDefinition(draft, 2)).toMatchObject({ rules: [{ conditions: [{ field: "invoices", at_least: null, below: 4 }] }] });
+});
+
+test("a word with a comma stands in double quotes", () => {
+  expect(typedWords('Schulz, "Meier, Anna" ,, Roth')).toEqual(["Schulz", "Meier, Anna", "Roth"]);
 });

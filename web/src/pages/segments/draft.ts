@@ -5,7 +5,7 @@ export interface ConditionDraft {
   field: SegmentField;
   atLeast?: number;
   below?: number;
-  /** Separated by commas, as typed. */
+  /** Separated by commas, as typed; one that has a comma itself stands in double quotes. */
   words: string;
 }
 
@@ -42,7 +42,13 @@ export function toDefinition({ rules, rest }: RulesDraft, minorDigits: number): 
       conditions: conditions.map(({ field, atLeast, below, words }) =>
         isNumber(field)
           ? { field, at_least: whole(field, atLeast), below: whole(field, below), any_of: [] }
-          : { field, at_least: null, below: null, any_of: words.split(",").map((word) => word.trim()).filter((word) => word !== "") }),
+          : { field, at_least: null, below: null, any_of: typedWords(words) }),
     })),
   };
+}
+
+/** `Schulz, "Meier, Anna"` is two words. */
+export function typedWords(typed: string): string[] {
+  const words = [...typed.matchAll(/"([^"]*)"|[^,"]+/g)].map(([bare, quoted]) => (quoted ?? bare).trim());
+  return words.filter((word) => word !== "");
 }

@@ -136,9 +136,14 @@ pub async fn pin_run(app: &App, actor: &Actor, id: RunId, note: &str) -> Result<
     }
     let mut act = app.act(actor, Verb::RunAnalysis).await?;
     sql::must_exist(&mut act, id).await?;
-    sql::pin(&mut act, id, note).await?;
+    let before = sql::pin(&mut act, id, note).await?.then(|| serde_json::json!({}));
     // A note is somebody's text and may name people; the log says only that there is one.
-    act.changed("pinned_run", id, None::<&()>, Some(&serde_json::json!({ "has_note": !note.is_empty() })))?;
+    act.changed(
+        "pinned_run",
+        id,
+        before.as_ref(),
+        Some(&serde_json::json!({ "has_note": !note.is_empty() })),
+    )?;
     act.announce(Event::changed("portfolio", id));
     act.commit().await
 }
@@ -156,6 +161,11 @@ pub async fn unpin_run(app: &App, actor: &Actor, id: RunId) -> Result<()> {
 }
 
 impl ArchivedRun {
+    fn without_words(self) -> Self {
+        let pin = self.pin.map(|pin| Pin { note: String::new(), pinned_by: String::new(), ..pin });
+        Self { calendar: None, created_by_name: String::new(), pin, ..self }
+    }
+
     fn named(mut self, names: &team::Names) -> Self {
         self.created_by_name = names.of(&self.run.created_by);
         if let Some(pin) = &mut self.pin {

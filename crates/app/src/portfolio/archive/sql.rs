@@ -38,7 +38,10 @@ impl ArchivedRow {
             pin,
             before: self.before_id.map(RunId),
         };
-        Ok(archived.named(names))
+        let archived = archived.named(names);
+        // What people wrote about a run may name accounts that others do not see.
+        let is_for_all = policy::may(view.actor(), Verb::SeePortfolio).is_ok();
+        Ok(if is_for_all { archived } else { archived.without_words() })
     }
 }
 
@@ -181,16 +184,16 @@ pub(super) async fn must_exist(act: &mut Act, id: RunId) -> Result<()> {
     found.map(|_| ()).ok_or(Error::NotFound("run"))
 }
 
-/// Pins a run, or replaces its pin.
-pub(super) async fn pin(act: &mut Act, id: RunId, note: &str) -> Result<()> {
+/// Pins a run, or replaces its pin; whether there was one.
+pub(super) async fn pin(act: &mut Act, id: RunId, note: &str) -> Result<bool> {
     let (now, by) = (act.now(), act.actor().name.clone());
-    act.exec("delete from pinned_run where run_id = $1", args![id.0]).await?;
+    let stood = unpin(act, id).await?;
     act.exec(
         "insert into pinned_run (run_id, note, pinned_by, pinned_at) values ($1, $2, $3, $4)",
         args![id.0, note, by, now],
     )
     .await?;
-    Ok(())
+    Ok(stood)
 }
 
 /// Takes a pin away; whether there was one.

@@ -1,5 +1,6 @@
 //! Entries are kept by whoever may compute runs.
 
+use chrono::{DateTime, Utc};
 use mainstay_domain::ids::CalendarEntryId;
 use mainstay_domain::policy::{Actor, Verb};
 
@@ -68,16 +69,21 @@ pub async fn add_calendar_entry(app: &App, actor: &Actor, new: NewCalendarEntry)
     finish(act, id).await
 }
 
-/// Replaces an entry. Whoever does so answers for it from then on; a new schedule, and one that rested, starts with its next
-/// day.
+/// Replaces an entry, as it was changed last where somebody says when that was. Whoever does so answers for it from then on; a
+/// new schedule, and one that rested, starts with its next day.
 pub async fn change_calendar_entry(
     app: &App,
     actor: &Actor,
     id: CalendarEntryId,
     new: NewCalendarEntry,
+    changed_at: Option<DateTime<Utc>>,
 ) -> Result<CalendarEntry> {
     let mut act = turn(app, actor).await?;
     let before = rows::find(&mut act, id).await?;
+    if changed_at.is_some_and(|read| read != before.changed_at) {
+        let detail = format!("{} has changed it meanwhile: look at it again", before.saved_by);
+        return Err(Error::Conflict(detail));
+    }
     let name = check(&mut act, &new).await?;
     refuse_taken(&mut act, &name, Some(id)).await?;
     let goes_on = before.schedule == new.schedule && before.enabled;

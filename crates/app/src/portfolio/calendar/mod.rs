@@ -61,6 +61,8 @@ pub struct CalendarEntry {
     pub next_due_on: Day,
     /// Who saved it last, and answers for it.
     pub saved_by: String,
+    /// When.
+    pub changed_at: DateTime<Utc>,
     /// What came of its newest due day.
     pub last_run: Option<CalendarRun>,
 }

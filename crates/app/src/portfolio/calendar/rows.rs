@@ -25,6 +25,7 @@ struct EntryRow {
     enabled: bool,
     next_due_on: NaiveDate,
     saved_by: String,
+    changed_at: DateTime<Utc>,
 }
 
 impl EntryRow {
@@ -37,6 +38,7 @@ impl EntryRow {
             enabled: self.enabled,
             next_due_on: Day(self.next_due_on),
             saved_by: names.of(&self.saved_by),
+            changed_at: self.changed_at,
             last_run,
         })
     }

@@ -9,16 +9,22 @@ use super::sheet::{Formats, Row, headings};
 use super::{MOST_ACCOUNTS, TURNS, add_sheet};
 use crate::App;
 use crate::error::{Error, Result};
-use crate::portfolio::{DemandFilter, DemandPicture, Page, demand};
+use crate::portfolio::{DemandFilter, DemandPicture, Page, SegmentChoice, demand};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How the active accounts of a run order, as an XLSX file.
-pub async fn demand_xlsx(app: &App, actor: &Actor, run: Option<RunId>) -> Result<Vec<u8>> {
+pub async fn demand_xlsx(
+    app: &App,
+    actor: &Actor,
+    run: Option<RunId>,
+    segments: Option<SegmentChoice>,
+) -> Result<Vec<u8>> {
     let _turn = TURNS.acquire().await.map_err(Error::bug)?;
     let everything = Page { after: 0, limit: usize::MAX };
-    let found = demand(app, actor, run, &DemandFilter::default(), everything).await?;
+    let found =
+        demand(app, actor, run, &DemandFilter { segments, ..DemandFilter::default() }, everything).await?;
     if found.total > MOST_ACCOUNTS {
         let detail = format!("a spreadsheet has no room for {} accounts: ask the API for pages", found.total);
         return Err(Error::Conflict(detail));

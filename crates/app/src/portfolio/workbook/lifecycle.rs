@@ -9,13 +9,20 @@ use super::sheet::{Formats, Row, headings};
 use super::{MOST_ACCOUNTS, TURNS, add_sheet};
 use crate::App;
 use crate::error::{Error, Result};
-use crate::portfolio::{LifecycleFilter, LifecyclePicture, LifecycleRow, Page, lifecycle};
+use crate::portfolio::{LifecycleFilter, LifecyclePicture, LifecycleRow, Page, SegmentChoice, lifecycle};
 
 /// Where the relationships of a run stand, as an XLSX file.
-pub async fn lifecycle_xlsx(app: &App, actor: &Actor, run: Option<RunId>) -> Result<Vec<u8>> {
+pub async fn lifecycle_xlsx(
+    app: &App,
+    actor: &Actor,
+    run: Option<RunId>,
+    segments: Option<SegmentChoice>,
+) -> Result<Vec<u8>> {
     let _turn = TURNS.acquire().await.map_err(Error::bug)?;
     let everything = Page { after: 0, limit: usize::MAX };
-    let found = lifecycle(app, actor, run, &LifecycleFilter::default(), everything).await?;
+    let found =
+        lifecycle(app, actor, run, &LifecycleFilter { segments, ..LifecycleFilter::default() }, everything)
+            .await?;
     if found.total > MOST_ACCOUNTS {
         let detail = format!("a spreadsheet has no room for {} accounts: ask the API for pages", found.total);
         return Err(Error::Conflict(detail));

@@ -52,7 +52,8 @@ fn write_segments(sheet: &mut Worksheet, found: &SegmentsPicture) -> std::result
     for (number, segment) in (2_u32..).zip(&found.segments) {
         let mut row = Row::new(sheet, number);
         row.text(&segment.name)?;
-        let counted = format!("COUNTIF(Accounts!$E$2:$E${last},A{number})");
+        // Names are what people typed: COUNTIF would read `>100k` and `Key*` as conditions.
+        let counted = format!("SUMPRODUCT(--EXACT(Accounts!$E$2:$E${last},A{number}))");
         row.formula(&counted, &segment.accounts.to_string(), None)?;
         row.amount(segment.revenue, &formats.money)?;
         row.optional(segment.share, Some(&formats.share))?;

@@ -55,7 +55,8 @@ pub(super) async fn series(app: &App, actor: &Actor, run: &Run) -> Result<(Serie
         gaps: Gaps::of(&gaps(days, xyz.window.period(as_of))),
     };
     let window = run.parameters.window.period(as_of);
-    let known = account_facts(&manifest.ledger, &sight, window, as_of, of_days).await.map_err(|error| {
+    let ledger = manifest.ledger.by(run.parameters.date_basis);
+    let known = account_facts(&ledger, &sight, window, as_of, of_days).await.map_err(|error| {
         Error::unavailable("the ledger's files cannot be read; nothing was changed", error)
     })?;
     let series = known.into_iter().map(|(facts, series)| (facts.account, series)).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use mainstay_domain::categories::DatedCategory;
 use mainstay_domain::time::Day;
-use mainstay_domain::units::UnitConversion;
+use mainstay_domain::units::{UnitConversion, folded};
 
 use super::super::{Field, SampleEvent};
 
@@ -48,7 +48,7 @@ impl OfProducts {
             OfProduct::Unit(of) => (&of.product, of.unit.as_str(), of.valid_from),
             OfProduct::Category(of) => (&of.product, "", of.valid_from),
         };
-        let key = (product.clone(), unit.to_owned(), day);
+        let key = (product.clone(), folded(unit), day);
         if let Some(first) = self.lines.get(&key) {
             let what = if unit.is_empty() { "where".to_owned() } else { format!("what `{unit}` of") };
             let verb = if unit.is_empty() { "belongs" } else { "is" };

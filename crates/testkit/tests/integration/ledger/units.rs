@@ -297,3 +297,42 @@ async fn a_product_that_a_conversion_comes_back_to_stays(#[values(Sqlite, Postgr
     let reply = app.admin().await.client.post("/sql", &question).await.assert(200).json();
     assert_eq!(reply["rows"], json!([["200", "OIL"]]));
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renumbered_product_keeps_its_unit_and_what_leads_to_it(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = company(on).await else { return };
+    convert(&app, "BEER,crate,12,2025-01-01\nBEER,crate,20,2026-03-01\n").await;
+    let renumberings = "source = 'erp'\nkind = 'renumberings'\n[columns]\nrenumbered = 'what'\nold_id = 'old'\n\
+                        new_id = 'new'\nvalid_from = 'from'\n";
+    app.import_by("what,old,new,from\nproduct,BEER,ALE,2025-01-01\n", renumberings).await.unwrap();
+    assert_eq!(bought(&app).await[0], row("ALE", "89.0000", "bottle", "1 pallet"));
+}
+
+/// Exports of one system write `KG` and `kg`: the page of the account and the bridge count both.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_is_the_same_however_it_is_spelled(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(mut app) = TestApp::start(on).await else { return };
+    app.leaves_jobs();
+    let lines = "customer,date,revenue,product,quantity,unit\n\
+                 C1,2025-03-01,10,SALT,5,KG\nC1,2026-03-01,12,SALT,4,KG\nC1,2026-03-02,6,SALT,2,kg\n";
+    app.import_by(lines, LINES).await.unwrap();
+    assert_eq!(bought(&app).await, [row("SALT", "11.0000", "KG", "")]);
+    let request = BridgeRequest {
+        later: EconomicsRequest {
+            from: Some("2026-01-01".parse().unwrap()),
+            until: Some("2027-01-01".parse().unwrap()),
+            ..EconomicsRequest::default()
+        },
+        ..BridgeRequest::default()
+    };
+    let told = bridge(&app, &TestApp::owner(), &request).await.unwrap();
+    assert_eq!(told.unconverted.lines, 0);
+    let bars: Vec<_> = told.whole.bars().into_iter().filter(|(_, bar)| bar.0 != 0).collect();
+    // From 2.00 to 3.00 for each of 6 kg, and one more of them at 2.00.
+    let bars: Vec<_> = bars.iter().map(|(name, bar)| (*name, bar.to_string())).collect();
+    assert_eq!(bars, [("price", "6.0000".to_owned()), ("volume", "2.0000".to_owned())]);
+    let twice = convert(&app, "OIL,KG,12,2026-01-01\nOIL,kg,10,2026-01-01\n").await;
+    assert_eq!((twice.accepted, twice.quarantined), (1, 1), "one file says two things of one unit");
+}

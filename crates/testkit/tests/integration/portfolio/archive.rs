@@ -89,9 +89,17 @@ async fn a_pin_is_everybodys_and_says_who_and_why(#[values(Sqlite, Postgres)] on
     );
     let _ = admin.client.put(&path, &json!({})).await.assert(204);
     assert_eq!(pin().await["note"], "");
+    let _ = admin.client.put(&path, &json!({ "note": "C2 leaves" })).await.assert(204);
     let viewer = app.limited_viewer(&["C1"]).await.client;
     let seen = list(&viewer, "pinned=true").await;
     assert_eq!((&seen["meta"]["total"], &seen["runs"][0]["accounts"]), (&1.into(), &Value::Null));
+    let unsaid = (&json!(""), &json!(""), &json!(""));
+    let (pinned, who) = (&seen["runs"][0]["pin"], &seen["runs"][0]["created_by"]);
+    assert_eq!(
+        (&pinned["note"], &pinned["pinned_by"], who),
+        unsaid,
+        "a note may name what others do not see"
+    );
     let _ = viewer.delete(&path).await.assert(403);
     let _ = admin.client.delete(&path).await.assert(204);
     let _ = admin.client.delete(&path).await.assert(204);
@@ -99,7 +107,7 @@ async fn a_pin_is_everybodys_and_says_who_and_why(#[values(Sqlite, Postgres)] on
     let noted: Vec<(String,)> = app
         .rows("select cast(after as text) from audit where subject_kind = 'pinned_run' and after is not null")
         .await;
-    assert_eq!(noted.len(), 2);
+    assert_eq!(noted.len(), 3);
     assert!(noted.iter().all(|(after,)| !after.contains("board")), "{noted:?}");
     let long = json!({ "note": "x".repeat(501) });
     let _ = admin.client.put(&path, &long).await.assert_problem(422, "bad_note");

@@ -142,3 +142,19 @@ async fn an_empty_ledger_fails_in_words_and_wrong_entries_are_refused(
     let nameless = json!({ "name": " ", "schedule": "monthly 1" });
     let _ = admin.post("/calendar", &nameless).await.assert_problem(422, "bad_name");
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_that_changed_since_it_was_read_is_not_written_over(
+    #[values(Sqlite, Postgres)] on: Backend,
+) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await.client;
+    let entry = add(&admin, json!({ "name": "Month-end", "schedule": "monthly 3" })).await;
+    let change = |name: &str, read: &Value| json!({ "name": name, "schedule": "monthly 3", "enabled": false, "changed_at": read["changed_at"] });
+    let first = admin.put(&path(&entry), &change("Rests", &entry)).await.assert(200).json();
+    let late = admin.put(&path(&entry), &change("Too late", &entry)).await.assert(409).json();
+    assert!(late["detail"].as_str().unwrap().contains("has changed it meanwhile"), "{late}");
+    assert_eq!(listed(&admin).await["name"], "Rests");
+    let _ = admin.put(&path(&entry), &change("In turn", &first["entry"])).await.assert(200);
+}

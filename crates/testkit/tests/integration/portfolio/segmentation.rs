@@ -168,6 +168,9 @@ async fn segments_narrow_ladders_curves_bridges_migrations_and_matrices(
     assert_eq!(matrix.assert(200).json()["placed"], 3);
     let demand = client.get(&format!("/runs/{run}/demand?segment={version}:1")).await.assert(200).json();
     assert_eq!(demand["meta"]["total"], 2);
+    let file = client.get(&format!("/runs/{run}/demand.xlsx?segment={version}:1")).await.assert(200);
+    let mut book = Xlsx::new(Cursor::new(file.body.to_vec())).unwrap();
+    assert_eq!(book.worksheet_range("Accounts").unwrap().height(), 3, "its head and two accounts");
     let lanes = client.get(&format!("/runs/{run}/lifecycle?segment={version}:1,3")).await.assert(200).json();
     assert_eq!(lanes["meta"]["total"], 5);
     let base = client.get(&format!("/runs/{run}/customer-base?segment={version}:2")).await.assert(200).json();
