@@ -38,7 +38,7 @@ export function CalendarForm({ kept, close }: { kept?: CalendarEntry; close: () 
   const chooseOwn = (next: string) => {
     setOwn(next === "own");
     // Questions of one's own say what they ask, whatever the defaults become.
-    if (next === "own" && company && !isOwn(asked)) setAsked(completed(asked, company.parameters));
+    if (next === "own" && company && !isOwn(asked)) setAsked({ ...completed(asked, company.parameters), rates: asked.rates });
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
