@@ -3981,7 +3981,7 @@ export interface components {
             N: number;
             /**
              * Format: int32
-             * @description No known cost.
+             * @description No known value, as a rule for want of a known cost.
              */
             unknown: number;
         };
@@ -4099,7 +4099,7 @@ export interface components {
             hidden: string[];
             /** @description Every pair of classes that holds an account active on either side, unchanged ones included. */
             matrix: components["schemas"]["MatrixCell"][];
-            /** @description What the classes are by: the later run's measure. */
+            /** @description What the classes are by: the later run's measure, or revenue where that is a rung the earlier run is not by. */
             measure: components["schemas"]["Measure"];
             /** @description The accounts that moved, or those that were asked for by class or kind; the most money first. */
             movements: components["schemas"]["MovedAccount"][];
@@ -5487,6 +5487,8 @@ export interface components {
             /** @description The ISO 4217 code of the amount. */
             currency: string;
             gross_profit_class: components["schemas"]["Class"] | null;
+            /** @description What the run is by. */
+            measure: components["schemas"]["Measure"];
             /**
              * Format: int32
              * @description Decimals of the currency's minor unit.
@@ -5494,7 +5496,7 @@ export interface components {
             minor_digits: number;
             /**
              * Format: int32
-             * @description By revenue, among the accounts you see.
+             * @description By the run's measure, among the accounts you see.
              */
             rank: number | null;
             /**
@@ -5504,6 +5506,12 @@ export interface components {
             revenue: number;
             revenue_class: components["schemas"]["Class"];
             run: components["schemas"]["RunId"];
+            /**
+             * Format: int64
+             * @description On that rung, in minor units of the currency beside it.
+             */
+            rung_amount: number | null;
+            rung_class: components["schemas"]["Class"] | null;
             /** Format: double */
             share: number | null;
             xyz: components["schemas"]["Xyz"];
@@ -6492,10 +6500,10 @@ export interface components {
             r: number;
         };
         /**
-         * @description What an account is measured by.
+         * @description What an account is measured by: revenue, gross profit, or a rung of the ladder.
          * @enum {string}
          */
-        Measure: "revenue" | "gross_profit";
+        Measure: "revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4";
         /** @description Where the next page starts. */
         Meta: {
             /** @description Pass as `after`; null after the last page. */
@@ -7179,6 +7187,11 @@ export interface components {
             abc: components["schemas"]["Class"];
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
             xyz: components["schemas"]["Xyz"];
         };
         /** @description What importing a file would do: the figures of the real run, but for the commit. */
@@ -7809,6 +7822,7 @@ export interface components {
              *     `constant:2025-01-01..2025-12-31`.
              */
             rates: string;
+            told_with: components["schemas"]["ToldWith"] | null;
             window: components["schemas"]["Window"];
             /** @description The first day after the window. */
             window_end: components["schemas"]["Day"];
@@ -7897,6 +7911,18 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             revenue_class: components["schemas"]["Class"];
+            /**
+             * Format: int64
+             * @description On the rung of the ladder that the run is by; null in a run by revenue or gross profit, where it is not known, or when
+             *     you may not see it.
+             */
+            rung_amount: number | null;
+            rung_class: components["schemas"]["Class"] | null;
+            /**
+             * Format: double
+             * @description The part of revenue that amount is about.
+             */
+            rung_covers: number | null;
             /** @description Its segment of the version that was asked for; null where none was. */
             segment: string | null;
             /**
@@ -7919,6 +7945,11 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
             total: number;
         };
         /** @description A page of accounts. */
@@ -8032,6 +8063,23 @@ export interface components {
              * @description The part of net sales; null where it is missing or there are none.
              */
             share: number | null;
+        };
+        /** @description What active accounts have on a rung of the ladder. */
+        RungSummary: {
+            /** @description Accounts per class by it. */
+            abc: components["schemas"]["ClassCounts"];
+            /**
+             * Format: int64
+             * @description The sum of what is known; null when nothing is.
+             */
+            amount: number | null;
+            /**
+             * Format: double
+             * @description The part of revenue that the sum is about.
+             */
+            covers: number | null;
+            /** @description The rung. */
+            rung: components["schemas"]["Rung"];
         };
         /** @description Where the next page starts. */
         RunsMeta: {
@@ -8610,6 +8658,11 @@ export interface components {
             inactive: number;
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
         };
         /** @description What signing in takes. */
         SignIn: {
@@ -8943,6 +8996,7 @@ export interface components {
              * @description Net revenue.
              */
             revenue: number;
+            rung: components["schemas"]["RungSummary"] | null;
             /** @description Accounts per XYZ class. */
             xyz: components["schemas"]["XyzCounts"];
         };
@@ -9080,6 +9134,38 @@ export interface components {
             state: components["schemas"]["ActivityState"];
             /** @description Why, in words, with the rule's figures. */
             why: string;
+        };
+        /**
+         * @description What a run was told with. Only what its rung takes is part of it: nothing for a rung down to net sales, capital from the
+         *     cost of payment terms on, cost rates from order cost on.
+         */
+        ToldWith: {
+            /**
+             * Format: int32
+             * @description Rebate agreements that concern the window.
+             */
+            agreements: number;
+            /** @description What capital cost a year in percent, as a decimal number; null where the rung takes none or nobody said. */
+            capital_percent: string | null;
+            /**
+             * Format: int32
+             * @description Versions of the cost rates that hold on days of the window.
+             */
+            cost_rates: number;
+            /** @description SHA-256 of all that, with amounts, days and members, and without an id of the installation. */
+            fingerprint: string;
+            /**
+             * Format: int32
+             * @description Costs of customers and segments as such on days of the window.
+             */
+            traceable_costs: number;
+            /** @description From which day on the customer's money was waited for. */
+            waits_from: components["schemas"]["WaitsFrom"];
+            /**
+             * Format: int32
+             * @description The days of a year: 365, or the 360 of banks.
+             */
+            year_days: number;
         };
         /** @description What one customer or one segment costs on some days. */
         TraceableCost: {
@@ -13474,8 +13560,8 @@ export interface operations {
             query?: {
                 /** @description The run; the newest by default. */
                 run?: components["schemas"]["RunId"] | null;
-                /** @description The measure; the run's by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description The measure: revenue, gross profit or the rung that the run is by; the run's by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
             };
             header?: never;
             path?: never;
@@ -13789,8 +13875,8 @@ export interface operations {
                  *     for their accounts alone.
                  */
                 segment?: string | null;
-                /** @description What to rank by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description What to rank by: revenue, gross profit or the rung that the run is by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
@@ -13847,8 +13933,8 @@ export interface operations {
                  *     for their accounts alone.
                  */
                 segment?: string | null;
-                /** @description What to rank by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description What to rank by: revenue, gross profit or the rung that the run is by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
@@ -14343,7 +14429,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.
@@ -14385,7 +14471,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.
@@ -14427,7 +14513,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.

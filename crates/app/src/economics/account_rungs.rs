@@ -138,7 +138,7 @@ fn traceable_costs(door: &Door, rung: Rung, period: Period) -> Vec<Value> {
         let cost = &stored.cost;
         let (bearer, share, among) = match &cost.bearer {
             Bearer::Account(account) => {
-                (door.manifest.ledger.joined_account(account).to_string(), "", Default::default())
+                (door.manifest.ledger.joined_account(account).to_string(), "", BTreeSet::default())
             }
             Bearer::Segment(segment, share) => {
                 (segment.clone(), share.as_str(), members.get(segment).cloned().unwrap_or_default())

@@ -1,5 +1,6 @@
 //! A question to one version of the ledger, and the answer as a run's file.
 
+use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{self, Actor};
 use mainstay_domain::portfolio::{
     AccountFacts, AccountXyz, BuyingDay, METHOD_VERSION, OnRung, Parameters, judge,
@@ -76,7 +77,7 @@ async fn on_rung(
     let Some(rung) = parameters.measure.rung() else { return Ok(accounts) };
     let mut amounts = question.answer(app).await?;
     for (facts, _) in &mut accounts {
-        let unknown = OnRung { rung, amount: None, covered: Default::default() };
+        let unknown = OnRung { rung, amount: None, covered: Amount::ZERO };
         facts.on_rung = Some(amounts.remove(&facts.account).unwrap_or(unknown));
     }
     Ok(accounts)

@@ -27,6 +27,9 @@ pub(super) fn filter(schema: &SchemaDescriptor, wanted: BTreeSet<AccountRef>) ->
     }))])
 }
 
+/// What an account has on the run's rung, and its class by it.
+type JudgedOnRung = Option<(OnRung, Class)>;
+
 /// A batch of a run's file, asked by column name.
 struct Stored<'a>(&'a RecordBatch);
 
@@ -106,9 +109,7 @@ impl<'a> Stored<'a> {
     }
 
     /// The amount on the run's rung and the class by it; nothing in a run by revenue or gross profit, whose file lacks the columns.
-    fn on_rung(
-        &self,
-    ) -> Result<impl Fn(usize) -> Result<Option<(OnRung, Class)>, RunError> + use<'a>, RunError> {
+    fn on_rung(&self) -> Result<impl Fn(usize) -> Result<JudgedOnRung, RunError> + use<'a>, RunError> {
         let columns = match self.0.column_by_name("rung") {
             Some(_) => Some((
                 self.words("rung")?,

@@ -10,8 +10,9 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope, period } from "../../scope";
 
-export function Totals({ compared: { from, to, totals, hidden } }: { compared: Comparison }) {
+export function Totals({ compared: { from, to, totals, hidden, measure } }: { compared: Comparison }) {
   const noProfit = hidden.includes("gross_profit") ? t.terms.hidden : t.portfolio.noCosts;
+  const isRung = measure !== "revenue" && measure !== "gross_profit";
   return (
     <section className={page.section} aria-labelledby="totals">
       <h2 className={page.title} id="totals">{t.compare.totals}</h2>
@@ -23,6 +24,7 @@ export function Totals({ compared: { from, to, totals, hidden } }: { compared: C
             <FigureHead figure="inactive" className={`${table.right} ${table.wide}`}>{t.compare.inactive}</FigureHead>
             <FigureHead figure="revenue" className={table.right}>{t.cells.revenue(to.currency)}</FigureHead>
             <FigureHead figure="gross_profit" className={`${table.right} ${table.wide}`}>{t.cells.profit(to.currency)}</FigureHead>
+            {isRung && <FigureHead figure="rung_amount" className={table.right}>{t.compare.onRung(t.terms.Measure[measure], to.currency)}</FigureHead>}
           </tr>
         </thead>
         <tbody>
@@ -33,6 +35,7 @@ export function Totals({ compared: { from, to, totals, hidden } }: { compared: C
               <td className={`${table.right} ${table.wide}`}><RunLink run={run} classes="inactive">{count(side.inactive)}</RunLink></td>
               <td className={table.right}><Amount value={side.revenue} unit={run} missing="" /></td>
               <td className={`${table.right} ${table.wide}`}><Amount value={side.gross_profit} unit={run} missing={noProfit} /></td>
+              {isRung && <td className={table.right}><Amount value={side.rung_amount} unit={run} missing={t.terms.notOnRung} /></td>}
             </tr>
           ))}
         </tbody>

@@ -236,6 +236,8 @@ async fn whoever_may_not_see_margins_asks_for_no_rung_below_net_sales(
     let _ = asks(&program, json!({ "measure": "net_sales" })).await.assert(202);
     let _ = asks(&admin, json!({ "measure": "contribution_2" })).await.assert(202);
     let _ = admin.post("/calendar", &entry).await.assert(201);
+    app.run_jobs().await.unwrap();
+    assert_eq!(app.count("select count(*) from portfolio_run where measure = 'contribution_2'").await, 1);
 }
 
 #[rstest]
@@ -408,9 +410,7 @@ async fn tables_carry_the_rung_by_its_name(#[values(Sqlite, Postgres)] on: Backe
     let sheet = book.worksheet_range("Accounts").unwrap();
     let place = |name: &str| {
         let head = sheet.rows().next().unwrap();
-        head.iter()
-            .position(|heading| heading.to_string() == name)
-            .unwrap_or_else(|| panic!("{name}: {head:?}"))
+        head.iter().position(|heading| *heading == *name).unwrap_or_else(|| panic!("{name}: {head:?}"))
     };
     let column =
         |name: &str| -> Vec<Data> { sheet.rows().skip(1).map(|row| row[place(name)].clone()).collect() };
