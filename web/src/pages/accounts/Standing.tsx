@@ -1,5 +1,6 @@
 /** Where the account stands in the run: its figures, and recency, frequency, monetary with their fifths. */
 import type { ReactNode } from "react";
+import { isRung } from "../../api/rung";
 import type { Measure, Run, RunAccount } from "../../api/types";
 import { percent, share } from "../../format";
 import { t } from "../../messages";
@@ -47,8 +48,6 @@ function coverNote({ gross_profit, gross_profit_covers: covers }: RunAccount): s
   if (gross_profit === null || covers === null || covers >= 1) return undefined;
   return t.accounts.covers(percent(covers));
 }
-
-const isRung = (measure: Measure) => measure !== "revenue" && measure !== "gross_profit";
 
 function rungNote({ rung_amount: amount, rung_covers: covers }: RunAccount, measure: Measure): string | undefined {
   if (amount === null) return t.terms.notOnRung;

@@ -1,6 +1,7 @@
 /** Revenue, gross profit or the rung that the run is by; closed, with its reason, to those who may not see margins and where no cost is known. */
 import { SegmentedControl, Tooltip } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
+import { isRung } from "../../api/rung";
 import type { Measure, Portfolio } from "../../api/types";
 import { t } from "../../messages";
 import { keepScope, useMay, useWhyNot } from "../../scope";
@@ -10,7 +11,7 @@ export function MeasureSwitch({ portfolio: { measure: shown, run, summary } }: {
   const navigate = useNavigate();
   const seesMargin = useMay("see_margin");
   const hidden = useWhyNot("see_margin") || t.portfolio.marginHidden;
-  const rung = run.measure === "revenue" || run.measure === "gross_profit" ? undefined : run.measure;
+  const rung = isRung(run.measure) ? run.measure : undefined;
   const seesRung = summary.rung !== null;
   const open = seesMargin && (summary.gross_profit !== null || shown === "gross_profit");
   const why = seesMargin ? t.portfolio.noCosts : hidden;

@@ -1,5 +1,6 @@
 /** Revenue, gross profit, or a rung of the contribution ladder. */
 import { NativeSelect } from "@mantine/core";
+import { isRung } from "../../api/rung";
 import type { Measure } from "../../api/types";
 import { t } from "../../messages";
 import { useMay } from "../../scope";
@@ -15,7 +16,6 @@ const GROUPS: readonly (readonly [name: string, measures: readonly Measure[]])[]
 const MEASURES = GROUPS.flatMap(([, measures]) => measures);
 /** What may be asked without the sight of margins: the ladder down to net sales. */
 const OPEN: readonly Measure[] = ["revenue", "gross_profit", "list_sales", "invoice_discount", "price_difference", "net_sales"];
-const EVERYWHERE: readonly Measure[] = ["revenue", "gross_profit"];
 
 export function MeasureChoice({ value, choose }: { value: Measure; choose: (measure: Measure) => void }) {
   const seesMargin = useMay("see_margin");
@@ -23,7 +23,7 @@ export function MeasureChoice({ value, choose }: { value: Measure; choose: (meas
   return (
     <NativeSelect
       label={t.newRun.measure}
-      description={EVERYWHERE.includes(value) ? t.newRun.measureHint : `${t.newRun.measureHint} ${t.newRun.rungOnly}`}
+      description={isRung(value) ? `${t.newRun.measureHint} ${t.newRun.rungOnly}` : t.newRun.measureHint}
       value={value}
       onChange={({ currentTarget }) => {
         const chosen = MEASURES.find((measure) => measure === currentTarget.value);

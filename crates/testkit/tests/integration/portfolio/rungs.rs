@@ -394,6 +394,10 @@ async fn runs_by_a_rung_are_compared_by_it_and_with_others_by_revenue(
     let migration =
         admin.get(&format!("/runs/{run}/migration?with={earlier}&by=abc")).await.assert(200).json();
     assert!(migration.to_string().contains("\"measure\":\"contribution_2\""), "{migration}");
+    let moved = admin.get(&format!("/runs/{run}/migration/accounts?with={earlier}&by=abc")).await.assert(200);
+    let moved = moved.json()["accounts"].as_array().unwrap().clone();
+    let big = moved.iter().find(|of| of["external_id"] == "BIG").unwrap();
+    assert_eq!((&big["rung_before"], &big["rung_after"]), (&json!(4_500), &json!(6_000)));
 }
 
 #[rstest]
