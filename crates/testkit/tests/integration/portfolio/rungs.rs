@@ -422,6 +422,11 @@ async fn tables_carry_the_rung_by_its_name(#[values(Sqlite, Postgres)] on: Backe
     let texts = |name: &str| column(name).iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(texts("ABC"), ["A", "A", "B", "N", "unknown"]);
     assert_eq!(texts("Class by contribution_2"), ["A", "A", "B", "N", "unknown"]);
+    // Shares and classes are formulas over the column of the rung.
+    let letter = char::from(b'A' + u8::try_from(place("contribution_2 (EUR)")).unwrap());
+    let formulas = book.worksheet_formula("Accounts").unwrap();
+    let told = format!("{letter}2/sum_of_values");
+    assert!(formulas.rows().flatten().any(|formula| formula.contains(&told)), "{told}");
     let about: Vec<String> =
         book.worksheet_range("About").unwrap().rows().map(|row| row[1].to_string()).collect();
     assert!(about.iter().any(|text| text.contains("1 versions of cost rates")), "{about:?}");
