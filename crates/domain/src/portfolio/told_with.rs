@@ -130,7 +130,7 @@ impl fmt::Display for ToldWith {
         let Self { agreements, cost_rates, traceable_costs, fingerprint, .. } = self;
         write!(
             f,
-            "{agreements} rebate agreements, {cost_rates} versions of cost rates, {traceable_costs} traceable costs; \
+            "rebate agreements: {agreements}, versions of cost rates: {cost_rates}, traceable costs: {traceable_costs}; \
              {fingerprint}"
         )
     }

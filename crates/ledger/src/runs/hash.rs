@@ -19,7 +19,8 @@ pub fn content_hash(
     fields.extend(Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document()));
     // Runs that were asked before there was a choice keep their hashes.
     fields.extend((!parameters.rates.is_default()).then(|| format!("rates {}", parameters.rates)));
-    fields.extend(parameters.told_with.map(|told_with| format!("told with {told_with}")));
+    // The fingerprint is of all that it was told with.
+    fields.extend(parameters.told_with.map(|told_with| format!("told with {}", told_with.fingerprint)));
     for judgement in judgements {
         let (facts, xyz) = (&judgement.facts, &judgement.xyz);
         let score = |pick: fn(Scores) -> u8| judgement.scores.map(pick);

@@ -429,7 +429,7 @@ async fn tables_carry_the_rung_by_its_name(#[values(Sqlite, Postgres)] on: Backe
     assert!(formulas.rows().flatten().any(|formula| formula.contains(&told)), "{told}");
     let about: Vec<String> =
         book.worksheet_range("About").unwrap().rows().map(|row| row[1].to_string()).collect();
-    assert!(about.iter().any(|text| text.contains("1 versions of cost rates")), "{about:?}");
+    assert!(about.iter().any(|text| text.contains("versions of cost rates: 1,")), "{about:?}");
     let parquet = admin.get(&format!("/runs/{run}/accounts.parquet")).await.assert(200);
     assert!(String::from_utf8_lossy(&parquet.body).contains("rung_amount"));
 }
