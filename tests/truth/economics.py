@@ -4,7 +4,8 @@
 It invents a company: lines with and without cost, list price, discount and freight, returns, invoices that are paid early,
 late or not at all, and rebate agreements of both reaches. The files go through the public command line; the lines are read
 back with `mainstay sql` as CSV, and everything is told again in integers: each ladder by account and by product, the curve,
-and the bridges of net sales and gross profit. Every figure must agree to the cent. Exit code 0 when it does, else 1.
+portfolio runs ranked and classed by rungs of the ladder, and the bridges of net sales and gross profit. Every figure must
+agree to the cent, every class and rank exactly. Exit code 0 when they do, else 1.
 """
 
 import argparse
@@ -134,6 +135,9 @@ def invented(rng: random.Random) -> tuple[list[list], list[list], list[list]]:
             kept = f"{total * 2 // 100 / 100:.2f}" if rng.random() < 0.4 else "0.00"
             told = "" if rng.random() < 0.1 else paid
             payments.append([customer, invoice, f"{total * 119 // 100 / 100:.2f}", kept, day, day + timedelta(days=30), told])
+    # Of one customer no cost is known: it has no contribution, and that is not one of nothing.
+    for number in range(5):
+        lines.append(["CX", f"X{number}", date(2025, 3 + number, 7), "P1", 10, "63.70", "", "", "", ""])
     for at in range(8):
         reach = "retroactive" if at % 2 else "incremental"
         for tier, percent in ((200, 1), (900, 2), (2000, "3.5")):
@@ -285,6 +289,45 @@ def added(cells: dict[tuple, dict[str, int]], place: int) -> dict[str, dict[str,
     return sums
 
 
+def abc(values: dict[str, int]) -> dict[str, tuple[int, int, str]]:
+    """Rank, sum of better positive values and class of each account: A below 80 % of the base, B below 95 %, C after, N at zero
+    or below."""
+    base, before, judged = sum(max(value, 0) for value in values.values()), 0, {}
+    for rank, (account, value) in enumerate(sorted(values.items(), key=lambda of: (-of[1], of[0].encode())), 1):
+        letter = "N" if value <= 0 else "A" if 100 * before < 80 * base else "B" if 100 * before < 95 * base else "C"
+        judged[account] = (rank, before, letter)
+        before += max(value, 0)
+    return judged
+
+
+def runs_by_rungs(program: str, data: Path, cells: dict[tuple, dict[str, int]], wrong: list[str]) -> None:
+    """Ranks, classes and shares of runs by some rungs, over the year before the as-of day."""
+    sums = {key.removeprefix("truth:"): sum_ for key, sum_ in added(cells, 0).items() if key}
+    costed = {customer for customer, _, _, is_costed in cells if is_costed}
+    for rung in ("net_sales", "rebate", "pocket_sales", "contribution_1", "order_cost", "contribution_2"):
+        takes_cost = rung not in ("net_sales", "rebate", "pocket_sales")
+        values = {account: of[rung] for account, of in sums.items() if account in costed or not takes_cost}
+        known, base = abc(values), sum(max(value, 0) for value in values.values())
+        asked = ("analyze", "--as-of", AS_OF.isoformat(), "--measure", rung, "--format", "csv")
+        table = {row["external_id"]: row for row in rows_of(mainstay(program, data, *asked)) if row["lines"] != "0"}
+        if set(table) != set(sums):
+            wrong.append(f"{rung}: the run has {sorted(set(table) ^ set(sums))} more or less")
+        for account, row in table.items():
+            if account not in values:
+                told = (row["rank"], row["rung_amount"], row["share"], row["rung_class"])
+                if told != ("", "", "", "unknown"):
+                    wrong.append(f"{rung} of {account} is not known, and the run says {told}")
+                continue
+            rank, before, letter = known[account]
+            if (row["rank"], row["rung_class"], row["rung"]) != (str(rank), letter, rung):
+                wrong.append(f"{rung} of {account}: {row['rank']} {row['rung_class']} instead of {rank} {letter}")
+            if parts(row["rung_amount"]) != values[account]:
+                wrong.append(f"{rung} of {account}: {row['rung_amount']} instead of {values[account] / PARTS:.4f}")
+            up_to = (before + max(values[account], 0)) / base
+            if abs(float(row["cumulative_share"]) - up_to) > 1e-9:
+                wrong.append(f"{rung} of {account}: {row['cumulative_share']} of all instead of {up_to}")
+
+
 def bridge(lines: list[dict[str, str]], margin: bool) -> dict[str, int]:
     items: dict[tuple, list[list[int]]] = defaultdict(lambda: [[0, 0, 0, 0], [0, 0, 0, 0]])
     for line in lines:
@@ -363,6 +406,8 @@ def main() -> int:
         for row in curve:
             sum_so_far += known[row["key"]]["contribution_2"]
             same(f"the curve at {row['key']}", row["cumulative"], sum_so_far)
+        mainstay(program, data, "economics", "capital", "--percent", "6.5")
+        runs_by_rungs(program, data, cells, wrong)
         for margin in (False, True):
             asked = [*span, "--before-from", BEFORE_FROM.isoformat(), "--before-until", BEFORE_UNTIL.isoformat(), "--format", "csv"]
             told = rows_of(mainstay(program, data, "economics", "bridge", *asked, *(["--gross-profit"] if margin else [])))[-1]

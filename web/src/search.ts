@@ -118,7 +118,7 @@ const SORTS: readonly AccountSort[] = ["revenue", "gross_profit", "name", "recen
 
 /** The columns that can be left out, in the order of the table. */
 export const COLUMNS = [
-  "rank", "revenue_class", "gross_profit_class", "xyz", "revenue", "share", "cumulative", "gross_profit", "invoices", "last", "rfm",
+  "rank", "revenue_class", "gross_profit_class", "xyz", "revenue", "share", "cumulative", "gross_profit", "rung_class", "rung_amount", "invoices", "last", "rfm",
 ] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
@@ -289,6 +289,12 @@ export function turnSort(filter: AccountFilter, sort: AccountSort): AccountFilte
   if (now.sort !== sort) return { ...filter, sort, order: undefined };
   const order = now.order === "asc" ? "desc" : "asc";
   return { ...filter, sort, order: order === FIRST_ORDER[sort] ? undefined : order };
+}
+
+/** The filter that asks for a class by a measure: a rung of the ladder has none of its own and is the measure on the screen. */
+export function classFilter(measure: Measure): "revenue_class" | "gross_profit_class" | "abc" {
+  if (measure === "revenue") return "revenue_class";
+  return measure === "gross_profit" ? "gross_profit_class" : "abc";
 }
 
 /** Ranks and shares by the measure the screen shows, which need not be the run's own. */

@@ -91,7 +91,7 @@ test("a run as of another day is computed and opened", async () => {
   const asked = page.getByRole("dialog", { name: "New run" });
   await asked.getByRole("textbox", { name: "As-of date" }).fill("2025-07-01");
   await asked.getByText("Whole ledger").click();
-  await asked.getByText("Gross profit").click();
+  await asked.getByRole("combobox", { name: "Rank accounts by" }).selectOption({ label: "Gross profit" });
   await asked.getByRole("button", { name: "Compute" }).click();
   await page.getByRole("status", { name: "Running work" }).getByRole("link", { name: "Portfolio run: Done" }).click();
   await expect(page).toHaveURL(/run=/);

@@ -45,6 +45,22 @@ test("what a run was asked is shown, and cuts that cannot work are refused with 
   await expect(page.getByText(/A to 70%, B to 95%/)).toBeVisible();
 });
 
+test("a run by a rung of the ladder ranks accounts by what is left of them, and says what it was told with", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Ask otherwise" }).click();
+  const asked = page.getByRole("dialog", { name: "New run" });
+  await asked.getByRole("combobox", { name: "Rank accounts by" }).selectOption({ label: "Contribution I" });
+  await asked.getByRole("button", { name: "Compute" }).click();
+  await page.getByRole("status", { name: "Running work" }).getByRole("link", { name: /Portfolio run: Done/ }).click();
+  await expect(page.getByText(/What this run was asked: 12 months by contribution I; .+ Told with /)).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Contribution I" })).toBeChecked();
+  await expect(answer(page)).toContainText("80% of contribution I");
+  const accounts = page.locator("#accounts");
+  await expect(accounts.getByRole("columnheader", { name: "Contribution I", exact: true })).toBeVisible();
+  await accounts.getByRole("row").nth(2).getByRole("link").first().click();
+  await expect(answer(page)).toContainText("by contribution I");
+});
+
 test("a year is compared in sentences, classes and accounts", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("main").getByRole("link", { name: "Compare with an earlier run" }).click();

@@ -35,6 +35,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0045_analysis_calendar", include_str!("../../../migrations/0045_analysis_calendar.sql")),
     ("0050_independence_limits", include_str!("../../../migrations/0050_independence_limits.sql")),
     ("0051_sourcing_positions", include_str!("../../../migrations/0051_sourcing_positions.sql")),
+    ("0052_runs_by_rung", include_str!("../../../migrations/0052_runs_by_rung.sql")),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -361,7 +361,7 @@ CREATE TABLE portfolio_run (
   accounts bigint not null,
   is_default boolean not null,
   created_by text not null,
-  created_at timestamptz not null,
+  created_at timestamptz not null, question text,
   unique (ledger_version, as_of, window_length, measure, parameters, method_version)
 );
 

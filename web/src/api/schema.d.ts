@@ -3983,7 +3983,7 @@ export interface components {
             N: number;
             /**
              * Format: int32
-             * @description No known cost.
+             * @description No known value, as a rule for want of a known cost.
              */
             unknown: number;
         };
@@ -4101,7 +4101,7 @@ export interface components {
             hidden: string[];
             /** @description Every pair of classes that holds an account active on either side, unchanged ones included. */
             matrix: components["schemas"]["MatrixCell"][];
-            /** @description What the classes are by: the later run's measure. */
+            /** @description What the classes are by: the later run's measure, or revenue where that is a rung the earlier run is not by. */
             measure: components["schemas"]["Measure"];
             /** @description The accounts that moved, or those that were asked for by class or kind; the most money first. */
             movements: components["schemas"]["MovedAccount"][];
@@ -5489,6 +5489,8 @@ export interface components {
             /** @description The ISO 4217 code of the amount. */
             currency: string;
             gross_profit_class: components["schemas"]["Class"] | null;
+            /** @description What the run is by. */
+            measure: components["schemas"]["Measure"];
             /**
              * Format: int32
              * @description Decimals of the currency's minor unit.
@@ -5496,7 +5498,7 @@ export interface components {
             minor_digits: number;
             /**
              * Format: int32
-             * @description By revenue, among the accounts you see.
+             * @description By the run's measure, among the accounts you see.
              */
             rank: number | null;
             /**
@@ -5506,6 +5508,12 @@ export interface components {
             revenue: number;
             revenue_class: components["schemas"]["Class"];
             run: components["schemas"]["RunId"];
+            /**
+             * Format: int64
+             * @description On that rung, in minor units of the currency beside it.
+             */
+            rung_amount: number | null;
+            rung_class: components["schemas"]["Class"] | null;
             /** Format: double */
             share: number | null;
             xyz: components["schemas"]["Xyz"];
@@ -6501,10 +6509,10 @@ export interface components {
             r: number;
         };
         /**
-         * @description What an account is measured by.
+         * @description What an account is measured by: revenue, gross profit, or a rung of the ladder.
          * @enum {string}
          */
-        Measure: "revenue" | "gross_profit";
+        Measure: "revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4";
         /** @description Where the next page starts. */
         Meta: {
             /** @description Pass as `after`; null after the last page. */
@@ -7188,6 +7196,11 @@ export interface components {
             abc: components["schemas"]["Class"];
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
             xyz: components["schemas"]["Xyz"];
         };
         /** @description What importing a file would do: the figures of the real run, but for the commit. */
@@ -7818,6 +7831,7 @@ export interface components {
              *     `constant:2025-01-01..2025-12-31`.
              */
             rates: string;
+            told_with: components["schemas"]["ToldWith"] | null;
             window: components["schemas"]["Window"];
             /** @description The first day after the window. */
             window_end: components["schemas"]["Day"];
@@ -7906,6 +7920,18 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             revenue_class: components["schemas"]["Class"];
+            /**
+             * Format: int64
+             * @description On the rung of the ladder that the run is by; null in a run by revenue or gross profit, where it is not known, or when
+             *     you may not see it.
+             */
+            rung_amount: number | null;
+            rung_class: components["schemas"]["Class"] | null;
+            /**
+             * Format: double
+             * @description The part of revenue that amount is about.
+             */
+            rung_covers: number | null;
             /** @description Its segment of the version that was asked for; null where none was. */
             segment: string | null;
             /**
@@ -7928,6 +7954,11 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
             total: number;
         };
         /** @description A page of accounts. */
@@ -8041,6 +8072,23 @@ export interface components {
              * @description The part of net sales; null where it is missing or there are none.
              */
             share: number | null;
+        };
+        /** @description What active accounts have on a rung of the ladder. */
+        RungSummary: {
+            /** @description Accounts per class by it. */
+            abc: components["schemas"]["ClassCounts"];
+            /**
+             * Format: int64
+             * @description The sum of what is known; null when nothing is.
+             */
+            amount: number | null;
+            /**
+             * Format: double
+             * @description The part of revenue that the sum is about.
+             */
+            covers: number | null;
+            /** @description The rung. */
+            rung: components["schemas"]["Rung"];
         };
         /** @description Where the next page starts. */
         RunsMeta: {
@@ -8619,6 +8667,11 @@ export interface components {
             inactive: number;
             /** Format: int64 */
             revenue: number;
+            /**
+             * Format: int64
+             * @description On the rung that the run is by.
+             */
+            rung_amount: number | null;
         };
         /** @description What signing in takes. */
         SignIn: {
@@ -8952,6 +9005,7 @@ export interface components {
              * @description Net revenue.
              */
             revenue: number;
+            rung: components["schemas"]["RungSummary"] | null;
             /** @description Accounts per XYZ class. */
             xyz: components["schemas"]["XyzCounts"];
         };
@@ -9089,6 +9143,38 @@ export interface components {
             state: components["schemas"]["ActivityState"];
             /** @description Why, in words, with the rule's figures. */
             why: string;
+        };
+        /**
+         * @description What a run was told with. Only what its rung takes is part of it: nothing for a rung down to net sales, capital from the
+         *     cost of payment terms on, cost rates from order cost on.
+         */
+        ToldWith: {
+            /**
+             * Format: int32
+             * @description Rebate agreements that concern the window.
+             */
+            agreements: number;
+            /** @description What capital cost a year in percent, as a decimal number; null where the rung takes none or nobody said. */
+            capital_percent: string | null;
+            /**
+             * Format: int32
+             * @description Versions of the cost rates that hold on days of the window.
+             */
+            cost_rates: number;
+            /** @description SHA-256 of all that, with amounts, days and members, and without an id of the installation. */
+            fingerprint: string;
+            /**
+             * Format: int32
+             * @description Costs of customers and segments as such on days of the window.
+             */
+            traceable_costs: number;
+            /** @description From which day on the customer's money was waited for. */
+            waits_from: components["schemas"]["WaitsFrom"];
+            /**
+             * Format: int32
+             * @description The days of a year: 365, or the 360 of banks.
+             */
+            year_days: number;
         };
         /** @description What one customer or one segment costs on some days. */
         TraceableCost: {
@@ -13549,8 +13635,8 @@ export interface operations {
             query?: {
                 /** @description The run; the newest by default. */
                 run?: components["schemas"]["RunId"] | null;
-                /** @description The measure; the run's by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description The measure: revenue, gross profit or the rung that the run is by; the run's by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
             };
             header?: never;
             path?: never;
@@ -13864,8 +13950,8 @@ export interface operations {
                  *     for their accounts alone.
                  */
                 segment?: string | null;
-                /** @description What to rank by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description What to rank by: revenue, gross profit or the rung that the run is by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
@@ -13922,8 +14008,8 @@ export interface operations {
                  *     for their accounts alone.
                  */
                 segment?: string | null;
-                /** @description What to rank by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                /** @description What to rank by: revenue, gross profit or the rung that the run is by; the run's measure by default. */
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 sort?: "rank" | "name" | "revenue" | "gross_profit" | "recency" | "frequency" | "monetary" | "xyz_cv";
                 order?: "asc" | "desc";
                 /** @description At most this many, 1 to 1000. */
@@ -14430,7 +14516,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.
@@ -14472,7 +14558,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.
@@ -14514,7 +14600,7 @@ export interface operations {
                 /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
                 by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
                 /** @description What classes by value are by; the run's measure by default. */
-                measure?: ("revenue" | "gross_profit") | null;
+                measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
                  * @description Only accounts of these segments in the later run: a version of a segmentation, and after a colon the numbers of its
                  *     segments, separated by commas.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Account, Concentration, Portfolio, RunAccount } from "../api/types";
+import type { Account, Concentration, Portfolio, Run, RunAccount } from "../api/types";
 import { t } from "./index";
 
 const concentration = (part: Partial<Concentration>): Concentration => ({
@@ -61,6 +61,26 @@ test("an account's answer: rank, share, last purchase, classes", () => {
   expect(t.accounts.sentence(account({}))).toBe(
     "Ranks 3rd of 89 by revenue with 4.2%, last bought 12 days before 2012-01-01; revenue class A, gross profit class B.",
   );
+});
+
+test("a rung of the ladder is named as a measure is", () => {
+  expect(t.accounts.sentence({ ...account({}), measure: "contribution_2" })).toContain("Ranks 3rd of 89 by contribution II with 4.2%");
+  expect(t.portfolio.rungUnder(t.terms.Measure.contribution_2, "550 EUR", "91%")).toBe(
+    "Contribution II: 550 EUR, told of 91% of revenue; the rest is not known.",
+  );
+});
+
+test("a run by a rung says which costs it was told with, one by revenue nothing", () => {
+  const parameters = {
+    window: "12m", measure: "contribution_2", date_basis: "document", abc: { a: 80, b: 95 }, xyz: { window: "24m", x: 0.5, y: 1 },
+  };
+  const told = { capital_percent: "6.5", waits_from: "invoice", year_days: 365, agreements: 0, cost_rates: 2, traceable_costs: 1, fingerprint: "" };
+  const asked = (part: object) => t.newRun.asked({ parameters, rates: "transaction_date", told_with: null, ...part } as unknown as Run);
+  expect(asked({ told_with: told })).toBe(
+    "12 months by contribution II; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1. " +
+      "Told with capital at 6.5% a year, 0 rebate agreements, 2 versions of cost rates and 1 traceable cost.",
+  );
+  expect(asked({})).not.toContain("Told with");
 });
 
 test("who sees a part of the company reads a rank among that part", () => {

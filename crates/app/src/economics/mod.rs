@@ -3,6 +3,7 @@
 //! Nothing is stored: the same question to the same version of the ledger has the same answer. Everybody sees their own
 //! accounts, and costs only with the sight of margins.
 
+mod account_rungs;
 mod attach_rate;
 mod attach_rate_workbook;
 mod both_periods;
@@ -31,6 +32,7 @@ mod what_if_workbook;
 mod within;
 mod workbook;
 
+pub(crate) use account_rungs::RungQuestion;
 pub use attach_rate::{AttachTable, attach_rate, set_service_categories};
 pub use attach_rate_workbook::attach_rate_xlsx;
 pub use bridge::{BridgeRequest, BridgeRow, Bridged, FactorEffect, InOtherUnits, bridge};

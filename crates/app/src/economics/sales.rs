@@ -91,10 +91,10 @@ pub(super) enum Depth {
 
 /// What the door to a question is.
 pub(super) struct Door {
-    manifest: ledger::Manifest,
+    pub(super) manifest: ledger::Manifest,
     sight: Sight,
     rates: Rates,
-    register: Register,
+    pub(super) register: Register,
     units: Arc<Units>,
     categories: Arc<Categories>,
     basis: CategoryBasis,
@@ -102,9 +102,9 @@ pub(super) struct Door {
     within: Option<Narrowed>,
     as_of: AsOf,
     scopes: Vec<RebateScope>,
-    cost_rates: Vec<StoredRates>,
-    traceable: Vec<StoredTraceable>,
-    capital: CapitalTerms,
+    pub(super) cost_rates: Vec<StoredRates>,
+    pub(super) traceable: Vec<StoredTraceable>,
+    pub(super) capital: CapitalTerms,
 }
 
 impl Door {
@@ -203,7 +203,7 @@ impl Door {
     }
 
     /// The agreements that say something of the period, and whether one counts purchases that are hidden.
-    fn agreements(&self, period: Period, as_of: AsOf) -> (Vec<RebateScope>, bool) {
+    pub(super) fn agreements(&self, period: Period, as_of: AsOf) -> (Vec<RebateScope>, bool) {
         let concerns = |scope: &&RebateScope| {
             let (terms, of) = (scope.agreement.terms(), scope.agreement.period());
             let is_theirs = match &self.account {
@@ -295,17 +295,38 @@ impl Door {
         if !self.cost_rates.is_empty() {
             charged = costs::charged(app, &self.cost_rates, &self.manifest, rows.clone(), period).await?;
         }
-        let segments = self
-            .register
-            .accounts
-            .iter()
-            // What was renumbered is in its segment under its present number alone.
-            .filter(|account| self.manifest.ledger.joined_account(&account.reference) == account.reference)
-            .filter_map(|account| Some((account.segment.clone()?, account.reference.clone())));
         let seen = self.sight.rows.clone();
-        let (held, segments) = (&self.traceable, segments.collect());
+        let (held, segments) = (&self.traceable, self.segments());
         let traced = costs::traced(app, held, &self.manifest, segments, (seen, rows), period).await?;
         Ok((charged, traced))
+    }
+
+    /// The accounts of each segment; what was renumbered is in its segment under its present number alone.
+    pub(super) fn segments(&self) -> Vec<(String, AccountRef)> {
+        let is_present = |account: &&accounts::Account| {
+            self.manifest.ledger.joined_account(&account.reference) == account.reference
+        };
+        let present = self.register.accounts.iter().filter(is_present);
+        present.filter_map(|account| Some((account.segment.clone()?, account.reference.clone()))).collect()
+    }
+
+    /// The cells of a period with all that ladders are told from.
+    pub(super) async fn found(
+        self,
+        app: &App,
+        period: (Period, AsOf),
+        depth: Depth,
+        grain: Grain,
+    ) -> Result<Found> {
+        let Read { sales, is_rebate_hidden, unplaced, charged, traced } =
+            self.sales(app, period, depth, grain).await?;
+        let mut told = self.told(period.0, period.1);
+        if !charged.rates.is_empty() {
+            told.uncharged_months = charged.months_without_rates;
+        }
+        told.costs_in_other_currency = charged.in_other_currency.len() + traced.in_other_currency.len();
+        let Self { manifest, sight, register, .. } = self;
+        Ok(Found { told, sales, register, manifest, sight, is_rebate_hidden, unplaced, charged, traced })
     }
 
     /// How every invoice was paid, and the day of each.
@@ -381,15 +402,7 @@ pub(super) async fn found_at(
 ) -> Result<Found> {
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let Read { sales, is_rebate_hidden, unplaced, charged, traced } =
-        door.sales(app, period, depth, grain).await?;
-    let mut told = door.told(period.0, period.1);
-    if !charged.rates.is_empty() {
-        told.uncharged_months = charged.months_without_rates;
-    }
-    told.costs_in_other_currency = charged.in_other_currency.len() + traced.in_other_currency.len();
-    let Door { manifest, sight, register, .. } = door;
-    Ok(Found { told, sales, register, manifest, sight, is_rebate_hidden, unplaced, charged, traced })
+    door.found(app, period, depth, grain).await
 }
 
 /// Adds cells up on a thread for long work: a company has many.

@@ -5,7 +5,7 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::portfolio::{Comparison, Measure, Movement, Moves, Sentence, compare, sentences};
 
-use super::migration::are_alike;
+use super::migration::{are_alike, common};
 use super::rows::Page;
 use super::run::Run;
 use super::sql;
@@ -66,8 +66,9 @@ pub async fn compare_runs(
         );
         return Err(Error::invalid("different_currency", "with", detail));
     }
-    let later = seen(app, &mut view, &to, to.parameters.measure).await?;
-    let earlier = seen(app, &mut view, &from, to.parameters.measure).await?;
+    let measure = common(&from, &to);
+    let later = seen(app, &mut view, &to, measure).await?;
+    let earlier = seen(app, &mut view, &from, measure).await?;
     let comparison = compare(&earlier.judgements, &later.judgements, later.measure);
     let asked: Vec<&Movement> = comparison.accounts.iter().filter(|account| moves.hold(account)).collect();
     let (total, change) = (asked.len(), asked.iter().map(|account| account.change).sum());
@@ -85,6 +86,7 @@ pub async fn compare_runs(
     let reached = page.after + listed.len();
     let mut told = sentences(&comparison, to.currency);
     told.extend(asked_differently(&from, &to));
+    told.extend(told_differently(&from, &to));
     Ok(RunComparison {
         measure: later.measure,
         margin: view.sight().margin,
@@ -105,6 +107,19 @@ fn asked_differently(from: &Run, to: &Run) -> Option<Sentence> {
     differs.then(|| Sentence {
         text: "The two runs were asked with different parameters: a part of what changed is the question, not the \
                customers."
+            .to_owned(),
+        moves: None,
+    })
+}
+
+/// A warning where runs by the same rung were told with other capital terms: part of what changed is then the cost of capital.
+fn told_differently(from: &Run, to: &Run) -> Option<Sentence> {
+    let capital = |run: &Run| {
+        run.parameters.told_with.map(|told| (told.capital_percent, told.waits_from, told.year_days))
+    };
+    let differs = are_alike(from, to) && capital(from) != capital(to);
+    differs.then(|| Sentence {
+        text: "The two runs were told with different costs of capital: a part of what changed is that, not the customers."
             .to_owned(),
         moves: None,
     })

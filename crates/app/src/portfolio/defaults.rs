@@ -40,6 +40,7 @@ pub async fn set_analysis_defaults(
     wanted: AnalysisDefaults,
 ) -> Result<CompanyDefaults> {
     let mut act = app.act(actor, Verb::ChangeSettings).await?;
+    RunRequest::from(wanted).checked(act.actor())?;
     act.tx().take_turn(TURN).await?;
     let before = load(&mut act).await?;
     let company = compared(&mut act, wanted).await?;

@@ -83,6 +83,9 @@ fn write(
     if table.margin {
         header.extend(["gross_profit", "gross_profit_covers", "gross_profit_class"]);
     }
+    if table.run.rung_seen(table.margin).is_some() {
+        header.extend(["rung", "rung_amount", "rung_covers", "rung_class"]);
+    }
     if with_segment {
         header.push("segment");
     }
@@ -128,6 +131,12 @@ fn record(row: &AccountRow, table: &AccountRows) -> Vec<String> {
         record.push(amount(facts.gross_profit()));
         record.push(ratio(facts.gross_profit_covers()));
         record.push(judgement.gross_profit_class.to_string());
+    }
+    if let Some(rung) = table.run.rung_seen(table.margin) {
+        record.push(rung.to_string());
+        record.push(amount(facts.on_rung.and_then(|on| on.amount)));
+        record.push(ratio(facts.rung_covers()));
+        record.push(number(judgement.rung_class.map(|class| class.to_string())));
     }
     record
 }

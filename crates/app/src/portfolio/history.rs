@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::policy::{Actor, Rows, Verb};
-use mainstay_domain::portfolio::{AccountJudgement, rank_by};
+use mainstay_domain::portfolio::{AccountJudgement, Measure, rank_by};
 use mainstay_ledger::runs;
 use mainstay_ledger::store::{Fetched, Shelf, file_name};
 
 use super::run::Run;
 use super::sql;
+use super::store::hide_rung;
 use crate::error::{Error, Result};
 use crate::{App, accounts};
 
@@ -38,7 +39,7 @@ pub async fn account_history(app: &App, actor: &Actor, id: AccountId) -> Result<
     let entries = tokio::task::spawn_blocking(move || {
         let mut entries = Vec::new();
         for (file, run) in files {
-            if let Some(judgement) = judgement(file, &run, &rows, &account)? {
+            if let Some(judgement) = judgement(file, &run, (&rows, margin), &account)? {
                 entries.push(HistoryEntry { run, judgement });
             }
         }
@@ -47,19 +48,24 @@ pub async fn account_history(app: &App, actor: &Actor, id: AccountId) -> Result<
     Ok((entries.await.map_err(Error::bug)??, margin))
 }
 
-/// What a run says of the account: as it was stored for whoever sees everything, else ranked among the accounts seen.
+/// What a run says of the account: as it was stored for whoever sees everything, else ranked among the accounts seen, and by
+/// revenue for whoever may not see what the run is by.
 fn judgement(
     file: Fetched,
     run: &Run,
-    rows: &Rows,
+    (rows, margin): (&Rows, bool),
     account: &AccountRef,
 ) -> Result<Option<AccountJudgement>, runs::RunError> {
-    let wanted = match rows {
-        Rows::All => BTreeSet::from([account.clone()]),
-        Rows::Only(accounts) => accounts.clone(),
+    let is_hidden = !margin && run.parameters.measure.needs_margin();
+    let mut judgements = match rows {
+        Rows::All if is_hidden => runs::decode(file)?,
+        Rows::All => runs::decode_only(file, &BTreeSet::from([account.clone()]))?,
+        Rows::Only(accounts) => runs::decode_only(file, accounts)?,
     };
-    let mut judgements = runs::decode_only(file, &wanted)?;
-    if *rows != Rows::All {
+    if is_hidden {
+        hide_rung(&mut judgements);
+        rank_by(&mut judgements, Measure::Revenue);
+    } else if *rows != Rows::All {
         rank_by(&mut judgements, run.parameters.measure);
     }
     Ok(judgements.into_iter().find(|judgement| judgement.facts.account == *account))

@@ -32,6 +32,8 @@ pub(super) struct Listed {
     pub(super) revenue: Amount,
     /// Their gross profit; `None` where no cost is known.
     pub(super) gross_profit: Option<Amount>,
+    /// Their amount on the rung that the run is by; `None` where there is none or nothing is known.
+    pub(super) rung_amount: Option<Amount>,
 }
 
 /// The rows of a page and what the filter lets through at all.
@@ -71,6 +73,7 @@ impl Listed {
             total: places.len(),
             revenue: facts().map(|facts| facts.revenue).sum(),
             gross_profit: facts().filter_map(AccountFacts::gross_profit).reduce(|sum, profit| sum + profit),
+            rung_amount: facts().filter_map(|facts| facts.on_rung?.amount).reduce(|sum, amount| sum + amount),
             lets_through,
         }
     }

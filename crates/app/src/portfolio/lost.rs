@@ -2,7 +2,8 @@
 
 use mainstay_domain::policy::{Actor, Verb};
 
-use super::run::{compute, is_whole, restored};
+use super::question::Question;
+use super::run::{is_whole, restored};
 use super::{Run, sql};
 use crate::error::Result;
 use crate::{App, ledger};
@@ -45,6 +46,6 @@ async fn compute_again(app: &App, actor: &Actor, run: Run) -> Result<()> {
     let manifest =
         ledger::manifest_at(app, &mut view, Some(run.ledger_version), run.parameters.rates).await?;
     drop(view);
-    let (content_hash, _) = compute(app, &manifest, run.parameters).await?;
+    let (content_hash, _) = Question::open(app, manifest, run.parameters).await?.answer(app).await?;
     restored(run, &content_hash).map(|_| ())
 }

@@ -19,7 +19,7 @@ use super::rows::{Page, SegmentChoice};
 use super::run::Run;
 use super::segmentation::accounts_in_segments;
 use super::sql;
-use super::store::{Seen, seen};
+use super::store::{Seen, is_known, seen};
 use crate::App;
 use crate::act::View;
 use crate::error::{Error, Result};
@@ -274,7 +274,7 @@ async fn sides(
         );
         return Err(Error::invalid("different_currency", "with", detail));
     }
-    let measure = request.measure.unwrap_or(to.parameters.measure);
+    let measure = request.measure.unwrap_or_else(|| common(&from, &to));
     let later = seen(app, view, &to, measure).await?;
     let earlier = seen(app, view, &from, measure).await?;
     let (earlier, later) = (only(earlier, among), only(later, among));
@@ -305,10 +305,17 @@ async fn apart(view: &mut View, last: &Run, step: i32) -> Result<Vec<Run>> {
     Ok(row)
 }
 
+/// What the classes of both runs can be told by: the later one's measure, and revenue where that is a rung that the earlier
+/// one was not asked by.
+pub(super) fn common(from: &Run, to: &Run) -> Measure {
+    let measure = to.parameters.measure;
+    if is_known(from, measure) { measure } else { Measure::Revenue }
+}
+
 /// Whether two runs were asked the same but for their day.
 pub(super) fn are_alike(from: &Run, to: &Run) -> bool {
-    let same_day = Parameters { as_of: to.parameters.as_of, ..from.parameters };
+    let same_day = Parameters { as_of: to.parameters.as_of, ..from.parameters.question() };
     let is_known = |run: &Run| METHODS_ALIKE.contains(&run.method_version.as_str());
     let same_methods = from.method_version == to.method_version || (is_known(from) && is_known(to));
-    same_day == to.parameters && same_methods
+    same_day == to.parameters.question() && same_methods
 }

@@ -16,6 +16,7 @@ mod matrix;
 mod migration;
 mod picture;
 mod products;
+mod question;
 mod record;
 mod rows;
 mod run;

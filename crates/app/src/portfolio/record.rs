@@ -10,7 +10,7 @@ use mainstay_domain::time::AsOf;
 use super::history::account_history;
 use super::lifecycle::{AccountLifecycle, account_lifecycle};
 use super::run::Run;
-use super::store::{chosen, seen};
+use super::store::{chosen, is_known, seen};
 use crate::economics::{KeyAccountSpell, key_account_spells};
 use crate::error::Result;
 use crate::models::{AccountValues, OutlookRequest, account_values};
@@ -109,7 +109,9 @@ pub async fn account_record(
     let place = seen.judgements.binary_search_by(|judgement| judgement.facts.account.cmp(&account)).ok();
     let cell = place.and_then(|place| seen.judgements.get(place)).map(|judgement| cell_of(&run, judgement));
     let (history, _) = account_history(app, actor, id).await?;
-    let cells = history.iter().map(|entry| cell_of(&entry.run, &entry.judgement)).collect();
+    // A run that was not asked by the rung has no class by it.
+    let told = history.iter().filter(|entry| is_known(&entry.run, seen.measure));
+    let cells = told.map(|entry| cell_of(&entry.run, &entry.judgement)).collect();
     let measure = seen.measure;
     Ok(AccountRecord { run: Some(run), key_account, values, measure, cell, cells, relationship })
 }

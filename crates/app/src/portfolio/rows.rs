@@ -140,6 +140,8 @@ pub struct AccountRows {
     pub revenue: Amount,
     /// Their gross profit; `None` where no cost is known.
     pub gross_profit: Option<Amount>,
+    /// Their amount on the rung that the run is by; `None` where there is none, it is hidden or nothing is known.
+    pub rung_amount: Option<Amount>,
 }
 
 /// Which page of the table.
@@ -209,6 +211,7 @@ pub async fn account_rows(
         total: listed.total,
         revenue: listed.revenue,
         gross_profit: listed.gross_profit,
+        rung_amount: listed.rung_amount,
     })
 }
 

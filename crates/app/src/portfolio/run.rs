@@ -1,21 +1,23 @@
 //! Computing and storing a run.
 
 use chrono::{DateTime, Datelike, Utc};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::portfolio::{
-    AbcCuts, AccountXyz, AnalysisDefaults, BuyingDay, DateBasis, METHOD_VERSION, Measure, Parameters,
-    XyzParameters, judge,
+    AbcCuts, AnalysisDefaults, DateBasis, InvalidParameters, METHOD_VERSION, Measure, Parameters,
+    XyzParameters,
 };
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day, Window};
-use mainstay_ledger::facts::{Ledger, account_facts, last_line_until};
+use mainstay_ledger::facts::{Ledger, last_line_until};
 use mainstay_ledger::runs;
 use mainstay_ledger::store::{Shelf, StoreError, file_name};
 use serde::{Deserialize, Serialize};
 
+use super::question::Question;
 use super::{defaults, sql};
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
@@ -77,7 +79,27 @@ impl From<AnalysisDefaults> for RunRequest {
 impl RunRequest {
     fn parameters(&self, as_of: AsOf) -> Parameters {
         let Self { window, measure, abc, xyz, date_basis, rates, .. } = *self;
-        Parameters { as_of, window, measure, abc, xyz, date_basis, rates }
+        Parameters { as_of, window, measure, abc, xyz, date_basis, rates, told_with: None }
+    }
+
+    /// Refuses what a rung of the ladder cannot be asked, and whoever may not see what it tells.
+    pub(super) fn checked(&self, actor: &Actor) -> Result<()> {
+        let Some(rung) = self.measure.rung() else { return Ok(()) };
+        if self.measure.needs_margin() {
+            policy::may(actor, Verb::SeeMargin).map_err(Error::Refused)?;
+        }
+        if !self.date_basis.is_document() {
+            let refused = InvalidParameters::RungByPosting(rung);
+            return Err(Error::invalid("bad_parameters", refused.field(), refused.to_string()));
+        }
+        if !self.rates.is_default() {
+            let detail = format!(
+                "{rung} is told at the rates of each line's day alone: leave out the rates, or measure by revenue or \
+                 gross_profit"
+            );
+            return Err(Error::invalid("bad_parameters", "measure", detail));
+        }
+        Ok(())
     }
 }
 
@@ -104,8 +126,17 @@ pub struct Run {
     pub created_at: DateTime<Utc>,
 }
 
+impl Run {
+    /// The rung of the ladder it is by, where whoever looks may see it; `None` in a run by revenue or gross profit.
+    pub fn rung_seen(&self, margin: bool) -> Option<Rung> {
+        let measure = self.parameters.measure;
+        measure.rung().filter(|_| margin || !measure.needs_margin())
+    }
+}
+
 /// Queues a run.
 pub async fn request_run(app: &App, actor: &Actor, request: RunRequest) -> Result<Job> {
+    request.checked(actor)?;
     let act = app.act(actor, Verb::RunAnalysis).await?;
     queue(act, request).await
 }
@@ -139,13 +170,18 @@ pub async fn perform(app: &App, actor: &Actor, request: &RunRequest, report: &Re
 /// Computes a run and stores it, or finds it stored: the same question to the same ledger has one answer. Who asks what the
 /// company asks by default gets the run that people see from then on.
 pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<Run> {
+    request.checked(actor)?;
     let mut view = app.view(actor, Verb::RunAnalysis).await?;
     let manifest = ledger::manifest_at(app, &mut view, request.ledger_version, request.rates).await?;
     let as_of = as_of_day(app, &manifest.ledger.by(request.date_basis), request.as_of).await?;
-    let parameters = request.parameters(as_of);
     let is_default = *request == defaults::load(&mut view).await?.into();
-    let shown = sql::default_of(&mut view, manifest.version).await?;
-    let known = sql::find_same(&mut view, manifest.version, &parameters).await?;
+    drop(view);
+    let (version, currency) = (manifest.version, manifest.currency);
+    let question = Question::open(app, manifest, request.parameters(as_of)).await?;
+    let parameters = question.parameters();
+    let mut view = app.view(actor, Verb::RunAnalysis).await?;
+    let shown = sql::default_of(&mut view, version).await?;
+    let known = sql::find_same(&mut view, version, &parameters).await?;
     drop(view);
     let is_there = match &known {
         Some(run) => is_whole(app, run).await?,
@@ -155,17 +191,17 @@ pub async fn run_now(app: &App, actor: &Actor, request: &RunRequest) -> Result<R
         Some(run) if is_there && (!is_default || shown == Some(run.id)) => return Ok(run),
         Some(run) if is_there => run,
         Some(lost) => {
-            let (content_hash, _) = compute(app, &manifest, parameters).await?;
+            let (content_hash, _) = question.answer(app).await?;
             restored(lost, &content_hash)?
         }
         None => {
-            let (content_hash, accounts) = compute(app, &manifest, parameters).await?;
+            let (content_hash, accounts) = question.answer(app).await?;
             Run {
                 id: RunId(Clock::new_id()),
-                ledger_version: manifest.version,
+                ledger_version: version,
                 parameters,
                 method_version: METHOD_VERSION.to_owned(),
-                currency: manifest.currency,
+                currency,
                 content_hash,
                 accounts: Some(i64::try_from(accounts).map_err(Error::bug)?),
                 created_by: actor.name.clone(),
@@ -182,7 +218,7 @@ async fn store(app: &App, actor: &Actor, run: Run, is_default: bool) -> Result<R
     act.tx().take_turn(defaults::TURN).await?;
     // The defaults may have changed while the run was computed.
     let defaults = defaults::load(&mut act).await?;
-    let is_default = is_default && defaults.as_of(run.parameters.as_of) == run.parameters;
+    let is_default = is_default && defaults.as_of(run.parameters.as_of) == run.parameters.question();
     let content = serde_json::json!({ "content_hash": run.content_hash });
     let is_new = sql::insert(&mut act, &run).await?;
     let stored = sql::find_same(&mut act, run.ledger_version, &run.parameters).await?;
@@ -195,33 +231,6 @@ async fn store(app: &App, actor: &Actor, run: Run, is_default: bool) -> Result<R
     act.announce(Event::changed("portfolio", run.id));
     act.commit().await?;
     Ok(run)
-}
-
-/// Works a run out of one version of the ledger and writes its file: its content hash, and how many accounts it judges.
-pub(super) async fn compute(
-    app: &App,
-    manifest: &ledger::Manifest,
-    parameters: Parameters,
-) -> Result<(String, usize)> {
-    let as_of = parameters.as_of;
-    // Runs are of the whole company, whoever asked; what a person is shown of one is decided when it is shown.
-    let sight = policy::sight(&Actor::system());
-    let window = parameters.window.period(as_of);
-    let xyz = move |days: &[BuyingDay]| AccountXyz::of(days, as_of, &parameters.xyz);
-    let ledger = manifest.ledger.by(parameters.date_basis);
-    let accounts = account_facts(&ledger, &sight, window, as_of, xyz).await.map_err(ledger::unanswered)?;
-    let currency = manifest.currency;
-    let made = tokio::task::spawn_blocking(move || {
-        let judgements = judge(accounts, &parameters);
-        let content_hash = runs::content_hash(&parameters, METHOD_VERSION, currency, &judgements);
-        runs::encode(&judgements).map(|file| (content_hash, file, judgements.len()))
-    });
-    let (content_hash, file, accounts) = made.await.map_err(Error::bug)??;
-    // One that is there already is left alone, a damaged one replaced.
-    if !is_stored(app, &content_hash).await? {
-        app.store.write(Shelf::Runs, &file_name(&content_hash), file).await?;
-    }
-    Ok((content_hash, accounts))
 }
 
 /// Whether a run's file is there and can be read.

@@ -5,7 +5,7 @@ use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Verb};
 use mainstay_domain::portfolio::{
-    AbcCuts, DateBasis, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, XyzParameters,
+    AbcCuts, DateBasis, METHOD_VERSION, METHODS_ALIKE, Measure, Parameters, ToldWith, XyzParameters,
 };
 use mainstay_domain::rate_basis::RateBasis;
 use mainstay_domain::time::{AsOf, Day};
@@ -19,7 +19,7 @@ use crate::db::args;
 use crate::error::{Error, Result};
 
 /// The parameters beside as-of day, window and measure, as the column `parameters` has them: equal text is equal
-/// parameters.
+/// parameters. What a run by a rung was told with is among them, and is left out of the column `question`.
 #[derive(Serialize, Deserialize)]
 struct Cuts {
     abc: AbcCuts,
@@ -28,15 +28,23 @@ struct Cuts {
     date_basis: DateBasis,
     #[serde(default, skip_serializing_if = "RateBasis::is_default")]
     rates: RateBasis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told_with: Option<ToldWith>,
 }
 
 impl Cuts {
+    /// What was asked, without what the answer was told with.
+    fn question(parameters: &Parameters) -> Result<String> {
+        Self::text(&parameters.question())
+    }
+
     fn text(parameters: &Parameters) -> Result<String> {
         Ok(serde_json::to_string(&Self {
             abc: parameters.abc,
             xyz: parameters.xyz,
             date_basis: parameters.date_basis,
             rates: parameters.rates,
+            told_with: parameters.told_with,
         })?)
     }
 }
@@ -62,7 +70,7 @@ impl TryFrom<RunRow> for Run {
     type Error = Error;
 
     fn try_from(row: RunRow) -> Result<Self> {
-        let Cuts { abc, xyz, date_basis, rates } = serde_json::from_str(&row.parameters)?;
+        let Cuts { abc, xyz, date_basis, rates, told_with } = serde_json::from_str(&row.parameters)?;
         Ok(Self {
             id: RunId(row.id),
             ledger_version: LedgerVersion(row.ledger_version),
@@ -74,6 +82,7 @@ impl TryFrom<RunRow> for Run {
                 xyz,
                 date_basis,
                 rates,
+                told_with,
             },
             method_version: row.method_version,
             currency: row.currency.parse().map_err(Error::bug)?,
@@ -112,9 +121,9 @@ pub(super) async fn find_same(
 /// Stores a run; whether it was not stored before.
 pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<bool> {
     let rows = act.exec(
-        "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, parameters, method_version,
-           currency, content_hash, accounts, is_default, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        "insert into portfolio_run (id, ledger_version, as_of, window_length, measure, parameters, question,
+           method_version, currency, content_hash, accounts, is_default, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          on conflict do nothing",
         args![
             run.id.0,
@@ -123,6 +132,7 @@ pub(super) async fn insert(act: &mut Act, run: &Run) -> Result<bool> {
             run.parameters.window.as_str(),
             Measure::as_str(run.parameters.measure),
             Cuts::text(&run.parameters)?,
+            Cuts::question(&run.parameters)?,
             run.method_version.as_str(),
             run.currency.code(),
             run.content_hash.as_str(),
@@ -174,11 +184,14 @@ pub(super) async fn find(view: &mut View, id: RunId) -> Result<Run> {
     shown(view, row.ok_or(Error::NotFound("run"))?)
 }
 
-/// A run as the viewer may know it: how many accounts the company has is not for those who see a part of them.
+/// A run as the viewer may know it: how many accounts the company has is not for those who see a part of them, and what costs
+/// it was told with not for those who see no margins.
 pub(super) fn shown(view: &View, row: RunRow) -> Result<Run> {
     let run = Run::try_from(row)?;
     let company_wide = policy::may(view.actor(), Verb::SeePortfolio).is_ok();
-    Ok(Run { accounts: run.accounts.filter(|_| company_wide), ..run })
+    let told_with = run.parameters.told_with.filter(|_| view.sight().margin);
+    let parameters = Parameters { told_with, ..run.parameters };
+    Ok(Run { accounts: run.accounts.filter(|_| company_wide), parameters, ..run })
 }
 
 /// The run people see unless they choose another: of the newest ledger version the last one that was asked the defaults,
@@ -253,15 +266,20 @@ pub(super) async fn alike(view: &mut View, last: &Run) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
-/// The runs of a question, whatever their day: oldest day first, within it the newest ledger version and the newest of the
-/// methods that tell classes alike.
+/// The runs of a question, whatever their day and whatever costs they were told with: oldest day first, within it the newest
+/// ledger version, the newest of the methods that tell classes alike, and the one stored last.
 async fn by_question(view: &mut View, asked: &Parameters) -> Result<Vec<Run>> {
     let rows: Vec<RunRow> = view
         .all(
             "select * from portfolio_run
-             where window_length = $1 and measure = $2 and parameters = $3
-             order by as_of, ledger_version desc, (method_version = $4) desc",
-            args![asked.window.as_str(), Measure::as_str(asked.measure), Cuts::text(asked)?, METHOD_VERSION],
+             where window_length = $1 and measure = $2 and coalesce(question, parameters) = $3
+             order by as_of, ledger_version desc, (method_version = $4) desc, created_at desc, id desc",
+            args![
+                asked.window.as_str(),
+                Measure::as_str(asked.measure),
+                Cuts::question(asked)?,
+                METHOD_VERSION
+            ],
         )
         .await?;
     let mut runs = rows.into_iter().map(|row| shown(view, row)).collect::<Result<Vec<Run>>>()?;

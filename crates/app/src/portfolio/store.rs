@@ -33,6 +33,8 @@ pub(super) struct Seen {
     names_of: LedgerVersion,
     /// What the rows are ranked by.
     pub(super) measure: Measure,
+    /// Whether margins are part of it.
+    margin: bool,
     /// In the order of source and external id.
     pub(super) judgements: Vec<AccountJudgement>,
     /// Who they are, in the same order.
@@ -63,6 +65,7 @@ impl Seen {
             run: self.run,
             names_of: self.names_of,
             measure: self.measure,
+            margin: self.margin,
             judgements,
             accounts,
             listings: Listings::default(),
@@ -78,12 +81,16 @@ impl Seen {
 }
 
 /// The run as the viewer sees it, ranked by the measure; by revenue for whoever may not see margins, because an order by
-/// gross profit would tell them.
+/// gross profit or by a rung below net sales would tell them, and without what the run says on such a rung.
 pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure) -> Result<Arc<Seen>> {
-    let measure = if view.sight().margin { measure } else { Measure::Revenue };
+    let margin = view.sight().margin;
+    let measure = if margin || !measure.needs_margin() { measure } else { Measure::Revenue };
+    knows(run, measure)?;
     let names_of = ledger::sql::head(view).await?.version;
     let everything = view.sight().rows == Rows::All;
-    let is_same = |seen: &Seen| (seen.run, seen.names_of, seen.measure) == (run.id, names_of, measure);
+    let is_same = |seen: &Seen| {
+        (seen.run, seen.names_of, seen.measure, seen.margin) == (run.id, names_of, measure, margin)
+    };
     if everything {
         let kept = app.runs.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(seen) = kept.iter().find(|seen| is_same(seen)) {
@@ -93,13 +100,18 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
     let rows = view.sight().rows.clone();
     let directory = accounts::directory(view).await?;
     let (file, id) = (app.store.fetch(Shelf::Runs, &file_name(&run.content_hash)).await?, run.id);
+    let is_rung_hidden = !margin && run.parameters.measure.needs_margin();
     let seen = tokio::task::spawn_blocking(move || -> Result<Seen> {
         let mut judgements = runs::decode(file)?;
         judgements.retain(|judgement| rows.contains(&judgement.facts.account));
+        if is_rung_hidden {
+            hide_rung(&mut judgements);
+        }
         rank_by(&mut judgements, measure);
         let accounts =
             judgements.iter().map(|judgement| name(&directory, &judgement.facts.account)).collect();
-        Ok(Seen { run: id, names_of, measure, judgements, accounts, listings: Listings::default() })
+        let listings = Listings::default();
+        Ok(Seen { run: id, names_of, measure, margin, judgements, accounts, listings })
     })
     .await
     .map_err(Error::bug)??;
@@ -111,6 +123,32 @@ pub(super) async fn seen(app: &App, view: &mut View, run: &Run, measure: Measure
         kept.truncate(KEPT);
     }
     Ok(seen)
+}
+
+/// Takes away what the run says on a rung below net sales.
+pub(super) fn hide_rung(judgements: &mut [AccountJudgement]) {
+    for judgement in judgements {
+        judgement.facts.on_rung = None;
+        judgement.rung_class = None;
+    }
+}
+
+/// Whether a run says anything by a measure: by revenue and gross profit each does, by a rung only one that was asked by it.
+pub(super) fn is_known(run: &Run, measure: Measure) -> bool {
+    measure.rung().is_none() || measure == run.parameters.measure
+}
+
+/// Refuses a rung that the run was not asked by.
+fn knows(run: &Run, measure: Measure) -> Result<()> {
+    if is_known(run, measure) {
+        return Ok(());
+    }
+    let (by, day) = (run.parameters.measure, run.parameters.as_of);
+    let detail = format!(
+        "the run as of {day} is by {by} and does not know {measure}: ask for a run by it, with `mainstay analyze --measure \
+         {measure}` or `POST /runs`"
+    );
+    Err(Error::invalid("bad_measure", "measure", detail))
 }
 
 /// The run with this id, or the one people see unless they choose.

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use mainstay_domain::ids::SavedFilterId;
 use mainstay_domain::policy::{self, Actor, Rows, Sight, Verb};
+use mainstay_domain::portfolio::Measure;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -127,9 +128,12 @@ fn is_within(sight: &Sight, query: &str) -> bool {
 /// Whether a query chooses, ranks or sorts by what only those who see margins may. A column alone tells nothing: it is left
 /// out for whoever may not see it.
 fn is_of_margin(query: &str) -> bool {
-    let of_profit = |key: &str, value: &str| matches!(key, "sort" | "measure") && value == "gross_profit";
-    url::form_urlencoded::parse(query.as_bytes())
-        .any(|(key, value)| key.contains("gross_profit") || of_profit(&key, &value))
+    let of_profit = |key: &str, value: &str| match key {
+        "sort" => value == "gross_profit",
+        "measure" => value.parse().is_ok_and(Measure::needs_margin),
+        _ => key.contains("gross_profit"),
+    };
+    url::form_urlencoded::parse(query.as_bytes()).any(|(key, value)| of_profit(&key, &value))
 }
 
 /// Keeps a filter.

@@ -299,6 +299,28 @@ impl Ladder {
         Rung::levels().rfind(|level| self.amount(*level).is_some()).unwrap_or(Rung::NetSales)
     }
 
+    /// The net sales that a rung's amount is about: those of lines with a list price or discount down to price differences, of
+    /// invoices whose payment is known for what comes off with payments, of lines with a known cost from those without one on.
+    pub fn covered(&self, rung: Rung) -> Amount {
+        match rung {
+            _ if self.amount(rung).is_none() => Amount::ZERO,
+            Rung::ListSales | Rung::InvoiceDiscount | Rung::PriceDifference => self.coverage.listed,
+            Rung::CashDiscount | Rung::PaymentTerms => self.coverage.paid,
+            Rung::NetSales | Rung::Rebate | Rung::Freight | Rung::PocketSales | Rung::UncostedSales => {
+                self.net_sales
+            }
+            Rung::CostOfGoods
+            | Rung::ContributionI
+            | Rung::OrderCost
+            | Rung::LogisticsCost
+            | Rung::ContributionII
+            | Rung::CustomerCost
+            | Rung::ContributionIII
+            | Rung::SegmentCost
+            | Rung::ContributionIV => self.coverage.costed,
+        }
+    }
+
     /// Net sales less cost of goods over the lines whose cost is known; `None` where there is none.
     pub fn gross_profit(&self) -> Option<Amount> {
         self.amount(Rung::CostOfGoods).map(|cost| self.coverage.costed - cost)

@@ -17,7 +17,7 @@ use crate::money::{Amount, PARTS_PER_UNIT};
 const MILLION: i128 = 1_000_000;
 
 /// A percentage or another factor as people write it, exact to four decimals: `2.5`, `-0.75`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Decimal(i64);
 

@@ -85,6 +85,10 @@ pub struct Migrated {
     pub before: Option<Amount>,
     /// Its revenue in the later run; `None` where that does not know it.
     pub after: Option<Amount>,
+    /// Its amount on the rung that the earlier run is by; `None` where that is by none or does not know it.
+    pub rung_before: Option<Amount>,
+    /// Its amount on the rung that the later run is by; `None` where that is by none or does not know it.
+    pub rung_after: Option<Amount>,
 }
 
 impl Migrated {
@@ -107,9 +111,18 @@ pub fn migration(
                 side.map_or(State::Absent, |judgement| run.place(judgement, by, measure))
             };
             let revenue = |side: Option<&AccountJudgement>| side.map(|judgement| judgement.facts.revenue);
+            let on_rung = |side: Option<&AccountJudgement>| side.and_then(|of| of.facts.on_rung?.amount);
             let account = after.or(before)?.facts.account.clone();
             let (from, to) = (state(earlier, before), state(later, after));
-            Some(Migrated { account, from, to, before: revenue(before), after: revenue(after) })
+            Some(Migrated {
+                account,
+                from,
+                to,
+                before: revenue(before),
+                after: revenue(after),
+                rung_before: on_rung(before),
+                rung_after: on_rung(after),
+            })
         })
         .collect();
     accounts

@@ -32,6 +32,7 @@ fn account(id: &str, revenue: i128) -> (AccountFacts, AccountXyz) {
         costed_lines: 0,
         costed_revenue: Amount::ZERO,
         cost: Amount::ZERO,
+        on_rung: None,
     };
     let regularity = Regularity { class: Xyz::X, cv: Some(0.4), gaps: 9, days: Some(270) };
     (facts, AccountXyz { regularity, ..AccountXyz::default() })

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::abc::Class;
-use super::facts::Measure;
+use super::measure::Measure;
 use super::rank::count;
 use super::run::AccountJudgement;
 use super::summary::known_sum;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::abc::Class;
-use super::facts::Measure;
+use super::measure::Measure;
 use super::rank::count;
 use super::run::AccountJudgement;
-use super::summary::known_sum;
+use super::summary::{known_sum, rung_sum};
 use super::words::words;
 use super::xyz::Xyz;
 use crate::accounts::AccountRef;
@@ -46,6 +46,8 @@ pub struct SideTotals {
     pub revenue: Amount,
     /// Gross profit; `None` where no cost is known.
     pub gross_profit: Option<Amount>,
+    /// The sum on the rung that the run is by; `None` where there is none or nothing of it is known.
+    pub rung_amount: Option<Amount>,
 }
 
 /// The accounts that were in one class and are in another, or the same.
@@ -102,6 +104,8 @@ pub struct Position {
     pub xyz: Xyz,
     /// Its net revenue.
     pub revenue: Amount,
+    /// Its amount on the rung that the run is by; `None` where there is none or it is not known.
+    pub rung_amount: Option<Amount>,
 }
 
 /// What one account did that is active on at least one side.
@@ -197,7 +201,12 @@ pub(crate) fn pairs<'a>(
 }
 
 fn position(judgement: &AccountJudgement, measure: Measure) -> Position {
-    Position { abc: judgement.class(measure), xyz: judgement.xyz.class(), revenue: judgement.facts.revenue }
+    Position {
+        abc: judgement.class(measure),
+        xyz: judgement.xyz.class(),
+        revenue: judgement.facts.revenue,
+        rung_amount: judgement.facts.on_rung.and_then(|on| on.amount),
+    }
 }
 
 /// What an account did that is active on at least one side. A class by gross profit that is unknown on one side is neither a
@@ -235,5 +244,6 @@ fn totals(judgements: &[AccountJudgement]) -> SideTotals {
         inactive: count(judgements.len() - active().count()),
         revenue: active().map(|judgement| judgement.facts.revenue).sum(),
         gross_profit: known_sum(active().map(|judgement| judgement.facts.gross_profit())),
+        rung_amount: rung_sum(judgements),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::abc::Class;
-use super::facts::Measure;
+use super::measure::Measure;
 use super::rank::{Ranking, Standing, count};
 use super::run::{AccountJudgement, valued};
 use crate::money::Amount;

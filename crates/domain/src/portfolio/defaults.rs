@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::abc::{AbcCuts, InvalidCuts};
 use super::basis::DateBasis;
-use super::facts::Measure;
+use super::measure::Measure;
 use super::moments::Deviation;
 use super::parameters::{InvalidXyz, Parameters, PeriodChoice, XyzFields, XyzParameters};
 use super::periods::PartialPeriods;
 use super::thousandths::Thousandths;
+use crate::economics::Rung;
 use crate::rate_basis::RateBasis;
 use crate::time::{AsOf, Window};
 
@@ -45,7 +46,8 @@ impl AnalysisDefaults {
     /// What a run as of that day is asked.
     pub fn as_of(self, as_of: AsOf) -> Parameters {
         let Self { window, measure, abc, xyz, date_basis } = self;
-        Parameters { as_of, window, measure, abc, xyz, date_basis, rates: RateBasis::default() }
+        let rates = RateBasis::default();
+        Parameters { as_of, window, measure, abc, xyz, date_basis, rates, told_with: None }
     }
 }
 
@@ -119,6 +121,11 @@ pub enum InvalidParameters {
     /// Those of XYZ.
     #[error(transparent)]
     Xyz(#[from] InvalidXyz),
+    /// The measure and the date basis.
+    #[error(
+        "{0} is told by document date alone: leave the date basis at `document`, or measure by revenue or gross_profit"
+    )]
+    RungByPosting(Rung),
 }
 
 impl InvalidParameters {
@@ -127,6 +134,7 @@ impl InvalidParameters {
         match self {
             Self::Abc(_) => "abc",
             Self::Xyz(_) => "xyz",
+            Self::RungByPosting(_) => "measure",
         }
     }
 }
@@ -135,12 +143,17 @@ impl ParameterChoice {
     /// The defaults with what was chosen in their place. The choice always wins, and it is the whole that must work: a first
     /// cut alone may be fine over some defaults and wrong over others.
     pub fn over(self, defaults: AnalysisDefaults) -> Result<AnalysisDefaults, InvalidParameters> {
+        let measure = self.measure.unwrap_or(defaults.measure);
+        let date_basis = self.date_basis.unwrap_or(defaults.date_basis);
+        if let Some(rung) = measure.rung().filter(|_| !date_basis.is_document()) {
+            return Err(InvalidParameters::RungByPosting(rung));
+        }
         Ok(AnalysisDefaults {
             window: self.window.unwrap_or(defaults.window),
-            measure: self.measure.unwrap_or(defaults.measure),
+            measure,
             abc: self.abc.over(defaults.abc)?,
             xyz: self.xyz.over(defaults.xyz)?,
-            date_basis: self.date_basis.unwrap_or(defaults.date_basis),
+            date_basis,
         })
     }
 }

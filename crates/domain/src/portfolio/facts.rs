@@ -1,50 +1,9 @@
 //! What a portfolio run is computed from.
 
-use serde::{Deserialize, Serialize};
-
+use super::measure::{Measure, OnRung};
 use crate::accounts::AccountRef;
 use crate::money::Amount;
 use crate::time::Day;
-
-/// What an account is measured by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// Net sales: after discount, before tax, net of returns.
-    Revenue,
-    /// Net sales less direct cost of goods, over the lines whose cost is known.
-    GrossProfit,
-}
-
-impl Measure {
-    /// Both measures.
-    pub const ALL: [Self; 2] = [Self::Revenue, Self::GrossProfit];
-
-    /// The word used in the database, the API and the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Revenue => "revenue",
-            Self::GrossProfit => "gross_profit",
-        }
-    }
-}
-
-impl std::str::FromStr for Measure {
-    type Err = NotAMeasure;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|measure| measure.as_str() == text)
-            .ok_or_else(|| NotAMeasure(text.to_owned()))
-    }
-}
-
-/// The text is not a measure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a measure: use revenue or gross_profit")]
-pub struct NotAMeasure(pub String);
 
 /// What the ledger says about one account, as of a day and within a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +28,8 @@ pub struct AccountFacts {
     pub costed_revenue: Amount,
     /// Direct cost of those lines.
     pub cost: Amount,
+    /// What it has on the rung of the ladder that the run is by; `None` in a run by revenue or gross profit.
+    pub on_rung: Option<OnRung>,
 }
 
 impl AccountFacts {
@@ -88,6 +49,11 @@ impl AccountFacts {
         self.gross_profit().and_then(|_| self.costed_revenue.ratio(self.revenue))
     }
 
+    /// The part of revenue that the amount on the run's rung is about; `None` where there is none.
+    pub fn rung_covers(&self) -> Option<f64> {
+        self.on_rung.filter(|on| on.amount.is_some()).and_then(|on| on.covered.ratio(self.revenue))
+    }
+
     /// The value by a measure; `None` where it is not known or the account is inactive, so that it takes no part in ranks
     /// and shares.
     pub fn value(&self, measure: Measure) -> Option<Amount> {
@@ -95,6 +61,7 @@ impl AccountFacts {
             _ if !self.is_active() => None,
             Measure::Revenue => Some(self.revenue),
             Measure::GrossProfit => self.gross_profit(),
+            Measure::Rung(rung) => self.on_rung.filter(|on| on.rung == rung)?.amount,
         }
     }
 }

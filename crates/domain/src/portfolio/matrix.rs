@@ -3,7 +3,7 @@
 //! Places are floating-point numbers, because they are looked at and compared, never added up; what a quadrant counts in
 //! money is summed from exact amounts by whoever asks.
 
-use super::facts::Measure;
+use super::measure::Measure;
 use super::run::AccountJudgement;
 use super::words::words;
 use super::xyz::Xyz;

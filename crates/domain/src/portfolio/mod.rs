@@ -16,6 +16,7 @@ mod demand;
 mod demand_table;
 mod facts;
 mod matrix;
+mod measure;
 mod moments;
 mod monthly;
 mod parameters;
@@ -31,6 +32,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod thousandths;
+mod told_with;
 mod words;
 mod xyz;
 
@@ -50,10 +52,11 @@ pub use curve::{CURVE_POINTS, ClassCut, CurvePoint, Curves, LORENZ_POINTS, Loren
 pub use defaults::{AbcChoice, AnalysisDefaults, InvalidParameters, ParameterChoice, XyzChoice};
 pub use demand::{Demand, DemandPattern, DemandRule};
 pub use demand_table::{Demanded, NotADemand, read_demands};
-pub use facts::{AccountFacts, Measure, NotAMeasure};
+pub use facts::AccountFacts;
 pub use matrix::{
     Beside, MatrixMeasure, MatrixUnit, NotAThreshold, Quadrant, RiskSigns, RiskView, Threshold, quantile,
 };
+pub use measure::{Measure, NotAMeasure, OnRung};
 pub use moments::Deviation;
 pub use monthly::{MonthlyTotals, MonthlyVariation, monthly_variation};
 pub use parameters::{
@@ -68,8 +71,9 @@ pub use rfm_segment::RfmSegment;
 pub use run::{AccountJudgement, judge, rank_by};
 pub use season::{Months, Season};
 pub use sentences::{Sentence, sentences};
-pub use summary::{Cell, ClassCounts, Summary, cross_table, summary};
+pub use summary::{Cell, ClassCounts, RungSummary, Summary, cross_table, summary};
 pub use thousandths::{NotThousandths, Thousandths};
+pub use told_with::{Fingerprint, NotAFingerprint, Takes, ToldWith};
 pub use words::NotOneOf;
 pub(crate) use words::words;
 pub use xyz::{

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::abc::AbcCuts;
 use super::basis::DateBasis;
 use super::defaults::AnalysisDefaults;
-use super::facts::Measure;
+use super::measure::Measure;
 use super::moments::Deviation;
 use super::periods::{PartialPeriods, PeriodLength};
 use super::thousandths::Thousandths;
+use super::told_with::ToldWith;
 use super::words::words;
 use crate::rate_basis::RateBasis;
 use crate::time::{AsOf, Window};
@@ -27,7 +28,7 @@ pub struct Parameters {
     pub as_of: AsOf,
     /// How far back ABC, RFM and concentration look.
     pub window: Window,
-    /// What drives ranks, shares and concentration. Classes are reported for both measures.
+    /// What drives ranks, shares and concentration. Classes are reported by revenue, by gross profit and by it.
     pub measure: Measure,
     /// Where A and B end.
     pub abc: AbcCuts,
@@ -37,9 +38,17 @@ pub struct Parameters {
     pub date_basis: DateBasis,
     /// At which rates amounts in other currencies are counted.
     pub rates: RateBasis,
+    /// What a run by a rung of the ladder was told with: nobody asks it, it follows from the costs of the day.
+    pub told_with: Option<ToldWith>,
 }
 
 impl Parameters {
+    /// What was asked, without what the answer was told with.
+    #[must_use]
+    pub fn question(self) -> Self {
+        Self { told_with: None, ..self }
+    }
+
     /// Mainstay's own defaults, as of a day.
     pub fn of(as_of: AsOf) -> Self {
         AnalysisDefaults::default().as_of(as_of)

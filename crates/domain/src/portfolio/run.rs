@@ -1,7 +1,8 @@
 //! One portfolio run: every account judged against all others.
 
 use super::abc::{AbcCuts, Class, abc};
-use super::facts::{AccountFacts, Measure};
+use super::facts::AccountFacts;
+use super::measure::Measure;
 use super::parameters::Parameters;
 use super::rank::{Ranking, Standing, Valued};
 use super::rfm::{Buying, Scores, Scoring, scores};
@@ -23,6 +24,8 @@ pub struct AccountJudgement {
     pub revenue_class: Class,
     /// Its class by gross profit.
     pub gross_profit_class: Class,
+    /// Its class by the rung that the run is by; `None` in a run by revenue or gross profit.
+    pub rung_class: Option<Class>,
     /// Days from its last purchase to the as-of day, also for an inactive account; `None` if it never purchased.
     pub recency_days: Option<i32>,
     /// Its scores among the active accounts that ever purchased; `None` outside them.
@@ -32,11 +35,15 @@ pub struct AccountJudgement {
 }
 
 impl AccountJudgement {
-    /// Its class by a measure.
+    /// Its class by a measure; unknown by a rung that the run is not by.
     pub fn class(&self, measure: Measure) -> Class {
         match measure {
             Measure::Revenue => self.revenue_class,
             Measure::GrossProfit => self.gross_profit_class,
+            Measure::Rung(rung) => {
+                let is_by = self.facts.on_rung.is_some_and(|on| on.rung == rung);
+                self.rung_class.filter(|_| is_by).unwrap_or(Class::Unknown)
+            }
         }
     }
 }
@@ -52,22 +59,32 @@ pub fn judge(
     let places = places(&facts, parameters.measure);
     let revenue_classes = classes(&facts, Measure::Revenue, parameters.abc);
     let gross_profit_classes = classes(&facts, Measure::GrossProfit, parameters.abc);
+    let rung_classes = match parameters.measure {
+        Measure::Rung(_) => {
+            classes(&facts, parameters.measure, parameters.abc).into_iter().map(Some).collect()
+        }
+        Measure::Revenue | Measure::GrossProfit => vec![None; facts.len()],
+    };
     let scores = scores_of_buyers(&facts, parameters.as_of);
 
-    let columns = places.into_iter().zip(revenue_classes).zip(gross_profit_classes).zip(scores).zip(xyz);
+    let classes = revenue_classes.into_iter().zip(gross_profit_classes).zip(rung_classes);
+    let columns = places.into_iter().zip(classes).zip(scores).zip(xyz);
     facts
         .into_iter()
         .zip(columns)
-        .map(|(facts, ((((place, revenue_class), gross_profit_class), scores), xyz))| AccountJudgement {
-            rank: place.rank,
-            share: place.share,
-            cumulative_share: place.cumulative_share,
-            revenue_class,
-            gross_profit_class,
-            recency_days: recency_days(&facts, parameters.as_of),
-            scores,
-            xyz,
-            facts,
+        .map(|(facts, (((place, ((revenue_class, gross_profit_class), rung_class)), scores), xyz))| {
+            AccountJudgement {
+                rank: place.rank,
+                share: place.share,
+                cumulative_share: place.cumulative_share,
+                revenue_class,
+                gross_profit_class,
+                rung_class,
+                recency_days: recency_days(&facts, parameters.as_of),
+                scores,
+                xyz,
+                facts,
+            }
         })
         .collect()
 }

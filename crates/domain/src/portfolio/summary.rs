@@ -10,9 +10,10 @@ use serde::Serialize;
 use super::abc::Class;
 use super::cells::{XyzCounts, xyz_counts};
 use super::concentration::{Concentration, concentration};
-use super::facts::Measure;
+use super::measure::Measure;
 use super::rank::{Ranking, count};
 use super::run::{AccountJudgement, valued};
+use crate::economics::Rung;
 use crate::money::Amount;
 
 /// How many of the largest accounts by revenue are looked at for losses.
@@ -36,12 +37,27 @@ pub struct Summary {
     pub revenue_classes: ClassCounts,
     /// Accounts per class by gross profit.
     pub gross_profit_classes: ClassCounts,
+    /// What is told by the rung that the run is by; `None` in a run by revenue or gross profit.
+    pub rung: Option<RungSummary>,
     /// Accounts per XYZ class.
     pub xyz: XyzCounts,
     /// Concentration by the measure asked for.
     pub concentration: Concentration,
     /// Of the 20 largest accounts by revenue, how many have a gross profit below zero.
     pub loss_makers_in_top_20: u32,
+}
+
+/// What active accounts have on a rung of the ladder.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RungSummary {
+    /// The rung.
+    pub rung: Rung,
+    /// The sum of the amounts that are known; `None` where none is.
+    pub amount: Option<Amount>,
+    /// The part of net revenue that the sum is about; `None` for a net revenue of zero.
+    pub covers: Option<f64>,
+    /// Accounts per class by the rung.
+    pub classes: ClassCounts,
 }
 
 /// Active accounts per class.
@@ -60,7 +76,7 @@ pub struct ClassCounts {
     /// A value of zero or less.
     #[serde(rename = "N")]
     pub n: u32,
-    /// No known cost.
+    /// No known value, as a rule for want of a known cost.
     pub unknown: u32,
 }
 
@@ -95,10 +111,30 @@ pub fn summary(judgements: &[AccountJudgement], measure: Measure) -> Summary {
         gross_profit_covers: costed_revenue.ratio(revenue),
         revenue_classes: ClassCounts::of(active().map(|judgement| judgement.revenue_class)),
         gross_profit_classes: ClassCounts::of(active().map(|judgement| judgement.gross_profit_class)),
+        rung: rung_summary(judgements, revenue),
         xyz: xyz_counts(judgements),
         concentration: concentration(&Ranking::of(&valued(facts, measure))),
         loss_makers_in_top_20: loss_makers_in_top(judgements),
     }
+}
+
+fn rung_summary(judgements: &[AccountJudgement], revenue: Amount) -> Option<RungSummary> {
+    let rung = judgements.iter().find_map(|judgement| judgement.facts.on_rung)?.rung;
+    let active = || judgements.iter().filter(|judgement| judgement.facts.is_active());
+    let told = active().filter_map(|judgement| judgement.facts.on_rung).filter(|on| on.amount.is_some());
+    let covered: Amount = told.map(|on| on.covered).sum();
+    Some(RungSummary {
+        rung,
+        amount: rung_sum(judgements),
+        covers: covered.ratio(revenue),
+        classes: ClassCounts::of(active().map(|judgement| judgement.class(Measure::Rung(rung)))),
+    })
+}
+
+/// The known amounts of active accounts on the rung that their run is by, together; `None` where there is none.
+pub(super) fn rung_sum(judgements: &[AccountJudgement]) -> Option<Amount> {
+    let active = judgements.iter().filter(|judgement| judgement.facts.is_active());
+    known_sum(active.map(|judgement| judgement.facts.on_rung?.amount))
 }
 
 /// The accounts that are in one class by revenue and in one by gross profit.

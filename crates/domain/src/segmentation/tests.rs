@@ -154,6 +154,7 @@ fn judged(accounts: &[(&str, i128, u64)]) -> Vec<AccountJudgement> {
         costed_lines: 0,
         costed_revenue: Amount::ZERO,
         cost: Amount::ZERO,
+        on_rung: None,
     };
     let accounts = accounts.iter().map(|one| (facts(one), AccountXyz::default())).collect();
     judge(accounts, &Parameters::of(AsOf("2025-03-31".parse().unwrap())))

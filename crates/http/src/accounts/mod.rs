@@ -227,7 +227,7 @@ fn account(picture: AccountPicture) -> Result<Account, Failure> {
         measure: picture.measure,
         ranked: picture.ranked,
         row: picture.row.map(|row| RunAccount::new(row, currency, margin)).transpose()?,
-        hidden: crate::portfolio::hidden(margin),
+        hidden: crate::portfolio::hidden(margin, &picture.run),
         months: picture.months.iter().map(|figures| month(figures, currency)).collect::<Result<_, _>>()?,
         run: picture.run.map(Into::into),
     })

@@ -27,7 +27,7 @@ use crate::{Failure, Http};
 struct ComparedRuns {
     from: Run,
     to: Run,
-    /// What the classes are by: the later run's measure.
+    /// What the classes are by: the later run's measure, or revenue where that is a rung the earlier run is not by.
     measure: Measure,
     /// What changed, in words: the totals, then one sentence for each way accounts moved, the most money first.
     sentences: Vec<Sentence>,
@@ -66,6 +66,8 @@ struct SideTotals {
     inactive: u32,
     revenue: i64,
     gross_profit: Option<i64>,
+    /// On the rung that the run is by.
+    rung_amount: Option<i64>,
 }
 
 /// The accounts that were in one class and are in another, or the same.
@@ -107,6 +109,8 @@ struct Position {
     abc: Class,
     xyz: Xyz,
     revenue: i64,
+    /// On the rung that the run is by.
+    rung_amount: Option<i64>,
 }
 
 /// A comparison in its envelope.
@@ -196,6 +200,7 @@ pub(super) async fn compare_runs(
 
 fn comparison(compared: RunComparison) -> Result<ComparedRuns, Failure> {
     let (currency, margin, found) = (compared.to.currency, compared.margin, compared.comparison);
+    let hidden = hidden(margin, [&compared.from, &compared.to]);
     Ok(ComparedRuns {
         from: compared.from.into(),
         to: compared.to.into(),
@@ -207,7 +212,7 @@ fn comparison(compared: RunComparison) -> Result<ComparedRuns, Failure> {
         },
         matrix: found.matrix.into_iter().map(|cell| matrix_cell(cell, currency)).collect::<Result<_, _>>()?,
         movements: compared.moved.into_iter().map(|one| moved(one, currency)).collect::<Result<_, _>>()?,
-        hidden: hidden(margin),
+        hidden,
     })
 }
 
@@ -227,6 +232,7 @@ fn totals(totals: DomainTotals, currency: Currency, margin: bool) -> Result<Side
         inactive: totals.inactive,
         revenue: minor(totals.revenue, currency)?,
         gross_profit: optional(totals.gross_profit.filter(|_| margin), currency)?,
+        rung_amount: optional(totals.rung_amount, currency)?,
     })
 }
 
@@ -249,5 +255,6 @@ fn moved(moved: Moved, currency: Currency) -> Result<MovedAccount, Failure> {
 
 fn position(position: DomainPosition, currency: Currency) -> Result<Position, Failure> {
     let revenue = minor(position.revenue, currency)?;
-    Ok(Position { abc: position.abc, xyz: position.xyz, revenue })
+    let rung_amount = optional(position.rung_amount, currency)?;
+    Ok(Position { abc: position.abc, xyz: position.xyz, revenue, rung_amount })
 }

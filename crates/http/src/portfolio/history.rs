@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use mainstay_app::portfolio::{self, HistoryEntry as AppEntry};
 use mainstay_domain::ids::{AccountId, RunId};
-use mainstay_domain::portfolio::{Class, Xyz};
+use mainstay_domain::portfolio::{Class, Measure, Xyz};
 use mainstay_domain::time::AsOf;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::rows::hidden;
 use crate::auth::Caller;
 use crate::extract::Path;
-use crate::money::minor;
+use crate::money::{minor, optional};
 use crate::{Failure, Http};
 
 /// What one run says of the account.
@@ -24,8 +24,14 @@ struct HistoryEntry {
     revenue_class: Class,
     /// Null when you may not see it.
     gross_profit_class: Option<Class>,
+    /// What the run is by.
+    measure: Measure,
+    /// By the rung that the run is by; null where it is by none, or when you may not see it.
+    rung_class: Option<Class>,
+    /// On that rung, in minor units of the currency beside it.
+    rung_amount: Option<i64>,
     xyz: Xyz,
-    /// By revenue, among the accounts you see.
+    /// By the run's measure, among the accounts you see.
     rank: Option<u32>,
     share: Option<f64>,
     /// In minor units of the currency beside it.
@@ -54,8 +60,9 @@ pub(super) async fn get_account_history(
     Path(id): Path<AccountId>,
 ) -> Result<Json<HistoryResponse>, Failure> {
     let (entries, margin) = portfolio::account_history(&http.app, &caller.actor, id).await?;
+    let hidden = hidden(margin, entries.iter().map(|entry| &entry.run));
     let history = entries.into_iter().map(|found| entry(found, margin)).collect::<Result<_, _>>()?;
-    Ok(Json(HistoryResponse { history, hidden: hidden(margin) }))
+    Ok(Json(HistoryResponse { history, hidden }))
 }
 
 fn entry(entry: AppEntry, margin: bool) -> Result<HistoryEntry, Failure> {
@@ -65,6 +72,9 @@ fn entry(entry: AppEntry, margin: bool) -> Result<HistoryEntry, Failure> {
         as_of: run.parameters.as_of,
         revenue_class: judgement.revenue_class,
         gross_profit_class: margin.then_some(judgement.gross_profit_class),
+        measure: run.parameters.measure,
+        rung_class: judgement.rung_class,
+        rung_amount: optional(judgement.facts.on_rung.and_then(|on| on.amount), run.currency)?,
         xyz: judgement.xyz.class(),
         rank: judgement.rank,
         share: judgement.share,

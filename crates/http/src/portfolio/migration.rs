@@ -231,6 +231,10 @@ struct MigratedAccount {
     /// Null where the later run does not know it.
     after: Option<i64>,
     change: i64,
+    /// On the rung that the earlier run is by; null where it is by none, or when you may not see it.
+    rung_before: Option<i64>,
+    /// On the rung that the later run is by; null where it is by none, or when you may not see it.
+    rung_after: Option<i64>,
 }
 
 /// Says where accounts went between two runs by a class: the matrix, how mobile the portfolio is, and whether its steps are
@@ -371,6 +375,8 @@ fn account(named: Named, currency: Currency) -> Result<MigratedAccount, Failure>
         before: optional(migrated.before, currency)?,
         after: optional(migrated.after, currency)?,
         change: minor(migrated.change(), currency)?,
+        rung_before: optional(migrated.rung_before, currency)?,
+        rung_after: optional(migrated.rung_after, currency)?,
         source: migrated.account.source,
         external_id: migrated.account.external_id,
     })

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::portfolio::{self, Portfolio as AppPortfolio};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::money::Currency;
 use mainstay_domain::portfolio::{
     Cell, Class, ClassCounts, ClassCut, Concentration, ConcentrationRatios, CurvePoint, Dependence, HhiBand,
-    KeyBand, LorenzPoint, Measure, Summary as DomainSummary, XyzCounts,
+    KeyBand, LorenzPoint, Measure, RungSummary as DomainRungSummary, Summary as DomainSummary, XyzCounts,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -64,6 +65,8 @@ pub struct Summary {
     pub gross_profit: Option<i64>,
     /// The part of revenue the gross profit is about.
     pub gross_profit_covers: Option<f64>,
+    /// By the rung that the run is by; null in a run by revenue or gross profit, or when you may not see it.
+    pub rung: Option<RungSummary>,
     /// Accounts per class.
     pub abc: Abc,
     /// Accounts per XYZ class.
@@ -72,6 +75,19 @@ pub struct Summary {
     pub concentration: ConcentrationFigures,
     /// Of the 20 largest by revenue, how many lose money; null where no cost is known.
     pub loss_makers_in_top_20: Option<u32>,
+}
+
+/// What active accounts have on a rung of the ladder.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RungSummary {
+    /// The rung.
+    pub rung: Rung,
+    /// The sum of what is known; null when nothing is.
+    pub amount: Option<i64>,
+    /// The part of revenue that the sum is about.
+    pub covers: Option<f64>,
+    /// Accounts per class by it.
+    pub abc: ClassCounts,
 }
 
 /// Accounts per class by both measures.
@@ -156,7 +172,7 @@ pub(super) struct PortfolioResponse {
 pub(super) struct PortfolioQuery {
     /// The run; the newest by default.
     run: Option<RunId>,
-    /// The measure; the run's by default.
+    /// The measure: revenue, gross profit or the rung that the run is by; the run's by default.
     #[param(inline)]
     measure: Option<Measure>,
 }
@@ -177,10 +193,11 @@ fn picture(portfolio: AppPortfolio) -> Result<Portfolio, Failure> {
     let currency = portfolio.run.currency;
     let summary = Summary::new(&portfolio.summary, currency, portfolio.margin, portfolio.largest)?;
     let curves = portfolio.curves;
+    let hidden = hidden(portfolio.margin, [&portfolio.run]);
     Ok(Portfolio {
         run: portfolio.run.into(),
         measure: portfolio.measure,
-        hidden: hidden(portfolio.margin),
+        hidden,
         summary,
         curve: curves.cumulative,
         lorenz: curves.lorenz,
@@ -222,12 +239,18 @@ impl Summary {
                 revenue: summary.revenue_classes,
                 gross_profit: margin.then_some(summary.gross_profit_classes),
             },
+            rung: summary.rung.map(|found| rung(found, currency)).transpose()?,
             xyz: summary.xyz,
             concentration: ConcentrationFigures::new(&summary.concentration, currency, largest)?,
             loss_makers_in_top_20: (margin && summary.gross_profit.is_some())
                 .then_some(summary.loss_makers_in_top_20),
         })
     }
+}
+
+fn rung(found: DomainRungSummary, currency: Currency) -> Result<RungSummary, Failure> {
+    let DomainRungSummary { rung, amount, covers, classes } = found;
+    Ok(RungSummary { rung, amount: optional(amount, currency)?, covers, abc: classes })
 }
 
 impl ConcentrationFigures {

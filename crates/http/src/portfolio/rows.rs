@@ -42,6 +42,13 @@ pub struct RunAccount {
     cumulative_share: Option<f64>,
     revenue_class: Class,
     gross_profit_class: Option<Class>,
+    /// On the rung of the ladder that the run is by; null in a run by revenue or gross profit, where it is not known, or when
+    /// you may not see it.
+    rung_amount: Option<i64>,
+    /// The part of revenue that amount is about.
+    rung_covers: Option<f64>,
+    /// Null in a run by revenue or gross profit, or when you may not see it.
+    rung_class: Option<Class>,
     lines: u64,
     /// Distinct invoice numbers in the window.
     invoices: u64,
@@ -95,6 +102,9 @@ impl RunAccount {
             cumulative_share: judgement.cumulative_share,
             revenue_class: judgement.revenue_class,
             gross_profit_class: margin.then_some(judgement.gross_profit_class),
+            rung_amount: optional(facts.on_rung.and_then(|on| on.amount), currency)?,
+            rung_covers: facts.rung_covers(),
+            rung_class: judgement.rung_class,
             lines: facts.lines,
             invoices: facts.invoices,
             first_date: facts.first_day.0,
@@ -117,9 +127,23 @@ impl RunAccount {
     }
 }
 
-/// The fields that are null for whoever may not see margins.
-pub(crate) fn hidden(margin: bool) -> Vec<&'static str> {
-    if margin { Vec::new() } else { vec!["gross_profit", "gross_profit_covers", "gross_profit_class"] }
+/// The fields that are null for whoever may not see margins; those of a rung where a run is by one below net sales.
+pub(crate) fn hidden<'a>(
+    margin: bool,
+    runs: impl IntoIterator<Item = &'a portfolio::Run>,
+) -> Vec<&'static str> {
+    if margin {
+        return Vec::new();
+    }
+    let mut hidden = vec!["gross_profit", "gross_profit_covers", "gross_profit_class"];
+    let is_by_hidden = |run: &portfolio::Run| {
+        let measure = run.parameters.measure;
+        measure.rung().is_some() && measure.needs_margin()
+    };
+    if runs.into_iter().any(is_by_hidden) {
+        hidden.extend(["rung_amount", "rung_covers", "rung_class"]);
+    }
+    hidden
 }
 
 /// A page of accounts.
@@ -141,6 +165,8 @@ pub(super) struct RunAccountsMeta {
     total: usize,
     revenue: i64,
     gross_profit: Option<i64>,
+    /// On the rung that the run is by.
+    rung_amount: Option<i64>,
 }
 
 /// What the rows are sorted by.
@@ -190,7 +216,7 @@ pub(super) struct RunAccountsQuery {
     /// A version of a segmentation, so that every row says its segment; after a colon the numbers of its segments, separated by commas,
     /// for their accounts alone.
     segment: Option<String>,
-    /// What to rank by; the run's measure by default.
+    /// What to rank by: revenue, gross profit or the rung that the run is by; the run's measure by default.
     #[param(inline)]
     pub(super) measure: Option<Measure>,
     #[serde(default)]
@@ -275,6 +301,7 @@ pub(super) async fn list_run_accounts(
         portfolio::account_rows(&http.app, &caller.actor, Some(id), query.measure, &filter, sort, page)
             .await?;
     let (currency, margin) = (table.run.currency, table.margin);
+    let hidden = hidden(margin, [&table.run]);
     Ok(Json(RunAccountsResponse {
         accounts: table
             .rows
@@ -286,8 +313,9 @@ pub(super) async fn list_run_accounts(
             total: table.total,
             revenue: minor(table.revenue, currency)?,
             gross_profit: optional(table.gross_profit.filter(|_| margin), currency)?,
+            rung_amount: optional(table.rung_amount, currency)?,
         },
         measure: table.measure,
-        hidden: hidden(margin),
+        hidden,
     }))
 }

@@ -9,7 +9,7 @@ use mainstay_app::portfolio::{self, ArchiveFilter};
 use mainstay_domain::ids::RunId;
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::portfolio::{
-    AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, NotOneOf, ParameterChoice, XyzChoice,
+    AbcChoice, AbcCuts, AnalysisDefaults, DateBasis, Measure, NotOneOf, ParameterChoice, ToldWith, XyzChoice,
     XyzFields, XyzParameters,
 };
 use mainstay_domain::rate_basis::RateBasis;
@@ -40,6 +40,9 @@ pub struct Run {
     rates: String,
     /// Everything it was asked besides the as-of day.
     parameters: Parameters,
+    /// What a run by a rung of the ladder was told with beside its version of the ledger: other costs make another run. Null
+    /// where the lines say all, and when you may not see margins.
+    told_with: Option<ToldWith>,
     method_version: String,
     /// SHA-256 of parameters and results: the same wherever the same lines are.
     content_hash: String,
@@ -83,6 +86,7 @@ impl From<portfolio::Run> for Run {
             window_end: period.end,
             measure: parameters.measure,
             rates: parameters.rates.to_string(),
+            told_with: parameters.told_with,
             parameters: AnalysisDefaults::from(parameters).into(),
             method_version: run.method_version,
             content_hash: run.content_hash,
@@ -222,6 +226,8 @@ pub(super) struct CreateRun {
     /// first day when that is at most three days away.
     as_of: Option<Day>,
     window: Option<Window>,
+    /// What drives ranks, shares and concentration. A rung of the ladder is told by document date and at the rates of each
+    /// line's day; one below net sales takes the sight of margins.
     measure: Option<Measure>,
     /// Where A and B end, in percent of the sum of positive values.
     abc: Option<AbcChoice>,

@@ -211,7 +211,7 @@ fn answer(found: SegmentsPicture) -> Result<SegmentsResponse, Failure> {
         version: found.version.map(Into::into),
         definition: found.definition,
         quality: found.quality.map(quality),
-        hidden: hidden(found.margin).into_iter().filter(|field| *field == "gross_profit").collect(),
+        hidden: hidden(found.margin, None).into_iter().filter(|field| *field == "gross_profit").collect(),
         run: found.run.into(),
     })
 }

@@ -7,7 +7,7 @@ use super::rows::RunAccountsQuery;
 use crate::extract::read_query;
 
 /// The columns of the table besides the name.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "rank",
     "revenue_class",
     "gross_profit_class",
@@ -16,6 +16,8 @@ const COLUMNS: [&str; 11] = [
     "share",
     "cumulative",
     "gross_profit",
+    "rung_class",
+    "rung_amount",
     "invoices",
     "last",
     "rfm",

@@ -160,6 +160,7 @@ pub(super) fn fact<T>(
         costed_lines: folded.costed_lines,
         costed_revenue: Amount(folded.costed_revenue),
         cost: Amount(folded.cost),
+        on_rung: None,
     };
     Some((facts, of_days(closed.buying_days(days))))
 }

@@ -106,6 +106,7 @@ impl Answer {
                 costed_lines: folded.costed_lines,
                 costed_revenue: Amount(folded.costed_revenue),
                 cost: Amount(folded.cost),
+                on_rung: None,
             });
         }
         let by_revenue = Ranking::of(&valued(&facts, Measure::Revenue));

@@ -1,4 +1,5 @@
-//! A run as the columns of its file.
+//! A run as the columns of its file. A run by a rung of the ladder has four more; others are laid out as ever, so that their
+//! bytes stay what they are.
 
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{Field, Schema};
 use mainstay_domain::money::Amount;
-use mainstay_domain::portfolio::{AccountJudgement, AccountXyz, Scores};
+use mainstay_domain::portfolio::{AccountJudgement, AccountXyz, Class, OnRung, Scores};
 use mainstay_domain::time::Day;
 
 use super::RunError;
@@ -22,7 +23,7 @@ pub(super) fn to_batch(judgements: &[AccountJudgement]) -> Result<RecordBatch, R
 
 /// The columns of facts and judgements.
 pub(super) fn of(judgements: &[AccountJudgement]) -> Result<Vec<Column>, RunError> {
-    Ok([facts(judgements)?, standing(judgements), xyz(judgements)].concat())
+    Ok([facts(judgements)?, standing(judgements), xyz(judgements), on_rung(judgements)?].concat())
 }
 
 /// Columns side by side.
@@ -95,6 +96,27 @@ fn xyz(judgements: &[AccountJudgement]) -> Vec<Column> {
         ("frequency_class", text(xyz().map(|xyz| xyz.frequency.class.as_str()))),
         ("active_periods", number(|xyz| xyz.frequency.active_periods)),
     ]
+}
+
+/// What accounts have on the rung that the run is by; no column where it is by none.
+fn on_rung(judgements: &[AccountJudgement]) -> Result<Vec<Column>, RunError> {
+    if judgements.iter().all(|judgement| judgement.facts.on_rung.is_none()) {
+        return Ok(Vec::new());
+    }
+    let on = || judgements.iter().map(|judgement| judgement.facts.on_rung);
+    let money = |pick: fn(OnRung) -> Option<Amount>| -> Result<Arc<dyn Array>, RunError> {
+        let values: Decimal128Array = on().map(|on| pick(on?).map(|amount| amount.0)).collect();
+        Ok(Arc::new(values.with_precision_and_scale(38, 4)?))
+    };
+    let rungs: StringArray = on().map(|on| on.map(|on| on.rung.as_str())).collect();
+    let classes: StringArray =
+        judgements.iter().map(|judgement| judgement.rung_class.map(Class::as_str)).collect();
+    Ok(vec![
+        ("rung", Arc::new(rungs)),
+        ("rung_amount", money(|on| on.amount)?),
+        ("rung_covered", money(|on| Some(on.covered))?),
+        ("rung_class", Arc::new(classes)),
+    ])
 }
 
 fn text<'a>(values: impl Iterator<Item = &'a str>) -> Arc<dyn Array> {

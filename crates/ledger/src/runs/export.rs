@@ -21,7 +21,7 @@ pub struct Exported {
     pub country: Option<String>,
 }
 
-/// The columns that tell a margin.
+/// The columns that tell a margin. Those of the rung that a run is by are there only where whoever asks may see it.
 const OF_MARGINS: [&str; 5] =
     ["costed_lines", "costed_revenue", "cost", "gross_profit", "gross_profit_class"];
 

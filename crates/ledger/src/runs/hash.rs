@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use mainstay_domain::money::Currency;
-use mainstay_domain::portfolio::{AccountJudgement, Parameters, Scores};
+use mainstay_domain::portfolio::{AccountJudgement, Class, Parameters, Scores};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a run's parameters and judgements, in lower-case hexadecimal.
@@ -19,6 +19,8 @@ pub fn content_hash(
     fields.extend(Some(parameters.date_basis.as_str()).filter(|_| !parameters.date_basis.is_document()));
     // Runs that were asked before there was a choice keep their hashes.
     fields.extend((!parameters.rates.is_default()).then(|| format!("rates {}", parameters.rates)));
+    // The fingerprint is of all that it was told with.
+    fields.extend(parameters.told_with.map(|told_with| format!("told with {}", told_with.fingerprint)));
     for judgement in judgements {
         let (facts, xyz) = (&judgement.facts, &judgement.xyz);
         let score = |pick: fn(Scores) -> u8| judgement.scores.map(pick);
@@ -53,6 +55,12 @@ pub fn content_hash(
         fields.count(xyz.frequency.active_periods);
         // The methods up to `portfolio-2` did not keep it, and their hashes stay what they are.
         fields.extend(xyz.regularity.days);
+        if let Some(on) = facts.on_rung {
+            fields.text(on.rung.as_str());
+            fields.optional(on.amount);
+            fields.push(on.covered);
+            fields.text(judgement.rung_class.map(Class::as_str).unwrap_or_default());
+        }
     }
     fields.finish()
 }

@@ -7,7 +7,7 @@ use arrow::datatypes::{ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Ty
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::money::Amount;
 use mainstay_domain::portfolio::{
-    AccountFacts, AccountJudgement, AccountXyz, Frequency, Regularity, Scores, Variability,
+    AccountFacts, AccountJudgement, AccountXyz, Class, Frequency, OnRung, Regularity, Scores, Variability,
 };
 use mainstay_domain::time::Day;
 use parquet::arrow::ProjectionMask;
@@ -26,6 +26,9 @@ pub(super) fn filter(schema: &SchemaDescriptor, wanted: BTreeSet<AccountRef>) ->
         Ok(BooleanArray::from(kept.collect::<Vec<bool>>()))
     }))])
 }
+
+/// What an account has on the run's rung, and its class by it.
+type JudgedOnRung = Option<(OnRung, Class)>;
 
 /// A batch of a run's file, asked by column name.
 struct Stored<'a>(&'a RecordBatch);
@@ -105,6 +108,24 @@ impl<'a> Stored<'a> {
         })
     }
 
+    /// The amount on the run's rung and the class by it; nothing in a run by revenue or gross profit, whose file lacks the columns.
+    fn on_rung(&self) -> Result<impl Fn(usize) -> Result<JudgedOnRung, RunError> + use<'a>, RunError> {
+        let columns = match self.0.column_by_name("rung") {
+            Some(_) => Some((
+                self.words("rung")?,
+                self.values::<Decimal128Type>("rung_amount")?,
+                self.amounts("rung_covered")?,
+                self.words("rung_class")?,
+            )),
+            None => None,
+        };
+        Ok(move |row| {
+            let Some((rung, amount, covered, class)) = &columns else { return Ok(None) };
+            let on = OnRung { rung: rung(row)?, amount: amount(row).map(Amount), covered: covered(row)? };
+            Ok(Some((on, class(row)?)))
+        })
+    }
+
     fn facts(&self) -> Result<impl Fn(usize) -> Result<AccountFacts, RunError> + use<'a>, RunError> {
         let accounts = self.accounts()?;
         let (first_day, last_day) = (self.days("first_day")?, self.days("last_day")?);
@@ -124,6 +145,7 @@ impl<'a> Stored<'a> {
                 costed_lines: costed_lines(row)?,
                 costed_revenue: costed_revenue(row)?,
                 cost: cost(row)?,
+                on_rung: None,
             })
         })
     }
@@ -180,10 +202,13 @@ pub(super) fn read_batch(
         (stored.values::<Float64Type>("share")?, stored.values::<Float64Type>("cumulative_share")?);
     let (revenue_class, gross_profit_class) =
         (stored.words("revenue_class")?, stored.words("gross_profit_class")?);
+    let on_rung = stored.on_rung()?;
     judgements.reserve(batch.num_rows());
     for row in 0..batch.num_rows() {
+        let on = on_rung(row)?;
         judgements.push(AccountJudgement {
-            facts: facts(row)?,
+            facts: AccountFacts { on_rung: on.map(|(on, _)| on), ..facts(row)? },
+            rung_class: on.map(|(_, class)| class),
             rank: rank(row).and_then(|rank| u32::try_from(rank).ok()),
             share: share(row),
             cumulative_share: cumulative_share(row),

@@ -150,6 +150,7 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
     if let Some(parameters) = parameters.as_object_mut() {
         parameters.insert("measure".to_owned(), serde_json::to_value(picture.measure)?);
         parameters.insert("rates".to_owned(), serde_json::to_value(run.parameters.rates)?);
+        parameters.insert("told_with".to_owned(), serde_json::to_value(run.parameters.told_with)?);
         parameters.insert("method_version".to_owned(), run.method_version.as_str().into());
     }
     let cells = NineCell::of(&picture.nine_cells, run.currency, margin)
@@ -170,6 +171,25 @@ fn json(picture: Portfolio, rows: AccountRows) -> anyhow::Result<serde_json::Val
 fn other_currencies(run: &portfolio::Run) -> String {
     let rates = run.parameters.rates;
     if rates.is_default() { String::new() } else { format!("Amounts in other currencies at {rates}.\n") }
+}
+
+/// What a run by a rung was told with, and how much of the business it is about.
+fn on_rung(picture: &Portfolio) -> String {
+    let Some(found) = picture.summary.rung else { return String::new() };
+    let (classes, covers) = (found.classes, percent(found.covers));
+    let mut text = format!(
+        "By {}, which covers {covers} of revenue: A {}, B {}, C {}, N {}; {} unknown.\n",
+        found.rung,
+        count(classes.a),
+        count(classes.b),
+        count(classes.c),
+        count(classes.n),
+        count(classes.unknown)
+    );
+    if let Some(told_with) = picture.run.parameters.told_with {
+        text.push_str(&format!("Told with {told_with}.\n"));
+    }
+    text
 }
 
 /// What the run says of the whole company.
@@ -194,6 +214,7 @@ fn company(picture: &Portfolio) -> String {
         run.parameters.as_of, run.parameters.window, run.ledger_version, run.method_version, run.currency
     ));
     text.push_str(&other_currencies(run));
+    text.push_str(&on_rung(picture));
     let ratio = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
     let classes = summary.revenue_classes;
     text.push_str(&format!(
@@ -221,6 +242,7 @@ fn company(picture: &Portfolio) -> String {
 fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
     let mut text = company(picture);
     let (currency, margin, total) = (rows.run.currency, rows.margin, rows.total);
+    let rung = rows.run.rung_seen(margin);
     let mut lines = Vec::new();
     for row in rows.rows {
         let (judgement, facts) = (&row.judgement, &row.judgement.facts);
@@ -228,7 +250,7 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
             amount.to_minor(currency).map(|minor| money(minor, currency)).context("an amount is too large")
         };
         let profit = facts.gross_profit().filter(|_| margin);
-        lines.push(vec![
+        let mut line = vec![
             judgement.rank.map_or_else(String::new, |rank| rank.to_string()),
             row.name,
             judgement.revenue_class.to_string(),
@@ -240,9 +262,15 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
             percent(judgement.cumulative_share),
             facts.invoices.to_string(),
             facts.last_day.to_string(),
-        ]);
+        ];
+        if rung.is_some() {
+            let on = facts.on_rung.and_then(|on| on.amount);
+            line.push(on.map(amount).transpose()?.unwrap_or_else(|| "-".to_owned()));
+            line.push(judgement.rung_class.map(|class| class.to_string()).unwrap_or_default());
+        }
+        lines.push(line);
     }
-    let header = [
+    let mut header = vec![
         "rank",
         "customer",
         "rev",
@@ -255,7 +283,10 @@ fn people(picture: &Portfolio, rows: AccountRows) -> anyhow::Result<String> {
         "invoices",
         "last line",
     ];
-    text.push_str(&table(&header, &[0, 5, 6, 7, 8, 9], lines));
+    if let Some(rung) = rung {
+        header.extend([rung.as_str(), "class"]);
+    }
+    text.push_str(&table(&header, &[0, 5, 6, 7, 8, 9, 11], lines));
     if total > SHOWN {
         text.push_str(&format!("\n{} more: `--format csv` has them all.", count(total - SHOWN)));
     }

@@ -19,8 +19,8 @@ pub(super) struct Chosen {
     /// How far to look back
     #[arg(long, value_name = "12m|24m|all")]
     window: Option<Window>,
-    /// What drives rank, share and concentration
-    #[arg(long, value_name = "revenue|gross_profit")]
+    /// What drives rank, share and concentration: a rung of the ladder is a word such as `pocket_sales` or `contribution_2`
+    #[arg(long, value_name = "revenue|gross_profit|RUNG")]
     measure: Option<Measure>,
     /// Where A and B end, in percent, such as 80/95
     #[arg(long, value_name = "A/B")]

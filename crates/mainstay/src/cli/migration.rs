@@ -27,7 +27,7 @@ pub(super) struct ShowMigration {
     #[arg(long, default_value = "abc", value_name = "abc|xyz|nine_cells|rfm|phase")]
     by: Classification,
     /// What classes by value are by [default: the later run's measure]
-    #[arg(long, value_name = "revenue|gross_profit")]
+    #[arg(long, value_name = "revenue|gross_profit|RUNG")]
     measure: Option<Measure>,
     /// Only accounts of these segments in the later run, by a version of a segmentation and their numbers
     #[arg(long, value_name = "ID:1,3")]

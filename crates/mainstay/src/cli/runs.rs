@@ -203,6 +203,9 @@ async fn show(app: &App, actor: &Actor, asked: Show) -> anyhow::Result<()> {
         archived.created_by_name,
         archived.run.created_at.format("%Y-%m-%d"),
     );
+    if let Some(told_with) = archived.run.parameters.told_with {
+        text.push_str(&format!("Told with {told_with}.\n"));
+    }
     if let Some(pin) = &archived.pin {
         text.push_str(&format!("Pinned by {}. {}\n", pin.pinned_by, pin.note));
     }
@@ -220,6 +223,14 @@ fn amount(amount: Amount, currency: Currency) -> anyhow::Result<i64> {
 fn people(compared: &RunComparison) -> anyhow::Result<String> {
     let currency = compared.to.currency;
     let mut text = format!("Since the run as of {}:\n", compared.from.parameters.as_of);
+    if let Some(rung) = compared.measure.rung() {
+        let on = |of: &mainstay_domain::portfolio::SideTotals| -> anyhow::Result<String> {
+            let on = of.rung_amount.map(|on| amount(on, currency)).transpose()?;
+            Ok(on.map_or_else(|| "not known".to_owned(), |on| format!("{} {currency}", money(on, currency))))
+        };
+        let (before, now) = (on(&compared.comparison.from)?, on(&compared.comparison.to)?);
+        text.push_str(&format!("  {rung}: {now}; before {before}.\n"));
+    }
     for sentence in &compared.sentences {
         text.push_str(&format!("  {}\n", sentence.text));
     }
@@ -247,15 +258,18 @@ fn people(compared: &RunComparison) -> anyhow::Result<String> {
 fn answer(compared: &RunComparison) -> anyhow::Result<Value> {
     let currency = compared.to.currency;
     let side = |side: Option<Position>| -> anyhow::Result<Value> {
-        let Some(Position { abc, xyz, revenue }) = side else { return Ok(Value::Null) };
-        Ok(json!({ "abc": Class::as_str(abc), "xyz": xyz.as_str(), "revenue": amount(revenue, currency)? }))
+        let Some(Position { abc, xyz, revenue, rung_amount }) = side else { return Ok(Value::Null) };
+        let rung_amount = rung_amount.map(|on| amount(on, currency)).transpose()?;
+        Ok(json!({ "abc": Class::as_str(abc), "xyz": xyz.as_str(), "revenue": amount(revenue, currency)?,
+            "rung_amount": rung_amount }))
     };
     let totals = |of: &mainstay_domain::portfolio::SideTotals| -> anyhow::Result<Value> {
         let profit = of.gross_profit.filter(|_| compared.margin);
         let profit = profit.map(|profit| amount(profit, currency)).transpose()?;
+        let on_rung = of.rung_amount.map(|on| amount(on, currency)).transpose()?;
         Ok(
             json!({ "accounts": of.accounts, "inactive": of.inactive, "revenue": amount(of.revenue, currency)?,
-            "gross_profit": profit }),
+            "gross_profit": profit, "rung_amount": on_rung }),
         )
     };
     let movements = compared.moved.iter().map(|moved| -> anyhow::Result<Value> {

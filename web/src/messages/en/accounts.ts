@@ -102,6 +102,7 @@ export const accounts = {
   fromLines: "created from ledger lines",
   fromMaster: "from master data",
   revenueClass: (name: string) => `Revenue: ${name}`,
+  rungClass: (name: string, rung: string) => `By ${rung}: ${name}`,
   profitClass: (name: string) => `Gross profit: ${name}`,
   xyzClass: (xyz: string, name: string) => (xyz === "N" ? "XYZ: cannot be told" : `${xyz}: ${name}`),
   figures: "In the window",

@@ -26,6 +26,7 @@ export const compare = {
   title: "Compare two runs",
   from: "From",
   to: "To",
+  onRung: (rung: string, currency: string) => `${rung}, ${currency}`,
   by: (measure: string) => `Classes by ${measure}; money is net revenue.`,
   totals: "Both runs",
   active: "Active accounts",

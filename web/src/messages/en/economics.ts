@@ -2,28 +2,7 @@
 import type { Bridges, Dimension, EconomicsMeta, Ladder, Ladders, MissingRung, PriceBands, Rung, Whale } from "../../api/types";
 import { count, money, percent, roughly, type Unit } from "../../format";
 import { invoices } from "./invoices";
-
-const rung = {
-  list_sales: "Sales at list price",
-  invoice_discount: "Discount on the invoice",
-  price_difference: "Other price difference",
-  net_sales: "Net sales",
-  rebate: "Rebates, accrued",
-  cash_discount: "Cash discount",
-  payment_terms: "Cost of payment terms",
-  freight: "Freight",
-  pocket_sales: "Pocket sales",
-  uncosted_sales: "Sales without a cost",
-  cost_of_goods: "Cost of goods",
-  contribution_1: "Contribution I",
-  order_cost: "Order cost",
-  logistics_cost: "Logistics cost",
-  contribution_2: "Contribution II",
-  customer_cost: "Customer-specific cost",
-  contribution_3: "Contribution III",
-  segment_cost: "Segment cost",
-  contribution_4: "Contribution IV",
-} satisfies Record<Rung, string>;
+import { rung } from "./rungs";
 
 const rungText = {
   list_sales: "Quantity at list prices; a line without a list price enters at its net price",

@@ -11,6 +11,8 @@ export interface Definition {
 
 const known = "over the lines whose cost is known";
 
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function cuts(run: Run, measure: string): string {
   const { a, b } = run.parameters.abc;
   return `By ${measure} from the largest down: A while the larger accounts bring less than ${a}%, B to ${b}%, C after that; N at zero or below.`;
@@ -33,6 +35,8 @@ const of = (run: Run, m: string): Record<string, [meaning: string, formula: stri
   cumulative: [`What this account and all larger ones bring together.`, `Sum of their positive ${m} ÷ the sum of all positive ${m} you see.`],
   revenue_class: ["The account’s ABC class by revenue.", cuts(run, "revenue")],
   gross_profit_class: ["The account’s ABC class by gross profit.", cuts(run, "gross profit")],
+  rung_amount: [`${upper(terms.measure[run.measure])} in the run’s window, as the contribution ladder tells it.`, "The account’s ladder over the same days, with the costs that the run was told with."],
+  rung_class: [`The account’s ABC class by ${terms.measure[run.measure]}.`, cuts(run, terms.measure[run.measure])],
   xyz: [`How steadily the account buys, ${xyz(run)}.`, `By the gaps between purchase days, else by value period by period. ${variation(run)}`],
   regularity: [`How even the gaps between purchase days are, ${xyz(run)}.`, `Deviation of the gaps ÷ the mean gap. ${variation(run)}`],
   variability: [`How even the value is from period to period, ${xyz(run)}.`, `Deviation of the periods’ net value ÷ its mean. ${variation(run)}`],

@@ -41,6 +41,8 @@ export const migration = {
   state,
   answer,
   mobility,
+  rungBefore: (rung: string) => `${rung} before`,
+  rungAfter: (rung: string) => `${rung} after`,
   under: (what: string, of: Classification, measure: string) =>
     `${what}${of === "abc" || of === "nine_cells" ? ` by ${measure}` : ""}; money is net revenue.`,
   otherwise: "The two runs were asked differently: a part of what moved is the question, not the customers.",

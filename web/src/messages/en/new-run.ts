@@ -3,12 +3,22 @@ import type { Run } from "../../api/types";
 import { terms } from "./terms";
 
 /** `12 months by revenue; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1.` */
-function asked({ parameters: { window, measure, abc, xyz, date_basis }, rates }: Run): string {
+function asked({ parameters: { window, measure, abc, xyz, date_basis }, rates, told_with: toldWith }: Run): string {
   const cuts = `A to ${abc.a}%, B to ${abc.b}%`;
   const steady = `XYZ over ${terms.window[xyz.window].toLowerCase()}, X to ${xyz.x}, Y to ${xyz.y}`;
   const counted = rates === "transaction_date" ? "" : ` Other currencies at constant rates of ${rates.replace("constant:", "").replace("..", " to ")}.`;
   const dates = date_basis === "posting" ? " Lines count on the day of their posting." : "";
-  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}${counted}`;
+  return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}${counted}${told(toldWith)}`;
+}
+
+/** ` Told with capital at 6.5% a year, 2 versions of cost rates and 1 traceable cost.` */
+function told(toldWith: Run["told_with"]): string {
+  if (!toldWith) return "";
+  const { capital_percent: percent, agreements, cost_rates: rates, traceable_costs: traceable } = toldWith;
+  const of = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+  const capital = percent === null ? "no cost of capital" : `capital at ${percent}% a year`;
+  const parts = [capital, of(agreements, "rebate agreement", "rebate agreements"), of(rates, "version of cost rates", "versions of cost rates")];
+  return ` Told with ${parts.join(", ")} and ${of(traceable, "traceable cost", "traceable costs")}.`;
 }
 
 export const newRun = {
@@ -25,7 +35,11 @@ export const newRun = {
   window: "Window",
   windowHint: "The full months that ABC, RFM and concentration look at. A shorter window follows changes sooner; a longer one smooths a single good year.",
   measure: "Rank accounts by",
-  measureHint: "What ranks, shares, the curve and concentration are by. Classes are always told by both.",
+  measureHint: "What ranks, shares, the curve and concentration are by. Classes by revenue and by gross profit are always told too.",
+  measureUsual: "Always known",
+  measureLevels: "Levels of the contribution ladder",
+  measureDeductions: "What comes off between them",
+  rungOnly: "A rung of the ladder is told by document date and at the rates of each line’s day.",
   abc: "ABC cuts",
   abcHint: "An account is A while the larger ones bring less than the first, B while they bring less than the second.",
   more: "How steadily accounts buy (XYZ)",

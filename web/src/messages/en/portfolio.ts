@@ -159,6 +159,7 @@ export const portfolio = {
   columns: {
     rank: "Rank", name: "Account", revenueClass: "Class", profitClass: "GP class", xyz: "XYZ", revenue: "Revenue", share: "Share",
     cumulative: "Cum.", profit: "Gross profit", covers: "Cost known", invoices: "Invoices", last: "Last purchase",
+    rungClass: (rung: string) => `${rung} class`,
     r: "R", f: "F", m: "M",
   },
   columnHints: {
@@ -170,6 +171,11 @@ export const portfolio = {
   cumulativeShare: "Cumulative share",
   sortBy: "Sort by",
   cardRank: (rank: string, share: string | null) => (share === null ? `Rank ${rank}` : `Rank ${rank}, ${share}`),
+  rungCovers: (rung: string, share: string) => `${rung} is told of ${share} of revenue`,
+  rungUnder: (rung: string, amount: string, share: string | null) =>
+    share === null ? `${rung}: ${amount}.` : `${rung}: ${amount}, told of ${share} of revenue; the rest is not known.`,
+  rungUnknown: (rung: string) => `${rung} is not known of any account.`,
+  rungTotal: "On the run’s rung",
   partCovers: (share: string) => `Cost known for ${share} of revenue only`,
   rankTip: "j and k move, Enter opens, / searches",
   firstTitle: "No portfolio yet",

@@ -1,9 +1,10 @@
 /** The words of the field, the same on every screen. */
 import type { Class, Measure, Parameters, Window, Xyz } from "../../api/types";
+import { rung, rungWithin } from "./rungs";
 
 export const terms = {
-  measure: { revenue: "revenue", gross_profit: "gross profit" } satisfies Record<Measure, string>,
-  Measure: { revenue: "Revenue", gross_profit: "Gross profit" } satisfies Record<Measure, string>,
+  measure: { revenue: "revenue", gross_profit: "gross profit", ...rungWithin } satisfies Record<Measure, string>,
+  Measure: { revenue: "Revenue", gross_profit: "Gross profit", ...rung } satisfies Record<Measure, string>,
   window: { "12m": "12 months", "24m": "24 months", all: "Whole ledger" } satisfies Record<Window, string>,
   className: (value: Class) =>
     ({ A: "A", B: "B", C: "C", N: "N", unknown: "no cost known", inactive: "inactive" })[value],
@@ -13,7 +14,7 @@ export const terms = {
       B: `B by ${measure}: the larger accounts already bring ${a}% of it, but less than ${b}%`,
       C: `C by ${measure}: the larger accounts already bring ${b}% of it`,
       N: `N by ${measure}: zero or negative in the window; a loss is not a small customer`,
-      unknown: "No gross profit class: no line of this account has a known cost",
+      unknown: `No class by ${measure}: it is not known of this account, as a rule because no line has a known cost`,
       inactive: "Inactive: no line in the window, but earlier ones",
     })[value],
   xyzName: (value: Xyz) => ({ X: "steady", Y: "changing", Z: "erratic", N: "cannot be told" })[value],
@@ -28,6 +29,7 @@ export const terms = {
   noData: "no data",
   hidden: "Hidden: your role does not see margins.",
   noCost: "No line of this account has a known cost.",
+  notOnRung: "Not known of this account: unknown is not zero.",
   notInRun: "Not ranked in this run.",
   noPurchase: "No purchase in the window.",
   loading: "Loading",

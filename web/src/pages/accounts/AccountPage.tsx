@@ -109,9 +109,13 @@ function Identity({ account }: { account: Account }) {
             {row.gross_profit_class && (
               <ClassBadge value={row.gross_profit_class} measure="gross_profit" cuts={run.parameters.abc} label={t.accounts.profitClass(t.terms.className(row.gross_profit_class))} />
             )}
+            {row.rung_class && (
+              <ClassBadge value={row.rung_class} measure={run.measure} cuts={run.parameters.abc} label={t.accounts.rungClass(t.terms.className(row.rung_class), t.terms.measure[run.measure])} />
+            )}
             <XyzBadge value={row.xyz} label={t.accounts.xyzClass(row.xyz, t.terms.xyzName(row.xyz))} rule={t.accounts.steadiness(row, undefined)} />
             <span className={styles.rule}>{t.terms.classRule(row.revenue_class, t.terms.measure.revenue, run.parameters.abc)}</span>
             {row.gross_profit_class && <span className={styles.rule}>{t.terms.classRule(row.gross_profit_class, t.terms.measure.gross_profit, run.parameters.abc)}</span>}
+            {row.rung_class && <span className={styles.rule}>{t.terms.classRule(row.rung_class, t.terms.measure[run.measure], run.parameters.abc)}</span>}
           </p>
         )}
       </div>

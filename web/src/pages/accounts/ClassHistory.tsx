@@ -70,6 +70,12 @@ function Strips({ entries, run, withProfit }: { entries: HistoryEntry[]; run: Ru
               {entries.map((entry) => <td key={entry.run} data-figure="gross_profit_class" data-run={entry.run} data-class={entry.gross_profit_class}>{letter(entry.gross_profit_class ?? "unknown")}</td>)}
             </tr>
           )}
+          {entries.some(({ rung_class: rung }) => rung !== null) && (
+            <tr>
+              <th scope="row">{measureOf(entries)}</th>
+              {entries.map((entry) => <td key={entry.run} data-figure="rung_class" data-run={entry.run} data-class={entry.rung_class}>{letter(entry.rung_class ?? "unknown")}</td>)}
+            </tr>
+          )}
           <tr>
             <th scope="row">{t.portfolio.columns.xyz}</th>
             {entries.map((entry) => <td key={entry.run} data-figure="xyz" data-run={entry.run} data-xyz={entry.xyz}>{entry.xyz}</td>)}
@@ -85,7 +91,11 @@ const letter = (value: HistoryEntry["revenue_class"]) => ({ A: "A", B: "B", C: "
 const tip = ({ as_of, revenue_class, rank }: HistoryEntry) =>
   t.accounts.historyTip(as_of, t.terms.className(revenue_class), rank === null ? null : count(rank));
 
+/** What the runs are by: all of a history were asked the same. */
+const measureOf = (entries: HistoryEntry[]) => t.terms.Measure[entries.at(-1)?.measure ?? "revenue"];
+
 function Table({ entries }: { entries: HistoryEntry[] }) {
+  const withRung = entries.some(({ rung_class: rung }) => rung !== null);
   return (
     <table className={table.table} aria-labelledby="history">
       <thead>
@@ -93,10 +103,12 @@ function Table({ entries }: { entries: HistoryEntry[] }) {
           <th scope="col">{t.accounts.historyTo}</th>
           <FigureHead figure="revenue_class">{t.accounts.revenue}</FigureHead>
           <FigureHead figure="gross_profit_class" className={table.wide}>{t.accounts.profit}</FigureHead>
+          {withRung && <FigureHead figure="rung_class" className={table.wide}>{t.portfolio.columns.rungClass(measureOf(entries))}</FigureHead>}
           <FigureHead figure="xyz">{t.portfolio.columns.xyz}</FigureHead>
           <FigureHead figure="rank" className={table.right}>{t.portfolio.columns.rank}</FigureHead>
           <FigureHead figure="share" className={`${table.right} ${table.wide}`}>{t.portfolio.columns.share}</FigureHead>
           <FigureHead figure="revenue" className={table.right}>{t.accounts.revenue}</FigureHead>
+          {withRung && <FigureHead figure="rung_amount" className={`${table.right} ${table.wide}`}>{measureOf(entries)}</FigureHead>}
         </tr>
       </thead>
       <tbody>
@@ -105,10 +117,12 @@ function Table({ entries }: { entries: HistoryEntry[] }) {
             <th scope="row"><Link to="." search={(now) => ({ ...now, run: entry.run })} resetScroll={false}>{month(dayBefore(entry.as_of).slice(0, 7))}</Link></th>
             <td>{t.terms.className(entry.revenue_class)}</td>
             <td className={table.wide}><Known value={entry.gross_profit_class} missing={t.terms.hidden}>{t.terms.className}</Known></td>
+            {withRung && <td className={table.wide}><Known value={entry.rung_class} missing={t.terms.hidden}>{t.terms.className}</Known></td>}
             <td>{entry.xyz}</td>
             <td className={table.right}><Known value={entry.rank} missing={t.terms.notInRun}>{count}</Known></td>
             <td className={`${table.right} ${table.wide}`}><Known value={entry.share} missing={t.terms.notInRun}>{share}</Known></td>
             <td className={table.right}><Amount value={entry.revenue} unit={entry} missing="" /></td>
+            {withRung && <td className={`${table.right} ${table.wide}`}><Amount value={entry.rung_amount} unit={entry} missing={t.terms.notOnRung} /></td>}
           </tr>
         ))}
       </tbody>

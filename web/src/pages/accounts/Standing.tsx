@@ -1,5 +1,6 @@
 /** Where the account stands in the run: its figures, and recency, frequency, monetary with their fifths. */
 import type { ReactNode } from "react";
+import { isRung } from "../../api/rung";
 import type { Measure, Run, RunAccount } from "../../api/types";
 import { percent, share } from "../../format";
 import { t } from "../../messages";
@@ -24,6 +25,11 @@ export function Standing({ run, row, measure, hidden }: Props) {
         <Fact figure="gross_profit" label={`${t.accounts.profit}, ${run.currency}`} note={row.gross_profit === null ? noProfit : coverNote(row)}>
           <Amount value={row.gross_profit} unit={run} missing={noProfit} />
         </Fact>
+        {isRung(measure) && (
+          <Fact figure="rung_amount" label={`${t.terms.Measure[measure]}, ${run.currency}`} note={rungNote(row, measure)}>
+            <Amount value={row.rung_amount} unit={run} missing={t.terms.notOnRung} />
+          </Fact>
+        )}
         <Fact figure="share" label={t.accounts.share(t.terms.measure[measure])}><Known value={row.share} missing={t.terms.notInRun}>{share}</Known></Fact>
         <Fact figure="cumulative" label={t.accounts.cumulative(t.terms.measure[measure])}><Known value={row.cumulative_share} missing={t.terms.notInRun}>{share}</Known></Fact>
         <Fact figure="first" label={t.accounts.firstDate}>{row.first_date}</Fact>
@@ -41,6 +47,12 @@ export function Standing({ run, row, measure, hidden }: Props) {
 function coverNote({ gross_profit, gross_profit_covers: covers }: RunAccount): string | undefined {
   if (gross_profit === null || covers === null || covers >= 1) return undefined;
   return t.accounts.covers(percent(covers));
+}
+
+function rungNote({ rung_amount: amount, rung_covers: covers }: RunAccount, measure: Measure): string | undefined {
+  if (amount === null) return t.terms.notOnRung;
+  if (covers === null || covers >= 1) return undefined;
+  return t.portfolio.rungCovers(t.terms.Measure[measure], percent(covers));
 }
 
 function Fact({ figure, label, note, children }: { figure: string; label: string; note?: string; children: ReactNode }) {

@@ -1,6 +1,7 @@
 /** The totals of both runs, and what each run covers. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { isRung } from "../../api/rung";
 import type { Comparison, Run } from "../../api/types";
 import { count } from "../../format";
 import { t } from "../../messages";
@@ -10,8 +11,9 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope, period } from "../../scope";
 
-export function Totals({ compared: { from, to, totals, hidden } }: { compared: Comparison }) {
+export function Totals({ compared: { from, to, totals, hidden, measure } }: { compared: Comparison }) {
   const noProfit = hidden.includes("gross_profit") ? t.terms.hidden : t.portfolio.noCosts;
+  const byRung = isRung(measure);
   return (
     <section className={page.section} aria-labelledby="totals">
       <h2 className={page.title} id="totals">{t.compare.totals}</h2>
@@ -23,6 +25,7 @@ export function Totals({ compared: { from, to, totals, hidden } }: { compared: C
             <FigureHead figure="inactive" className={`${table.right} ${table.wide}`}>{t.compare.inactive}</FigureHead>
             <FigureHead figure="revenue" className={table.right}>{t.cells.revenue(to.currency)}</FigureHead>
             <FigureHead figure="gross_profit" className={`${table.right} ${table.wide}`}>{t.cells.profit(to.currency)}</FigureHead>
+            {byRung && <FigureHead figure="rung_amount" className={table.right}>{t.compare.onRung(t.terms.Measure[measure], to.currency)}</FigureHead>}
           </tr>
         </thead>
         <tbody>
@@ -33,6 +36,7 @@ export function Totals({ compared: { from, to, totals, hidden } }: { compared: C
               <td className={`${table.right} ${table.wide}`}><RunLink run={run} classes="inactive">{count(side.inactive)}</RunLink></td>
               <td className={table.right}><Amount value={side.revenue} unit={run} missing="" /></td>
               <td className={`${table.right} ${table.wide}`}><Amount value={side.gross_profit} unit={run} missing={noProfit} /></td>
+              {byRung && <td className={table.right}><Amount value={side.rung_amount} unit={run} missing={t.terms.notOnRung} /></td>}
             </tr>
           ))}
         </tbody>

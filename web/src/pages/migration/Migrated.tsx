@@ -3,6 +3,7 @@ import { Button, Pill } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { migrated } from "../../api/queries";
+import { isRung } from "../../api/rung";
 import type { MigratedAccount, RunMigration } from "../../api/types";
 import { count, signedCents } from "../../format";
 import { t } from "../../messages";
@@ -39,6 +40,8 @@ export function Migrated({ found }: { found: RunMigration }) {
                 <th scope="col" className={`${table.right} ${table.wide}`}>{columns.before}</th>
                 <th scope="col" className={`${table.right} ${table.wide}`}>{columns.after}</th>
                 <th scope="col" className={table.right}>{columns.change}</th>
+                {isRung(found.measure) && <th scope="col" className={`${table.right} ${table.wide}`}>{t.migration.rungBefore(t.terms.Measure[measure])}</th>}
+                {isRung(found.measure) && <th scope="col" className={table.right}>{t.migration.rungAfter(t.terms.Measure[measure])}</th>}
               </tr>
             </thead>
             <tbody ref={place}>
@@ -52,7 +55,8 @@ export function Migrated({ found }: { found: RunMigration }) {
   );
 }
 
-function Row({ row, found: { by, to }, chosen }: { row: MigratedAccount; found: RunMigration; chosen: boolean }) {
+function Row({ row, found, chosen }: { row: MigratedAccount; found: RunMigration; chosen: boolean }) {
+  const { by, to } = found;
   return (
     <tr data-chosen={chosen || undefined}>
       <th scope="row" className={table.name} title={row.name}>
@@ -62,6 +66,8 @@ function Row({ row, found: { by, to }, chosen }: { row: MigratedAccount; found: 
       <td className={`${table.right} ${table.wide}`}><Amount value={row.before} unit={to} missing={t.compare.unknownThen} /></td>
       <td className={`${table.right} ${table.wide}`}><Amount value={row.after} unit={to} missing={t.compare.unknownThen} /></td>
       <td className={table.right}><span className={row.change < 0 ? "number negative" : "number"}>{signedCents(row.change, to)}</span></td>
+      {isRung(found.measure) && <td className={`${table.right} ${table.wide}`}><Amount value={row.rung_before} unit={to} missing={t.terms.notOnRung} /></td>}
+      {isRung(found.measure) && <td className={table.right}><Amount value={row.rung_after} unit={to} missing={t.terms.notOnRung} /></td>}
     </tr>
   );
 }

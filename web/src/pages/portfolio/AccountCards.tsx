@@ -18,14 +18,15 @@ interface Props {
   list: RunList;
   run: Run;
   withProfit: boolean;
+  withRung: boolean;
 }
 
-export function AccountCards({ list, run, withProfit }: Props) {
+export function AccountCards({ list, run, withProfit, withRung }: Props) {
   const rows = useRunRows(list);
   const { place, shown, before, after } = useWindow<HTMLUListElement>(rows, CARD);
   return (
     <ul ref={place} className={styles.cards} aria-label={t.portfolio.tableTitle} style={{ paddingTop: before, paddingBottom: after }}>
-      {shown.map((index) => <Card key={index} row={rows.at(index)} run={run} withProfit={withProfit} place={index + 1} all={rows.total} />)}
+      {shown.map((index) => <Card key={index} row={rows.at(index)} run={run} withProfit={withProfit} withRung={withRung} place={index + 1} all={rows.total} />)}
     </ul>
   );
 }
@@ -34,19 +35,20 @@ interface CardProps {
   row: RunAccount | undefined;
   run: Run;
   withProfit: boolean;
+  withRung: boolean;
   place: number;
   all: number;
 }
 
-const Card = memo(function Card({ row, run, withProfit, place, all }: CardProps) {
+const Card = memo(function Card({ row, run, withProfit, withRung, place, all }: CardProps) {
   return (
     <li className={styles.card} aria-posinset={place} aria-setsize={all}>
-      {row ? <Words row={row} run={run} withProfit={withProfit} /> : <span className="quiet">{t.terms.onItsWay}</span>}
+      {row ? <Words row={row} run={run} withProfit={withProfit} withRung={withRung} /> : <span className="quiet">{t.terms.onItsWay}</span>}
     </li>
   );
 });
 
-function Words({ row, run, withProfit }: { row: RunAccount; run: Run; withProfit: boolean }) {
+function Words({ row, run, withProfit, withRung }: { row: RunAccount; run: Run; withProfit: boolean; withRung: boolean }) {
   return (
     <>
       <span className={styles.name}>
@@ -61,6 +63,11 @@ function Words({ row, run, withProfit }: { row: RunAccount; run: Run; withProfit
       {withProfit && (
         <span className={styles.profit} data-figure="gross_profit">
           {t.portfolio.crossProfit} <Amount value={row.gross_profit} unit={run} missing={t.terms.noCost} />
+        </span>
+      )}
+      {withRung && (
+        <span className={styles.profit} data-figure="rung_amount">
+          {t.terms.Measure[run.measure]} <Amount value={row.rung_amount} unit={run} missing={t.terms.notOnRung} />
         </span>
       )}
     </>

@@ -27,6 +27,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
   const { run, measure, hidden, summary } = portfolio;
   // A column that says "no data" in every row is noise; the table's heading says why it is absent.
   const withProfit = summary.gross_profit !== null;
+  const withRung = summary.rung !== null;
   const noProfit = hidden.includes("gross_profit") ? t.portfolio.marginHidden : t.portfolio.noCosts;
   const filter = useSearch({ from: "/frame/" });
   const withSegment = filter.segment !== undefined;
@@ -37,7 +38,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
   const query = toQuery(filter, measure);
   const { data: head, isPlaceholderData: busy, error, refetch } = useQuery({ ...runAccounts(run.id, query), placeholderData: keepPreviousData });
   const list = head && { run: run.id, query, head, failed: setFailed };
-  const columns = useMemo(() => accountColumns(run, withProfit, readColumns(shown), basis, withSegment), [run, withProfit, shown, basis, withSegment]);
+  const columns = useMemo(() => accountColumns(run, { withProfit, withRung }, readColumns(shown), basis, withSegment), [run, withProfit, withRung, shown, basis, withSegment]);
   const change = (next: AccountFilter) =>
     void navigate({ to: "/", search: (now) => ({ ...keepScope(now), ...next }), replace: true, resetScroll: false });
 
@@ -52,7 +53,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
           </p>
         </div>
         <div className={`${styles.tools} no-print`}>
-          {!onPhone && <ColumnMenu withProfit={withProfit} />}
+          {!onPhone && <ColumnMenu told={{ withProfit, withRung }} run={run} />}
           <Downloads run={run} filter={filter} measure={measure} />
         </div>
       </div>
@@ -63,7 +64,7 @@ export function AccountTable({ portfolio }: { portfolio: Portfolio }) {
         <div aria-busy={busy} className={styles.scroll}>
           <SortChoice filter={filter} change={change} withProfit={withProfit} />
           <p className={styles.sum} data-figure="sum">{t.portfolio.total(list.head.meta.total)} · <Amount value={list.head.meta.revenue} unit={run} missing="" /></p>
-          <AccountCards list={list} run={run} withProfit={withProfit} />
+          <AccountCards list={list} run={run} withProfit={withProfit} withRung={withRung} />
         </div>
       )}
       {list && !onPhone && (
@@ -96,6 +97,7 @@ function Totals({ columns, run, meta }: TotalsProps) {
     name: t.portfolio.total(meta.total),
     revenue: <Amount value={meta.revenue} unit={run} missing="" />,
     gross_profit: <Amount value={meta.gross_profit} unit={run} missing={t.terms.noCost} />,
+    rung_amount: <Amount value={meta.rung_amount} unit={run} missing={t.terms.notOnRung} />,
   };
   return (
     <tr role="row" className={styles.totals} aria-label={count(meta.total)}>

@@ -2,20 +2,24 @@
 import { Button, Checkbox, Popover } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import type { Run } from "../../api/types";
 import { t } from "../../messages";
 import { useScope } from "../../scope";
 import { type ColumnId, COLUMNS, readColumns, toggleColumn } from "../../search";
-import { MARGIN } from "./columns";
+import { MARGIN, ON_RUNG, type Told } from "./columns";
 
 const { columns: heading } = t.portfolio;
 
-const NAMES: Record<ColumnId, string> = {
+const NAMES: Record<Exclude<ColumnId, "rung_class" | "rung_amount">, string> = {
   rank: heading.rank, revenue_class: heading.revenueClass, gross_profit_class: heading.profitClass, xyz: heading.xyz, revenue: heading.revenue,
   share: heading.share, cumulative: t.portfolio.cumulativeShare, gross_profit: heading.profit, invoices: heading.invoices,
   last: heading.last, rfm: t.portfolio.rfm,
 };
 
-export function ColumnMenu({ withProfit }: { withProfit: boolean }) {
+export function ColumnMenu({ told: { withProfit, withRung }, run }: { told: Told; run: Run }) {
+  const rung = t.terms.Measure[run.measure];
+  const names = { ...NAMES, rung_class: heading.rungClass(rung), rung_amount: rung };
+  const isTold = (each: ColumnId) => (withProfit || !MARGIN.includes(each)) && (withRung || !ON_RUNG.includes(each));
   const navigate = useNavigate();
   const { columns } = useScope();
   const shown = readColumns(columns);
@@ -28,11 +32,11 @@ export function ColumnMenu({ withProfit }: { withProfit: boolean }) {
       </Popover.Target>
       <Popover.Dropdown>
         <div role="group" aria-label={t.portfolio.columnMenu} style={{ display: "grid", gap: 10 }}>
-          {COLUMNS.filter((each) => withProfit || !MARGIN.includes(each)).map((each) => (
+          {COLUMNS.filter(isTold).map((each) => (
             <Checkbox
               key={each}
               size="xs"
-              label={NAMES[each]}
+              label={names[each]}
               checked={shown.includes(each)}
               onChange={() => turn(each)}
             />

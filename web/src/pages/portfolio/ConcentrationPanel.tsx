@@ -8,6 +8,7 @@ import { Known } from "../../parts/Figure";
 import { Provenance } from "../../parts/Provenance";
 import page from "../../parts/page.module.css";
 import { keepScope } from "../../scope";
+import { classFilter } from "../../search";
 import styles from "./ConcentrationPanel.module.css";
 import { Lorenz } from "./Lorenz";
 
@@ -46,7 +47,7 @@ export function ConcentrationPanel({ portfolio }: { portfolio: Portfolio }) {
 function Outside({ portfolio: { run, measure, summary } }: { portfolio: Portfolio }) {
   const { non_positive_accounts: accounts, non_positive: sum } = summary.concentration;
   if (accounts === 0) return null;
-  const filter = measure === "revenue" ? "revenue_class" : "gross_profit_class";
+  const filter = classFilter(measure);
   return (
     <div>
       <dt>{t.portfolio.nonPositive}</dt>

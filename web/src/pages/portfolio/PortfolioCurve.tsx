@@ -9,7 +9,7 @@ import { t } from "../../messages";
 import { Chart } from "../../parts/Chart";
 import { ClassBadge } from "../../parts/ClassBadge";
 import { keepScope, period } from "../../scope";
-import { toQuery } from "../../search";
+import { classFilter, toQuery } from "../../search";
 import { curveOption } from "./curve-option";
 import styles from "./PortfolioCurve.module.css";
 
@@ -18,11 +18,11 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
   const navigate = useNavigate();
   const names = useNames(portfolio);
   const option = useMemo(() => curveOption(portfolio, names), [portfolio, names]);
-  const classFilter = measure === "revenue" ? "revenue_class" : "gross_profit_class";
+  const byClass = classFilter(measure);
   const openClassAt = (rank: number) => {
     const cut = cuts.find((each) => rank <= each.accounts) ?? cuts.at(-1);
     if (!cut) return;
-    void navigate({ to: "/", search: (now) => ({ ...keepScope(now), [classFilter]: cut.class }), hash: "accounts" });
+    void navigate({ to: "/", search: (now) => ({ ...keepScope(now), [byClass]: cut.class }), hash: "accounts" });
   };
   const { band, base } = summary.concentration;
   return (
@@ -44,7 +44,7 @@ export function PortfolioCurve({ portfolio }: { portfolio: Portfolio }) {
       <ul className={styles.keys}>
         {cuts.map((cut, index) => (
           <li key={cut.class}>
-            <Link to="/" search={(now) => ({ ...keepScope(now), [classFilter]: cut.class })} hash="accounts" className={styles.key} data-figure="class_size">
+            <Link to="/" search={(now) => ({ ...keepScope(now), [byClass]: cut.class })} hash="accounts" className={styles.key} data-figure="class_size">
               <ClassBadge value={cut.class} measure={measure} cuts={run.parameters.abc} />{" "}
               {t.portfolio.total(cut.accounts - (cuts[index - 1]?.accounts ?? 0))}
             </Link>

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { hasLines, imports } from "../../api/queries";
 import type { Portfolio } from "../../api/types";
+import { money, percent } from "../../format";
 import { t } from "../../messages";
 import { FiguresFrom } from "../../parts/FiguresFrom";
 import { OldVersion } from "../../parts/OldVersion";
@@ -43,6 +44,13 @@ function FirstUse() {
   );
 }
 
+/** What all accounts have on the run's rung, and how much of the business that is about. */
+function onRung({ rung, amount, covers }: NonNullable<Portfolio["summary"]["rung"]>, run: Portfolio["run"]): string {
+  const name = t.terms.Measure[rung];
+  if (amount === null) return t.portfolio.rungUnknown(name);
+  return t.portfolio.rungUnder(name, money(amount, run), covers === null || covers >= 1 ? null : percent(covers));
+}
+
 function Overview({ portfolio }: { portfolio: Portfolio }) {
   const { summary } = portfolio;
   const warning = t.portfolio.dependence(summary.concentration);
@@ -58,6 +66,7 @@ function Overview({ portfolio }: { portfolio: Portfolio }) {
             <p className={page.under} data-figure="totals">
               {t.portfolio.under(portfolio)}{" "}
               {summary.gross_profit !== null && summary.gross_profit_covers !== null && t.portfolio.covers(summary.gross_profit_covers)}{" "}
+              {summary.rung && onRung(summary.rung, portfolio.run)}{" "}
               {warning && <span className={styles.warning}>{warning}</span>}
             </p>
             <Asked run={portfolio.run} />

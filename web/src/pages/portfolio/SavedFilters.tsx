@@ -17,7 +17,8 @@ export function SavedFilters({ portfolio: { run, measure, hidden }, filter }: { 
   const remove = (id: string) => body(client.DELETE("/saved-filters/{id}", { params: { path: { id } } })).finally(changed);
   const kept = data?.filter((each) => each.page === "portfolio") ?? [];
   // Runs differ in their own measure, so a kept view names its measure also where the address leaves it out.
-  const own = hidden.includes("gross_profit") ? "revenue" : run.measure;
+  const isHidden = hidden.includes("rung_amount") || (hidden.includes("gross_profit") && run.measure === "gross_profit");
+  const own = isHidden ? "revenue" : run.measure;
   const now = writeView({ ...filter, measure, columns, basis });
   const alike = (view: TableView) => writeView({ ...view, measure: view.measure ?? own }) === now;
   const views = kept.map((each) => ({ each, view: readView(parseAddress(each.query)) }));

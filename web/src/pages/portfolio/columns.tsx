@@ -22,6 +22,8 @@ export interface Column {
 }
 
 export const MARGIN = ["gross_profit", "gross_profit_class"];
+/** There only in a run by a rung of the ladder. */
+export const ON_RUNG = ["rung_class", "rung_amount"];
 const { columns: heading, columnHints: hint } = t.portfolio;
 
 const classBy: Record<Basis, (row: RunAccount) => Xyz> = {
@@ -30,8 +32,14 @@ const classBy: Record<Basis, (row: RunAccount) => Xyz> = {
   frequency: (row) => row.purchase_frequency.class,
 };
 
+/** What a run tells this person beside revenue. */
+export interface Told {
+  withProfit: boolean;
+  withRung: boolean;
+}
+
 /** The columns this person chose among those there is something to show in. */
-export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[], basis: Basis | undefined, withSegment = false): Column[] {
+export function accountColumns(run: Run, { withProfit, withRung }: Told, chosen: ColumnId[], basis: Basis | undefined, withSegment = false): Column[] {
   const { abc } = run.parameters;
   const all: Column[] = [
     { id: "rank", part: "rank", figure: "rank", heading: heading.rank, sort: "rank", cell: (row) => known(row.rank, count, t.terms.notInRun) },
@@ -49,6 +57,10 @@ export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]
       cell: (row) => known(row.cumulative_share, share, t.terms.notInRun) },
     { id: "gross_profit", part: "gross_profit", figure: "gross_profit", heading: heading.profit, sort: "gross_profit",
       isNegative: (row) => row.gross_profit !== null && row.gross_profit < 0, cell: (row) => <Profit row={row} run={run} /> },
+    { id: "rung_class", part: "rung_class", figure: "rung_class", heading: heading.rungClass(t.terms.Measure[run.measure]),
+      cell: (row) => <ClassBadge value={row.rung_class} measure={run.measure} cuts={abc} /> },
+    { id: "rung_amount", part: "rung_amount", figure: "rung_amount", heading: t.terms.Measure[run.measure],
+      isNegative: (row) => row.rung_amount !== null && row.rung_amount < 0, cell: (row) => <OnRung row={row} run={run} /> },
     { id: "invoices", part: "invoices", figure: "invoices", heading: heading.invoices, sort: "frequency", cell: (row) => count(row.invoices) },
     { id: "last", part: "last", figure: "lastPurchase", heading: heading.last, sort: "recency",
       cell: (row) => <Known value={row.last_purchase_date} missing={t.terms.noPurchase}>{(date) => date}</Known> },
@@ -57,7 +69,8 @@ export function accountColumns(run: Run, withProfit: boolean, chosen: ColumnId[]
     })),
   ];
   if (withSegment) all.splice(2, 0, { id: "segment", heading: t.segments.filter, cell: (row) => known(row.segment, (name) => name, t.terms.notInRun) });
-  return all.filter((column) => (withProfit || !MARGIN.includes(column.id)) && (!column.part || chosen.includes(column.part)));
+  const isTold = ({ id }: Column) => (withProfit || !MARGIN.includes(id)) && (withRung || !ON_RUNG.includes(id));
+  return all.filter((column) => isTold(column) && (!column.part || chosen.includes(column.part)));
 }
 
 /** Bare text where there is a value: a cell of ten thousand rows is one node. */
@@ -82,6 +95,14 @@ function Profit({ row: { gross_profit: profit, gross_profit_covers: covers }, ru
   if (covers === null || covers >= 1) return cents(profit, run);
   const note = t.portfolio.partCovers(percent(covers));
   return <span title={note}><span aria-hidden>◐ </span><span className="sr-only">{note}: </span>{cents(profit, run)}</span>;
+}
+
+/** What is left on the run's rung; where it does not cover all revenue it says so, on the number. */
+function OnRung({ row: { rung_amount: amount, rung_covers: covers }, run }: { row: RunAccount; run: Run }) {
+  if (amount === null) return <NoData reason={t.terms.notOnRung} />;
+  if (covers === null || covers >= 1) return cents(amount, run);
+  const note = t.portfolio.rungCovers(t.terms.Measure[run.measure], percent(covers));
+  return <span title={note}><span aria-hidden>◐ </span><span className="sr-only">{note}: </span>{cents(amount, run)}</span>;
 }
 
 function Fifth({ value }: { value: number | null }) {

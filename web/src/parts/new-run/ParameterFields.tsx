@@ -5,6 +5,7 @@ import type { Parameters } from "../../api/types";
 import { t } from "../../messages";
 import { Choice } from "./Choice";
 import { Cuts } from "./Cuts";
+import { MeasureChoice } from "./MeasureChoice";
 import styles from "./NewRun.module.css";
 import { XyzFields } from "./XyzFields";
 
@@ -13,7 +14,7 @@ export function ParameterFields({ asked, change }: { asked: Parameters; change: 
   return (
     <>
       <Choice label={t.newRun.window} hint={t.newRun.windowHint} names={t.terms.window} value={asked.window} choose={(window) => change({ ...asked, window })} />
-      <Choice label={t.newRun.measure} hint={t.newRun.measureHint} names={t.terms.Measure} value={asked.measure} choose={(measure) => change({ ...asked, measure })} />
+      <MeasureChoice value={asked.measure} choose={(measure) => change({ ...asked, measure })} />
       <Choice label={t.newRun.dateBasis} hint={t.newRun.dateBasisHint} names={t.newRun.dateBases} value={asked.date_basis} choose={(date_basis) => change({ ...asked, date_basis })} />
       <Cuts
         label={t.newRun.abc} hint={t.newRun.abcHint} first={["A", asked.abc.a]} second={["B", asked.abc.b]} suffix="%" step={1} max={100}

@@ -57,7 +57,8 @@ select run.*, pin.note, pin.pinned_by, pin.pinned_at,
        (select min(due.entry_name) from calendar_run as due where due.run_id = run.id) as calendar,
        (select earlier.id from portfolio_run as earlier
         where earlier.window_length = run.window_length and earlier.measure = run.measure
-          and earlier.parameters = run.parameters and earlier.currency = run.currency
+          and coalesce(earlier.question, earlier.parameters) = coalesce(run.question, run.parameters)
+          and earlier.currency = run.currency
           and (earlier.method_version = run.method_version
                or (earlier.method_version in ($8, $9) and run.method_version in ($8, $9)))
           and earlier.ledger_version <= run.ledger_version

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::db::args;
 use crate::error::{Error, Result};
 use crate::events::Event;
-use crate::portfolio::defaults;
+use crate::portfolio::{RunRequest, defaults};
 
 /// The most entries.
 const MOST: i64 = 100;
@@ -144,7 +144,8 @@ async fn check(act: &mut Act, new: &NewCalendarEntry) -> Result<String> {
         return Err(Error::invalid("bad_name", "name", detail));
     }
     let defaults = defaults::load(act).await?;
-    defaults::chosen(new.asked.choice, defaults)?;
+    let asked = RunRequest::from(defaults::chosen(new.asked.choice, defaults)?);
+    RunRequest { rates: new.asked.rates, ..asked }.checked(act.actor())?;
     Ok(name.to_owned())
 }
 

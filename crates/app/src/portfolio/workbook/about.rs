@@ -9,7 +9,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     sheet.set_column_width(0, 20.0)?;
     sheet.set_column_width(1, 110.0)?;
     let run = &book.table.run;
-    let facts = [
+    let mut facts = vec![
         ("Made by", format!("Mainstay {}", env!("CARGO_PKG_VERSION"))),
         ("Run", run.id.to_string()),
         ("As of", format!("{}, exclusive", run.parameters.as_of)),
@@ -19,6 +19,9 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
         ("Currency", run.currency.code().to_owned()),
         ("Computed", run.created_at.format("%Y-%m-%d %H:%M UTC").to_string()),
     ];
+    if let Some(told_with) = run.parameters.told_with {
+        facts.push(("Told with", told_with.to_string()));
+    }
     let mut number = 1;
     for (name, value) in facts {
         let mut row = Row::new(sheet, number);

@@ -1,7 +1,7 @@
 //! One row of the sheet *Accounts*.
 
 use mainstay_domain::money::{Amount, approximate};
-use mainstay_domain::portfolio::XyzBasis;
+use mainstay_domain::portfolio::{Class, XyzBasis};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::accounts::Columns;
@@ -39,6 +39,10 @@ impl Line<'_> {
         row.amount(facts.revenue, &self.formats.money)?;
         if self.book.table.margin {
             row.optional(facts.gross_profit().map(units), Some(&self.formats.money))?;
+        }
+        if self.has_rung() {
+            let amount = facts.on_rung.and_then(|on| on.amount);
+            row.optional(amount.map(units), Some(&self.formats.money))?;
         }
         self.standing(row, number, account)?;
         self.xyz(row, number, account)?;
@@ -161,6 +165,9 @@ impl Line<'_> {
         if margin {
             row.text(judgement.gross_profit_class.as_str())?;
         }
+        if self.has_rung() {
+            row.text(judgement.rung_class.map(Class::as_str).unwrap_or_default())?;
+        }
         row.number(approximate(facts.lines.into()), None)?;
         row.number(approximate(facts.invoices.into()), None)?;
         row.day(Some(facts.first_day), self.formats)?;
@@ -172,6 +179,13 @@ impl Line<'_> {
         if margin {
             row.optional(facts.gross_profit_covers(), Some(&self.formats.share))?;
         }
+        if self.has_rung() {
+            row.optional(facts.rung_covers(), Some(&self.formats.share))?;
+        }
         Ok(())
+    }
+
+    fn has_rung(&self) -> bool {
+        self.book.table.run.rung_seen(self.book.table.margin).is_some()
     }
 }

@@ -1,5 +1,6 @@
 //! The sheet *Accounts*: one row for each account, its classes as formulas.
 
+use mainstay_domain::economics::Rung;
 use mainstay_domain::money::Amount;
 use mainstay_domain::portfolio::Measure;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -10,7 +11,7 @@ use super::sheet::{Formats, headings, letters};
 use crate::portfolio::AccountRows;
 
 /// Columns by the names that formulas and headings go by.
-const COLUMNS: [(&str, &str, f64); 37] = [
+const COLUMNS: [(&str, &str, f64); 40] = [
     ("rank", "Rank", 6.0),
     ("source", "Source", 10.0),
     ("external_id", "Number", 14.0),
@@ -18,6 +19,7 @@ const COLUMNS: [(&str, &str, f64); 37] = [
     ("country", "Country", 12.0),
     ("revenue", "Revenue", 16.0),
     ("gross_profit", "Gross profit", 16.0),
+    ("rung_amount", "On the rung", 16.0),
     ("share", "Share", 9.0),
     ("before", "Better ranks bring", 18.0),
     ("cumulative_share", "Cumulative share", 11.0),
@@ -39,6 +41,7 @@ const COLUMNS: [(&str, &str, f64); 37] = [
     ("frequency", "Frequency", 10.0),
     ("revenue_class", "Class by revenue", 9.0),
     ("gross_profit_class", "Class by gross profit", 10.0),
+    ("rung_class", "Class by the rung", 10.0),
     ("lines", "Lines", 8.0),
     ("invoices", "Invoices", 9.0),
     ("first_date", "First line", 11.0),
@@ -48,9 +51,10 @@ const COLUMNS: [(&str, &str, f64); 37] = [
     ("f", "F", 4.0),
     ("m", "M", 4.0),
     ("gross_profit_covers", "Gross profit covers", 10.0),
+    ("rung_covers", "The rung covers", 10.0),
 ];
 
-/// The columns there are: those of margins only for whoever sees margins.
+/// The columns there are: those of margins only for whoever sees margins, those of a rung where the run is by one.
 pub(super) struct Columns {
     names: Vec<&'static str>,
     measure: Measure,
@@ -59,13 +63,21 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn of(table: &AccountRows) -> Self {
         let all = COLUMNS.iter().map(|(name, ..)| *name);
-        let names = all.filter(|name| table.margin || !name.starts_with("gross_profit")).collect();
+        let has_rung = table.run.rung_seen(table.margin).is_some();
+        let is_there = |name: &&str| {
+            (table.margin || !name.starts_with("gross_profit")) && (has_rung || !name.starts_with("rung_"))
+        };
+        let names = all.filter(is_there).collect();
         Self { names, measure: table.measure }
     }
 
     /// The letters of a column; `value` is that of the measure.
     fn letters(&self, name: &str) -> String {
-        let name = if name == "value" { self.measure.as_str() } else { name };
+        let name = match self.measure {
+            Measure::Rung(_) if name == "value" => "rung_amount",
+            measure if name == "value" => measure.as_str(),
+            _ => name,
+        };
         letters(self.names.iter().position(|known| *known == name).unwrap_or_default())
     }
 
@@ -93,11 +105,15 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     let columns = Columns::of(&book.table);
     let formats = Formats::new(book.table.run.currency.minor_digits());
     let currency = book.table.run.currency;
+    let rung = book.table.run.rung_seen(book.table.margin).map(Rung::as_str).unwrap_or_default();
     let head: Vec<(String, f64)> = COLUMNS
         .iter()
         .filter(|(name, ..)| columns.names.contains(name))
         .map(|(name, heading, width)| match *name {
             "revenue" | "gross_profit" | "before" => (format!("{heading} ({currency})"), *width),
+            "rung_amount" => (format!("{rung} ({currency})"), *width),
+            "rung_class" => (format!("Class by {rung}"), *width),
+            "rung_covers" => (format!("{rung} covers"), *width),
             _ => ((*heading).to_owned(), *width),
         })
         .collect();

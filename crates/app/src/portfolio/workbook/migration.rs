@@ -97,19 +97,21 @@ fn write_accounts(
     accounts: &MigratedAccounts,
 ) -> Result<(), XlsxError> {
     let formats = Formats::new(picture.to.currency.minor_digits());
-    headings(
-        sheet,
-        &formats,
-        &[
-            ("Source", 12.0),
-            ("Number", 16.0),
-            ("Name", 36.0),
-            ("From", 18.0),
-            ("To", 18.0),
-            ("Revenue before", 18.0),
-            ("Revenue after", 18.0),
-        ],
-    )?;
+    let rung = picture.measure.rung();
+    let on_rung = rung.map(|rung| [format!("{rung} before"), format!("{rung} after")]).unwrap_or_default();
+    let mut head = vec![
+        ("Source", 12.0),
+        ("Number", 16.0),
+        ("Name", 36.0),
+        ("From", 18.0),
+        ("To", 18.0),
+        ("Revenue before", 18.0),
+        ("Revenue after", 18.0),
+    ];
+    if rung.is_some() {
+        head.extend(on_rung.iter().map(|heading| (heading.as_str(), 22.0)));
+    }
+    headings(sheet, &formats, &head)?;
     for (number, account) in (2_u32..).zip(&accounts.accounts) {
         let migrated = &account.migrated;
         let mut row = Row::new(sheet, number);
@@ -120,6 +122,10 @@ fn write_accounts(
         row.text(&migrated.to.to_string())?;
         row.optional(migrated.before.map(units), Some(&formats.money))?;
         row.optional(migrated.after.map(units), Some(&formats.money))?;
+        if rung.is_some() {
+            row.optional(migrated.rung_before.map(units), Some(&formats.money))?;
+            row.optional(migrated.rung_after.map(units), Some(&formats.money))?;
+        }
     }
     Ok(())
 }

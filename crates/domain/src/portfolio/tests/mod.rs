@@ -13,6 +13,7 @@ mod monthly;
 mod properties;
 mod public_data;
 mod rfm;
+mod rungs;
 mod runs;
 mod xyz;
 
@@ -67,6 +68,7 @@ fn buyer(id: &str, revenue: i128) -> AccountFacts {
         costed_lines: 0,
         costed_revenue: Amount::ZERO,
         cost: Amount::ZERO,
+        on_rung: None,
     }
 }
 

@@ -177,3 +177,27 @@ fn cuts_and_xyz_are_asked_by_flags() {
         );
     }
 }
+
+/// C3 has no known cost and stands outside.
+#[test]
+fn a_rung_of_the_ladder_is_a_measure() {
+    let mainstay = company();
+    let found = analyze(&mainstay, &["--measure", "contribution_1"]);
+    assert_eq!(found["parameters"]["measure"], "contribution_1");
+    let told = &found["summary"]["rung"];
+    assert_eq!((&told["rung"], &told["amount"]), (&"contribution_1".into(), &34_000.into()));
+    assert_eq!(told["abc"], json!({ "A": 1, "B": 0, "C": 0, "N": 2, "unknown": 1 }));
+    let row = &found["accounts"][0];
+    assert_eq!(
+        (&row["rung_amount"], &row["rung_class"], &row["share"]),
+        (&40_000.into(), &"A".into(), &1.0.into())
+    );
+    assert_eq!(found["parameters"]["told_with"]["cost_rates"], 0);
+    let text = mainstay.run(&["analyze", "--measure", "contribution_1", "--data", "data"]).assert(0).stdout;
+    assert!(text.contains("bring 80% of contribution 1") && text.contains("1 unknown"), "{text}");
+    let listed = mainstay.run(&["runs", "list", "--data", "data"]).assert(0).stdout;
+    assert!(listed.contains("contribution_1"), "{listed}");
+    let refused =
+        mainstay.run(&["analyze", "--measure", "contribution_9", "--data", "data"]).assert(2).stderr;
+    assert!(refused.contains("a rung of the ladder such as"), "{refused}");
+}

@@ -19,6 +19,7 @@ mod posting_dates;
 mod products;
 mod record;
 mod reproducible;
+mod rungs;
 mod sample_company;
 mod segmentation;
 mod subtraction;
