@@ -72,7 +72,8 @@ export interface LifecycleView {
 
 /** What an axis of the portfolio matrix shows. */
 export const MATRIX_MEASURES = [
-  "revenue", "growth", "gross_profit", "margin", "orders", "recency", "variation", "costed_share", "expected_orders", "lifetime_value", "active_probability",
+  "revenue", "growth", "gross_profit", "margin", "orders", "recency", "variation", "costed_share",
+  "pocket_sales", "contribution_1", "contribution_2", "contribution_3", "contribution_4", "expected_orders", "lifetime_value", "active_probability",
 ] as const satisfies readonly MatrixMeasure[];
 
 /** By what an account counts as at risk. */

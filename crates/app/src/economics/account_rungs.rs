@@ -1,4 +1,4 @@
-//! What accounts have on one rung of the ladder, for a portfolio run: of the whole company, told as every ladder is.
+//! The ladders of all accounts, for portfolio runs and their pictures: of the whole company, told as every ladder is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +32,7 @@ impl RungQuestion {
         rung: Rung,
         days: (Period, AsOf),
     ) -> Result<Self> {
-        let request = EconomicsRequest {
-            as_of: Some(days.1.0),
-            ledger_version: Some(version),
-            ..EconomicsRequest::default()
-        };
-        let door = Door::open(app, &Actor::system(), &request).await?;
+        let door = door(app, version, days.1).await?;
         let told_with = told_with(&door, rung, days)?;
         Ok(Self { door, rung, days, told_with })
     }
@@ -50,22 +45,46 @@ impl RungQuestion {
     /// The amount of every account that bought something on the days or was charged with something.
     pub(crate) async fn answer(self, app: &App) -> Result<BTreeMap<AccountRef, OnRung>> {
         let Self { door, rung, days, .. } = self;
-        let found = door.found(app, days, Depth::Whole, Grain::MONTH).await?;
-        aside(move || {
-            let mut ladders: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
-            for (place, ladder) in found.each_ladder()? {
-                let Some(cell) = found.sales.cells.get(place) else { continue };
-                match ladders.get_mut(&cell.key.account) {
-                    Some(sum) => sum.add(&ladder),
-                    None => drop(ladders.insert(cell.key.account.clone(), ladder)),
-                }
-            }
-            let on =
-                |ladder: Ladder| OnRung { rung, amount: ladder.amount(rung), covered: ladder.covered(rung) };
-            Ok(ladders.into_iter().map(|(account, ladder)| (account, on(ladder))).collect())
-        })
-        .await
+        let on = |ladder: Ladder| OnRung { rung, amount: ladder.amount(rung), covered: ladder.covered(rung) };
+        let ladders = ladders(app, door, days).await?;
+        Ok(ladders.into_iter().map(|(account, ladder)| (account, on(ladder))).collect())
     }
+}
+
+/// The ladder of every account that bought something on the days or was charged with something, by a version of the ledger.
+/// It is of the whole company and hides nothing: whoever asks shows of it what their reader may see.
+pub(crate) async fn account_ladders(
+    app: &App,
+    version: LedgerVersion,
+    days: (Period, AsOf),
+) -> Result<BTreeMap<AccountRef, Ladder>> {
+    let door = door(app, version, days.1).await?;
+    ladders(app, door, days).await
+}
+
+async fn door(app: &App, version: LedgerVersion, as_of: AsOf) -> Result<Door> {
+    let request = EconomicsRequest {
+        as_of: Some(as_of.0),
+        ledger_version: Some(version),
+        ..EconomicsRequest::default()
+    };
+    Door::open(app, &Actor::system(), &request).await
+}
+
+async fn ladders(app: &App, door: Door, days: (Period, AsOf)) -> Result<BTreeMap<AccountRef, Ladder>> {
+    let found = door.found(app, days, Depth::Whole, Grain::MONTH).await?;
+    aside(move || {
+        let mut ladders: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
+        for (place, ladder) in found.each_ladder()? {
+            let Some(cell) = found.sales.cells.get(place) else { continue };
+            match ladders.get_mut(&cell.key.account) {
+                Some(sum) => sum.add(&ladder),
+                None => drop(ladders.insert(cell.key.account.clone(), ladder)),
+            }
+        }
+        Ok(ladders)
+    })
+    .await
 }
 
 /// What may change while the version of the ledger stays, as far as it concerns the rung and the days.

@@ -32,7 +32,7 @@ mod what_if_workbook;
 mod within;
 mod workbook;
 
-pub(crate) use account_rungs::RungQuestion;
+pub(crate) use account_rungs::{RungQuestion, account_ladders};
 pub use attach_rate::{AttachTable, attach_rate, set_service_categories};
 pub use attach_rate_workbook::attach_rate_xlsx;
 pub use bridge::{BridgeRequest, BridgeRow, Bridged, FactorEffect, InOtherUnits, bridge};

@@ -107,6 +107,23 @@ pub(super) struct Door {
     pub(super) capital: CapitalTerms,
 }
 
+/// The accounts and products that answers name, and the agreements about them.
+async fn register(view: &mut View, manifest: &ledger::Manifest) -> Result<(Register, Vec<RebateScope>)> {
+    let accounts = accounts::directory(view).await?;
+    let sources: BTreeSet<&String> = accounts.iter().map(|account| &account.reference.source).collect();
+    let (mut products, mut scopes) = (BTreeMap::new(), Vec::new());
+    for source in sources {
+        products.insert(source.clone(), accounts::products(view, source).await?);
+        scopes.extend(accounts::rebate_scopes(view, source, manifest.version).await?);
+    }
+    // Lines are told under present numbers, and agreements name those they were made with.
+    for scope in &mut scopes {
+        scope.customers =
+            scope.customers.iter().map(|customer| manifest.ledger.joined_account(customer)).collect();
+    }
+    Ok((Register { accounts, products }, scopes))
+}
+
 impl Door {
     pub(super) async fn open(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<Self> {
         let asked = CapitalTerms { percent: request.capital_percent, ..CapitalTerms::default() };
@@ -127,18 +144,7 @@ impl Door {
         let units = Arc::new(ledger::units::units(&mut view, manifest.version).await?);
         let rates = ledger::rates::in_force(&mut view, manifest.version).await?;
         let categories = Arc::new(ledger::categories::categories(&mut view, manifest.version).await?);
-        let directory = accounts::directory(&mut view).await?;
-        let sources: BTreeSet<&String> = directory.iter().map(|account| &account.reference.source).collect();
-        let (mut products, mut scopes) = (BTreeMap::new(), Vec::new());
-        for source in sources {
-            products.insert(source.clone(), accounts::products(&mut view, source).await?);
-            scopes.extend(accounts::rebate_scopes(&mut view, source, manifest.version).await?);
-        }
-        // Lines are told under present numbers, and agreements name those they were made with.
-        for scope in &mut scopes {
-            scope.customers =
-                scope.customers.iter().map(|customer| manifest.ledger.joined_account(customer)).collect();
-        }
+        let (register, scopes) = register(&mut view, &manifest).await?;
         let sight = view.sight().clone();
         let (mut cost_rates, mut traceable) = (Vec::new(), Vec::new());
         if sight.margin {
@@ -151,7 +157,6 @@ impl Door {
             Some(as_of) => as_of,
             None => portfolio::as_of_day(app, &manifest.ledger, None).await?,
         };
-        let register = Register { accounts: directory, products };
         let basis = request.categories;
         Ok(Self {
             manifest,

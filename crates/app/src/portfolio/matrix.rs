@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::economics::{Ladder, Rung};
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::migration::Phases;
 use mainstay_domain::money::Amount;
@@ -21,6 +22,7 @@ use super::run::Run;
 use super::segmentation::accounts_in_segments;
 use super::store::{Seen, chosen, seen};
 use crate::act::View;
+use crate::economics::account_ladders;
 use crate::error::{Error, Result};
 use crate::models::{AccountOutlook, Outlook, OutlookRequest, outlook};
 use crate::{App, ledger};
@@ -180,7 +182,11 @@ pub async fn matrix(app: &App, actor: &Actor, run: Option<RunId>, request: Matri
         RiskView::ActiveProbability | RiskView::Stability => Phases::default(),
     };
     let ahead = if request.needs_fit() { Some(fitted(app, actor, &run).await?) } else { None };
-    let known = Known { phases, ahead, before };
+    let ladders = match request.measures().into_iter().find_map(MatrixMeasure::rung) {
+        Some(rung) => ladders(app, &run, rung).await?,
+        None => BTreeMap::new(),
+    };
+    let known = Known { phases, ahead, before, ladders };
     let placed = tokio::task::spawn_blocking(move || place(run, &seen, &known, request));
     placed.await.map_err(Error::bug)
 }
@@ -218,16 +224,30 @@ async fn revenue_before(app: &App, mut view: View, run: &Run) -> Result<BTreeMap
     Ok(found.into_iter().map(|(facts, ())| (facts.account, facts.revenue)).collect())
 }
 
+/// The ladders of the run's window, which are told by document date and at the rates of each line's day alone.
+async fn ladders(app: &App, run: &Run, rung: Rung) -> Result<BTreeMap<AccountRef, Ladder>> {
+    let Parameters { as_of, window, rates, date_basis, .. } = run.parameters;
+    if !date_basis.is_document() || !rates.is_default() {
+        let detail = format!(
+            "{rung} is told by document date and at the rates of each line's day, which this run is not: choose another run, \
+             or place accounts by what it says itself"
+        );
+        return Err(Error::invalid("bad_matrix", "x", detail));
+    }
+    account_ladders(app, run.ledger_version, (window.period(as_of), as_of)).await
+}
+
 /// What places accounts beside what the run says of them.
 struct Known {
     phases: Phases,
     ahead: Option<Outlook>,
     before: BTreeMap<AccountRef, Amount>,
+    ladders: BTreeMap<AccountRef, Ladder>,
 }
 
 fn place(run: Run, seen: &Seen, known: &Known, request: MatrixRequest) -> Matrix {
     let currency = run.currency;
-    let Known { phases, ahead, before } = known;
+    let Known { phases, ahead, before, ladders } = known;
     let basis = ahead.as_ref().map(Outlook::basis);
     let by_account: BTreeMap<&AccountRef, &AccountOutlook> =
         ahead.iter().flat_map(|ahead| &ahead.accounts).map(|row| (&row.account, row)).collect();
@@ -243,7 +263,8 @@ fn place(run: Run, seen: &Seen, known: &Known, request: MatrixRequest) -> Matrix
         // Values of another kind have no place on one axis with these.
         let valued = row.filter(|row| Some(row.basis) == basis);
         let value = valued.and_then(|row| row.value).map(|money| money.expected);
-        let beside = Beside { forecast, value, revenue_before: before.get(&facts.account).copied() };
+        let (revenue_before, ladder) = (before.get(&facts.account).copied(), ladders.get(&facts.account));
+        let beside = Beside { forecast, value, revenue_before, ladder };
         let figure = |measure: MatrixMeasure| measure.of(judgement, beside, currency);
         let Some((x, y)) = figure(request.x).zip(figure(request.y)) else {
             not_placed.add(facts.revenue);

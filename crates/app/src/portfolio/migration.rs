@@ -119,7 +119,7 @@ pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> 
         }
         for run in row {
             let seen = seen(app, &mut view, &run, sides.measure).await?;
-            runs.push((run.parameters.as_of, only(seen, among.as_ref())));
+            runs.push((run.parameters.as_of, only(&seen, among.as_ref())));
         }
     }
     drop(view);
@@ -256,8 +256,8 @@ async fn among(app: &App, actor: &Actor, request: &MigrationRequest) -> Result<O
 }
 
 /// A run as seen, of some accounts alone; their classes stay those among all.
-fn only(seen: Arc<Seen>, among: Option<&BTreeSet<AccountRef>>) -> Arc<Seen> {
-    among.map_or_else(|| Arc::clone(&seen), |among| Arc::new(seen.only(among)))
+fn only(seen: &Arc<Seen>, among: Option<&BTreeSet<AccountRef>>) -> Arc<Seen> {
+    among.map_or_else(|| Arc::clone(seen), |among| Arc::new(seen.only(among)))
 }
 
 async fn sides(
@@ -277,7 +277,7 @@ async fn sides(
     let measure = request.measure.unwrap_or_else(|| common(&from, &to));
     let later = seen(app, view, &to, measure).await?;
     let earlier = seen(app, view, &from, measure).await?;
-    let (earlier, later) = (only(earlier, among), only(later, among));
+    let (earlier, later) = (only(&earlier, among), only(&later, among));
     Ok(Sides { measure: later.measure, from, to, earlier, later })
 }
 

@@ -186,11 +186,11 @@ pub async fn account_rows(
         Some(choice) => Some(chosen_segments(app, actor, &run, choice.version).await?),
         None => None,
     };
-    if let Some((choice, segments)) = filter.segments.clone().zip(segments.as_ref()) {
-        if let Some(own) = segments.chosen(&choice)? {
-            let both = filter.among.take().map(|among| among.intersection(&own).cloned().collect());
-            filter.among = Some(Arc::new(both.unwrap_or(own)));
-        }
+    if let Some((choice, segments)) = filter.segments.clone().zip(segments.as_ref())
+        && let Some(own) = segments.chosen(&choice)?
+    {
+        let both = filter.among.take().map(|among| among.intersection(&own).cloned().collect());
+        filter.among = Some(Arc::new(both.unwrap_or(own)));
     }
     let (mut rows, listed) =
         tokio::task::spawn_blocking(move || listing::page(&shown, &filter, (sort, order), page))

@@ -7,6 +7,7 @@ use super::measure::Measure;
 use super::run::AccountJudgement;
 use super::words::words;
 use super::xyz::Xyz;
+use crate::economics::{Ladder, Rung};
 use crate::lifecycle::Phase;
 use crate::models::Forecast;
 use crate::money::{Amount, Currency, approximate};
@@ -35,6 +36,20 @@ pub enum MatrixMeasure {
     Variation,
     /// The part of revenue whose cost is known.
     CostedShare,
+    /// What is left of net sales after everything that comes off behind the invoice.
+    PocketSales,
+    /// Contribution I inside the window.
+    #[serde(rename = "contribution_1")]
+    ContributionI,
+    /// Contribution II inside the window.
+    #[serde(rename = "contribution_2")]
+    ContributionII,
+    /// Contribution III inside the window.
+    #[serde(rename = "contribution_3")]
+    ContributionIII,
+    /// Contribution IV inside the window.
+    #[serde(rename = "contribution_4")]
+    ContributionIV,
     /// Orders to be expected within the horizon, by the newest fit.
     ExpectedOrders,
     /// The discounted value to be expected within the horizon, by the newest fit.
@@ -43,8 +58,8 @@ pub enum MatrixMeasure {
     ActiveProbability,
 }
 
-words!(MatrixMeasure, 11,
-    "revenue, growth, gross_profit, margin, orders, recency, variation, costed_share, expected_orders, lifetime_value, active_probability":
+words!(MatrixMeasure, 16,
+    "revenue, growth, gross_profit, margin, orders, recency, variation, costed_share, pocket_sales, contribution_1 to contribution_4, expected_orders, lifetime_value, active_probability":
     Revenue = "revenue",
     Growth = "growth",
     GrossProfit = "gross_profit",
@@ -53,6 +68,11 @@ words!(MatrixMeasure, 11,
     Recency = "recency",
     Variation = "variation",
     CostedShare = "costed_share",
+    PocketSales = "pocket_sales",
+    ContributionI = "contribution_1",
+    ContributionII = "contribution_2",
+    ContributionIII = "contribution_3",
+    ContributionIV = "contribution_4",
     ExpectedOrders = "expected_orders",
     LifetimeValue = "lifetime_value",
     ActiveProbability = "active_probability",
@@ -82,13 +102,22 @@ pub struct Beside<'a> {
     pub value: Option<i64>,
     /// Its net revenue in as many months before the window.
     pub revenue_before: Option<Amount>,
+    /// Its contribution ladder over the window.
+    pub ladder: Option<&'a Ladder>,
 }
 
 impl MatrixMeasure {
     /// What its figures are counted in.
     pub fn unit(self) -> MatrixUnit {
         match self {
-            Self::Revenue | Self::GrossProfit | Self::LifetimeValue => MatrixUnit::Money,
+            Self::Revenue
+            | Self::GrossProfit
+            | Self::PocketSales
+            | Self::ContributionI
+            | Self::ContributionII
+            | Self::ContributionIII
+            | Self::ContributionIV
+            | Self::LifetimeValue => MatrixUnit::Money,
             Self::Growth | Self::Margin | Self::CostedShare | Self::ActiveProbability => MatrixUnit::Share,
             Self::Recency => MatrixUnit::Days,
             Self::Orders | Self::Variation | Self::ExpectedOrders => MatrixUnit::Number,
@@ -97,7 +126,19 @@ impl MatrixMeasure {
 
     /// Whether it tells of costs.
     pub fn needs_margin(self) -> bool {
-        matches!(self, Self::GrossProfit | Self::Margin | Self::CostedShare)
+        matches!(self, Self::GrossProfit | Self::Margin | Self::CostedShare) || self.rung().is_some()
+    }
+
+    /// The level of the contribution ladder that it is; `None` for what a run says by itself or a fit knows.
+    pub fn rung(self) -> Option<Rung> {
+        match self {
+            Self::PocketSales => Some(Rung::PocketSales),
+            Self::ContributionI => Some(Rung::ContributionI),
+            Self::ContributionII => Some(Rung::ContributionII),
+            Self::ContributionIII => Some(Rung::ContributionIII),
+            Self::ContributionIV => Some(Rung::ContributionIV),
+            _ => None,
+        }
     }
 
     /// Whether only a fitted model knows it.
@@ -121,25 +162,30 @@ impl MatrixMeasure {
 
     /// The measure of an active account; `None` where it is not known, which is no zero.
     pub fn of(self, judgement: &AccountJudgement, beside: Beside<'_>, currency: Currency) -> Option<f64> {
-        let Beside { forecast, value, revenue_before } = beside;
+        let Beside { forecast, value, revenue_before, ladder } = beside;
         let facts = &judgement.facts;
         if !facts.is_active() {
             return None;
         }
-        let money = |measure| facts.value(measure)?.to_minor(currency).map(|minor| approximate(minor.into()));
+        let money = |amount: Amount| amount.to_minor(currency).map(|minor| approximate(minor.into()));
         match self {
-            Self::Revenue => money(Measure::Revenue),
+            Self::Revenue => money(facts.value(Measure::Revenue)?),
             Self::Growth => {
                 // Who bought nothing then has not grown by a part of it.
                 let before = revenue_before.filter(|before| *before > Amount::ZERO)?;
                 facts.revenue.ratio(before).map(|ratio| ratio - 1.0)
             }
-            Self::GrossProfit => money(Measure::GrossProfit),
+            Self::GrossProfit => money(facts.value(Measure::GrossProfit)?),
             Self::Margin => facts.gross_profit()?.ratio(facts.costed_revenue),
             Self::Orders => Some(approximate(facts.invoices.into())),
             Self::Recency => judgement.recency_days.map(f64::from),
             Self::Variation => judgement.xyz.cv(),
             Self::CostedShare => facts.gross_profit_covers(),
+            Self::PocketSales
+            | Self::ContributionI
+            | Self::ContributionII
+            | Self::ContributionIII
+            | Self::ContributionIV => money(ladder?.amount(self.rung()?)?),
             Self::ExpectedOrders => forecast.map(|forecast| forecast.orders),
             Self::LifetimeValue => value.map(|minor| approximate(minor.into())),
             Self::ActiveProbability => forecast.map(|forecast| forecast.p_active),

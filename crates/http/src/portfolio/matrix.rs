@@ -103,8 +103,9 @@ struct MatrixPoint {
     is_large: bool,
 }
 
-/// What to place accounts by. Measures are `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`,
-/// `expected_orders`, `lifetime_value`, `active_probability`; the last three need a fitted model.
+/// What to place accounts by. Measures are `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`,
+/// `costed_share`, the levels `pocket_sales` and `contribution_1` to `contribution_4` of the ladder at the costs that hold now,
+/// and `expected_orders`, `lifetime_value`, `active_probability`, which need a fitted model.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MatrixQuery {

@@ -128,7 +128,7 @@ mod tests {
             let day = Day::from_epoch(number).unwrap();
             (format!("P{number}"), vec![(Some(day), None), (None, Some(day.previous()))])
         });
-        let goods = Goods::from_iter(moved);
+        let goods: Goods = moved.collect();
         let small = std::thread::Builder::new().stack_size(256 * 1024);
         let walked = small.spawn(move || {
             let predicate = among(&goods);

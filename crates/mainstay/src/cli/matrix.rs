@@ -18,8 +18,9 @@ const SHOWN: usize = 20;
 
 #[derive(Debug, Args)]
 pub(super) struct ShowMatrix {
-    /// The horizontal axis: `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`, `costed_share`, `expected_orders`,
-    /// `lifetime_value` or `active_probability`
+    /// The horizontal axis: `revenue`, `growth`, `gross_profit`, `margin`, `orders`, `recency`, `variation`,
+    /// `costed_share`, `pocket_sales`, `contribution_1` to `contribution_4`, `expected_orders`, `lifetime_value` or
+    /// `active_probability`
     #[arg(long, default_value = "revenue", value_name = "MEASURE")]
     x: MatrixMeasure,
     /// The vertical axis

@@ -1,6 +1,7 @@
 /** The portfolio matrix: two measures, four quadrants, and who is large and at risk. */
 import type { MatrixMeasure, MatrixUnit, PortfolioMatrix, Quadrant, RiskView } from "../../api/types";
 import { count, decimal, money, percent, short, type Unit } from "../../format";
+import { rung } from "./rungs";
 
 const measure: Record<MatrixMeasure, string> = {
   revenue: "Revenue",
@@ -11,6 +12,11 @@ const measure: Record<MatrixMeasure, string> = {
   recency: "Days since the last purchase",
   variation: "Variation of ordering",
   costed_share: "Share of revenue with known cost",
+  pocket_sales: rung.pocket_sales,
+  contribution_1: rung.contribution_1,
+  contribution_2: rung.contribution_2,
+  contribution_3: rung.contribution_3,
+  contribution_4: rung.contribution_4,
   expected_orders: "Expected orders, 36 months",
   lifetime_value: "Lifetime value, 36 months",
   active_probability: "Probability of being active",
@@ -24,6 +30,9 @@ const risk: Record<RiskView, string> = {
 
 const figure = (value: number | null, unit: MatrixUnit, of: Unit) =>
   value === null ? "–" : unit === "money" ? short(value, of) : unit === "share" ? percent(value) : unit === "days" ? count(value) : decimal(value, 2);
+
+/** As it stands inside a sentence; `IV` stays. */
+const within = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
 const accounts = (n: number) => `${count(n)} ${n === 1 ? "account" : "accounts"}`;
 
@@ -39,7 +48,7 @@ export const matrix = {
       ? "No large account is at risk."
       : `${accounts(at.accounts)} ${at.accounts === 1 ? "is" : "are"} large and at risk, with ${money(at.revenue, run)} of revenue.`,
   under: ({ x, y, placed, not_placed: left, run }: PortfolioMatrix) =>
-    `${accounts(placed)} by ${measure[x.measure].toLowerCase()}, cut at ${figure(x.threshold, x.unit, run)}, and ${measure[y.measure].toLowerCase()}, cut at ${figure(y.threshold, y.unit, run)}.${
+    `${accounts(placed)} by ${within(measure[x.measure])}, cut at ${figure(x.threshold, x.unit, run)}, and ${within(measure[y.measure])}, cut at ${figure(y.threshold, y.unit, run)}.${
       left.accounts === 0 ? "" : ` ${accounts(left.accounts)} with ${money(left.revenue, run)} cannot be placed: one of the measures is not known of ${left.accounts === 1 ? "it" : "them"}.`
     }`,
   fit: (day: string) => `Expectations are those of the fit as of ${day}.`,
@@ -58,7 +67,7 @@ export const matrix = {
   counted: ["Quadrant", "Accounts", "Revenue", "At risk", "Revenue at risk"],
   atRisk: "Large and at risk",
   atRiskText: (from: string, size: string, shown: number, all: number) =>
-    `Large is the largest quarter by ${size.toLowerCase()}: from ${from} on. The largest first${shown < all ? `; ${count(shown)} of ${count(all)}, the spreadsheet has them all` : ""}.`,
+    `Large is the largest quarter by ${within(size)}: from ${from} on. The largest first${shown < all ? `; ${count(shown)} of ${count(all)}, the spreadsheet has them all` : ""}.`,
   nobodyAtRisk: "Nobody: no account of the largest quarter shows the sign of risk chosen.",
   accounts: "Accounts",
   accountsText: (shown: number, placed: number) => (shown < placed ? `The largest ${count(shown)} of ${count(placed)}; the spreadsheet has them all.` : accounts(placed)),

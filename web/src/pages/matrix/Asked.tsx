@@ -7,7 +7,9 @@ import { NarrowToSegment } from "../../parts/InSegment";
 import { useMay } from "../../scope";
 import { type MatrixView, MATRIX_MEASURES, RISKS } from "../../search";
 
-const OF_COSTS: readonly string[] = ["gross_profit", "margin", "costed_share"];
+const OF_COSTS: readonly string[] = [
+  "gross_profit", "margin", "costed_share", "pocket_sales", "contribution_1", "contribution_2", "contribution_3", "contribution_4",
+];
 const OF_FITS: readonly string[] = ["expected_orders", "lifetime_value", "active_probability"];
 
 export function Asked() {

@@ -7,7 +7,7 @@ use mainstay_app::portfolio::{self, Filter, Order, Page, Run, RunRequest, Sort};
 use mainstay_app::{costs, economics};
 use mainstay_domain::economics::{CapitalTerms, Rung};
 use mainstay_domain::money::Amount;
-use mainstay_domain::portfolio::{Class, Measure};
+use mainstay_domain::portfolio::{Class, DateBasis, Measure};
 use mainstay_ledger::runs;
 use mainstay_ledger::store::file_name;
 use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
@@ -432,4 +432,36 @@ async fn tables_carry_the_rung_by_its_name(#[values(Sqlite, Postgres)] on: Backe
     assert!(about.iter().any(|text| text.contains("versions of cost rates: 1,")), "{about:?}");
     let parquet = admin.get(&format!("/runs/{run}/accounts.parquet")).await.assert(200);
     assert!(String::from_utf8_lossy(&parquet.body).contains("rung_amount"));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_matrix_places_accounts_by_what_is_left_of_them(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
+    let Some(app) = company(on).await else { return };
+    // By revenue alone: the matrix asks the ladder itself.
+    let run = app.run().await.id;
+    let admin = app.admin().await.client;
+    let at = format!("/runs/{run}/matrix?x=contribution_1&y=contribution_2&x_at=300&y_at=0");
+    let found = admin.get(&at).await.assert(200).json();
+    assert_eq!(found["x"]["unit"], "money");
+    let placed: Vec<_> = found["points"].as_array().unwrap().iter().collect();
+    let placed: Vec<_> =
+        placed.iter().map(|point| json!([point["external_id"], point["x"], point["y"], point["quadrant"]])).collect();
+    let expected = [
+        json!(["BIG", 30_000.0, 6_000.0, "top_right"]),
+        json!(["MID", 30_000.0, 24_000.0, "top_right"]),
+        json!(["SML", 36_000.0, 30_000.0, "top_right"]),
+        json!(["LOSS", 1_000.0, -5_000.0, "bottom_left"]),
+    ];
+    assert_eq!(placed, expected);
+    assert_eq!(found["not_placed"], json!({ "accounts": 1, "revenue": 20_000 }), "OPQ has no known cost");
+    let _ = app.viewer().await.client.get(&at).await.assert(403);
+
+    let posted = RunRequest { date_basis: DateBasis::Posting, ..RunRequest::default() };
+    let run = app.run_of(&posted).await.id;
+    let refused = admin.get(&format!("/runs/{run}/matrix?x=pocket_sales")).await;
+    let refused = refused.assert_problem(422, "bad_matrix");
+    assert!(refused["detail"].as_str().unwrap().contains("document date"));
 }
