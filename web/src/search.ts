@@ -46,7 +46,7 @@ export interface Moves {
 }
 
 /** The classes by which accounts are followed from run to run. */
-export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm", "phase"] as const satisfies readonly Classification[];
+export const CLASSIFICATIONS = ["abc", "xyz", "nine_cells", "rfm", "phase", "tier"] as const satisfies readonly Classification[];
 
 /** How demand comes. */
 export const PATTERNS = ["smooth", "erratic", "intermittent", "lumpy", "unknown"] as const satisfies readonly DemandPattern[];

@@ -36,6 +36,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0050_independence_limits", include_str!("../../../migrations/0050_independence_limits.sql")),
     ("0051_sourcing_positions", include_str!("../../../migrations/0051_sourcing_positions.sql")),
     ("0052_runs_by_rung", include_str!("../../../migrations/0052_runs_by_rung.sql")),
+    ("0053_key_account_days", include_str!("../../../migrations/0053_key_account_days.sql")),
 ];
 
 #[derive(sqlx::FromRow)]

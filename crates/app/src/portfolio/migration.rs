@@ -7,7 +7,7 @@ use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::ids::{AccountId, RunId};
 use mainstay_domain::lifecycle::KEPT_MONTHS;
 use mainstay_domain::migration::{
-    Chain, Classification, Followed, Migrated, Migration, Phases, State, chain, migration, step_months,
+    Beside, Chain, Classification, Followed, Migrated, Migration, State, chain, migration, step_months,
 };
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
@@ -22,6 +22,7 @@ use super::sql;
 use super::store::{Seen, is_known, seen};
 use crate::App;
 use crate::act::View;
+use crate::economics::{KeyAccountDays, key_account_days};
 use crate::error::{Error, Result};
 
 /// Which runs, by which class.
@@ -124,15 +125,14 @@ pub async fn migrations(app: &App, actor: &Actor, request: MigrationRequest) -> 
     }
     drop(view);
     let (by, measure) = (request.by, sides.measure);
-    let relations = relations(app, actor, &sides, by).await?;
+    let known = known(app, actor, &sides, by).await?;
     let worked_out = tokio::task::spawn_blocking(move || {
-        let (before, after) = (relations.before(), relations.after());
-        let migration = migration(sides.earlier(before.as_ref()), sides.later(after.as_ref()), by, measure);
+        let (before, after) = (known.before(&sides.from), known.after(&sides.to));
+        let migration = migration(sides.earlier(&before), sides.later(&after), by, measure);
         // By the later run's own knowledge of its months, which reach as far back as relationships are followed.
-        let phases: Vec<Option<Phases>> = runs.iter().map(|(as_of, _)| relations.on(*as_of)).collect();
-        let judged = runs.iter().zip(&phases);
-        let judged = judged
-            .map(|((_, run), phases)| Followed { judgements: &run.judgements, phases: phases.as_ref() });
+        let beside: Vec<Beside> = runs.iter().map(|(as_of, _)| known.on(*as_of)).collect();
+        let judged = runs.iter().zip(&beside);
+        let judged = judged.map(|((_, run), beside)| Followed { judgements: &run.judgements, beside });
         let chain = (runs.len() > 1).then(|| chain(judged, by, measure));
         MigrationPicture {
             is_alike: are_alike(&sides.from, &sides.to),
@@ -161,11 +161,10 @@ pub async fn migrated_accounts(
     let sides = sides(app, &mut view, &request, among.as_ref()).await?;
     drop(view);
     let between = between.clone();
-    let relations = relations(app, actor, &sides, request.by).await?;
+    let known = known(app, actor, &sides, request.by).await?;
     let worked_out = tokio::task::spawn_blocking(move || {
-        let (before, after) = (relations.before(), relations.after());
-        let found =
-            migration(sides.earlier(before.as_ref()), sides.later(after.as_ref()), request.by, sides.measure);
+        let (before, after) = (known.before(&sides.from), known.after(&sides.to));
+        let found = migration(sides.earlier(&before), sides.later(&after), request.by, sides.measure);
         let asked: Vec<Migrated> =
             found.accounts.into_iter().filter(|account| between.holds(account)).collect();
         let (total, change) = (asked.len(), asked.iter().map(Migrated::change).sum());
@@ -207,39 +206,63 @@ struct Sides {
 }
 
 impl Sides {
-    fn earlier<'a>(&'a self, phases: Option<&'a Phases>) -> Followed<'a> {
-        Followed { judgements: &self.earlier.judgements, phases }
+    fn earlier<'a>(&'a self, beside: &'a Beside) -> Followed<'a> {
+        Followed { judgements: &self.earlier.judgements, beside }
     }
 
-    fn later<'a>(&'a self, phases: Option<&'a Phases>) -> Followed<'a> {
-        Followed { judgements: &self.later.judgements, phases }
+    fn later<'a>(&'a self, beside: &'a Beside) -> Followed<'a> {
+        Followed { judgements: &self.later.judgements, beside }
     }
 }
 
-/// The relationships of both runs, where accounts are followed by phase.
-#[derive(Default)]
-struct Relations(Option<(Relationships, Relationships)>);
-
-async fn relations(app: &App, actor: &Actor, sides: &Sides, by: Classification) -> Result<Relations> {
-    if by != Classification::Phase {
-        return Ok(Relations::default());
-    }
-    let earlier = relationships(app, actor, &sides.from).await?;
-    let later = relationships(app, actor, &sides.to).await?;
-    Ok(Relations(Some((earlier, later))))
+/// What accounts are followed by that runs do not say.
+enum Known {
+    Nothing,
+    /// The relationships of both runs.
+    Relationships(Relationships, Relationships),
+    /// When accounts were key accounts.
+    KeyAccounts(Vec<KeyAccountDays>),
 }
 
-impl Relations {
-    fn before(&self) -> Option<Phases> {
-        self.0.as_ref().map(|(earlier, _)| earlier.now())
+async fn known(app: &App, actor: &Actor, sides: &Sides, by: Classification) -> Result<Known> {
+    Ok(match by {
+        Classification::Phase => {
+            let earlier = relationships(app, actor, &sides.from).await?;
+            Known::Relationships(earlier, relationships(app, actor, &sides.to).await?)
+        }
+        Classification::Tier => {
+            Known::KeyAccounts(key_account_days(app, actor, sides.to.ledger_version).await?)
+        }
+        Classification::Abc | Classification::Xyz | Classification::NineCells | Classification::Rfm => {
+            Known::Nothing
+        }
+    })
+}
+
+impl Known {
+    fn before(&self, from: &Run) -> Beside {
+        match self {
+            Self::Relationships(earlier, _) => Beside::Phases(earlier.now()),
+            Self::Nothing | Self::KeyAccounts(_) => self.on(from.parameters.as_of),
+        }
     }
 
-    fn after(&self) -> Option<Phases> {
-        self.0.as_ref().map(|(_, later)| later.now())
+    fn after(&self, to: &Run) -> Beside {
+        match self {
+            Self::Relationships(_, later) => Beside::Phases(later.now()),
+            Self::Nothing | Self::KeyAccounts(_) => self.on(to.parameters.as_of),
+        }
     }
 
-    fn on(&self, as_of: AsOf) -> Option<Phases> {
-        self.0.as_ref().map(|(_, later)| later.on(as_of))
+    fn on(&self, as_of: AsOf) -> Beside {
+        match self {
+            Self::Nothing => Beside::Nothing,
+            Self::Relationships(_, later) => later.on(as_of).map_or(Beside::Nothing, Beside::Phases),
+            Self::KeyAccounts(days) => {
+                let on = days.iter().filter(|days| days.holds(as_of.0));
+                Beside::KeyAccounts(on.map(|days| days.account.clone()).collect())
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! By which class accounts are followed, and the states it puts them into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,11 +26,13 @@ pub enum Classification {
     Rfm,
     /// The phase of its relationship.
     Phase,
+    /// Whether it is a key account.
+    Tier,
 }
 
 impl Classification {
     /// Every one, in the order of choices.
-    pub const ALL: [Self; 5] = [Self::Abc, Self::Xyz, Self::NineCells, Self::Rfm, Self::Phase];
+    pub const ALL: [Self; 6] = [Self::Abc, Self::Xyz, Self::NineCells, Self::Rfm, Self::Phase, Self::Tier];
 
     /// The word used in the API and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -40,6 +42,7 @@ impl Classification {
             Self::NineCells => "nine_cells",
             Self::Rfm => "rfm",
             Self::Phase => "phase",
+            Self::Tier => "tier",
         }
     }
 
@@ -55,7 +58,7 @@ impl FromStr for Classification {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || crate::portfolio::NotOneOf {
             text: text.to_owned(),
-            choices: "abc, xyz, nine_cells, rfm, phase",
+            choices: "abc, xyz, nine_cells, rfm, phase, tier",
         };
         Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(unknown)
     }
@@ -76,6 +79,10 @@ pub enum State {
     Unscored,
     /// A phase of its relationship.
     Phase(Phase),
+    /// A key account, by the register.
+    KeyAccount,
+    /// Active, and no key account.
+    OtherAccount,
     /// No line in the window, but earlier ones.
     Inactive,
     /// The run does not know the account.
@@ -92,7 +99,7 @@ impl State {
         let steadiness = Xyz::ALL.into_iter().map(Self::Xyz);
         let segments = RfmSegment::ALL.into_iter().map(Self::Rfm);
         let phases = Phase::ALL.into_iter().map(Self::Phase);
-        let others = [Self::Unscored, Self::Inactive, Self::Absent];
+        let others = [Self::Unscored, Self::KeyAccount, Self::OtherAccount, Self::Inactive, Self::Absent];
         cells.chain(classes).chain(steadiness).chain(segments).chain(phases).chain(others)
     }
 }
@@ -106,6 +113,8 @@ impl fmt::Display for State {
             Self::Rfm(segment) => f.write_str(segment.as_str()),
             Self::Phase(phase) => phase.fmt(f),
             Self::Unscored => f.write_str("unscored"),
+            Self::KeyAccount => f.write_str("key_account"),
+            Self::OtherAccount => f.write_str("other_account"),
             Self::Inactive => f.write_str("inactive"),
             Self::Absent => f.write_str("absent"),
         }
@@ -130,6 +139,7 @@ impl State {
             Self::Xyz(_) => by == Classification::Xyz,
             Self::Rfm(_) | Self::Unscored => by == Classification::Rfm,
             Self::Phase(_) => by == Classification::Phase,
+            Self::KeyAccount | Self::OtherAccount => by == Classification::Tier,
             Self::Inactive => by != Classification::Phase,
             Self::Absent => true,
         };
@@ -141,23 +151,39 @@ impl State {
 /// The phases of a run's accounts.
 pub type Phases = BTreeMap<AccountRef, Phase>;
 
+/// What accounts are followed by that their run does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing: the run says all.
+    #[default]
+    Nothing,
+    /// The phases on its day.
+    Phases(Phases),
+    /// The key accounts on its day.
+    KeyAccounts(BTreeSet<AccountRef>),
+}
+
 /// A run as it is followed.
 #[derive(Debug, Clone, Copy)]
 pub struct Followed<'a> {
     /// What it says of its accounts, in the order of source and external id.
     pub judgements: &'a [AccountJudgement],
-    /// The phases on its day; `None` where accounts are not followed by phase.
-    pub phases: Option<&'a Phases>,
+    /// What it does not say.
+    pub beside: &'a Beside,
 }
 
 impl Followed<'_> {
-    /// Where an account stands that the run knows. A phase does not end with the window: silence has one of its own.
+    /// Where an account stands that the run knows. A phase does not end with the window: silence has one of its own. Nor is a
+    /// key account none for having bought nothing.
     pub(super) fn place(&self, judgement: &AccountJudgement, by: Classification, measure: Measure) -> State {
-        if by != Classification::Phase {
-            return place(judgement, by, measure);
+        let account = &judgement.facts.account;
+        match self.beside {
+            Beside::Nothing => place(judgement, by, measure),
+            Beside::Phases(phases) => phases.get(account).map_or(State::Absent, |phase| State::Phase(*phase)),
+            Beside::KeyAccounts(key_accounts) if key_accounts.contains(account) => State::KeyAccount,
+            Beside::KeyAccounts(_) if judgement.facts.is_active() => State::OtherAccount,
+            Beside::KeyAccounts(_) => State::Inactive,
         }
-        let phase = self.phases.and_then(|phases| phases.get(&judgement.facts.account));
-        phase.map_or(State::Absent, |phase| State::Phase(*phase))
     }
 }
 
@@ -173,6 +199,6 @@ fn place(judgement: &AccountJudgement, by: Classification, measure: Measure) -> 
             judgement.scores.map_or(State::Unscored, |scores| State::Rfm(RfmSegment::of(scores)))
         }
         (Classification::NineCells, Class::A | Class::B | Class::C) => State::Cell(abc, xyz),
-        (Classification::Abc | Classification::NineCells | Classification::Phase, class) => State::Abc(class),
+        (_, class) => State::Abc(class),
     }
 }

@@ -12,5 +12,5 @@ mod statistics;
 mod tests;
 
 pub use chain::{Chain, ChiSquare, Expected, chain, step_months};
-pub use classification::{Classification, Followed, NotAState, Phases, State};
+pub use classification::{Beside, Classification, Followed, NotAState, Phases, State};
 pub use matrix::{Leaving, Migrated, Migration, MigrationCell, Mobility, migration};

@@ -2,7 +2,7 @@
 
 use super::chain::of_paths;
 use super::statistics::{chi_square_beyond, jeffreys};
-use super::{Classification, Followed, Phases, State, migration, step_months};
+use super::{Beside, Classification, Followed, Phases, State, migration, step_months};
 use crate::accounts::AccountRef;
 use crate::lifecycle::Phase;
 use crate::money::Amount;
@@ -44,7 +44,7 @@ fn run(accounts: &[(&str, i128)]) -> Vec<AccountJudgement> {
 }
 
 fn of(judgements: &[AccountJudgement]) -> Followed<'_> {
-    Followed { judgements, phases: None }
+    Followed { judgements, beside: &Beside::Nothing }
 }
 
 /// Before: `a1` 6,000 and `a2` 2,500 are A (0 and 60 % before them), `b` 1,000 is B (85 %), `c1` 300 and `c2` 200 are C (95 %
@@ -220,8 +220,8 @@ fn phases_are_followed_whatever_the_window_holds() {
     let gone = after.iter().find(|one| !one.facts.is_active()).unwrap().facts.account.clone();
     now.insert(gone, Phase::Dissolution);
     let found = migration(
-        Followed { judgements: &before, phases: Some(&then) },
-        Followed { judgements: &after, phases: Some(&now) },
+        Followed { judgements: &before, beside: &Beside::Phases(then) },
+        Followed { judgements: &after, beside: &Beside::Phases(now) },
         Classification::Phase,
         Measure::Revenue,
     );
@@ -234,4 +234,23 @@ fn phases_are_followed_whatever_the_window_holds() {
     );
     assert_eq!(State::read(Classification::Phase, "dissolution"), Ok(dissolution));
     assert!(State::read(Classification::Phase, "inactive").is_err());
+}
+
+#[test]
+fn a_key_account_stays_one_while_it_buys_nothing() {
+    let (before, after) = two_runs();
+    let gone = after.iter().find(|one| !one.facts.is_active()).unwrap().facts.account.clone();
+    let (then, now) = (Beside::KeyAccounts([gone.clone()].into()), Beside::KeyAccounts([gone].into()));
+    let found = migration(
+        Followed { judgements: &before, beside: &then },
+        Followed { judgements: &after, beside: &now },
+        Classification::Tier,
+        Measure::Revenue,
+    );
+    let counted: Vec<_> = found.cells.iter().map(|cell| (cell.from, cell.to, cell.accounts)).collect();
+    let (key, other) = (State::KeyAccount, State::OtherAccount);
+    assert_eq!(counted, [(key, key, 1), (other, other, 4), (State::Absent, other, 1)]);
+    assert_eq!(State::read(Classification::Tier, "key_account"), Ok(key));
+    assert_eq!(State::read(Classification::Tier, "inactive"), Ok(State::Inactive));
+    assert!(State::read(Classification::Abc, "key_account").is_err());
 }

@@ -94,6 +94,8 @@ struct KeyAccount {
     reason: String,
     marked_by: String,
     marked_at: DateTime<Utc>,
+    /// From which day on it is one.
+    since: Day,
     net_sales: Option<i64>,
     /// What it left on the level that is asked.
     contribution: Option<i64>,
@@ -152,6 +154,16 @@ pub(super) struct MarkKeyAccount {
     account_id: AccountId,
     /// Why, in 1 to 500 characters.
     reason: String,
+    /// From which day on it is one, today or earlier; today by default.
+    since: Option<Day>,
+}
+
+/// From which day on a key account is none.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TakeOffQuery {
+    /// The first day it is none, today or earlier; today by default.
+    until: Option<Day>,
 }
 
 /// An account that is marked.
@@ -163,6 +175,8 @@ struct MarkedKeyAccount {
     reason: String,
     marked_by: String,
     marked_at: DateTime<Utc>,
+    /// From which day on it is one.
+    since: Day,
 }
 
 /// An account that is marked, in its envelope.
@@ -242,19 +256,21 @@ pub(super) async fn mark_key_account(
     Body(request): Body<MarkKeyAccount>,
 ) -> Result<(StatusCode, Json<MarkedKeyAccountResponse>), Failure> {
     let actor = &caller.actor;
-    let marked = economics::mark_key_account(&http.app, actor, request.account_id, &request.reason).await?;
+    let MarkKeyAccount { account_id, reason, since } = request;
+    let marked = economics::mark_key_account(&http.app, actor, account_id, &reason, since).await?;
     Ok((StatusCode::CREATED, Json(MarkedKeyAccountResponse { key_account: marked.into() })))
 }
 
 /// Takes an account off the register. Its exceptions count again if it is marked again.
 #[utoipa::path(delete, path = "/key-accounts/{id}", tag = "economics", operation_id = "take_off_key_account",
-    params(("id" = KeyAccountId, Path)), responses((status = 204)))]
+    params(("id" = KeyAccountId, Path), TakeOffQuery), responses((status = 204)))]
 pub(super) async fn take_off_key_account(
     State(http): State<Http>,
     caller: Caller,
     Path(id): Path<KeyAccountId>,
+    Query(query): Query<TakeOffQuery>,
 ) -> Result<StatusCode, Failure> {
-    economics::take_off_key_account(&http.app, &caller.actor, id).await?;
+    economics::take_off_key_account(&http.app, &caller.actor, id, query.until).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -307,6 +323,7 @@ impl From<StoredKeyAccount> for MarkedKeyAccount {
             reason: of.reason,
             marked_by: of.marked_by,
             marked_at: of.marked_at,
+            since: of.since,
         }
     }
 }
@@ -342,6 +359,7 @@ fn response(of: KeyAccounts) -> Result<KeyAccountsResponse, Failure> {
             reason: row.stored.reason,
             marked_by: row.stored.marked_by,
             marked_at: row.stored.marked_at,
+            since: row.stored.since,
             net_sales: optional(row.left.map(|left| left.sales), currency)?,
             contribution: optional(row.left.map(|left| left.contribution), currency)?,
             share: row.left.and_then(share),

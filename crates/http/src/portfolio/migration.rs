@@ -142,7 +142,7 @@ pub(super) struct MigrationResponse {
 pub(super) struct MigrationQuery {
     /// The earlier run.
     with: RunId,
-    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`.
+    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm`, `phase` or `tier`.
     #[serde(default)]
     #[param(inline)]
     by: Classification,
@@ -160,7 +160,7 @@ pub(super) struct MigrationQuery {
 pub(super) struct MigratedQuery {
     /// The earlier run.
     with: RunId,
-    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`.
+    /// By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm`, `phase` or `tier`.
     #[serde(default)]
     #[param(inline)]
     by: Classification,

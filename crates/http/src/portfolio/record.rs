@@ -22,6 +22,9 @@ use crate::{Failure, Http};
 /// A time that an account was a key account.
 #[derive(Debug, Serialize, ToSchema)]
 struct KeyAccountSpell {
+    since: Day,
+    /// The first day it was none; null while it is one.
+    until: Option<Day>,
     reason: String,
     marked_by: String,
     marked_at: DateTime<Utc>,
@@ -32,8 +35,8 @@ struct KeyAccountSpell {
 
 impl From<AppSpell> for KeyAccountSpell {
     fn from(spell: AppSpell) -> Self {
-        let AppSpell { reason, marked_by, marked_at, taken_off_by, taken_off_at } = spell;
-        Self { reason, marked_by, marked_at, taken_off_by, taken_off_at }
+        let AppSpell { since, until, reason, marked_by, marked_at, taken_off_by, taken_off_at } = spell;
+        Self { since, until, reason, marked_by, marked_at, taken_off_by, taken_off_at }
     }
 }
 

@@ -60,10 +60,10 @@ pub(super) async fn run(session: &Session, asked: Record) -> anyhow::Result<Exit
 
 fn key_account(record: &AccountRecord) -> String {
     match (record.is_key_account_since(), record.key_account.first()) {
-        (Some(spell), _) => format!("yes, since {}: {}", spell.marked_at.date_naive(), spell.reason),
+        (Some(spell), _) => format!("yes, since {}: {}", spell.since, spell.reason),
         (None, Some(last)) => {
-            let until = last.taken_off_at.map(|at| at.date_naive().to_string()).unwrap_or_default();
-            format!("no; it was from {} until {until}", last.marked_at.date_naive())
+            let until = last.until.map(|day| day.to_string()).unwrap_or_default();
+            format!("no; it was from {} until {until}", last.since)
         }
         (None, None) => "no".to_owned(),
     }

@@ -30,9 +30,18 @@ pub(super) enum KeyAccountsVerb {
         /// Why it is one
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// From which day on it is one [default: today]
+        #[arg(long, value_name = "DATE")]
+        since: Option<Day>,
     },
     /// Take a customer off the register
-    TakeOff(Whom),
+    TakeOff {
+        #[command(flatten)]
+        whom: Whom,
+        /// The first day it is none [default: today]
+        #[arg(long, value_name = "DATE")]
+        until: Option<Day>,
+    },
     /// Say why a key account that leaves too little stays one, until a day
     Except {
         #[command(flatten)]
@@ -110,14 +119,14 @@ pub(super) async fn run(session: &Session, asked: KeyAccountsVerb) -> anyhow::Re
             };
             return list.handover.give(found);
         }
-        KeyAccountsVerb::Mark { whom, reason } => {
+        KeyAccountsVerb::Mark { whom, reason, since } => {
             let account = accounts::numbered(&app, &actor, &whom.number, whom.source.as_deref()).await?;
-            let marked = economics::mark_key_account(&app, &actor, account.id, &reason).await?;
-            format!("{} is a key account", marked.account)
+            let marked = economics::mark_key_account(&app, &actor, account.id, &reason, since).await?;
+            format!("{} is a key account since {}", marked.account, marked.since)
         }
-        KeyAccountsVerb::TakeOff(whom) => {
+        KeyAccountsVerb::TakeOff { whom, until } => {
             let row = marked(&app, &actor, &whom).await?;
-            economics::take_off_key_account(&app, &actor, row.stored.id).await?;
+            economics::take_off_key_account(&app, &actor, row.stored.id, until).await?;
             format!("{} is no key account any more", row.member.name)
         }
         KeyAccountsVerb::Except { whom, reason, owner, expires } => {

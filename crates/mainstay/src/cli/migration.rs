@@ -24,7 +24,7 @@ pub(super) struct ShowMigration {
     #[arg(long, value_name = "DATE")]
     to: Option<Day>,
     /// By which class accounts are followed
-    #[arg(long, default_value = "abc", value_name = "abc|xyz|nine_cells|rfm|phase")]
+    #[arg(long, default_value = "abc", value_name = "abc|xyz|nine_cells|rfm|phase|tier")]
     by: Classification,
     /// What classes by value are by [default: the later run's measure]
     #[arg(long, value_name = "revenue|gross_profit|RUNG")]

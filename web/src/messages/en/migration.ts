@@ -7,12 +7,12 @@ const segment: Record<string, string> = {
   champions: "champions", potential_loyalist: "potential loyalists", loyal: "loyal", promising: "promising", new: "new",
   cannot_lose: "cannot lose them", at_risk: "at risk", need_attention: "need attention", about_to_sleep: "about to sleep",
   lost: "lost", others: "others", unscored: "not scored", inactive: "inactive", absent: "not known", unknown: "no cost known",
-  awareness: "awareness", exploration: "exploration", expansion: "expansion", commitment: "commitment", dissolution: "dissolution",
+  awareness: "awareness", exploration: "exploration", expansion: "expansion", commitment: "commitment", dissolution: "dissolution", key_account: "key account", other_account: "other account",
 };
 
 const cell: Record<string, string> = { AN: "A, cannot be told", BN: "B, cannot be told", CN: "C, cannot be told" };
 
-const by: Record<Classification, string> = { abc: "ABC", xyz: "XYZ", nine_cells: "Nine cells", rfm: "RFM segments", phase: "Phase" };
+const by: Record<Classification, string> = { abc: "ABC", xyz: "XYZ", nine_cells: "Nine cells", rfm: "RFM segments", phase: "Phase", tier: "Tier" };
 
 function state(word: string, of: Classification): string {
   if (of === "xyz" && word === "N") return terms.xyzName("N");
@@ -24,7 +24,7 @@ const accounts = (n: number) => `${count(n)} ${n === 1 ? "account" : "accounts"}
 function answer({ mobility: { accounts: all, kept, revenue_kept }, by: of }: RunMigration): string {
   if (all === 0) return "No account is known to both runs.";
   const money = revenue_kept === null ? "" : `; ${percent(revenue_kept, 2)} of the earlier revenue was with them`;
-  const what = { abc: "class", xyz: "class", nine_cells: "cell", rfm: "segment", phase: "phase" }[of];
+  const what = { abc: "class", xyz: "class", nine_cells: "cell", rfm: "segment", phase: "phase", tier: "tier" }[of];
   return `${count(kept)} of ${accounts(all)} kept their ${what}${money}.`;
 }
 

@@ -1,6 +1,6 @@
 /** The four values of an account's record. */
 import type { AccountRecord, Class, Xyz } from "../../api/types";
-import { day, percent, short, type Unit } from "../../format";
+import { percent, short, type Unit } from "../../format";
 import { terms } from "./terms";
 
 type Spell = AccountRecord["key_account"][number];
@@ -16,8 +16,8 @@ export const record = {
   yes: "Yes",
   no: "No",
   never: "Never was one.",
-  since: ({ marked_at: at, marked_by: by, reason }: Spell) => `Since ${day(at)}, marked by ${by}: “${reason}”.`,
-  was: ({ marked_at: from, taken_off_at: until }: Spell) => `It was from ${day(from)}${until ? ` until ${day(until)}` : ""}.`,
+  since: ({ since, marked_by: by, reason }: Spell) => `Since ${since}, marked by ${by}: “${reason}”.`,
+  was: ({ since, until }: Spell) => `It was from ${since}${until ? ` until ${until}` : ""}.`,
   register: "Register",
   value: "Lifetime value",
   valueIn: (currency: string, months: number) => `Lifetime value, ${currency}, ${months} months`,

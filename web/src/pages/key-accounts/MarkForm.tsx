@@ -1,5 +1,5 @@
 /** Marks an account as a key account, with a reason. */
-import { Alert, Button, Group, Select, Stack, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, TextInput, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
@@ -21,9 +21,10 @@ export function MarkForm({ of, close }: Props) {
   const [search, setSearch] = useState("");
   const [sought] = useDebouncedValue(search, 200);
   const [reason, setReason] = useState("");
+  const [since, setSince] = useState("");
   const { data: found } = useQuery({ ...accountNames(sought), enabled: of === null });
   const mark = useMutation({
-    mutationFn: () => body(client.POST("/key-accounts", { body: { account_id: account ?? "", reason } })),
+    mutationFn: () => body(client.POST("/key-accounts", { body: { account_id: account ?? "", reason, since: since || null } })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["ledger", "key-accounts"] });
       close();
@@ -45,6 +46,7 @@ export function MarkForm({ of, close }: Props) {
             />
           )}
           <Textarea label={words.reason} description={words.reasonHint} maxLength={500} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput type="date" label={words.since} description={words.sinceHint} w={220} value={since} onChange={(event) => setSince(event.currentTarget.value)} />
           {mark.error && <Alert color="red" role="alert">{mark.error.message}</Alert>}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>{t.frame.cancel}</Button>

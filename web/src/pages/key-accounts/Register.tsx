@@ -64,7 +64,7 @@ function Row({ row, data, may, except }: { row: KeyAccount; data: KeyAccounts; m
             {may && <Button size="compact-xs" variant="subtle" className="no-print" aria-label={words.withdrawOne(row.member.name, each.expires)} onClick={() => withdraw.mutate(each.id)}>{words.withdraw}</Button>}
           </div>
         ))}
-        <div className="quiet">{words.markedFor(row.reason)}</div>
+        <div className="quiet">{words.markedFor(row.reason, row.since)}</div>
         {error && <span className="negative" role="alert">{error.message}</span>}
       </td>
       {may && (

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{AdequacyThreshold, InvalidWord, KeyAccountException, key_account_reason};
 use mainstay_domain::ids::{AccountId, KeyAccountExceptionId, KeyAccountId};
+use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::policy::{self, Actor, Verb};
+use mainstay_domain::time::Day;
 
 use super::sql;
 use crate::act::Reads;
@@ -32,11 +34,50 @@ pub struct StoredKeyAccount {
     pub marked_by: String,
     /// When.
     pub marked_at: DateTime<Utc>,
+    /// From which day on it is one.
+    pub since: Day,
+}
+
+/// The days on which an account was a key account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyAccountDays {
+    /// Which.
+    pub(crate) account: AccountRef,
+    /// The first of them.
+    pub(crate) since: Day,
+    /// The first day after; `None` while it is one.
+    pub(crate) until: Option<Day>,
+}
+
+impl KeyAccountDays {
+    /// Whether it was one when a day ended that a run calls its own: the first that it does not know.
+    pub(crate) fn holds(&self, day: Day) -> bool {
+        self.since < day && self.until.is_none_or(|until| until >= day)
+    }
+}
+
+/// When accounts were key accounts, under the numbers they have in a version of the ledger.
+pub(crate) async fn key_account_days(
+    app: &App,
+    actor: &Actor,
+    version: LedgerVersion,
+) -> Result<Vec<KeyAccountDays>> {
+    let mut view = app.view(actor, Verb::ReadAccounts).await?;
+    let ledger = ledger::manifest(app, &mut view, Some(version)).await?.ledger;
+    let mut days = sql::days(&mut view).await?;
+    for days in &mut days {
+        days.account = ledger.joined_account(&days.account);
+    }
+    Ok(days)
 }
 
 /// A time that an account was a key account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyAccountSpell {
+    /// The first day of it.
+    pub since: Day,
+    /// The first day after; `None` while it is one.
+    pub until: Option<Day>,
     /// Why it was marked.
     pub reason: String,
     /// Who said so.
@@ -100,12 +141,15 @@ pub async fn set_adequacy_threshold(
     Ok(wanted)
 }
 
-/// Marks an account as a key account.
+// The audit log is told neither a reason nor an owner: they may name people.
+
+/// Marks an account as a key account, since today or an earlier day.
 pub async fn mark_key_account(
     app: &App,
     actor: &Actor,
     account: AccountId,
     reason: &str,
+    since: Option<Day>,
 ) -> Result<StoredKeyAccount> {
     let reason = key_account_reason(reason).map_err(|error| bad(&error))?;
     let mut act = app.act(actor, Verb::JudgeAccounts).await?;
@@ -116,21 +160,50 @@ pub async fn mark_key_account(
     if sql::marked(&mut act).await?.iter().any(|marked| marked.account == account) {
         return Err(Error::Conflict(format!("`{}` is a key account already", account.external_id)));
     }
+    let today = act.today();
+    let since = since.unwrap_or(today);
+    if since > today {
+        let detail = format!("{since} has not come yet: say the day it became one, today or earlier");
+        return Err(Error::invalid("bad_key_account", "since", detail));
+    }
+    let earlier = sql::days(&mut act).await?.into_iter().filter(|days| days.account == account);
+    if let Some(until) = earlier.filter_map(|days| days.until).max().filter(|until| since < *until) {
+        let detail = format!("it was a key account until {until} already: say that day or a later one");
+        return Err(Error::invalid("bad_key_account", "since", detail));
+    }
     let id = KeyAccountId(Clock::new_id());
-    sql::mark(&mut act, id, &account, &reason).await?;
-    act.changed("key_account", id, None::<&()>, Some(&noted(&account)))?;
+    sql::mark(&mut act, id, &account, (&reason, since)).await?;
+    let after = serde_json::json!({ "account": account.to_string(), "since": since });
+    act.changed("key_account", id, None::<&()>, Some(&after))?;
     let stored = sql::marked(&mut act).await?.into_iter().find(|marked| marked.id == id);
     act.announce(Event::changed("economics", id));
     act.commit().await?;
     stored.ok_or(Error::NotFound("key account"))
 }
 
-/// Takes an account off the register. Its exceptions stay, and count again if it is marked again.
-pub async fn take_off_key_account(app: &App, actor: &Actor, id: KeyAccountId) -> Result<()> {
+/// Takes an account off the register, from today or an earlier day on. Its exceptions stay, and count again if it is marked
+/// again.
+pub async fn take_off_key_account(
+    app: &App,
+    actor: &Actor,
+    id: KeyAccountId,
+    until: Option<Day>,
+) -> Result<()> {
     let mut act = app.act(actor, Verb::JudgeAccounts).await?;
-    let account = seen(&mut act, actor, id).await?;
-    sql::take_off(&mut act, id).await?;
-    act.changed("key_account", id, Some(&noted(&account)), None::<&()>)?;
+    let marked = seen(&mut act, actor, id).await?;
+    let today = act.today();
+    let until = until.unwrap_or(today);
+    if until < marked.since || until > today {
+        let since = marked.since;
+        let detail = format!(
+            "it is a key account since {since}: say the first day it is none, from that day to {today}"
+        );
+        return Err(Error::invalid("bad_key_account", "until", detail));
+    }
+    sql::take_off(&mut act, id, until).await?;
+    let before = serde_json::json!({ "account": marked.account.to_string(), "since": marked.since });
+    let after = serde_json::json!({ "account": marked.account.to_string(), "until": until });
+    act.changed("key_account", id, Some(&before), Some(&after))?;
     act.announce(Event::changed("economics", id));
     act.commit().await
 }
@@ -144,7 +217,7 @@ pub async fn grant_exception(
 ) -> Result<StoredException> {
     let mut act = app.act(actor, Verb::JudgeAccounts).await?;
     let says = says.checked(act.today()).map_err(|error| bad(&error))?;
-    let account = seen(&mut act, actor, id).await?;
+    let account = seen(&mut act, actor, id).await?.account;
     let id = KeyAccountExceptionId(Clock::new_id());
     sql::grant(&mut act, id, &account, &says).await?;
     let after = serde_json::json!({ "account": account.to_string(), "expires": says.expires });
@@ -169,17 +242,12 @@ pub async fn withdraw_exception(app: &App, actor: &Actor, id: KeyAccountExceptio
     act.commit().await
 }
 
-/// The account of a mark, where the actor may see it.
-async fn seen(reads: &mut (impl Reads + Send), actor: &Actor, id: KeyAccountId) -> Result<AccountRef> {
+/// A mark, where the actor may see its account.
+async fn seen(reads: &mut (impl Reads + Send), actor: &Actor, id: KeyAccountId) -> Result<StoredKeyAccount> {
     let rows = policy::sight(actor).rows;
     let marked = sql::marked(reads).await?.into_iter().find(|marked| marked.id == id);
     let marked = marked.filter(|marked| rows.contains(&marked.account));
-    Ok(marked.ok_or(Error::NotFound("key account"))?.account)
-}
-
-/// What the audit log says: not the reason and not the owner, which may name people.
-fn noted(account: &AccountRef) -> serde_json::Value {
-    serde_json::json!({ "account": account.to_string() })
+    marked.ok_or(Error::NotFound("key account"))
 }
 
 fn bad(error: &InvalidWord) -> Error {

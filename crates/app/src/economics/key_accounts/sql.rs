@@ -7,7 +7,7 @@ use mainstay_domain::ids::{KeyAccountExceptionId, KeyAccountId};
 use mainstay_domain::time::Day;
 use uuid::Uuid;
 
-use super::{KeyAccountSpell, StoredException, StoredKeyAccount};
+use super::{KeyAccountDays, KeyAccountSpell, StoredException, StoredKeyAccount};
 use crate::act::{Act, Reads};
 use crate::db::args;
 use crate::error::{Error, Result};
@@ -21,6 +21,7 @@ struct MarkRow {
     reason: String,
     marked_by: String,
     marked_at: DateTime<Utc>,
+    since: Option<NaiveDate>,
 }
 
 impl MarkRow {
@@ -31,8 +32,14 @@ impl MarkRow {
             reason: self.reason,
             marked_by: names.of(&self.marked_by),
             marked_at: self.marked_at,
+            since: day(self.since, self.marked_at),
         }
     }
+}
+
+/// The day people said, or the one they said something on.
+fn day(said: Option<NaiveDate>, at: DateTime<Utc>) -> Day {
+    Day(said.unwrap_or_else(|| at.date_naive()))
 }
 
 #[derive(sqlx::FromRow)]
@@ -64,7 +71,7 @@ pub(super) async fn marked(reads: &mut (impl Reads + Send)) -> Result<Vec<Stored
     let names = team::names(reads).await?;
     let rows: Vec<MarkRow> = reads
         .all(
-            "select id, source, external_id, reason, marked_by, marked_at
+            "select id, source, external_id, reason, marked_by, marked_at, since
              from key_account where taken_off_at is null order by marked_at, id",
             args![],
         )
@@ -80,6 +87,14 @@ struct SpellRow {
     marked_at: DateTime<Utc>,
     taken_off_by: Option<String>,
     taken_off_at: Option<DateTime<Utc>>,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+}
+
+impl SpellRow {
+    fn until(&self) -> Option<Day> {
+        self.taken_off_at.map(|at| day(self.until, at))
+    }
 }
 
 /// Every time that an account was marked under one of its numbers, the newest first.
@@ -91,13 +106,15 @@ pub(super) async fn of_account(
     let names = team::names(reads).await?;
     let rows: Vec<SpellRow> = reads
         .all(
-            "select external_id, reason, marked_by, marked_at, taken_off_by, taken_off_at
+            "select external_id, reason, marked_by, marked_at, taken_off_by, taken_off_at, since, until
              from key_account where source = $1 order by marked_at desc, id desc",
             args![source],
         )
         .await?;
     let spell = |row: SpellRow| {
         numbers.contains(&row.external_id.as_str()).then(|| KeyAccountSpell {
+            since: day(row.since, row.marked_at),
+            until: row.until(),
             reason: row.reason,
             marked_by: names.of(&row.marked_by),
             marked_at: row.marked_at,
@@ -106,6 +123,33 @@ pub(super) async fn of_account(
         })
     };
     Ok(rows.into_iter().filter_map(spell).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct DaysRow {
+    source: String,
+    external_id: String,
+    marked_at: DateTime<Utc>,
+    since: Option<NaiveDate>,
+    taken_off_at: Option<DateTime<Utc>>,
+    until: Option<NaiveDate>,
+}
+
+/// Every time that any account was marked, under the numbers of that time.
+pub(super) async fn days(reads: &mut (impl Reads + Send)) -> Result<Vec<KeyAccountDays>> {
+    let rows: Vec<DaysRow> = reads
+        .all(
+            "select source, external_id, marked_at, since, taken_off_at, until from key_account
+             order by marked_at, id",
+            args![],
+        )
+        .await?;
+    let days = |row: DaysRow| KeyAccountDays {
+        account: AccountRef { source: row.source, external_id: row.external_id },
+        since: day(row.since, row.marked_at),
+        until: row.taken_off_at.map(|at| day(row.until, at)),
+    };
+    Ok(rows.into_iter().map(days).collect())
 }
 
 /// Every exception that nobody withdrew, the one that holds longest at the top.
@@ -121,23 +165,29 @@ pub(super) async fn exceptions(reads: &mut (impl Reads + Send)) -> Result<Vec<St
     Ok(rows.into_iter().map(|row| row.stored(&names)).collect())
 }
 
-pub(super) async fn mark(act: &mut Act, id: KeyAccountId, account: &AccountRef, reason: &str) -> Result<()> {
+pub(super) async fn mark(
+    act: &mut Act,
+    id: KeyAccountId,
+    account: &AccountRef,
+    (reason, since): (&str, Day),
+) -> Result<()> {
     let (by, at) = (act.actor().name.clone(), act.now());
     act.exec(
-        "insert into key_account (id, source, external_id, reason, marked_by, marked_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        args![id.0, account.source.as_str(), account.external_id.as_str(), reason, by, at],
+        "insert into key_account (id, source, external_id, reason, marked_by, marked_at, since)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        args![id.0, account.source.as_str(), account.external_id.as_str(), reason, by, at, since.0],
     )
     .await?;
     Ok(())
 }
 
-pub(super) async fn take_off(act: &mut Act, id: KeyAccountId) -> Result<()> {
+pub(super) async fn take_off(act: &mut Act, id: KeyAccountId, until: Day) -> Result<()> {
     let (by, at) = (act.actor().name.clone(), act.now());
     let touched = act
         .exec(
-            "update key_account set taken_off_by = $2, taken_off_at = $3 where id = $1 and taken_off_at is null",
-            args![id.0, by, at],
+            "update key_account set taken_off_by = $2, taken_off_at = $3, until = $4
+             where id = $1 and taken_off_at is null",
+            args![id.0, by, at, until.0],
         )
         .await?;
     if touched == 0 { Err(Error::NotFound("key account")) } else { Ok(()) }

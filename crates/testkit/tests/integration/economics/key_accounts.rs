@@ -71,6 +71,40 @@ async fn key_accounts_are_held_against_what_they_must_leave(#[values(Sqlite, Pos
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
+async fn the_register_says_since_when_and_until_when(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = TestApp::with_company(on).await else { return };
+    let admin = app.admin().await.client;
+    let today = register(&admin).await["today"].as_str().unwrap().to_owned();
+    let account = id_of(&admin, "C1").await;
+    let marks = |since: &str| json!({ "account_id": account, "reason": "Reference", "since": since });
+    let refused = admin.post("/key-accounts", &marks("2099-01-01")).await.assert(422).json();
+    assert_eq!(refused["errors"][0]["field"], "since", "{refused}");
+    let marked = admin.post("/key-accounts", &marks("2025-03-01")).await.assert(201).json();
+    assert_eq!(marked["key_account"]["since"], "2025-03-01");
+    assert_eq!(register(&admin).await["rows"][0]["since"], "2025-03-01");
+    let path = format!("/key-accounts/{}", marked["key_account"]["id"].as_str().unwrap());
+    for until in ["2025-02-28", "2099-01-01"] {
+        let refused = admin.delete(&format!("{path}?until={until}")).await.assert(422).json();
+        assert_eq!(refused["errors"][0]["field"], "until", "{refused}");
+    }
+    let _ = admin.delete(&format!("{path}?until=2025-09-01")).await.assert(204);
+    // Marked again, it cannot have been one while it was one already.
+    let refused = admin.post("/key-accounts", &marks("2025-08-31")).await.assert(422).json();
+    assert_eq!(refused["errors"][0]["field"], "since", "{refused}");
+    let _ = admin.post("/key-accounts", &marks("2025-09-01")).await.assert(201);
+    let beta = mark(&admin, "C2").await;
+    let of_beta = register(&admin).await["rows"].as_array().unwrap().clone();
+    let of_beta = of_beta.iter().find(|row| row["id"] == beta.as_str()).unwrap();
+    assert_eq!(of_beta["since"], today.as_str(), "today, where nobody says otherwise");
+    let record =
+        admin.get(&format!("/accounts/{}/record", account.as_str().unwrap())).await.assert(200).json();
+    let spells: Vec<_> = record["key_account"].as_array().unwrap().iter().collect();
+    assert_eq!((&spells[0]["since"], &spells[0]["until"]), (&json!("2025-09-01"), &Value::Null));
+    assert_eq!((&spells[1]["since"], &spells[1]["until"]), (&json!("2025-03-01"), &json!("2025-09-01")));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_exception_is_documented_and_expires(#[values(Sqlite, Postgres)] on: Backend) {
     let Some(app) = TestApp::with_company(on).await else { return };
     let admin = app.admin().await.client;

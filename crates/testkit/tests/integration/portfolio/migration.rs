@@ -148,3 +148,44 @@ async fn the_spreadsheet_holds_the_matrix_and_the_accounts_one_sees(#[values(Sql
     let mut part = book(&app.limited_viewer(&["C4"]).await.client).await;
     assert_eq!(part.worksheet_range("Accounts").unwrap().height(), 2);
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_followed_by_tier_as_the_register_says(
+    #[values(Sqlite, Postgres, OnCluster)] on: Backend,
+) {
+    let Some((app, path)) = company(on).await else { return };
+    let client = app.admin().await.client;
+    let mark = async |number: &str, since: &str| {
+        let found = client.get(&format!("/accounts?q={number}")).await.assert(200).json();
+        let body = json!({ "account_id": found["accounts"][0]["id"], "reason": "Strategic", "since": since });
+        let marked = client.post("/key-accounts", &body).await.assert(201).json();
+        marked["key_account"]["id"].as_str().unwrap().to_owned()
+    };
+    // A run as of 1 March knows February to its end: C1 was one then, C2 became one on the day after, and C4 was none from then on.
+    let first = mark("C1", "2026-02-28").await;
+    let _ = mark("C2", "2026-03-01").await;
+    let was = mark("C4", "2025-01-01").await;
+    let _ = client.delete(&format!("/key-accounts/{was}?until=2026-03-01")).await.assert(204);
+    let by_tier = format!("{path}&by=tier");
+    let found = migration(&client, &by_tier).await;
+    let expected = [
+        "key_account key_account 1",
+        "key_account other_account 1",
+        "inactive inactive 1",
+        "absent key_account 1",
+        "absent other_account 1",
+    ];
+    assert_eq!(cells(&found), expected);
+    let list = by_tier.replace("/migration?", "/migration/accounts?");
+    let left =
+        client.get(&format!("{list}&from_state=key_account&to_state=other_account")).await.assert(200).json();
+    assert_eq!((&left["accounts"][0]["external_id"], &left["meta"]["total"]), (&json!("C4"), &json!(1)));
+
+    // C1 is none any more: nor is it marked again for a time that it was one.
+    let _ = client.delete(&format!("/key-accounts/{first}?until=2026-04-30")).await.assert(204);
+    assert_eq!(cells(&migration(&client, &by_tier).await)[0], "key_account other_account 2");
+    let limited = app.limited_viewer(&["C2", "C4"]).await.client;
+    let expected = ["key_account other_account 1", "absent key_account 1"];
+    assert_eq!(cells(&migration(&limited, &by_tier).await), expected);
+}

@@ -447,8 +447,10 @@ async fn the_matrix_places_accounts_by_what_is_left_of_them(
     let found = admin.get(&at).await.assert(200).json();
     assert_eq!(found["x"]["unit"], "money");
     let placed: Vec<_> = found["points"].as_array().unwrap().iter().collect();
-    let placed: Vec<_> =
-        placed.iter().map(|point| json!([point["external_id"], point["x"], point["y"], point["quadrant"]])).collect();
+    let placed: Vec<_> = placed
+        .iter()
+        .map(|point| json!([point["external_id"], point["x"], point["y"], point["quadrant"]]))
+        .collect();
     let expected = [
         json!(["BIG", 30_000.0, 6_000.0, "top_right"]),
         json!(["MID", 30_000.0, 24_000.0, "top_right"]),
