@@ -1,6 +1,6 @@
 //! Entries are kept by whoever may compute runs.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use mainstay_domain::ids::CalendarEntryId;
 use mainstay_domain::policy::{Actor, Verb};
 
@@ -88,7 +88,9 @@ pub async fn change_calendar_entry(
     refuse_taken(&mut act, &name, Some(id)).await?;
     let goes_on = before.schedule == new.schedule && before.enabled;
     let next = if goes_on { before.next_due_on } else { new.schedule.next_after(act.today()) };
-    let (now, by) = (act.now(), actor.name.clone());
+    // Two changes in one moment are two: the later one has a later time.
+    let now = act.now().max(before.changed_at + TimeDelta::microseconds(1));
+    let by = actor.name.clone();
     act.exec(
         "update calendar_entry set name = $2, name_key = $3, schedule = $4, asked = $5, enabled = $6, next_due_on = $7,
                                    saved_by = $8, changed_at = $9

@@ -100,7 +100,7 @@ async fn another_persons_filter_stays_as_it_is(#[values(Sqlite, Postgres)] on: B
 #[case("portfolio", "columns=rank,colour", "`colour` is no column")]
 #[case("portfolio", "columns=rank&columns=xyz", "duplicate field")]
 #[case("portfolio", "basis=moon", "unknown variant `moon`")]
-#[case("portfolio", "measure=cash", "unknown variant `cash`")]
+#[case("portfolio", "measure=cash", "`cash` is not a measure")]
 #[case("accounts", "columns=rank", "unknown field")]
 #[case("accounts", "revenue_class=A", "unknown field")]
 #[tokio::test(flavor = "multi_thread")]
