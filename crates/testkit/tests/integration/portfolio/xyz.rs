@@ -178,7 +178,7 @@ async fn two_runs_are_compared_in_words_and_money(#[values(Sqlite, Postgres, OnC
     let found = compared(&admin, "").await["comparison"].clone();
     assert_eq!(
         found["totals"]["from"],
-        json!({ "accounts": 3, "inactive": 0, "revenue": 550_000, "gross_profit": 180_000 })
+        json!({ "accounts": 3, "inactive": 0, "revenue": 550_000, "gross_profit": 180_000, "rung_amount": null })
     );
     assert_eq!(found["totals"]["to"]["revenue"], 1_021_000);
     let sentences: Vec<_> =
