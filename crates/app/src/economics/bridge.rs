@@ -97,7 +97,7 @@ pub struct Bridged {
 pub async fn bridge(app: &App, actor: &Actor, request: &BridgeRequest) -> Result<Bridged> {
     let door = Door::open(app, actor, &request.later).await?;
     let later = door.period(request.later.from, request.later.until)?;
-    let earlier = earlier(request, later.0)?;
+    let earlier = earlier((request.before_from, request.before_until), later.0)?;
     let told = door.told_of(later);
     if request.of == BridgeOf::GrossProfit && !told.margin {
         let detail = "gross profit is not yours to see: ask for net_sales";
@@ -130,10 +130,10 @@ fn bridged(
 }
 
 /// The earlier period: as asked, or the same days a year before.
-fn earlier(request: &BridgeRequest, later: Period) -> Result<Period> {
+pub(super) fn earlier((from, until): (Option<Day>, Option<Day>), later: Period) -> Result<Period> {
     let year_before = |day: Day| day.0.checked_sub_months(chrono::Months::new(12)).map_or(day, Day);
-    let start = request.before_from.or(later.start.map(year_before));
-    let end = request.before_until.unwrap_or_else(|| year_before(later.end));
+    let start = from.or(later.start.map(year_before));
+    let end = until.unwrap_or_else(|| year_before(later.end));
     if start.is_some_and(|start| start >= end) {
         let detail = format!(
             "the earlier period ends on {end}, not after it begins: `before_until` is the first day after it"

@@ -21,6 +21,8 @@ mod price_bands;
 mod price_corridor;
 mod price_corridor_workbook;
 mod price_workbook;
+mod profit_structure;
+mod profit_structure_workbook;
 mod readings;
 mod sales;
 mod scenario;
@@ -58,6 +60,8 @@ pub use price_bands::{PriceTable, PricedAccount, prices};
 pub use price_corridor::{CorridorProduct, CorridorTable, price_corridors};
 pub use price_corridor_workbook::price_corridors_xlsx;
 pub use price_workbook::{prices_csv, prices_xlsx};
+pub use profit_structure::{ProfitStructure, StructureRequest, StructureRow, profit_structure};
+pub use profit_structure_workbook::profit_structure_xlsx;
 pub use readings::Readings;
 pub use sales::EconomicsRequest;
 pub use scenario::{

@@ -19,6 +19,7 @@ mod ladder;
 mod lines;
 mod price_bands;
 mod price_corridor;
+mod profit_structure;
 mod rounded;
 mod share_out;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use ladder::{Coverage, Entry, Ladder, Missing, NotARung, Rung};
 pub use lines::{SoldLine, line_ladders};
 pub use price_bands::{PlacedPrice, PriceBand, PriceStanding, Priced, PricedShare, price_bands};
 pub use price_corridor::{PriceCorridor, SoldIn, price_corridor};
+pub use profit_structure::{Earned, NotAStructure, StructureBy, StructureChange, profit_structure};
 pub use rounded::rounded;
 pub use share_out::{adding_up, share_out};
 pub use traceable::{Bearer, ShareRule, TraceableCost, TraceableError, shared};
