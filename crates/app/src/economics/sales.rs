@@ -21,6 +21,7 @@ use super::capital;
 use super::dimension::Register;
 use super::told::Told;
 use super::within::{Narrowed, Within, narrowed};
+use crate::act::View;
 use crate::costs::{self, Charged, StoredRates, StoredTraceable, Traced};
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger, portfolio};

@@ -257,7 +257,7 @@ impl Known {
     fn on(&self, as_of: AsOf) -> Beside {
         match self {
             Self::Nothing => Beside::Nothing,
-            Self::Relationships(_, later) => later.on(as_of).map_or(Beside::Nothing, Beside::Phases),
+            Self::Relationships(_, later) => Beside::Phases(later.on(as_of)),
             Self::KeyAccounts(days) => {
                 let on = days.iter().filter(|days| days.holds(as_of.0));
                 Beside::KeyAccounts(on.map(|days| days.account.clone()).collect())
