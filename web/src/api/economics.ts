@@ -9,6 +9,7 @@ import type {
   LadderQuery,
   PriceBandsQuery,
   PriceCorridorQuery,
+  ProfitStructureQuery,
   WhaleQuery,
 } from "./types";
 
@@ -58,6 +59,13 @@ export const bridge = (query: BridgeQuery) =>
   queryOptions({
     queryKey: ["ledger", "bridge", query],
     queryFn: () => body(client.GET("/economics/bridge", { params: { query } })),
+  });
+
+/** What growth, the shift between members and what each leaves brought between two periods. */
+export const profitStructure = (query: ProfitStructureQuery) =>
+  queryOptions({
+    queryKey: ["ledger", "profit structure", query],
+    queryFn: () => body(client.GET("/economics/profit-structure", { params: { query } })),
   });
 
 /** How far ladders agree with the ledger. */

@@ -33,6 +33,7 @@ import { segments } from "./en/segments";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
 import { priceCorridor } from "./en/price-corridor";
+import { profitStructure } from "./en/profit-structure";
 import { sourcing } from "./en/sourcing";
 import { sql } from "./en/sql";
 import { terms } from "./en/terms";
@@ -42,6 +43,6 @@ import { whatIf } from "./en/what-if";
 import { wizard } from "./en/wizard";
 
 export const en = {
-  economics, costs, dependency, attachRate, sourcing, priceCorridor,
+  economics, costs, dependency, attachRate, sourcing, priceCorridor, profitStructure,
   frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, keyAccounts, whatIf, wizard, sql, connectors, allocation, equity, forecast, future, migration, matrix, demand, lifecycle, segments, renumber, customerBase, record, runs, calendar,
 };

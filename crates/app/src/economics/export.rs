@@ -1,12 +1,13 @@
 //! Ladders, curves and bridges as CSV, amounts with four decimals so that they add up.
 
-use mainstay_domain::economics::{Bridge, Dimension, Entry, Ladder, Rung, Side};
+use mainstay_domain::economics::{Bridge, Dimension, Entry, Ladder, Rung, Side, StructureChange};
 use mainstay_domain::export::csv_safe;
 use mainstay_domain::money::Amount;
 
 use super::bridge::Bridged;
 use super::dimension::Member;
 use super::ladder::LadderTable;
+use super::profit_structure::ProfitStructure;
 use super::whale::WhaleTable;
 use crate::error::{Error, Result};
 
@@ -71,6 +72,36 @@ pub fn bridge_csv(bridged: &Bridged) -> Result<Vec<u8>> {
     let by = bridged.by.map(Dimension::as_str).unwrap_or_default();
     let rows = bridged.rows.iter().map(|of| row(by, Some(&of.member), &of.bridge));
     written(&head, rows.chain([row("all", None, &bridged.whole)]))
+}
+
+/// One row for each member, and one for all.
+pub fn profit_structure_csv(of: &ProfitStructure) -> Result<Vec<u8>> {
+    let head = [
+        "by",
+        "key",
+        "name",
+        "sales_before",
+        "left_before",
+        "growth",
+        "structure",
+        "rate",
+        "new",
+        "lost",
+        "other",
+        "sales_after",
+        "left_after",
+    ];
+    let row = |by: &str, member: Option<&Member>, change: &StructureChange| {
+        let mut row = vec![by.to_owned()];
+        row.extend(named(member));
+        let bars = change.bars().map(|(_, bar)| bar);
+        let before = [change.before.sales, change.before.left];
+        let amounts = before.into_iter().chain(bars).chain([change.after.sales, change.after.left]);
+        row.extend(amounts.map(|amount: Amount| amount.to_string()));
+        row
+    };
+    let rows = of.rows.iter().map(|each| row(of.by.as_str(), Some(&each.member), &each.change));
+    written(&head, rows.chain([row("all", None, &of.whole)]))
 }
 
 pub(super) fn named(member: Option<&Member>) -> Vec<String> {

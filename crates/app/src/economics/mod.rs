@@ -46,7 +46,7 @@ pub use dependency::{
     withdraw_independence_limit, withdraw_sourcing_position, write_sourcing_positions,
 };
 pub use dimension::Member;
-pub use export::{bridge_csv, ladder_csv, whale_csv};
+pub use export::{bridge_csv, ladder_csv, profit_structure_csv, whale_csv};
 pub use key_accounts::{
     KeyAccount, KeyAccountSpell, KeyAccounts, Proposal, StoredException, StoredKeyAccount, grant_exception,
     key_account_spells, key_accounts, key_accounts_xlsx, mark_key_account, set_adequacy_threshold,

@@ -69,7 +69,8 @@ pub async fn profit_structure(
 ) -> Result<ProfitStructure> {
     let level = request.level;
     if let Some(level) = level.filter(|level| !level.is_level() || *level < Rung::NetSales) {
-        let detail = format!("{level} is not left of net sales: use net_sales, pocket_sales or a contribution");
+        let detail =
+            format!("{level} is not left of net sales: use net_sales, pocket_sales or a contribution");
         return Err(Error::invalid("bad_level", "level", detail));
     }
     let by = Some(request.by.dimension());
@@ -163,9 +164,8 @@ fn structure(
         rows.push(StructureRow { member: member.clone(), change });
     }
     if by != StructureBy::Dimension(Dimension::Month) {
-        let moved = |row: &StructureRow| {
-            std::cmp::Reverse((row.change.after.left - row.change.before.left).0.abs())
-        };
+        let moved =
+            |row: &StructureRow| std::cmp::Reverse((row.change.after.left - row.change.before.left).0.abs());
         rows.sort_by_key(moved);
     }
     ProfitStructure { told, before: days, level, by, whole, rows, unknown: (unknown_before, unknown_after) }

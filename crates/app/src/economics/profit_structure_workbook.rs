@@ -85,10 +85,14 @@ fn structure_sheet(sheet: &mut Worksheet, of: &ProfitStructure, looks: &Looks) -
 }
 
 /// Two rows below the members: the sales of those compared, and everything added up.
-fn totals(sheet: &mut Worksheet, of: &ProfitStructure, (last, sums): (usize, usize), looks: &Looks) -> Written {
-    let is_compared = |change: &StructureChange| {
-        change.before.sales > Amount::ZERO && change.after.sales > Amount::ZERO
-    };
+fn totals(
+    sheet: &mut Worksheet,
+    of: &ProfitStructure,
+    (last, sums): (usize, usize),
+    looks: &Looks,
+) -> Written {
+    let is_compared =
+        |change: &StructureChange| change.before.sales > Amount::ZERO && change.after.sales > Amount::ZERO;
     let compared = of.rows.iter().map(|row| row.change).filter(is_compared);
     let (before, after) = compared.fold((Amount::ZERO, Amount::ZERO), |(before, after), change| {
         (before + change.before.sales, after + change.after.sales)

@@ -56,7 +56,9 @@ impl fmt::Display for StructureBy {
 
 /// The text says nothing that profit is told apart by.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not one of tier, account, site, group, product, category, segment, country, salesperson and month")]
+#[error(
+    "`{0}` is not one of tier, account, site, group, product, category, segment, country, salesperson and month"
+)]
 pub struct NotAStructure(pub String);
 
 impl FromStr for StructureBy {

@@ -215,10 +215,10 @@ pub(super) async fn get_bridge(
 }
 
 /// A value before, named parts of the change, a value after; minor units.
-type Change = (i64, Vec<(&'static str, i64)>, i64);
+pub(super) type Change = (i64, Vec<(&'static str, i64)>, i64);
 
 /// Parts in minor units that add up to the change between two values.
-fn between(
+pub(super) fn between(
     parts: &[(&'static str, Amount)],
     (before, after): (Amount, Amount),
     currency: Currency,

@@ -12,6 +12,7 @@ mod ladder;
 mod lines;
 mod price_bands;
 mod price_corridor;
+mod profit_structure;
 mod sourcing;
 mod whale;
 mod what_if;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(files::export_whale_curve))
         .routes(routes!(files::export_bridge))
         .routes(routes!(files::export_bridge_workbook))
+        .routes(routes!(profit_structure::get_profit_structure))
+        .routes(routes!(profit_structure::export_profit_structure))
 }
 
 fn price_routes() -> OpenApiRouter<Http> {

@@ -20,10 +20,11 @@ import { Download } from "./Download";
 import styles from "./economics.module.css";
 import { PeriodForm, useAsk } from "./PeriodForm";
 import { EarlierForm } from "./EarlierForm";
+import { ProfitStructure } from "./ProfitStructure";
 import { type Step, waterfallOption } from "./waterfall";
 
 export function BridgePage() {
-  const { from, until, before_from, before_until, of, rows: by = "account", market, categories, segment } = useSearch({ from: "/frame/bridge" });
+  const { from, until, before_from, before_until, of, rows: by = "account", market, structure = "segment", level, categories, segment } = useSearch({ from: "/frame/bridge" });
   const seesMargin = useMay("see_margin");
   const query: BridgeQuery = { from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, categories, within: withinSegment(segment), limit: 50 };
   const { data, error, refetch } = useQuery(bridge(query));
@@ -55,6 +56,10 @@ export function BridgePage() {
         </div>
       </div>
       <BridgeMembers data={data} by={by} dimensions={DIMENSIONS} />
+      <ProfitStructure
+        by={structure} level={level}
+        asked={{ from: meta.from ?? undefined, until: meta.until, before_from: asked.before_from ?? undefined, before_until: asked.before_until, within: withinSegment(segment), categories }}
+      />
     </article>
   );
 }

@@ -1,5 +1,5 @@
 /** What the rooms of economics are asked, as the address spells it: the API's own words, what is not understood dropped. */
-import type { BridgeQuery, Dimension, LadderQuery, PriceBandsQuery, Rung, WhaleQuery } from "../../api/types";
+import type { BridgeQuery, Dimension, LadderQuery, PriceBandsQuery, ProfitStructureQuery, Rung, WhaleQuery } from "../../api/types";
 import { type Raw, readSegment, writeAddress } from "../../search";
 
 export const DIMENSIONS: readonly Dimension[] = [
@@ -8,6 +8,9 @@ export const DIMENSIONS: readonly Dimension[] = [
 export const LEVELS: readonly Rung[] = [
   "net_sales", "pocket_sales", "contribution_1", "contribution_2", "contribution_3", "contribution_4",
 ];
+/** Whose parts of the profit's structure can be told. */
+export const STRUCTURES = ["tier", ...DIMENSIONS] as const;
+export type StructureBy = (typeof STRUCTURES)[number];
 const MARKETS = ["country", "segment", "category"] as const;
 
 export interface Period {
@@ -32,6 +35,10 @@ export interface Economics extends Period {
 }
 
 export interface BridgeAsked extends Period {
+  /** Whose parts of the profit's structure are told. */
+  structure?: StructureBy;
+  /** What counts as left of sales. */
+  level?: Rung;
   before_from?: string;
   before_until?: string;
   of?: "gross_profit";
@@ -68,6 +75,8 @@ export function readBridge(raw: Raw): BridgeAsked {
     of: raw.of === "gross_profit" ? raw.of : undefined,
     rows: DIMENSIONS.find((each) => each === raw.rows),
     market: MARKETS.find((each) => each === raw.market),
+    structure: STRUCTURES.find((each) => each === raw.structure),
+    level: LEVELS.find((each) => each === raw.level),
     categories: raw.categories === "today" ? raw.categories : undefined,
     segment: readSegment(raw.segment),
   };
@@ -97,6 +106,7 @@ export const firstDay = (month: string): string | undefined => (/^\d{4}-\d{2}$/.
 export const ladderAddress = (query: LadderQuery, kind: "csv" | "xlsx") => `/api/v1/economics/ladder.${kind}${writeAddress({ ...query })}`;
 export const whaleAddress = (query: WhaleQuery) => `/api/v1/economics/whale.csv${writeAddress({ ...query })}`;
 export const bridgeAddress = (query: BridgeQuery, kind: "csv" | "xlsx") => `/api/v1/economics/bridge.${kind}${writeAddress({ ...query })}`;
+export const structureAddress = (query: ProfitStructureQuery) => `/api/v1/economics/profit-structure/workbook${writeAddress({ ...query })}`;
 export const pricesAddress = (query: PriceBandsQuery, kind: "csv" | "xlsx") => `/api/v1/economics/price-bands.${kind}${writeAddress({ ...query })}`;
 
 /** The router reads a number that is all digits as one. */

@@ -4,6 +4,7 @@ mod bridge;
 mod capital;
 mod invoices;
 mod ladder;
+mod structure;
 mod whale;
 
 use std::path::PathBuf;
@@ -11,9 +12,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
-use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, Told, Within};
+use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, StructureRequest, Told, Within};
 use mainstay_domain::categories::CategoryBasis;
-use mainstay_domain::economics::{BridgeOf, Dimension, Rung};
+use mainstay_domain::economics::{BridgeOf, Dimension, Rung, StructureBy};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
 use mainstay_domain::time::Day;
@@ -25,6 +26,7 @@ use bridge::{bridge_json, bridge_text};
 use capital::CapitalArguments;
 use invoices::InvoicesArguments;
 use ladder::{ladder_json, ladder_text};
+use structure::{structure_json, structure_text};
 use whale::{whale_json, whale_text};
 
 /// How many rows the tables for people show.
@@ -38,6 +40,8 @@ pub(super) enum Economics {
     Whale(WhaleArguments),
     /// Why sales or gross profit changed between two periods
     Bridge(BridgeArguments),
+    /// What growth, the shift between customers and what each leaves brought between two periods
+    Structure(StructureArguments),
     /// Who gets far more or less discount than others that buy as much
     Prices(PricesArguments),
     /// What capital costs a year, and how the wait for money is counted
@@ -135,6 +139,27 @@ pub(super) struct BridgeArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct StructureArguments {
+    #[command(flatten)]
+    of: Of,
+    /// Key accounts beside all others, instead of a dimension
+    #[arg(long, conflicts_with = "by")]
+    tier: bool,
+    /// The level that counts as what is left: net_sales, pocket_sales or contribution_1 to contribution_4 [default: the lowest
+    /// known in both periods]
+    #[arg(long, value_name = "RUNG")]
+    level: Option<Rung>,
+    /// The first day of the earlier period [default: a year before the later one]
+    #[arg(long, value_name = "DATE")]
+    before_from: Option<Day>,
+    /// The first day after it
+    #[arg(long, value_name = "DATE")]
+    before_until: Option<Day>,
+    #[command(flatten)]
+    to: To,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct PricesArguments {
     #[command(flatten)]
     of: Of,
@@ -194,6 +219,24 @@ pub(super) async fn run(session: &Session, asked: Economics) -> anyhow::Result<E
                 Format::Json => pretty(&bridge_json(&bridged))?,
                 Format::Csv => economics::bridge_csv(&bridged)?,
                 Format::Xlsx => economics::bridge_xlsx(&bridged)?,
+            };
+            (asked.to, text)
+        }
+        Economics::Structure(asked) => {
+            let by = asked.of.by.map_or_else(StructureBy::default, StructureBy::Dimension);
+            let request = StructureRequest {
+                later: request(&asked.of, None)?,
+                before_from: asked.before_from,
+                before_until: asked.before_until,
+                level: asked.level,
+                by: if asked.tier { StructureBy::Tier } else { by },
+            };
+            let found = economics::profit_structure(&app, &actor, &request).await?;
+            let text = match asked.to.format {
+                Format::Table => structure_text(&found).into_bytes(),
+                Format::Json => pretty(&structure_json(&found))?,
+                Format::Csv => economics::profit_structure_csv(&found)?,
+                Format::Xlsx => economics::profit_structure_xlsx(&found)?,
             };
             (asked.to, text)
         }

@@ -155,6 +155,7 @@ async fn an_older_version_of_the_ledger_tells_what_it_told(#[values(Sqlite, Post
         "/economics/price-bands?",
         "/economics/attach-rate?",
         "/economics/price-corridor?",
+        "/economics/profit-structure?by=account&",
     ];
     let mut told = Vec::new();
     for question in questions {

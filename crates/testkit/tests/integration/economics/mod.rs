@@ -11,6 +11,7 @@ mod ladders;
 mod limited;
 mod prices;
 mod sourcing;
+mod structure;
 mod what_if;
 
 use mainstay_app::economics::{EconomicsRequest, LadderTable};

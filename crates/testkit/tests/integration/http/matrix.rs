@@ -105,6 +105,8 @@ pub(super) const MATRIX: &[Row] = &[
     ("withdraw_sourcing", [401, 403, 403, 204]),
     ("get_price_corridor", [401, 200, 200, 200]),
     ("export_price_corridor", [401, 200, 200, 200]),
+    ("get_profit_structure", [401, 200, 200, 200]),
+    ("export_profit_structure", [401, 200, 200, 200]),
     ("get_attach_rate", [401, 200, 200, 200]),
     ("export_attach_rate", [401, 200, 200, 200]),
     ("set_service_categories", [401, 403, 403, 200]),

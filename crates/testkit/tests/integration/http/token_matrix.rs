@@ -98,6 +98,8 @@ const TOKENS: &[Row] = &[
     ("withdraw_sourcing", [403, 403, 204, 404]),
     ("get_price_corridor", [200, 403, 403, 200]),
     ("export_price_corridor", [200, 403, 403, 200]),
+    ("get_profit_structure", [200, 403, 403, 200]),
+    ("export_profit_structure", [200, 403, 403, 200]),
     ("get_attach_rate", [200, 403, 403, 200]),
     ("export_attach_rate", [200, 403, 403, 200]),
     ("set_service_categories", [403, 403, 403, 200]),
