@@ -52,7 +52,7 @@ pub(super) enum Economics {
 
 /// Of which days, and whose.
 #[derive(Debug, Args)]
-struct Of {
+struct Whose {
     /// The first day [default: twelve full months before the end]
     #[arg(long, value_name = "DATE")]
     from: Option<Day>,
@@ -99,7 +99,7 @@ enum Format {
 #[derive(Debug, Args)]
 pub(super) struct LadderArguments {
     #[command(flatten)]
-    of: Of,
+    of: Whose,
     /// What capital costs a year in percent [default: what the company said]
     #[arg(long, value_name = "PERCENT")]
     capital_percent: Option<String>,
@@ -110,7 +110,7 @@ pub(super) struct LadderArguments {
 #[derive(Debug, Args)]
 pub(super) struct WhaleArguments {
     #[command(flatten)]
-    of: Of,
+    of: Whose,
     /// What capital costs a year in percent [default: what the company said]
     #[arg(long, value_name = "PERCENT")]
     capital_percent: Option<String>,
@@ -124,7 +124,7 @@ pub(super) struct WhaleArguments {
 #[derive(Debug, Args)]
 pub(super) struct BridgeArguments {
     #[command(flatten)]
-    of: Of,
+    of: Whose,
     /// The first day of the earlier period [default: a year before the later one]
     #[arg(long, value_name = "DATE")]
     before_from: Option<Day>,
@@ -141,7 +141,7 @@ pub(super) struct BridgeArguments {
 #[derive(Debug, Args)]
 pub(super) struct StructureArguments {
     #[command(flatten)]
-    of: Of,
+    of: Whose,
     /// Key accounts beside all others, instead of a dimension
     #[arg(long, conflicts_with = "by")]
     tier: bool,
@@ -162,7 +162,7 @@ pub(super) struct StructureArguments {
 #[derive(Debug, Args)]
 pub(super) struct PricesArguments {
     #[command(flatten)]
-    of: Of,
+    of: Whose,
     #[command(flatten)]
     to: To,
 }
@@ -260,7 +260,7 @@ pub(super) async fn run(session: &Session, asked: Economics) -> anyhow::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
-fn request(of: &Of, capital_percent: Option<&str>) -> anyhow::Result<EconomicsRequest> {
+fn request(of: &Whose, capital_percent: Option<&str>) -> anyhow::Result<EconomicsRequest> {
     Ok(EconomicsRequest {
         from: of.from,
         until: of.until,
