@@ -203,8 +203,8 @@ mod tests {
 
     const UNIT: i128 = 10_000;
 
-    fn earned(sales: i128, left: i128) -> Option<Earned> {
-        Some(Earned { sales: Amount(sales * UNIT), left: Amount(left * UNIT) })
+    fn earned(sales: i128, left: i128) -> Earned {
+        Earned { sales: Amount(sales * UNIT), left: Amount(left * UNIT) }
     }
 
     /// The worked example of F22 with sales as quantities: a 100 at 10 becomes 120 at 9.5, b 50 at 20 becomes 40 at 22, c 20 at
@@ -212,13 +212,15 @@ mod tests {
     #[test]
     fn the_worked_example_of_the_bridge_holds() {
         let changes = profit_structure(&[
-            (earned(100, 1_000), earned(120, 1_140)),
-            (earned(50, 1_000), earned(40, 880)),
-            (earned(20, 600), None),
-            (None, earned(10, 500)),
+            (Some(earned(100, 1_000)), Some(earned(120, 1_140))),
+            (Some(earned(50, 1_000)), Some(earned(40, 880))),
+            (Some(earned(20, 600)), None),
+            (None, Some(earned(10, 500))),
         ]);
         let mut all = StructureChange::default();
-        changes.iter().for_each(|change| all.add(change));
+        for change in &changes {
+            all.add(change);
+        }
         assert_eq!((all.before.left, all.after.left), (Amount(2_600 * UNIT), Amount(2_520 * UNIT)));
         assert_eq!(
             (all.rate, all.new, all.lost),
@@ -236,7 +238,10 @@ mod tests {
 
     #[test]
     fn credit_notes_alone_are_compared_with_nothing() {
-        let changes = profit_structure(&[(earned(-5, -2), earned(10, 4)), (earned(10, 5), earned(20, 8))]);
+        let changes = profit_structure(&[
+            (Some(earned(-5, -2)), Some(earned(10, 4))),
+            (Some(earned(10, 5)), Some(earned(20, 8))),
+        ]);
         let [returned, sold] = changes.as_slice() else { panic!("two members") };
         assert_eq!((returned.other, returned.growth), (Amount(6 * UNIT), Amount::ZERO));
         assert_eq!(
