@@ -229,7 +229,7 @@ CREATE TABLE key_account (
   marked_at timestamptz not null,
   taken_off_by text,
   taken_off_at timestamptz
-);
+, since date, until date);
 
 CREATE TABLE key_account_exception (
   id uuid primary key,

@@ -1020,6 +1020,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/economics/profit-structure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what growth, the shift between members and what each leaves of its sales brought between two periods. */
+        get: operations["get_profit_structure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/economics/profit-structure/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet that tells every bar anew. */
+        get: operations["export_profit_structure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/economics/reconciliation": {
         parameters: {
             query?: never;
@@ -4051,7 +4085,7 @@ export interface components {
          * @description The class by which accounts are followed from run to run.
          * @enum {string}
          */
-        Classification: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
+        Classification: "abc" | "xyz" | "nine_cells" | "rfm" | "phase" | "tier";
         /** @description What a clean-up removes. */
         CleanupFigures: {
             /** Format: int64 */
@@ -4936,6 +4970,29 @@ export interface components {
             /** Format: double */
             quantity: number;
             unit: string;
+        };
+        /** @description What is left of net sales in one period, in minor units. */
+        EarnedPart: {
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description The net sales that it is left of.
+             */
+            net_sales: number;
+            /**
+             * Format: double
+             * @description The part that is left; null without net sales above nothing.
+             */
+            rate: number | null;
+            /**
+             * Format: double
+             * @description The part of all members' net sales.
+             */
+            share: number | null;
         };
         /** @description A member of a dimension. */
         EconomicsMember: {
@@ -5962,6 +6019,8 @@ export interface components {
             share: number | null;
             /** @description What it fails; empty where it fails nothing or nothing is known. */
             shortfalls: components["schemas"]["Shortfall"][];
+            /** @description From which day on it is one. */
+            since: components["schemas"]["Day"];
         };
         /** @description Why a key account that leaves too little stays one. */
         KeyAccountException: {
@@ -5997,10 +6056,12 @@ export interface components {
             marked_at: string;
             marked_by: string;
             reason: string;
+            since: components["schemas"]["Day"];
             /** Format: date-time */
             taken_off_at: string | null;
             /** @description Null while it is one. */
             taken_off_by: string | null;
+            until: components["schemas"]["Day"] | null;
         };
         /** @description The register. */
         KeyAccountsResponse: {
@@ -6368,6 +6429,7 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description Why, in 1 to 500 characters. */
             reason: string;
+            since?: components["schemas"]["Day"] | null;
         };
         /** @description An account that is marked. */
         MarkedKeyAccount: {
@@ -6377,6 +6439,8 @@ export interface components {
             marked_at: string;
             marked_by: string;
             reason: string;
+            /** @description From which day on it is one. */
+            since: components["schemas"]["Day"];
             source: string;
         };
         /** @description An account that is marked, in its envelope. */
@@ -6417,7 +6481,7 @@ export interface components {
          * @description What an axis or the size of a bubble shows.
          * @enum {string}
          */
-        MatrixMeasure: "revenue" | "growth" | "gross_profit" | "margin" | "orders" | "recency" | "variation" | "costed_share" | "expected_orders" | "lifetime_value" | "active_probability";
+        MatrixMeasure: "revenue" | "growth" | "gross_profit" | "margin" | "orders" | "recency" | "variation" | "costed_share" | "pocket_sales" | "contribution_1" | "contribution_2" | "contribution_3" | "contribution_4" | "expected_orders" | "lifetime_value" | "active_probability";
         /** @description One account in the matrix. */
         MatrixPoint: {
             external_id: string;
@@ -6538,6 +6602,16 @@ export interface components {
             from: string;
             id: components["schemas"]["AccountId"] | null;
             name: string;
+            /**
+             * Format: int64
+             * @description On the rung that the later run is by; null where it is by none, or when you may not see it.
+             */
+            rung_after: number | null;
+            /**
+             * Format: int64
+             * @description On the rung that the earlier run is by; null where it is by none, or when you may not see it.
+             */
+            rung_before: number | null;
             source: string;
             to: string;
         };
@@ -7417,6 +7491,14 @@ export interface components {
             source: string;
             /** @description What the quantity counts. */
             unit: string | null;
+        };
+        /** @description The structure of profit in two periods. */
+        ProfitStructureResponse: {
+            meta: components["schemas"]["EconomicsMeta"];
+            page: components["schemas"]["StructurePage"];
+            /** @description The largest change first; months in their order. */
+            rows: components["schemas"]["StructureMember"][];
+            whole: components["schemas"]["StructureFigures"];
         };
         /** @description An account that earns as key accounts do and is not marked. Amounts are minor units. */
         ProposedKeyAccount: {
@@ -8960,6 +9042,52 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             stratum: components["schemas"]["Stratum"] | null;
+        };
+        /** @description A bar between two amounts. */
+        StructureBar: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            /**
+             * @description `growth` (had everybody grown alike), `structure` (who grew more or less), `rate` (what is left of sales), `new`, `lost` or
+             *     `other`.
+             */
+            name: string;
+        };
+        /** @description Why what is left changed, in minor units: the bars add up to the change. */
+        StructureFigures: {
+            after: components["schemas"]["EarnedPart"];
+            bars: components["schemas"]["StructureBar"][];
+            before: components["schemas"]["EarnedPart"];
+        };
+        /** @description The part of a member. */
+        StructureMember: {
+            change: components["schemas"]["StructureFigures"];
+            member: components["schemas"]["EconomicsMember"];
+        };
+        /** @description The earlier period, and the whole of which a page of rows is shown. */
+        StructurePage: {
+            before_from: components["schemas"]["Day"] | null;
+            before_until: components["schemas"]["Day"];
+            /** @description Whose parts the rows are. */
+            by: string;
+            /** @description The level that counts as what is left. */
+            level: components["schemas"]["Rung"];
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            total: number;
+            /**
+             * Format: int64
+             * @description The same of the later period.
+             */
+            unknown_after: number;
+            /**
+             * Format: int64
+             * @description Minor units: net sales of the earlier period that nothing is known to be left of. They are not part of it.
+             */
+            unknown_before: number;
         };
         /** @description A field and the column, the calculation over columns or the constant that probably is it. */
         Suggestion: {
@@ -12231,6 +12359,124 @@ export interface operations {
             };
         };
     };
+    get_profit_structure: {
+        parameters: {
+            query?: {
+                /** @description The first day of the later period; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
+                /** @description The first day of the earlier period; a year before `from` by default. */
+                before_from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; a year before `until` by default. */
+                before_until?: components["schemas"]["Day"] | null;
+                /**
+                 * @description What counts as left: `net_sales`, `pocket_sales` or `contribution_1` to `contribution_4`; the lowest level that is known
+                 *     in both periods by default.
+                 */
+                level?: components["schemas"]["Rung"] | null;
+                /**
+                 * @description Whose parts are told: `tier` (key accounts by the register at the end of the later period, and all others), or a
+                 *     dimension: `account`, `site`, `group`, `product`, `category`, `segment`, `country`, `salesperson`, `month`.
+                 */
+                by?: string | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfitStructureResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_profit_structure: {
+        parameters: {
+            query?: {
+                /** @description The first day of the later period; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description The day that rebates and open invoices are as of, by which the usual period is told; that of the newest run by default. */
+                as_of?: components["schemas"]["Day"] | null;
+                /** @description Of which version of the ledger; the newest by default. */
+                ledger_version?: number | null;
+                /** @description The first day of the earlier period; a year before `from` by default. */
+                before_from?: components["schemas"]["Day"] | null;
+                /** @description The first day after it; a year before `until` by default. */
+                before_until?: components["schemas"]["Day"] | null;
+                /**
+                 * @description What counts as left: `net_sales`, `pocket_sales` or `contribution_1` to `contribution_4`; the lowest level that is known
+                 *     in both periods by default.
+                 */
+                level?: components["schemas"]["Rung"] | null;
+                /**
+                 * @description Whose parts are told: `tier` (key accounts by the register at the end of the later period, and all others), or a
+                 *     dimension: `account`, `site`, `group`, `product`, `category`, `segment`, `country`, `salesperson`, `month`.
+                 */
+                by?: string | null;
+                /** @description Of one member of a dimension alone: `segment:Industry`, `country:DE`. */
+                within?: string | null;
+                /** @description Which category of a product counts: the one of each line's day, or today's; `line_day` by default. */
+                categories?: components["schemas"]["CategoryBasis"] | null;
+                /** @description At most this many rows, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `page.next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reconciliation: {
         parameters: {
             query?: {
@@ -12981,7 +13227,10 @@ export interface operations {
     };
     take_off_key_account: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The first day it is none, today or earlier; today by default. */
+                until?: components["schemas"]["Day"] | null;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["KeyAccountId"];
@@ -14513,8 +14762,8 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm`, `phase` or `tier`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase" | "tier";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
@@ -14555,8 +14804,8 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm`, `phase` or `tier`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase" | "tier";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
@@ -14597,8 +14846,8 @@ export interface operations {
             query: {
                 /** @description The earlier run. */
                 with: components["schemas"]["RunId"];
-                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm` or `phase`. */
-                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase";
+                /** @description By which class accounts are followed: `abc`, `xyz`, `nine_cells`, `rfm`, `phase` or `tier`. */
+                by?: "abc" | "xyz" | "nine_cells" | "rfm" | "phase" | "tier";
                 /** @description What classes by value are by; the run's measure by default. */
                 measure?: ("revenue" | "gross_profit" | "list_sales" | "invoice_discount" | "price_difference" | "net_sales" | "rebate" | "cash_discount" | "payment_terms" | "freight" | "pocket_sales" | "uncosted_sales" | "cost_of_goods" | "contribution_1" | "order_cost" | "logistics_cost" | "contribution_2" | "customer_cost" | "contribution_3" | "segment_cost" | "contribution_4") | null;
                 /**
