@@ -56,6 +56,7 @@ truth:
 	$(PYTHON) tests/truth/economics.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/costs.py --mainstay $(MAINSTAY)
 	$(PYTHON) tests/truth/spreadsheet.py --mainstay $(MAINSTAY)
+	$(PYTHON) tests/truth/workbooks.py --mainstay $(MAINSTAY)
 
 ui-tests:
 	npm --prefix web run typecheck

@@ -86,8 +86,12 @@ pub(super) fn row(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
 }
 
-/// A level as a formula over the level above it and the deductions between; `at` says where a rung stands.
+/// A level as a formula over the level above it and the deductions between; `at` says where a rung stands. `None` for net sales
+/// and for deductions, which are values.
 pub(super) fn level_formula(level: Rung, ladder: &Ladder, at: &impl Fn(usize) -> String) -> Option<String> {
+    if !level.is_level() {
+        return None;
+    }
     let place = |rung: Rung| Rung::ALL.iter().position(|other| *other == rung);
     let deductions = level.leads_from();
     let known = |rungs: &[Rung], sign: char| {

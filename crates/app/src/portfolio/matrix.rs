@@ -28,7 +28,7 @@ use crate::models::{AccountOutlook, Outlook, OutlookRequest, outlook};
 use crate::{App, ledger};
 
 /// Large is who belongs to the largest quarter by size.
-const LARGE: u8 = 75;
+pub(super) const LARGE: u8 = 75;
 
 /// What to place accounts by.
 #[derive(Debug, Clone, PartialEq)]

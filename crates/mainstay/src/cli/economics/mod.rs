@@ -12,11 +12,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
+use mainstay_app::App;
 use mainstay_app::economics::{self, BridgeRequest, EconomicsRequest, StructureRequest, Told, Within};
 use mainstay_domain::categories::CategoryBasis;
 use mainstay_domain::economics::{BridgeOf, Dimension, Rung, StructureBy};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::money::Amount;
+use mainstay_domain::policy::Actor;
 use mainstay_domain::time::Day;
 use serde_json::json;
 
@@ -145,7 +147,7 @@ pub(super) struct StructureArguments {
     /// Key accounts beside all others, instead of a dimension
     #[arg(long, conflicts_with = "by")]
     tier: bool,
-    /// The level that counts as what is left: net_sales, pocket_sales or contribution_1 to contribution_4 [default: the lowest
+    /// The level that counts as what is left: `net_sales`, `pocket_sales` or `contribution_1` to `contribution_4` [default: the lowest
     /// known in both periods]
     #[arg(long, value_name = "RUNG")]
     level: Option<Rung>,
@@ -222,24 +224,7 @@ pub(super) async fn run(session: &Session, asked: Economics) -> anyhow::Result<E
             };
             (asked.to, text)
         }
-        Economics::Structure(asked) => {
-            let by = asked.of.by.map_or_else(StructureBy::default, StructureBy::Dimension);
-            let request = StructureRequest {
-                later: request(&asked.of, None)?,
-                before_from: asked.before_from,
-                before_until: asked.before_until,
-                level: asked.level,
-                by: if asked.tier { StructureBy::Tier } else { by },
-            };
-            let found = economics::profit_structure(&app, &actor, &request).await?;
-            let text = match asked.to.format {
-                Format::Table => structure_text(&found).into_bytes(),
-                Format::Json => pretty(&structure_json(&found))?,
-                Format::Csv => economics::profit_structure_csv(&found)?,
-                Format::Xlsx => economics::profit_structure_xlsx(&found)?,
-            };
-            (asked.to, text)
-        }
+        Economics::Structure(asked) => structure(&app, &actor, asked).await?,
         Economics::Prices(asked) => {
             anyhow::ensure!(
                 asked.of.by.is_none(),
@@ -258,6 +243,26 @@ pub(super) async fn run(session: &Session, asked: Economics) -> anyhow::Result<E
     app.close().await;
     deliver(&to, &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the structure of profit goes, and what is written there.
+async fn structure(app: &App, actor: &Actor, asked: StructureArguments) -> anyhow::Result<(To, Vec<u8>)> {
+    let by = asked.of.by.map_or_else(StructureBy::default, StructureBy::Dimension);
+    let request = StructureRequest {
+        later: request(&asked.of, None)?,
+        before_from: asked.before_from,
+        before_until: asked.before_until,
+        level: asked.level,
+        by: if asked.tier { StructureBy::Tier } else { by },
+    };
+    let found = economics::profit_structure(app, actor, &request).await?;
+    let text = match asked.to.format {
+        Format::Table => structure_text(&found).into_bytes(),
+        Format::Json => pretty(&structure_json(&found))?,
+        Format::Csv => economics::profit_structure_csv(&found)?,
+        Format::Xlsx => economics::profit_structure_xlsx(&found)?,
+    };
+    Ok((asked.to, text))
 }
 
 fn request(of: &Whose, capital_percent: Option<&str>) -> anyhow::Result<EconomicsRequest> {

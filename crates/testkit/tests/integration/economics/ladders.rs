@@ -1,5 +1,8 @@
 //! The ladder of the company by hand, and its reconciliation.
 
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use mainstay_app::economics::{
     EconomicsRequest, ladder, ladder_csv, ladder_xlsx, percent, reconciliation, whale,
 };
@@ -138,7 +141,15 @@ C2,I4,2026-02-12,P1,-1,-90,-50,100,,,S3,Ada
     assert!(reconciliation(&app, &TestApp::owner(), &asked).await.unwrap().agrees());
     let csv = String::from_utf8(ladder_csv(&table).unwrap()).unwrap();
     assert!(csv.contains("site,S2,S2,250.0000,50.0000,0.0000,200.0000"), "{csv}");
-    assert!(ladder_xlsx(&table).unwrap().starts_with(b"PK"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(ladder_xlsx(&table).unwrap())).unwrap();
+    let formulas = book.worksheet_formula("Ladder").unwrap();
+    for (down, rung) in Rung::ALL.iter().enumerate() {
+        // Deductions are values: one that would follow from the level that follows from it could not be told.
+        let at = u32::try_from(down).unwrap() + 1;
+        let calculates = formulas.get_value((at, 1)).is_some_and(|formula| !formula.is_empty());
+        let expected = rung.is_level() && *rung != Rung::NetSales && table.whole.amount(*rung).is_some();
+        assert_eq!(calculates, expected, "{rung}");
+    }
 }
 
 #[rstest]
