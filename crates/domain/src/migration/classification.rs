@@ -46,6 +46,11 @@ impl Classification {
         }
     }
 
+    /// Whether a run says it by itself.
+    pub fn is_of_run(self) -> bool {
+        !matches!(self, Self::Phase | Self::Tier)
+    }
+
     /// Whether the measure decides the class.
     pub fn is_by_measure(self) -> bool {
         matches!(self, Self::Abc | Self::NineCells)
@@ -178,7 +183,8 @@ impl Followed<'_> {
     pub(super) fn place(&self, judgement: &AccountJudgement, by: Classification, measure: Measure) -> State {
         let account = &judgement.facts.account;
         match self.beside {
-            Beside::Nothing => place(judgement, by, measure),
+            Beside::Nothing if by.is_of_run() => place(judgement, by, measure),
+            Beside::Nothing => State::Absent,
             Beside::Phases(phases) => phases.get(account).map_or(State::Absent, |phase| State::Phase(*phase)),
             Beside::KeyAccounts(key_accounts) if key_accounts.contains(account) => State::KeyAccount,
             Beside::KeyAccounts(_) if judgement.facts.is_active() => State::OtherAccount,
