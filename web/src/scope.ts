@@ -16,9 +16,8 @@ export function useScope(): Scope {
 
 export function usePortfolio() {
   const { run, measure } = useScope();
-  const seesMargin = useMay("see_margin");
-  // Whatever an address passed on by a colleague says.
-  return useQuery(portfolio(run, seesMargin ? measure : undefined));
+  // Whoever may not see a measure that an address passed on by a colleague says is answered by revenue.
+  return useQuery(portfolio(run, measure));
 }
 
 /** The days of a run's window, the last one included: `2011-01-01 to 2011-12-31`, and which day of a line counts where that is not its document's. */

@@ -2,6 +2,7 @@
  * Screen state as the address spells it: flat text parameters, the API's own names, defaults left out. What is not
  * understood is dropped, so an old or mistyped address still opens.
  */
+import { RUNGS } from "./api/rung";
 import type { AccountQuery, AccountSort, ActivityState, Class, Classification, DemandPattern, MatrixMeasure, Measure, MovementKind, Phase, Quadrant, RiskView, Xyz } from "./api/types";
 
 /** What every room shares: which stored run, and whether charts are shown as tables. */
@@ -110,7 +111,7 @@ export interface MigrationView {
 
 export type Raw = Record<string, unknown>;
 
-const MEASURES: readonly Measure[] = ["revenue", "gross_profit"];
+const MEASURES: readonly Measure[] = ["revenue", "gross_profit", ...RUNGS];
 const CLASSES: readonly Class[] = ["A", "B", "C", "N", "unknown", "inactive"];
 const XYZ: readonly Xyz[] = ["X", "Y", "Z", "N"];
 const SIDES: readonly (Class | "absent")[] = [...CLASSES, "absent"];

@@ -78,7 +78,7 @@ test("a run by a rung says which costs it was told with, one by revenue nothing"
   const asked = (part: object) => t.newRun.asked({ parameters, rates: "transaction_date", told_with: null, ...part } as unknown as Run);
   expect(asked({ told_with: told })).toBe(
     "12 months by contribution II; A to 80%, B to 95%. XYZ over 24 months, X to 0.5, Y to 1. " +
-      "Told with capital at 6.5% a year, 0 rebate agreements, 2 versions of cost rates and 1 traceable cost.",
+      "Told with capital at 6.5% a year of 365 days from the invoice day on, 2 versions of cost rates, 1 traceable cost.",
   );
   expect(asked({})).not.toContain("Told with");
 });

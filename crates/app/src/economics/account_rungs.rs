@@ -32,7 +32,13 @@ impl RungQuestion {
         rung: Rung,
         days: (Period, AsOf),
     ) -> Result<Self> {
-        let door = door(app, version, days.1).await?;
+        let mut door = door(app, version, days.1).await?;
+        // What the rung does not take must not change it: a charge makes an account of somebody who bought nothing.
+        if Takes::of(rung).charges {
+            door.traceable.retain(|stored| Takes::counts(stored.cost.bearer.rung(), rung));
+        } else {
+            (door.cost_rates, door.traceable) = (Vec::new(), Vec::new());
+        }
         let told_with = told_with(&door, rung, days)?;
         Ok(Self { door, rung, days, told_with })
     }
@@ -46,7 +52,12 @@ impl RungQuestion {
     pub(crate) async fn answer(self, app: &App) -> Result<BTreeMap<AccountRef, OnRung>> {
         let Self { door, rung, days, .. } = self;
         let on = |ladder: Ladder| OnRung { rung, amount: ladder.amount(rung), covered: ladder.covered(rung) };
-        let ladders = ladders(app, door, days).await?;
+        let depth = if Takes::of(rung).is_nothing() && rung != Rung::CashDiscount {
+            Depth::Sales
+        } else {
+            Depth::Whole
+        };
+        let ladders = ladders(app, door, days, depth).await?;
         Ok(ladders.into_iter().map(|(account, ladder)| (account, on(ladder))).collect())
     }
 }
@@ -59,7 +70,7 @@ pub(crate) async fn account_ladders(
     days: (Period, AsOf),
 ) -> Result<BTreeMap<AccountRef, Ladder>> {
     let door = door(app, version, days.1).await?;
-    ladders(app, door, days).await
+    ladders(app, door, days, Depth::Whole).await
 }
 
 async fn door(app: &App, version: LedgerVersion, as_of: AsOf) -> Result<Door> {
@@ -71,8 +82,13 @@ async fn door(app: &App, version: LedgerVersion, as_of: AsOf) -> Result<Door> {
     Door::open(app, &Actor::system(), &request).await
 }
 
-async fn ladders(app: &App, door: Door, days: (Period, AsOf)) -> Result<BTreeMap<AccountRef, Ladder>> {
-    let found = door.found(app, days, Depth::Whole, Grain::MONTH).await?;
+async fn ladders(
+    app: &App,
+    door: Door,
+    days: (Period, AsOf),
+    depth: Depth,
+) -> Result<BTreeMap<AccountRef, Ladder>> {
+    let found = door.found(app, days, depth, Grain::MONTH).await?;
     aside(move || {
         let mut ladders: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
         for (place, ladder) in found.each_ladder()? {

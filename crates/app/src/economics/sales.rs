@@ -51,7 +51,7 @@ pub struct EconomicsRequest {
 pub(super) struct Found {
     pub(super) told: Told,
     pub(super) sales: Sales,
-    pub(super) register: Register,
+    register: Register,
     pub(super) manifest: ledger::Manifest,
     pub(super) sight: Sight,
     pub(super) is_rebate_hidden: bool,
@@ -95,7 +95,7 @@ pub(super) struct Door {
     pub(super) manifest: ledger::Manifest,
     sight: Sight,
     rates: Rates,
-    pub(super) register: Register,
+    register: Register,
     units: Arc<Units>,
     categories: Arc<Categories>,
     basis: CategoryBasis,

@@ -73,7 +73,10 @@ impl Listed {
             total: places.len(),
             revenue: facts().map(|facts| facts.revenue).sum(),
             gross_profit: facts().filter_map(AccountFacts::gross_profit).reduce(|sum, profit| sum + profit),
-            rung_amount: facts().filter_map(|facts| facts.on_rung?.amount).reduce(|sum, amount| sum + amount),
+            rung_amount: facts()
+                .filter(|facts| facts.is_active())
+                .filter_map(|facts| facts.on_rung?.amount)
+                .reduce(|sum, amount| sum + amount),
             lets_through,
         }
     }

@@ -267,13 +267,14 @@ pub(super) async fn alike(view: &mut View, last: &Run) -> Result<Vec<Run>> {
 }
 
 /// The runs of a question, whatever their day and whatever costs they were told with: oldest day first, within it the newest
-/// ledger version, the newest of the methods that tell classes alike, and the one stored last.
+/// ledger version, the newest of the methods that tell classes alike, the one that is shown by default, and the one stored last.
 async fn by_question(view: &mut View, asked: &Parameters) -> Result<Vec<Run>> {
     let rows: Vec<RunRow> = view
         .all(
             "select * from portfolio_run
              where window_length = $1 and measure = $2 and coalesce(question, parameters) = $3
-             order by as_of, ledger_version desc, (method_version = $4) desc, created_at desc, id desc",
+             order by as_of, ledger_version desc, (method_version = $4) desc, is_default desc,
+                      created_at desc, id desc",
             args![
                 asked.window.as_str(),
                 Measure::as_str(asked.measure),

@@ -115,24 +115,22 @@ impl From<Fingerprint> for String {
 #[error("`{0}` is not a SHA-256 in lower-case hexadecimal")]
 pub struct NotAFingerprint(pub String);
 
+/// Only what is there: what a rung does not take is not said to be missing.
 impl fmt::Display for ToldWith {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.capital_percent {
-            Some(percent) => {
-                let (from, days) = (self.waits_from, self.year_days);
-                write!(
-                    f,
-                    "capital at {percent} % a year of {days} days, waited for from the {from} day on; "
-                )?;
-            }
-            None => f.write_str("no cost of capital; ")?,
+        if let Some(percent) = self.capital_percent {
+            let (from, days) = (self.waits_from, self.year_days);
+            write!(f, "capital at {percent} % a year of {days} days, waited for from the {from} day on; ")?;
         }
-        let Self { agreements, cost_rates, traceable_costs, fingerprint, .. } = self;
-        write!(
-            f,
-            "rebate agreements: {agreements}, versions of cost rates: {cost_rates}, traceable costs: {traceable_costs}; \
-             {fingerprint}"
-        )
+        let counted = [
+            ("rebate agreements", self.agreements),
+            ("versions of cost rates", self.cost_rates),
+            ("traceable costs", self.traceable_costs),
+        ];
+        for (what, count) in counted.into_iter().filter(|(_, count)| *count > 0) {
+            write!(f, "{what}: {count}; ")?;
+        }
+        self.fingerprint.fmt(f)
     }
 }
 

@@ -6,7 +6,7 @@ import { terms } from "./terms";
 const segment: Record<string, string> = {
   champions: "champions", potential_loyalist: "potential loyalists", loyal: "loyal", promising: "promising", new: "new",
   cannot_lose: "cannot lose them", at_risk: "at risk", need_attention: "need attention", about_to_sleep: "about to sleep",
-  lost: "lost", others: "others", unscored: "not scored", inactive: "inactive", absent: "not known", unknown: "no cost known",
+  lost: "lost", others: "others", unscored: "not scored", inactive: "inactive", absent: "not there", unknown: "class not known",
   awareness: "awareness", exploration: "exploration", expansion: "expansion", commitment: "commitment", dissolution: "dissolution", key_account: "key account", other_account: "other account",
 };
 

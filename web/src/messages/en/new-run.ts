@@ -11,14 +11,18 @@ function asked({ parameters: { window, measure, abc, xyz, date_basis }, rates, t
   return `${terms.window[window]} by ${terms.measure[measure]}; ${cuts}. ${steady}.${dates}${counted}${told(toldWith)}`;
 }
 
-/** ` Told with capital at 6.5% a year, 2 versions of cost rates and 1 traceable cost.` */
+/** ` Told with capital at 6.5% a year of 365 days from the due day on, 2 versions of cost rates, 1 traceable cost.`, of what there is. */
 function told(toldWith: Run["told_with"]): string {
   if (!toldWith) return "";
-  const { capital_percent: percent, agreements, cost_rates: rates, traceable_costs: traceable } = toldWith;
-  const of = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
-  const capital = percent === null ? "no cost of capital" : `capital at ${percent}% a year`;
-  const parts = [capital, of(agreements, "rebate agreement", "rebate agreements"), of(rates, "version of cost rates", "versions of cost rates")];
-  return ` Told with ${parts.join(", ")} and ${of(traceable, "traceable cost", "traceable costs")}.`;
+  const { capital_percent: percent, waits_from: from, year_days: days, agreements, cost_rates: rates, traceable_costs: traceable } = toldWith;
+  const of = (n: number, one: string, many: string) => (n === 0 ? [] : [`${n} ${n === 1 ? one : many}`]);
+  const parts = [
+    ...(percent === null ? [] : [`capital at ${percent}% a year of ${days} days from the ${from} day on`]),
+    ...of(agreements, "rebate agreement", "rebate agreements"),
+    ...of(rates, "version of cost rates", "versions of cost rates"),
+    ...of(traceable, "traceable cost", "traceable costs"),
+  ];
+  return parts.length === 0 ? "" : ` Told with ${parts.join(", ")}.`;
 }
 
 export const newRun = {

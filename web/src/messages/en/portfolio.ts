@@ -175,7 +175,6 @@ export const portfolio = {
   rungUnder: (rung: string, amount: string, share: string | null) =>
     share === null ? `${rung}: ${amount}.` : `${rung}: ${amount}, told of ${share} of revenue; the rest is not known.`,
   rungUnknown: (rung: string) => `${rung} is not known of any account.`,
-  rungTotal: "On the run’s rung",
   partCovers: (share: string) => `Cost known for ${share} of revenue only`,
   rankTip: "j and k move, Enter opens, / searches",
   firstTitle: "No portfolio yet",

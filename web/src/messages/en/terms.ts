@@ -7,7 +7,7 @@ export const terms = {
   Measure: { revenue: "Revenue", gross_profit: "Gross profit", ...rung } satisfies Record<Measure, string>,
   window: { "12m": "12 months", "24m": "24 months", all: "Whole ledger" } satisfies Record<Window, string>,
   className: (value: Class) =>
-    ({ A: "A", B: "B", C: "C", N: "N", unknown: "no cost known", inactive: "inactive" })[value],
+    ({ A: "A", B: "B", C: "C", N: "N", unknown: "not known", inactive: "inactive" })[value],
   classRule: (value: Class, measure: string, { a, b }: Parameters["abc"]) =>
     ({
       A: `A by ${measure}: the larger accounts bring less than ${a}% of it, so this one belongs to those that carry the business`,

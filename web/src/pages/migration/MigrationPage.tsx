@@ -40,12 +40,11 @@ export function MigrationPage() {
 
 function Between({ stored, from, to, by, segment }: { stored: Run[]; from: Run; to: Run; by: Classification; segment: string | undefined }) {
   const { measure } = useScope();
-  const asked = useMay("see_margin") ? measure : undefined;
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...migration(from.id, to.id, { by, measure: asked, segment }),
+    ...migration(from.id, to.id, { by, measure, segment }),
     placeholderData: keepPreviousData,
   });
-  const file = new URLSearchParams({ with: from.id, by, ...(asked ? { measure: asked } : {}), ...(segment ? { segment } : {}) });
+  const file = new URLSearchParams({ with: from.id, by, ...(measure ? { measure } : {}), ...(segment ? { segment } : {}) });
   return (
     <FiguresFrom run={to} measure={data?.measure ?? to.measure} others={[from]}>
       <article className={page.page} aria-busy={isPlaceholderData}>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { body, client } from "../../api/client";
 import { savedFilters } from "../../api/queries";
+import { isRung } from "../../api/rung";
 import type { Portfolio } from "../../api/types";
 import { t } from "../../messages";
 import { Keep, Kept, KeptChip } from "../../parts/Kept";
@@ -33,7 +34,9 @@ export function SavedFilters({ portfolio: { run, measure, hidden }, filter }: { 
       {views.map(({ each, view }) => (
         <KeptChip
           key={each.id} kept={each} chosen={alike(view)} words={t.filters} remove={() => remove(each.id)}
-          link={(title, name) => (
+          link={(title, name) => (view.measure && isRung(view.measure) && view.measure !== run.measure) ? (
+            <span className="quiet" title={t.filters.otherRung(t.terms.measure[view.measure])}>{name}</span>
+          ) : (
             <Link
               to="/" replace resetScroll={false} title={title}
               search={(scope) => ({ run: scope.run, view: scope.view, ...view, measure: view.measure === own ? undefined : view.measure })}

@@ -3,7 +3,6 @@ import { NativeSelect } from "@mantine/core";
 import { isRung } from "../../api/rung";
 import type { Measure } from "../../api/types";
 import { t } from "../../messages";
-import { useMay } from "../../scope";
 
 const GROUPS: readonly (readonly [name: string, measures: readonly Measure[]])[] = [
   [t.newRun.measureUsual, ["revenue", "gross_profit"]],
@@ -14,12 +13,8 @@ const GROUPS: readonly (readonly [name: string, measures: readonly Measure[]])[]
   ]],
 ];
 const MEASURES = GROUPS.flatMap(([, measures]) => measures);
-/** What may be asked without the sight of margins: the ladder down to net sales. */
-const OPEN: readonly Measure[] = ["revenue", "gross_profit", "list_sales", "invoice_discount", "price_difference", "net_sales"];
 
 export function MeasureChoice({ value, choose }: { value: Measure; choose: (measure: Measure) => void }) {
-  const seesMargin = useMay("see_margin");
-  const isThere = (measure: Measure) => seesMargin || measure === value || OPEN.includes(measure);
   return (
     <NativeSelect
       label={t.newRun.measure}
@@ -30,7 +25,7 @@ export function MeasureChoice({ value, choose }: { value: Measure; choose: (meas
         if (chosen) choose(chosen);
       }}
       data={GROUPS.map(([group, measures]) => ({
-        group, items: measures.filter(isThere).map((measure) => ({ value: measure, label: t.terms.Measure[measure] })),
+        group, items: measures.map((measure) => ({ value: measure, label: t.terms.Measure[measure] })),
       }))}
     />
   );

@@ -41,7 +41,8 @@ impl Line<'_> {
             row.optional(facts.gross_profit().map(units), Some(&self.formats.money))?;
         }
         if self.has_rung() {
-            let amount = facts.on_rung.and_then(|on| on.amount);
+            // What an inactive account was charged with has no rank, and is no part of what is shared.
+            let amount = facts.on_rung.filter(|_| facts.is_active()).and_then(|on| on.amount);
             row.optional(amount.map(units), Some(&self.formats.money))?;
         }
         self.standing(row, number, account)?;

@@ -429,7 +429,7 @@ async fn tables_carry_the_rung_by_its_name(#[values(Sqlite, Postgres)] on: Backe
     assert!(formulas.rows().flatten().any(|formula| formula.contains(&told)), "{told}");
     let about: Vec<String> =
         book.worksheet_range("About").unwrap().rows().map(|row| row[1].to_string()).collect();
-    assert!(about.iter().any(|text| text.contains("versions of cost rates: 1,")), "{about:?}");
+    assert!(about.iter().any(|text| text.contains("versions of cost rates: 1;")), "{about:?}");
     let parquet = admin.get(&format!("/runs/{run}/accounts.parquet")).await.assert(200);
     assert!(String::from_utf8_lossy(&parquet.body).contains("rung_amount"));
 }
@@ -466,4 +466,29 @@ async fn the_matrix_places_accounts_by_what_is_left_of_them(
     let refused = admin.get(&format!("/runs/{run}/matrix?x=pocket_sales")).await;
     let refused = refused.assert_problem(422, "bad_matrix");
     assert!(refused["detail"].as_str().unwrap().contains("document date"));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn costs_that_a_rung_does_not_take_change_nothing_of_it(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = company(on).await else { return };
+    let first = app.run_of(&by(Measure::Rung(Rung::ContributionI))).await;
+    let net = app.run_of(&by(Measure::Rung(Rung::NetSales))).await;
+    // OPQ, whose costs nobody knows, and a customer of another time cost something as such in a month without their lines.
+    let gone = Lines::new().costed("GONE", "G1", "2024-01-10", "50.00", "20.00");
+    app.import(&gone.csv()).await;
+    let admin = app.admin().await.client;
+    for account in ["OPQ", "GONE"] {
+        let found = admin.get(&format!("/accounts?q={account}")).await.assert(200).json();
+        let cost = json!({ "account_id": found["accounts"][0]["id"], "name": "Service desk", "amount": 10_000,
+            "from": "2026-01-01", "to": "2026-01-31" });
+        let _ = admin.post("/costs/traceable", &cost).await.assert(201);
+    }
+    let again = app.run_of(&by(Measure::Rung(Rung::ContributionI))).await;
+    let expected = standing(&app, &first).await;
+    let told: Vec<_> = standing(&app, &again).await.into_iter().filter(|(id, ..)| id != "GONE").collect();
+    assert_eq!(told, expected, "OPQ has no amount still");
+    let again = app.run_of(&by(Measure::Rung(Rung::NetSales))).await;
+    let told: Vec<_> = standing(&app, &again).await.into_iter().filter(|(id, ..)| id != "GONE").collect();
+    assert_eq!(told, standing(&app, &net).await);
 }
