@@ -51,7 +51,7 @@ pub struct EconomicsRequest {
 pub(super) struct Found {
     pub(super) told: Told,
     pub(super) sales: Sales,
-    register: Register,
+    pub(super) register: Register,
     pub(super) manifest: ledger::Manifest,
     pub(super) sight: Sight,
     pub(super) is_rebate_hidden: bool,

@@ -11,7 +11,7 @@ import { NarrowToSegment } from "../../parts/InSegment";
 import { LinkButton } from "../../parts/LinkButton";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
-import { keepScope, useMay, useRun, useScope } from "../../scope";
+import { keepScope, useRun, useScope } from "../../scope";
 import { CLASSIFICATIONS } from "../../search";
 import { earlierRun } from "../compare/earlier";
 import { RunChoice } from "../compare/RunChoice";
