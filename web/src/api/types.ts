@@ -129,6 +129,7 @@ export type Shortfall = Schemas["Shortfall"];
 export type Dependency = Schemas["DependencyResponse"];
 export type DependencyRow = Schemas["DependencyRow"];
 export type DependencyOn = Schemas["DependencyOn"];
+export type ValueBasis = Schemas["ValueBasis"];
 export type DependencyMeasure = Schemas["DependencyMeasure"];
 export type DependencyQuery = NonNullable<operations["get_dependency"]["parameters"]["query"]>;
 export type AccountDependency = Schemas["AccountDependencyResponse"];

@@ -73,7 +73,7 @@ pub(crate) async fn account_ladders(
     ladders(app, door, days, Depth::Whole).await
 }
 
-async fn door(app: &App, version: LedgerVersion, as_of: AsOf) -> Result<Door> {
+pub(super) async fn door(app: &App, version: LedgerVersion, as_of: AsOf) -> Result<Door> {
     let request = EconomicsRequest {
         as_of: Some(as_of.0),
         ledger_version: Some(version),

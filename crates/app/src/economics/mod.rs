@@ -10,6 +10,7 @@ mod both_periods;
 mod bridge;
 mod bridging;
 mod capital;
+mod contributions;
 mod dependency;
 mod dimension;
 mod export;
@@ -39,6 +40,10 @@ pub use attach_rate::{AttachTable, attach_rate, set_service_categories};
 pub use attach_rate_workbook::attach_rate_xlsx;
 pub use bridge::{BridgeRequest, BridgeRow, Bridged, FactorEffect, InOtherUnits, bridge};
 pub use capital::{capital_terms, percent, set_capital_terms};
+pub use contributions::KeptRates;
+pub(crate) use contributions::{
+    ContributionRates, Contributions, contribution_rates, contributions, left_on,
+};
 pub use dependency::{
     AccountCategory, AccountDependency, Bases, CategorySourcing, Dependency, DependencyRow, Lost, Mutual,
     SourcedCategory, Sourcing, StoredLimit, StoredPosition, account_dependency, dependency, dependency_xlsx,

@@ -115,7 +115,7 @@ fn known_in_both(level: Option<Rung>, before: &Ladder, after: &Ladder) -> Result
 
 /// What a ladder leaves on a level, and of which net sales. Where nothing is known between the level and one above it, as much
 /// is left; without a known cost nothing is known to be left on the levels below it.
-fn left_of(ladder: &Ladder, level: Rung) -> Option<Earned> {
+pub(super) fn left_of(ladder: &Ladder, level: Rung) -> Option<Earned> {
     let known = Rung::levels().rfind(|known| *known <= level && ladder.amount(*known).is_some())?;
     let takes_cost = |rung: Rung| rung >= Rung::ContributionI;
     if known < Rung::NetSales || (takes_cost(level) && !takes_cost(known)) {

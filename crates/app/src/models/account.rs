@@ -1,7 +1,8 @@
 //! What is ahead of one account, and how steadily it orders beside the others.
 
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::AccountId;
-use mainstay_domain::models::{AmongAll, Buyer, Stability, ValueBasis, among_all, look_ahead, margin_rate};
+use mainstay_domain::models::{AmongAll, Buyer, Stability, among_all, look_ahead};
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::portfolio::BuyingDay;
 use mainstay_domain::time::Window;
@@ -10,6 +11,7 @@ use mainstay_ledger::facts::account_facts;
 use super::fit::ModelFit;
 use super::outlook::{AccountOutlook, OutlookRequest, money};
 use super::sql;
+use super::valuing::Valuing;
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger};
 
@@ -20,6 +22,8 @@ pub struct AccountForecast {
     pub fit: ModelFit,
     /// How far.
     pub request: OutlookRequest,
+    /// The level that a value of the basis `contribution` is told on.
+    pub level: Option<Rung>,
     /// Its orders, their value and the reasons; `None` without a purchase before the fit's day.
     pub outlook: Option<AccountOutlook>,
     /// How its orders vary.
@@ -50,6 +54,7 @@ pub async fn account_forecast(
     let window = Window::All.period(fit.as_of);
     let found = account_facts(&manifest.ledger, &sight, window, fit.as_of, of_days);
     let found = found.await.map_err(ledger::unanswered)?;
+    let valuing = Valuing::open(app, fit.ledger_version, fit.as_of, sight.margin).await?;
     let worked_out = tokio::task::spawn_blocking(move || {
         let own = found.iter().find(|(facts, _)| facts.account == account.reference);
         let stability = own.map_or_else(|| Stability::of(&[]), |(_, (_, stability))| *stability);
@@ -58,21 +63,22 @@ pub async fn account_forecast(
             among_all(of(&stability)?, &mut all)
         };
         let outlook = own.and_then(|(facts, (buyer, _))| {
-            let rate = margin_rate(facts).filter(|_| sight.margin);
-            let customer = (buyer.clone(), rate.unwrap_or(1.0));
+            let (rate, basis) = valuing.of(facts);
+            let customer = (buyer.clone(), rate);
             let ahead = look_ahead(&fit.study, &[customer], fit.as_of, horizon).into_iter().next()??;
             Some(AccountOutlook {
                 id: Some(id),
                 account: account.reference.clone(),
                 name: account.name.clone(),
                 value: money(&ahead, fit.currency),
-                basis: if rate.is_some() { ValueBasis::GrossProfit } else { ValueBasis::Revenue },
+                basis,
                 ahead,
             })
         });
         AccountForecast {
             gaps_among_all: variations(|stability| stability.gap_variation),
             values_among_all: variations(|stability| stability.value_variation),
+            level: valuing.level(),
             stability,
             outlook,
             request,

@@ -90,12 +90,12 @@ fn classes(rows: &[AccountRow]) -> BTreeMap<AccountRef, Class> {
     rows.iter().map(class).collect()
 }
 
-/// The orders that are expected of accounts, as whole ones; each contributes the gross profit expected of an order.
+/// The orders that are expected of accounts, as whole ones; each contributes what is expected to be left of an order.
 fn expected(found: &Outlook, rows: &[AccountRow]) -> Vec<AllocationAccount> {
     let classes = classes(rows);
     let accounts = found.accounts.iter().filter_map(|row| {
         let forecast = row.ahead.forecast?;
-        let is_profit = row.basis == ValueBasis::GrossProfit && forecast.orders > 0.0;
+        let is_profit = row.basis != ValueBasis::Revenue && forecast.orders > 0.0;
         let per_order = forecast.value.filter(|_| is_profit).map(|value| value / forecast.orders);
         let claim = Claim {
             account: row.account.clone(),

@@ -4,20 +4,23 @@
 use std::collections::BTreeMap;
 
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::economics::Earned;
 use mainstay_domain::models::{Horizon, Range, ValueBasis};
 use mainstay_domain::money::{Amount, Currency, estimated_minor};
 use mainstay_domain::policy::Actor;
 use mainstay_domain::portfolio::{
-    AccountJudgement, Class, Concentration, LorenzPoint, Measure, Ranking, Valued, concentration, lorenz,
+    AbcCuts, AccountFacts, AccountJudgement, Class, Concentration, LorenzPoint, Measure, Parameters, Ranking,
+    Valued, abc, concentration, lorenz,
 };
 
 use super::outlook::{AccountOutlook, Known, Money, Outlook, OutlookRequest, known};
 use crate::App;
+use crate::economics::left_on;
 use crate::error::{Error, Result};
 use crate::portfolio::{self, AccountRow, AccountRows, Filter, Order, Page, Run, Sort};
 
-/// What accounts are worth together. All values are of one kind: gross profit where the cost of any account is known and may
-/// be seen, and then accounts without a known cost stand apart; else revenue.
+/// What accounts are worth together. All values are of one kind: contribution where the ladder says more than gross profit,
+/// gross profit where the cost of any account is known and may be seen, and then accounts without a known cost stand apart; else revenue.
 #[derive(Debug)]
 pub struct Equity {
     /// What is ahead of each account.
@@ -102,19 +105,38 @@ pub async fn equity(app: &App, actor: &Actor, request: OutlookRequest) -> Result
         }
         None => None,
     };
-    let worked_out = tokio::task::spawn_blocking(move || statement(&known, table, request, horizon));
+    let past = match (&run, known.level) {
+        (Some(run), Some(level)) if run.is_by_document_and_day() => {
+            let Parameters { window, as_of, .. } = run.parameters;
+            Some(left_on(app, run.ledger_version, (window.period(as_of), as_of), level).await?)
+        }
+        _ => None,
+    };
+    let worked_out =
+        tokio::task::spawn_blocking(move || statement(&known, table, past.as_ref(), request, horizon));
     worked_out.await.map(Some).map_err(Error::bug)
 }
 
-fn statement(known: &Known, table: Option<AccountRows>, request: OutlookRequest, horizon: Horizon) -> Equity {
+fn statement(
+    known: &Known,
+    table: Option<AccountRows>,
+    left: Option<&BTreeMap<AccountRef, Earned>>,
+    request: OutlookRequest,
+    horizon: Horizon,
+) -> Equity {
     let outlook = known.outlook(request, horizon);
     let basis = outlook.basis();
     let measure = match basis {
-        ValueBasis::GrossProfit => Measure::GrossProfit,
+        ValueBasis::Contribution | ValueBasis::GrossProfit => Measure::GrossProfit,
         ValueBasis::Revenue => Measure::Revenue,
     };
     let (run, rows) = table.map_or((None, Vec::new()), |table| (Some(table.run), table.rows));
-    let judged = Judged::new(&rows, measure);
+    let left = left.filter(|_| basis == ValueBasis::Contribution);
+    let cuts = run.as_ref().map_or_else(AbcCuts::default, |run| run.parameters.abc);
+    let judged = match left {
+        Some(left) => Judged::by_contribution(&rows, left, cuts),
+        None => Judged::by(&rows, measure),
+    };
     let (valued, apart): (Vec<&AccountOutlook>, Vec<&AccountOutlook>) =
         outlook.accounts.iter().filter(|row| row.value.is_some()).partition(|row| row.basis == basis);
     let places: BTreeMap<Class, usize> = Class::ALL.into_iter().zip(0..).collect();
@@ -126,11 +148,8 @@ fn statement(known: &Known, table: Option<AccountRows>, request: OutlookRequest,
         let expected = valued.iter().filter_map(|row| row.value).map(|value| value.expected);
         with_range(expected.fold(0, i64::saturating_add), ranges.all, known.fit.currency)
     });
-    let past: Vec<Valued<'_>> = judged
-        .rows
-        .values()
-        .map(|row| Valued { account: &row.facts.account, value: row.facts.value(measure) })
-        .collect();
+    let past: Vec<Valued<'_>> =
+        judged.rows.iter().map(|(account, standing)| Valued { account, value: standing.past }).collect();
     let future: Vec<Valued<'_>> = valued
         .iter()
         .map(|row| Valued { account: &row.account, value: expected(row, known.fit.currency) })
@@ -151,24 +170,51 @@ fn statement(known: &Known, table: Option<AccountRows>, request: OutlookRequest,
     }
 }
 
-/// What the run says of accounts, by the measure that values are compared with.
+/// What the run says of accounts, by what values are compared with.
 struct Judged<'a> {
-    rows: BTreeMap<&'a AccountRef, &'a AccountJudgement>,
-    measure: Measure,
+    rows: BTreeMap<&'a AccountRef, Standing>,
+}
+
+/// How an account stood in the run's window.
+struct Standing {
+    class: Class,
+    past: Option<Amount>,
 }
 
 impl<'a> Judged<'a> {
-    fn new(rows: &'a [AccountRow], measure: Measure) -> Self {
-        let rows = rows.iter().map(|row| (&row.judgement.facts.account, &row.judgement)).collect();
-        Self { rows, measure }
+    /// By a measure that every run knows.
+    fn by(rows: &'a [AccountRow], measure: Measure) -> Self {
+        let standing =
+            |of: &AccountJudgement| Standing { class: of.class(measure), past: of.facts.value(measure) };
+        let rows = rows.iter().map(|row| (&row.judgement.facts.account, standing(&row.judgement)));
+        Self { rows: rows.collect() }
+    }
+
+    /// By what was left of the sales of the window, with the cuts of the run. Who is inactive in it has no past.
+    fn by_contribution(rows: &'a [AccountRow], left: &BTreeMap<AccountRef, Earned>, cuts: AbcCuts) -> Self {
+        let facts = || rows.iter().map(|row| &row.judgement.facts);
+        let past = |account: &AccountRef| left.get(account).map(|earned| earned.left);
+        let (active, inactive): (Vec<&AccountFacts>, Vec<&AccountFacts>) =
+            facts().partition(|facts| facts.is_active());
+        let valued: Vec<Valued<'a>> = active
+            .iter()
+            .map(|facts| Valued { account: &facts.account, value: past(&facts.account) })
+            .collect();
+        let classes = abc(&Ranking::of(&valued), cuts);
+        let active = valued.iter().zip(classes);
+        let active = active.map(|(valued, class)| (valued.account, Standing { class, past: valued.value }));
+        let inactive = inactive
+            .into_iter()
+            .map(|facts| (&facts.account, Standing { class: Class::Inactive, past: None }));
+        Self { rows: active.chain(inactive).collect() }
     }
 
     fn class(&self, account: &AccountRef) -> Class {
-        self.rows.get(account).map_or(Class::Unknown, |row| row.class(self.measure))
+        self.rows.get(account).map_or(Class::Unknown, |row| row.class)
     }
 
     fn past(&self, account: &AccountRef) -> Option<Amount> {
-        self.rows.get(account).and_then(|row| row.facts.value(self.measure))
+        self.rows.get(account).and_then(|row| row.past)
     }
 }
 
@@ -194,8 +240,8 @@ fn classes(
 ) -> Vec<EquityClass> {
     let mut classes = Vec::new();
     let all: i64 = valued.iter().filter_map(|row| row.value).map(|value| value.expected).sum();
-    let known_past = |rows: &mut dyn Iterator<Item = &&AccountJudgement>| {
-        rows.filter_map(|row| row.facts.value(judged.measure)).reduce(|sum, value| sum + value)
+    let known_past = |rows: &mut dyn Iterator<Item = &Standing>| {
+        rows.filter_map(|row| row.past).reduce(|sum, value| sum + value)
     };
     let all_past = known_past(&mut judged.rows.values());
     for (place, class) in Class::ALL.into_iter().enumerate() {
@@ -204,7 +250,7 @@ fn classes(
             .filter(|row| judged.class(&row.account) == class)
             .filter_map(|row| row.value.map(|value| value.expected))
             .collect();
-        let past = known_past(&mut judged.rows.values().filter(|row| row.class(judged.measure) == class));
+        let past = known_past(&mut judged.rows.values().filter(|row| row.class == class));
         if members.is_empty() && past.is_none() {
             continue;
         }

@@ -10,6 +10,7 @@ mod outlook;
 mod outlook_csv;
 mod sql;
 mod value_history;
+mod valuing;
 mod workbook;
 
 pub use account::{AccountForecast, account_forecast};

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use mainstay_domain::accounts::AccountRef;
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::models::{
-    Ahead, Buyer, EquityRanges, Horizon, Range, ValueBasis, WEEKS_PER_YEAR, look_ahead, margin_rate,
+    Ahead, Buyer, EquityRanges, Horizon, Range, ValueBasis, WEEKS_PER_YEAR, look_ahead,
 };
 use mainstay_domain::money::Currency;
 use mainstay_domain::policy::{Actor, Verb};
@@ -14,6 +15,7 @@ use mainstay_domain::time::AsOf;
 
 use super::fit::{ModelFit, buyers};
 use super::sql;
+use super::valuing::Valuing;
 use crate::accounts::Account;
 use crate::error::{Error, Result};
 use crate::portfolio::{SegmentChoice, accounts_in_segments};
@@ -91,15 +93,19 @@ pub struct Outlook {
     pub fit: ModelFit,
     /// How far.
     pub request: OutlookRequest,
+    /// The level that values of the basis `contribution` are told on; `None` where there are none.
+    pub level: Option<Rung>,
     /// The accounts with a purchase, the largest value first; without values, the most orders first.
     pub accounts: Vec<AccountOutlook>,
 }
 
 impl Outlook {
-    /// What values that may be compared and added up are made of: gross profit where the cost of any account is known.
+    /// What values that may be compared and added up are made of: contribution or gross profit where the cost of any account is
+    /// known.
     pub fn basis(&self) -> ValueBasis {
-        let has_profit = self.accounts.iter().any(|row| row.basis == ValueBasis::GrossProfit);
-        if has_profit { ValueBasis::GrossProfit } else { ValueBasis::Revenue }
+        let is_any = |basis| self.accounts.iter().any(|row| row.basis == basis);
+        let bases = [ValueBasis::Contribution, ValueBasis::GrossProfit];
+        bases.into_iter().find(|basis| is_any(*basis)).unwrap_or(ValueBasis::Revenue)
     }
 
     /// The expected value of the accounts shown that are valued on [one basis](Self::basis); `None` where it is not known of
@@ -146,6 +152,7 @@ pub(super) struct Known {
     /// Their purchases, each with what its value is to be multiplied with.
     buyers: Vec<(Buyer, f64)>,
     bases: Vec<ValueBasis>,
+    pub(super) level: Option<Rung>,
     directory: Vec<Account>,
 }
 
@@ -167,12 +174,14 @@ pub(super) async fn known(
     }
     let mut found = buyers(&manifest, fit.as_of).await?;
     found.retain(|(facts, _)| sight.rows.contains(&facts.account));
-    let mut known = Known { fit, accounts: Vec::new(), buyers: Vec::new(), bases: Vec::new(), directory };
+    let valuing = Valuing::open(app, fit.ledger_version, fit.as_of, sight.margin).await?;
+    let (level, accounts) = (valuing.level(), Vec::with_capacity(found.len()));
+    let mut known = Known { fit, accounts, buyers: Vec::new(), bases: Vec::new(), level, directory };
     for (facts, buyer) in found {
-        let rate = margin_rate(&facts).filter(|_| sight.margin);
+        let (rate, basis) = valuing.of(&facts);
         known.accounts.push(facts.account);
-        known.buyers.push((buyer, rate.unwrap_or(1.0)));
-        known.bases.push(if rate.is_some() { ValueBasis::GrossProfit } else { ValueBasis::Revenue });
+        known.buyers.push((buyer, rate));
+        known.bases.push(basis);
     }
     Ok(Some(known))
 }
@@ -201,7 +210,7 @@ impl Known {
             let value = |row: &AccountOutlook| row.value.map(|money| money.expected);
             value(b).cmp(&value(a)).then(orders(b).total_cmp(&orders(a)))
         });
-        Outlook { fit: self.fit.clone(), request, accounts }
+        Outlook { fit: self.fit.clone(), request, level: self.level, accounts }
     }
 
     /// The ranges of what the accounts valued on a basis are worth together, and by the group each is in.

@@ -38,6 +38,7 @@ pub fn outlook_csv(outlook: &Outlook) -> Result<Vec<u8>> {
     for row in &outlook.accounts {
         let (forecast, why) = (row.ahead.forecast, row.ahead.forecast.map(|forecast| forecast.why));
         let basis = match row.basis {
+            ValueBasis::Contribution => "contribution",
             ValueBasis::GrossProfit => "gross_profit",
             ValueBasis::Revenue => "revenue",
         };

@@ -1,8 +1,9 @@
 //! What one account was worth, month by month, as the newest fit would have seen it.
 
 use chrono::Months;
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::AccountId;
-use mainstay_domain::models::{Ahead, Buyer, ValueBasis, look_ahead, margin_rate};
+use mainstay_domain::models::{Ahead, Buyer, ValueBasis, look_ahead};
 use mainstay_domain::policy::{self, Actor, Rows, Sight, Verb};
 use mainstay_domain::portfolio::BuyingDay;
 use mainstay_domain::time::{AsOf, Day, Window};
@@ -11,6 +12,7 @@ use mainstay_ledger::facts::account_facts;
 use super::fit::ModelFit;
 use super::outlook::{Money, OutlookRequest, money};
 use super::sql;
+use super::valuing::Valuing;
 use crate::error::{Error, Result};
 use crate::{App, accounts, ledger};
 
@@ -37,6 +39,8 @@ pub struct AccountValues {
     pub request: OutlookRequest,
     /// What the value is made of.
     pub basis: ValueBasis,
+    /// The level it is told on where it is of contribution.
+    pub level: Option<Rung>,
     /// The fit's day and the same day of up to 23 months before it, oldest first, from the first purchase on.
     pub months: Vec<ValueThen>,
 }
@@ -68,19 +72,21 @@ pub async fn account_values(
     let found = found.await.map_err(ledger::unanswered)?;
     let own = found.into_iter().find(|(facts, _)| facts.account == account);
     let Some((facts, then)) = own else {
-        return Ok(Some(AccountValues { fit, request, basis: ValueBasis::Revenue, months: Vec::new() }));
+        let (basis, months) = (ValueBasis::Revenue, Vec::new());
+        return Ok(Some(AccountValues { fit, request, basis, level: None, months }));
     };
-    let rate = margin_rate(&facts).filter(|_| sight.margin);
+    let valuing = Valuing::open(app, fit.ledger_version, fit.as_of, sight.margin).await?;
+    let (rate, basis) = valuing.of(&facts);
+    let level = valuing.level().filter(|_| basis == ValueBasis::Contribution);
     let worked_out = tokio::task::spawn_blocking(move || {
         let valued = |(as_of, buyer): (AsOf, Buyer)| {
-            let customer = (buyer, rate.unwrap_or(1.0));
+            let customer = (buyer, rate);
             let ahead: Ahead = look_ahead(&fit.study, &[customer], as_of, horizon).into_iter().next()??;
             let p_active = ahead.forecast.map(|forecast| forecast.p_active);
             Some(ValueThen { as_of, value: money(&ahead, fit.currency), p_active })
         };
         let months = then.into_iter().filter_map(valued).collect();
-        let basis = if rate.is_some() { ValueBasis::GrossProfit } else { ValueBasis::Revenue };
-        AccountValues { fit, request, basis, months }
+        AccountValues { fit, request, basis, level, months }
     });
     worked_out.await.map(Some).map_err(Error::bug)
 }

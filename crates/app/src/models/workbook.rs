@@ -136,6 +136,7 @@ fn write_accounts(sheet: &mut Worksheet, found: &Equity, formats: &Formats) -> W
         }
         row.text(if account.is_some() { "yes" } else { "no" })?;
         row.text(match outlook.basis {
+            ValueBasis::Contribution => "contribution",
             ValueBasis::GrossProfit => "gross profit",
             ValueBasis::Revenue => "revenue",
         })?;

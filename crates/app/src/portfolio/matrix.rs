@@ -226,8 +226,8 @@ async fn revenue_before(app: &App, mut view: View, run: &Run) -> Result<BTreeMap
 
 /// The ladders of the run's window, which are told by document date and at the rates of each line's day alone.
 async fn ladders(app: &App, run: &Run, rung: Rung) -> Result<BTreeMap<AccountRef, Ladder>> {
-    let Parameters { as_of, window, rates, date_basis, .. } = run.parameters;
-    if !date_basis.is_document() || !rates.is_default() {
+    let Parameters { as_of, window, .. } = run.parameters;
+    if !run.is_by_document_and_day() {
         let detail = format!(
             "{rung} is told by document date and at the rates of each line's day, which this run is not: choose another run, \
              or place accounts by what it says itself"

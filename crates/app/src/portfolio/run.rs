@@ -127,6 +127,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether its lines count by document date and at the rates of their days: only so is the contribution ladder told.
+    pub(crate) fn is_by_document_and_day(&self) -> bool {
+        self.parameters.date_basis.is_document() && self.parameters.rates.is_default()
+    }
+
     /// The rung of the ladder it is by, where whoever looks may see it; `None` in a run by revenue or gross profit.
     pub fn rung_seen(&self, margin: bool) -> Option<Rung> {
         let measure = self.parameters.measure;

@@ -22,8 +22,8 @@ pub struct AccountPeriod {
     pub revenue: Amount,
     /// Net revenue of the lines whose cost is known.
     pub costed_revenue: Amount,
-    /// Gross profit over those lines; `None` where there is none.
-    pub gross_profit: Option<Amount>,
+    /// What is left of it: contribution on a level of the ladder, else gross profit; `None` where that is not known.
+    pub profit: Option<Amount>,
 }
 
 /// A period of whole months.
@@ -54,8 +54,8 @@ pub struct Figures {
     pub revenue: Amount,
     /// Net revenue of the lines whose cost is known: what the margin is of.
     pub costed_revenue: Amount,
-    /// Gross profit over those lines; `None` where there is none.
-    pub gross_profit: Option<Amount>,
+    /// What is left of it: contribution on a level of the ladder, else gross profit; `None` where that is not known.
+    pub profit: Option<Amount>,
 }
 
 /// The accounts that first bought in one period.
@@ -78,8 +78,8 @@ pub struct Retention {
     pub revenue: Option<f64>,
     /// The same without growth: of each account at most what it brought before.
     pub revenue_without_growth: Option<f64>,
-    /// Gross profit of the accounts active before, over their gross profit before.
-    pub gross_profit: Option<f64>,
+    /// What the accounts active before leave, over what they left before.
+    pub profit: Option<f64>,
 }
 
 /// From one period to the next.
@@ -100,8 +100,8 @@ pub struct Step {
     pub retention: Retention,
     /// What the change of revenue is made of.
     pub revenue: Option<Decomposition>,
-    /// What the change of gross profit is made of.
-    pub gross_profit: Option<Decomposition>,
+    /// What the change of what is left is made of.
+    pub profit: Option<Decomposition>,
 }
 
 /// A tenth of the accounts active in the last period, by revenue.
@@ -113,8 +113,8 @@ pub struct Decile {
     pub revenue: Amount,
     /// Their part of the revenue of all active accounts; `None` where that is not above zero.
     pub share: Option<f64>,
-    /// Their gross profit; `None` where no cost is known.
-    pub gross_profit: Option<Amount>,
+    /// What they leave; `None` where no cost is known.
+    pub profit: Option<Amount>,
     /// Orders of each.
     pub orders: f64,
 }
@@ -188,7 +188,7 @@ fn figures(accounts: &[&AccountHistory], periods: &[AuditPeriod], place: usize) 
         found.orders = found.orders.saturating_add(bought);
         found.revenue += of.revenue;
         found.costed_revenue += of.costed_revenue;
-        found.gross_profit = sum_known(found.gross_profit, of.gross_profit);
+        found.profit = sum_known(found.profit, of.profit);
     }
     found
 }
@@ -259,7 +259,7 @@ fn step(
         changes,
         retention: kept.retention(),
         revenue: decompose(before, after, false),
-        gross_profit: decompose(before, after, true),
+        profit: decompose(before, after, true),
     }
 }
 
@@ -284,10 +284,9 @@ impl Kept {
         self.before += was.revenue;
         self.after += is.revenue;
         self.at_most += is.revenue.min(was.revenue);
-        self.lacks_profit |=
-            [was, is].iter().any(|of| of.gross_profit.is_none() && of.revenue != Amount::ZERO);
-        self.profit_before = sum_known(self.profit_before, was.gross_profit);
-        self.profit_after = sum_known(self.profit_after, is.gross_profit);
+        self.lacks_profit |= [was, is].iter().any(|of| of.profit.is_none() && of.revenue != Amount::ZERO);
+        self.profit_before = sum_known(self.profit_before, was.profit);
+        self.profit_after = sum_known(self.profit_after, is.profit);
     }
 
     fn retention(&self) -> Retention {
@@ -296,7 +295,7 @@ impl Kept {
             logo: (self.accounts > 0).then(|| f64::from(self.again) / f64::from(self.accounts)),
             revenue: part(self.after, self.before),
             revenue_without_growth: part(self.at_most, self.before),
-            gross_profit: self
+            profit: self
                 .profit_before
                 .filter(|_| !self.lacks_profit)
                 .and_then(|before| part(self.profit_after.unwrap_or_default(), before)),
@@ -321,12 +320,12 @@ fn deciles(accounts: &[&AccountHistory], periods: &[AuditPeriod]) -> Vec<Decile>
             let of = active.get(tenth * active.len() / tenths..(tenth + 1) * active.len() / tenths)?;
             let revenue: Amount = of.iter().map(|(of, _)| of.revenue).sum();
             let orders: u32 = of.iter().map(|(_, orders)| *orders).sum();
-            let profit = of.iter().fold(None, |sum, (of, _)| sum_known(sum, of.gross_profit));
+            let profit = of.iter().fold(None, |sum, (of, _)| sum_known(sum, of.profit));
             Some(Decile {
                 accounts: count(of.len()),
                 revenue,
                 share: (all > Amount::ZERO).then(|| revenue.ratio(all)).flatten(),
-                gross_profit: profit,
+                profit,
                 orders: f64::from(orders) / f64::from(count(of.len())),
             })
         })

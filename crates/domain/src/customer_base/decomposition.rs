@@ -58,7 +58,7 @@ pub struct Decomposition {
 pub fn decompose(before: &Figures, after: &Figures, of_profit: bool) -> Option<Decomposition> {
     let factors = if of_profit { &Factor::ALL[..] } else { Factor::ALL.get(..4)? };
     let (old, new) = (values(before, of_profit)?, values(after, of_profit)?);
-    let amount = |figures: &Figures| if of_profit { figures.gross_profit } else { Some(figures.revenue) };
+    let amount = |figures: &Figures| if of_profit { figures.profit } else { Some(figures.revenue) };
     let change = amount(after)? - amount(before)?;
     let pairs: Vec<(f64, f64)> = old.into_iter().zip(new).collect();
     let rounded: Vec<Amount> =
@@ -87,7 +87,7 @@ fn values(figures: &Figures, of_profit: bool) -> Option<Vec<f64>> {
         }
         let costed = approximate(figures.costed_revenue.0);
         values.push(costed / revenue);
-        values.push(approximate(figures.gross_profit?.0) / costed);
+        values.push(approximate(figures.profit?.0) / costed);
     }
     Some(values)
 }

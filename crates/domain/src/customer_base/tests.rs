@@ -24,7 +24,7 @@ fn account(days: &[&str], brought: &[(i128, i128)]) -> AccountHistory {
     let of = |(revenue, profit): &(i128, i128)| AccountPeriod {
         revenue: units(*revenue),
         costed_revenue: units(*revenue),
-        gross_profit: (*revenue != 0).then(|| units(*profit)),
+        profit: (*revenue != 0).then(|| units(*profit)),
     };
     AccountHistory {
         purchases: days.iter().map(|text| day(text)).collect(),
@@ -52,7 +52,7 @@ fn the_base_is_counted_period_by_period() {
         orders,
         revenue: units(revenue),
         costed_revenue: units(revenue),
-        gross_profit: Some(units(profit)),
+        profit: Some(units(profit)),
     };
     assert_eq!(found.periods, [figures(3, 2, 3, 180, 60), figures(4, 3, 4, 250, 85)]);
     let cohorts: Vec<_> = found.cohorts.iter().map(|cohort| (cohort.joined, cohort.size)).collect();
@@ -72,7 +72,7 @@ fn who_stayed_came_and_went_adds_up_to_the_change() {
     assert_eq!(step.changes.iter().copied().sum::<Amount>(), units(70));
     // Of two one is active again; 150 of 180, without growth 100 of 180; gross profit 45 of 60.
     let kept = step.retention;
-    assert_eq!((kept.logo, kept.gross_profit), (Some(0.5), Some(0.75)));
+    assert_eq!((kept.logo, kept.profit), (Some(0.5), Some(0.75)));
     assert!((kept.revenue.unwrap() - 150.0 / 180.0).abs() < 1e-12);
     assert!((kept.revenue_without_growth.unwrap() - 100.0 / 180.0).abs() < 1e-12);
 }
@@ -90,13 +90,13 @@ fn without_growth_never_passes_retention_nor_the_whole() {
 }
 
 #[test]
-fn gross_profit_is_not_called_lost_where_a_cost_is_unknown() {
+fn profit_is_not_called_lost_where_a_cost_is_unknown() {
     let mut accounts = vec![account(&["2024-02-01", "2025-02-01"], &[(100, 40), (100, 40)])];
-    accounts[0].periods[1].gross_profit = None;
-    assert_eq!(audit(&accounts, &years(2024, 2), 12).steps[0].retention.gross_profit, None);
+    accounts[0].periods[1].profit = None;
+    assert_eq!(audit(&accounts, &years(2024, 2), 12).steps[0].retention.profit, None);
     accounts.push(account(&["2024-02-01"], &[(60, 20), (0, 0)]));
-    accounts[0].periods[1].gross_profit = Some(units(40));
-    let found = audit(&accounts, &years(2024, 2), 12).steps[0].retention.gross_profit.unwrap();
+    accounts[0].periods[1].profit = Some(units(40));
+    let found = audit(&accounts, &years(2024, 2), 12).steps[0].retention.profit.unwrap();
     assert!((found - 40.0 / 60.0).abs() < 1e-12, "40 of 40 + 20: who left is lost");
 }
 
@@ -110,7 +110,7 @@ fn the_effects_of_two_factors_share_what_they_did_together() {
         orders: customers,
         revenue: units(revenue),
         costed_revenue: Amount::ZERO,
-        gross_profit: None,
+        profit: None,
     };
     let found = decompose(&figures(2, 20), &figures(3, 60), false).unwrap();
     assert_eq!(found.change, units(40));
@@ -137,7 +137,7 @@ fn the_margin_is_of_the_revenue_whose_cost_is_known() {
         orders: 1,
         revenue: units(100),
         costed_revenue: units(costed),
-        gross_profit: Some(units(profit)),
+        profit: Some(units(profit)),
     };
     let found = decompose(&figures(100, 40), &figures(50, 20), true).unwrap();
     let of = |factor| found.effects.iter().find(|(known, _)| *known == factor).unwrap().1;
@@ -176,7 +176,7 @@ proptest::proptest! {
             orders: active + more,
             revenue: Amount(revenue),
             costed_revenue: Amount(revenue / 2),
-            gross_profit: Some(Amount(profit)),
+            profit: Some(Amount(profit)),
         };
         let (before, after) = (figures(before), figures(after));
         for of_profit in [false, true] {

@@ -51,6 +51,8 @@ impl Buyer {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ValueBasis {
+    /// Revenue times the part of it that the account left on the lowest known level of its contribution ladder.
+    Contribution,
     /// Revenue times the part of it that was gross profit, over the lines whose cost is known.
     GrossProfit,
     /// Revenue: no cost is known, or it may not be seen.

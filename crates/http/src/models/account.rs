@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use mainstay_app::models::{self, AccountForecast as Forecast};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, ModelFitId};
 use mainstay_domain::models::{AmongAll, Stability};
 use mainstay_domain::time::AsOf;
@@ -27,6 +28,8 @@ struct AccountForecast {
     minor_digits: u16,
     months: u32,
     discount_percent: f64,
+    /// The level of the contribution ladder that values of the basis `contribution` are told on; null where there are none.
+    value_level: Option<Rung>,
     /// Null without a purchase before that day.
     ahead: Option<AccountAhead>,
     stability: Stability,
@@ -66,6 +69,7 @@ impl From<Forecast> for AccountForecast {
             minor_digits: found.fit.currency.minor_digits(),
             months: found.request.months,
             discount_percent: found.request.discount_percent,
+            value_level: found.level,
             ahead: found.outlook.map(Into::into),
             stability: found.stability,
             gaps_among_all: found.gaps_among_all,

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use mainstay_app::Error;
 use mainstay_app::models::{self, AccountOutlook, Outlook, OutlookRequest};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, ModelFitId};
 use mainstay_domain::models::{ExpectedGap, Range, ValueBasis, Why};
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,8 @@ struct ModelAccountsMeta {
     model_fit_id: Option<ModelFitId>,
     /// The value of all of them.
     value: Option<i64>,
+    /// The level of the contribution ladder that values of the basis `contribution` are told on; null where there are none.
+    value_level: Option<Rung>,
     months: u32,
     discount_percent: f64,
     /// Pass as `after`; null after the last page.
@@ -168,6 +171,7 @@ pub(super) async fn list_model_accounts(
     let outlook = models::outlook(&http.app, &caller.actor, request.clone()).await?;
     let (model_fit_id, value) =
         (outlook.as_ref().map(|outlook| outlook.fit.id), outlook.as_ref().and_then(Outlook::equity));
+    let value_level = outlook.as_ref().and_then(|outlook| outlook.level);
     let accounts = outlook.map_or_else(Vec::new, |outlook| outlook.accounts);
     let (after, limit) = (query.after.unwrap_or(0), query.limit.unwrap_or(100).clamp(1, 1_000));
     let (total, end) = (accounts.len(), after.saturating_add(limit));
@@ -176,6 +180,7 @@ pub(super) async fn list_model_accounts(
         meta: ModelAccountsMeta {
             model_fit_id,
             value,
+            value_level,
             months: request.months,
             discount_percent: request.discount_percent,
             next: (end < total).then(|| end.to_string()),

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use mainstay_app::models::{self, Concentrated, Equity, EquityAccount, EquityClass};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, ModelFitId, RunId};
 use mainstay_domain::ledger::LedgerVersion;
 use mainstay_domain::models::ValueBasis;
@@ -42,6 +43,8 @@ struct CustomerEquity {
     run_id: Option<RunId>,
     /// What values are made of.
     basis: ValueBasis,
+    /// The level of the contribution ladder that values of the basis `contribution` are told on; null where there are none.
+    value_level: Option<Rung>,
     /// Accounts in the sum.
     accounts: u32,
     /// The discounted value of all of them; null without models of orders and of their values.
@@ -50,7 +53,7 @@ struct CustomerEquity {
     value_low: Option<i64>,
     /// One case of ten lies above.
     value_high: Option<i64>,
-    /// Accounts without a known cost, where the others are valued by gross profit: not in the sum.
+    /// Accounts without a known cost, where the others are valued by contribution or gross profit: not in the sum.
     apart: u32,
     /// The revenue expected of those.
     apart_revenue: i64,
@@ -172,6 +175,7 @@ fn answer(found: &Equity) -> Result<CustomerEquity, Failure> {
         discount_percent: request.discount_percent,
         run_id: found.run.as_ref().map(|run| run.id),
         basis: found.basis,
+        value_level: found.outlook.level,
         accounts: found.valued,
         value: found.value.map(|value| value.expected),
         value_low: found.value.map(|value| value.low),

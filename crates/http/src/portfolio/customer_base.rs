@@ -9,6 +9,7 @@ use mainstay_domain::customer_base::{
     AuditLength, Decomposition as DomainDecomposition, Factor, Figures as DomainFigures, Step as DomainStep,
     SurvivalPoint as DomainPoint,
 };
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::money::Currency;
 use mainstay_domain::time::{Day, Month};
@@ -40,6 +41,9 @@ pub struct CustomerBase {
     survival: Vec<SurvivalPoint>,
     /// The part of accounts that has not ordered again after so many months.
     second_order: Vec<SurvivalPoint>,
+    /// The level of the contribution ladder that every `profit` is told on: the lowest that all periods know. Null where it is gross
+    /// profit.
+    level: Option<Rung>,
     /// Fields that are null because you may not see them.
     hidden: Vec<&'static str>,
 }
@@ -66,8 +70,8 @@ struct BaseFigures {
     revenue: i64,
     /// Of the lines whose cost is known; null where you may not see it.
     costed_revenue: Option<i64>,
-    /// Of those lines.
-    gross_profit: Option<i64>,
+    /// What is left of that, on `level`.
+    profit: Option<i64>,
 }
 
 /// From one period to the next.
@@ -90,8 +94,8 @@ struct BaseStep {
     retention: BaseRetention,
     /// What the change of revenue is made of; null where a factor has no value.
     revenue: Option<Decomposition>,
-    /// What the change of gross profit is made of.
-    gross_profit: Option<Decomposition>,
+    /// What the change of what is left is made of.
+    profit: Option<Decomposition>,
 }
 
 /// What stayed from one period to the next.
@@ -103,8 +107,8 @@ struct BaseRetention {
     revenue: Option<f64>,
     /// The same, of each account at most what it brought before.
     revenue_without_growth: Option<f64>,
-    /// Their gross profit now over then.
-    gross_profit: Option<f64>,
+    /// What they leave now over then.
+    profit: Option<f64>,
 }
 
 /// A change and the effects that add up to it.
@@ -137,7 +141,7 @@ struct BaseDecile {
     accounts: u32,
     revenue: i64,
     share: Option<f64>,
-    gross_profit: Option<i64>,
+    profit: Option<i64>,
     /// Orders of each.
     orders: f64,
 }
@@ -239,7 +243,7 @@ fn answer(found: CustomerBasePicture) -> Result<CustomerBase, Failure> {
             accounts: decile.accounts,
             revenue: minor(decile.revenue, currency)?,
             share: decile.share,
-            gross_profit: optional(decile.gross_profit, currency)?,
+            profit: optional(decile.profit, currency)?,
             orders: decile.orders,
         })
     });
@@ -250,7 +254,8 @@ fn answer(found: CustomerBasePicture) -> Result<CustomerBase, Failure> {
         deciles: deciles.collect::<Result<_, Failure>>()?,
         survival: base.survival.into_iter().map(point).collect(),
         second_order: base.second_order.into_iter().map(point).collect(),
-        hidden: if found.margin { Vec::new() } else { vec!["costed_revenue", "gross_profit"] },
+        hidden: if found.margin { Vec::new() } else { vec!["costed_revenue", "profit"] },
+        level: found.level,
         run: found.run.into(),
     })
 }
@@ -262,7 +267,7 @@ fn figures(of: &DomainFigures, currency: Currency, margin: bool) -> Result<BaseF
         orders: of.orders,
         revenue: minor(of.revenue, currency)?,
         costed_revenue: optional(margin.then_some(of.costed_revenue), currency)?,
-        gross_profit: optional(of.gross_profit, currency)?,
+        profit: optional(of.profit, currency)?,
     })
 }
 
@@ -283,10 +288,10 @@ fn step(of: DomainStep, currency: Currency) -> Result<BaseStep, Failure> {
             logo: of.retention.logo,
             revenue: of.retention.revenue,
             revenue_without_growth: of.retention.revenue_without_growth,
-            gross_profit: of.retention.gross_profit,
+            profit: of.retention.profit,
         },
         revenue: decomposition(of.revenue)?,
-        gross_profit: decomposition(of.gross_profit)?,
+        profit: decomposition(of.profit)?,
     })
 }
 

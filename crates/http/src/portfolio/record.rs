@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use mainstay_app::economics::KeyAccountSpell as AppSpell;
 use mainstay_app::models::{AccountValues, ValueThen};
 use mainstay_app::portfolio::{self, AccountRecord, CellThen};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, ModelFitId, RunId};
 use mainstay_domain::lifecycle::Phase;
 use mainstay_domain::models::ValueBasis;
@@ -76,6 +77,8 @@ struct AccountLifetimeValue {
     discount_percent: f64,
     /// What the value is made of.
     value_basis: ValueBasis,
+    /// The level of the contribution ladder that values of the basis `contribution` are told on; null where there are none.
+    value_level: Option<Rung>,
     /// The ISO 4217 code of every amount.
     currency: String,
     /// Decimals of the currency's minor unit.
@@ -94,6 +97,7 @@ impl From<AccountValues> for AccountLifetimeValue {
             months: values.request.months,
             discount_percent: values.request.discount_percent,
             value_basis: values.basis,
+            value_level: values.level,
             currency: values.fit.currency.code().to_owned(),
             minor_digits: values.fit.currency.minor_digits(),
             now: history.last().copied(),

@@ -77,20 +77,22 @@ fn people(found: &CustomerBasePicture) -> anyhow::Result<String> {
             of.active.to_string(),
             of.orders.to_string(),
             amount(of.revenue)?,
-            of.gross_profit.map_or_else(|| Ok("-".to_owned()), amount)?,
+            of.profit.map_or_else(|| Ok("-".to_owned()), amount)?,
             part(retention.logo),
             part(retention.revenue),
-            part(retention.gross_profit),
+            part(retention.profit),
         ])
     });
     let rows = rows.collect::<anyhow::Result<Vec<_>>>()?;
+    let profit =
+        found.level.map_or_else(|| "gross profit".to_owned(), |level| level.as_str().replace('_', " "));
     let headings = [
         "period",
         "customers",
         "active",
         "orders",
         "revenue",
-        "gross profit",
+        profit.as_str(),
         "kept",
         "of revenue",
         "of profit",

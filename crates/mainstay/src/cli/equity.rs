@@ -52,6 +52,7 @@ pub(super) async fn run(session: &Session, asked: ShowEquity) -> anyhow::Result<
 
 fn basis(basis: ValueBasis) -> &'static str {
     match basis {
+        ValueBasis::Contribution => "contribution",
         ValueBasis::GrossProfit => "gross profit",
         ValueBasis::Revenue => "revenue",
     }

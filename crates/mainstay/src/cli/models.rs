@@ -297,6 +297,7 @@ fn account(row: &AccountOutlook, currency: Currency) -> Vec<String> {
             format!("{} to {}", money(value.low, currency), money(value.high, currency))
         }),
         match row.basis {
+            ValueBasis::Contribution => "contribution".to_owned(),
             ValueBasis::GrossProfit => "gross profit".to_owned(),
             ValueBasis::Revenue => "revenue".to_owned(),
         },

@@ -1,6 +1,7 @@
 /** The audit of the customer base. */
-import type { BaseStep, CustomerBase } from "../../api/types";
+import type { BaseStep, CustomerBase, Rung } from "../../api/types";
 import { count, dayBefore, money, percent } from "../../format";
+import { rung, rungWithin } from "./rungs";
 
 const year = (day: string | null) => (day === null ? "" : day.slice(0, 7));
 
@@ -18,6 +19,9 @@ function answer({ periods, steps }: CustomerBase): string {
 
 export const customerBase = {
   title: "Customer base",
+  /** What is left of revenue, and the same inside a sentence. */
+  Left: (level: Rung | null) => (level === null ? "Gross profit" : rung[level]),
+  left: (level: Rung | null) => (level === null ? "gross profit" : rungWithin[level]),
   answer,
   none: "No run is kept yet",
   noneText: "Import invoice lines; the audit follows from them.",
@@ -26,11 +30,11 @@ export const customerBase = {
   lengths: { quarter: "Quarters", half_year: "Half-years", year: "Years" },
   period: (start: string | null, end: string | null) => `${year(start)} to ${end === null ? "" : year(dayBefore(end))}`,
   periods: "Period by period",
-  periodsText: (currency: string) => `Revenue is customers × part active × orders × value of an order; gross profit, of lines whose cost is known, is that × the part of revenue with a known cost × margin. Amounts in ${currency}.`,
-  periodColumns: { period: "Period", customers: "Customers", active: "Active", part: "Part active", orders: "Orders each", value: "Value of an order", revenue: "Revenue", margin: "Margin", profit: "Gross profit" },
+  periodsText: (currency: string, left: string) => `Revenue is customers × part active × orders × value of an order; ${left}, of lines whose cost is known, is that × the part of revenue with a known cost × margin. Amounts in ${currency}.`,
+  periodColumns: { period: "Period", customers: "Customers", active: "Active", part: "Part active", orders: "Orders each", value: "Value of an order", revenue: "Revenue", margin: "Margin" },
   change: "What the last change is made of",
   changeText: "Each factor has its Shapley value: its effect averaged over every order in which the factors may have changed. The effects add up to the change exactly.",
-  changeColumns: { factor: "Factor", revenue: "Of revenue", profit: "Of gross profit" },
+  changeColumns: { factor: "Factor", revenue: "Of revenue", profit: (left: string) => `Of ${left}` },
   factor: { customers: "Customers won so far", active: "Part active", orders: "Orders each", value: "Value of an order", costed: "Part with known cost", margin: "Margin" },
   sum: "Together",
   moves: "Who stayed, came and went",
@@ -38,7 +42,7 @@ export const customerBase = {
   kinds: { kept: "Kept", won: "Won", returned: "Returned", left: "Left" },
   retention: "Retention",
   retentionText: "Of the accounts active in the period before: how many are active again, and what they bring over what they brought.",
-  retentionColumns: { period: "Period", logo: "Accounts", revenue: "Revenue", without: "Without growth", profit: "Gross profit" },
+  retentionColumns: { period: "Period", logo: "Accounts", revenue: "Revenue", without: "Without growth" },
   cohorts: "Revenue by cohort",
   cohortsText: "Accounts by the period in which they first bought; what each cohort brings in each period.",
   cohortsSummary: (n: number) => (n === 1 ? "1 cohort." : `${count(n)} cohorts.`),
@@ -48,7 +52,7 @@ export const customerBase = {
   alignedColumns: { cohort: "Joined", size: "Accounts", since: (n: number) => `+${n}` },
   deciles: "The last period in tenths",
   decilesText: "Active accounts by revenue, a tenth at a time, the largest first.",
-  decileColumns: { tenth: "Tenth", accounts: "Accounts", revenue: "Revenue", share: "Share", profit: "Gross profit", orders: "Orders each" },
+  decileColumns: { tenth: "Tenth", accounts: "Accounts", revenue: "Revenue", share: "Share", orders: "Orders each" },
   survival: "How long accounts last",
   survivalText: "Part that lasts longer than so many months (Kaplan and Meier). A life ends with the order after which an account is silent for twelve months; judged is the time for which twelve more months are known.",
   second: "Time to the second order",

@@ -1,8 +1,6 @@
 /** What customers are worth together. */
 import { count, decimal, percent } from "../../format";
 
-const KIND = { gross_profit: "gross profit", revenue: "revenue" };
-
 export const equity = {
   title: "Customer equity",
   link: "Customer equity: what all customers are worth together",
@@ -10,8 +8,8 @@ export const equity = {
   noneText: "Customer equity is the sum of what each customer is expected to be worth. Fit the models first: they learn from the days on which customers bought.",
   toFuture: "To the models",
   tooFew: "What customers are worth cannot be told: there are too few of them, or of their orders, to fit models to.",
-  answer: (customers: number, money: string, kind: keyof typeof KIND, months: number, low: string, high: string) =>
-    `${count(customers)} customers are worth ${money} in ${KIND[kind]} over the next ${months} months; in eight of ten cases between ${low} and ${high}.`,
+  answer: (customers: number, money: string, kind: string, months: number, low: string, high: string) =>
+    `${count(customers)} customers are worth ${money} in ${kind} over the next ${months} months; in eight of ten cases between ${low} and ${high}.`,
   under: (day: string, discount: string) =>
     `Known up to ${day}; discounted at ${discount} a year. The range is drawn of the sum: luck evens out among customers, what is not known of the models does not.`,
   apart: (accounts: number, money: string) =>

@@ -1,14 +1,12 @@
 /** What is ahead of one account. */
 import { count, decimal, percent } from "../../format";
 
-const KIND = { gross_profit: "gross profit", revenue: "revenue" };
-
 export const forecast = {
   title: "What is ahead",
   told: (months: number, orders: number, low: number, high: number) =>
     `${decimal(orders, 1)} orders are expected in the next ${months} months; in eight of ten cases ${decimal(low, 0)} to ${decimal(high, 0)}.`,
-  worth: (money: string, kind: keyof typeof KIND, low: string, high: string, discount: string) =>
-    `They are worth ${money} in ${KIND[kind]}, between ${low} and ${high}, discounted at ${discount} a year.`,
+  worth: (money: string, kind: string, low: string, high: string, discount: string) =>
+    `They are worth ${money} in ${kind}, between ${low} and ${high}, discounted at ${discount} a year.`,
   active: (p: number) => `It is still a customer with a probability of ${percent(p, 2)}.`,
   noModel: "There are too few customers to fit a model of orders to: rhythm and steadiness are all that is told.",
   why: "Why",

@@ -1,5 +1,6 @@
 /** What customers will do next. */
 import { count, decimal, percent } from "../../format";
+import { valueBasis } from "./rungs";
 
 export const future = {
   title: "What is ahead",
@@ -29,12 +30,12 @@ export const future = {
     `Log-likelihood ${ll} over ${count(customers)} customers; ${converged ? "the search converged" : "the search did not converge"}. Times in weeks.`,
   parameterColumns: { name: "Parameter", value: "Value", error: "Standard error", low: "95% from", high: "to" },
   accounts: "Accounts, the largest value first",
-  accountsText: (currency: string) => `Values in ${currency}: gross profit where cost is known, else revenue. In eight of ten cases the truth lies in the range.`,
+  accountsText: (currency: string) => `Values in ${currency}: what orders leave where their cost is known, else revenue. In eight of ten cases the truth lies in the range.`,
   columns: {
     name: "Account", active: "Active", orders: "Orders", ordersRange: "80% range", value: "Value", valueRange: "80% range",
     basis: "Of", own: "Own pace a year", expected: "Expected pace", population: "Others’ pace", silent: "Silent, weeks", gap: "Usual gap",
   },
-  basis: { gross_profit: "gross profit", revenue: "revenue" },
+  basis: valueBasis,
   range: (low: string, high: string) => `${low} to ${high}`,
   more: "Show more",
   download: "Download as CSV",

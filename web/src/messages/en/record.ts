@@ -7,7 +7,6 @@ type Spell = AccountRecord["key_account"][number];
 type Value = NonNullable<AccountRecord["lifetime_value"]>;
 type ValueThen = Value["history"][number];
 
-const KIND = { gross_profit: "gross profit", revenue: "revenue" };
 const cellOf = (abc: Class, xyz: Xyz) => (abc === "A" || abc === "B" || abc === "C" || abc === "N" ? `${abc}${xyz}` : terms.className(abc));
 
 export const record = {
@@ -21,8 +20,8 @@ export const record = {
   register: "Register",
   value: "Lifetime value",
   valueIn: (currency: string, months: number) => `Lifetime value, ${currency}, ${months} months`,
-  valueNote: (range: string, kind: keyof typeof KIND, asOf: string, active: number | null) =>
-    `${range} in eight of ten cases, in ${KIND[kind]}, as of ${asOf}${active === null ? "" : `; active with ${percent(active, 2)}`}.`,
+  valueNote: (range: string, kind: string, asOf: string, active: number | null) =>
+    `${range} in eight of ten cases, in ${kind}, as of ${asOf}${active === null ? "" : `; active with ${percent(active, 2)}`}.`,
   valueThen: ({ as_of: asOf, value, p_active: active }: ValueThen, unit: Unit) =>
     `${asOf}: ${value === null ? terms.noData : short(value, unit)}${active === null ? "" : `, active with ${percent(active, 2)}`}`,
   noValue: (may: boolean, isFitted: boolean) => {

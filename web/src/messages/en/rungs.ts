@@ -1,5 +1,5 @@
 /** The rungs of the contribution ladder by name. */
-import type { Rung } from "../../api/types";
+import type { Rung, ValueBasis } from "../../api/types";
 
 export const rung = {
   list_sales: "Sales at list price",
@@ -27,3 +27,9 @@ export const rung = {
 export const rungWithin = Object.fromEntries(
   Object.entries(rung).map(([word, name]) => [word, name.charAt(0).toLowerCase() + name.slice(1)]),
 ) as Record<Rung, string>;
+
+/** What a value is made of: a level of the ladder where it is known. */
+export const valueBasis = (basis: ValueBasis, level: Rung | null): string => {
+  if (basis === "contribution") return level === null ? "contribution" : rungWithin[level];
+  return basis === "gross_profit" ? "gross profit" : "revenue";
+};

@@ -31,7 +31,7 @@ function Told({ found }: { found: Forecast }) {
   const { orders, orders_range: range, value, value_low: low, value_high: high, p_active: active } = ahead;
   if (orders === null || range === null) return <p>{t.forecast.noModel}</p>;
   const worth = value !== null && low !== null && high !== null
-    && t.forecast.worth(money(value, found), ahead.value_basis, money(low, found), money(high, found), percent(found.discount_percent / 100, 2));
+    && t.forecast.worth(money(value, found), t.future.basis(ahead.value_basis, found.value_level), money(low, found), money(high, found), percent(found.discount_percent / 100, 2));
   return (
     <>
       <p>{t.forecast.told(months, orders, range.low, range.high)} {worth}</p>

@@ -70,7 +70,7 @@ function LifetimeValue({ found: { lifetime_value: known } }: { found: Found }) {
   return (
     <Value
       figure="lifetime_value" label={t.record.valueIn(known.currency, known.months)} value={short(now.value, known)}
-      note={t.record.valueNote(range, known.value_basis, now.as_of, now.p_active)}
+      note={t.record.valueNote(range, t.future.basis(known.value_basis, known.value_level), now.as_of, now.p_active)}
     >
       <ul className={styles.bars} aria-label={t.record.went(t.record.value)}>
         {then.map((each) => (

@@ -6,12 +6,12 @@ import { AuditTable } from "./AuditTable";
 
 const NONE = "–";
 
-export function Factors({ base: { steps, run, hidden } }: { base: CustomerBase }) {
+export function Factors({ base: { steps, run, hidden, level } }: { base: CustomerBase }) {
   const step = steps.at(-1);
   const revenue = step?.revenue;
   if (!step || !revenue) return null;
   const { changeColumns: columns } = t.customerBase;
-  const profit = hidden.length === 0 ? step.gross_profit : null;
+  const profit = hidden.length === 0 ? step.profit : null;
   const of = (found: typeof revenue, factor: string) => found.effects.find((effect) => effect.factor === factor)?.amount;
   const shown = (amount: number | undefined) => (amount === undefined ? NONE : signed(amount, run));
   // Where every cost is known, that part has nothing to say.
@@ -22,7 +22,7 @@ export function Factors({ base: { steps, run, hidden } }: { base: CustomerBase }
   return (
     <AuditTable
       id="change" title={t.customerBase.change} text={t.customerBase.changeText} width={620} rows={rows}
-      columns={[columns.factor, columns.revenue, ...(profit ? [columns.profit] : [])]}
+      columns={[columns.factor, columns.revenue, ...(profit ? [columns.profit(t.customerBase.left(level))] : [])]}
       foot={[t.customerBase.sum, shown(revenue.change), ...(profit ? [shown(profit.change)] : [])]}
     />
   );

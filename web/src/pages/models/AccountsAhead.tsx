@@ -1,7 +1,7 @@
 /** The accounts with what is ahead of each: orders, the chance that it is still active, value with range, and why. */
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { AccountAhead } from "../../api/types";
+import type { AccountAhead, Rung } from "../../api/types";
 import { decimal, percent, short, type Unit } from "../../format";
 import { t } from "../../messages";
 import { Unbroken } from "../../parts/Unbroken";
@@ -20,10 +20,12 @@ const one = (value: number) => decimal(value, 1);
 interface Props {
   rows: AccountAhead[];
   unit: Unit;
+  /** The level of the ladder that contributions are told on. */
+  level: Rung | null;
   more?: () => void;
 }
 
-export function AccountsAhead({ rows, unit, more }: Props) {
+export function AccountsAhead({ rows, unit, level, more }: Props) {
   const { columns } = t.future;
   const right = [columns.active, columns.orders, columns.ordersRange, columns.value, columns.valueRange];
   const reasons = [columns.own, columns.expected, columns.population, columns.silent, columns.gap];
@@ -41,7 +43,7 @@ export function AccountsAhead({ rows, unit, more }: Props) {
               {reasons.map((column) => <th key={column} scope="col" className={`${table.right} ${table.wide}`}>{column}</th>)}
             </tr>
           </thead>
-          <tbody>{rows.map((row) => <Row key={`${row.source}/${row.external_id}`} row={row} unit={unit} />)}</tbody>
+          <tbody>{rows.map((row) => <Row key={`${row.source}/${row.external_id}`} row={row} unit={unit} level={level} />)}</tbody>
         </table>
       </div>
       {more && <Button mt="md" variant="default" size="compact-sm" onClick={more}>{t.future.more}</Button>}
@@ -49,7 +51,7 @@ export function AccountsAhead({ rows, unit, more }: Props) {
   );
 }
 
-function Row({ row, unit }: { row: AccountAhead; unit: Unit }) {
+function Row({ row, unit, level }: { row: AccountAhead; unit: Unit; level: Rung | null }) {
   const range = row.orders_range;
   const reason = `${table.right} ${table.wide}`;
   const { value_low: low, value_high: high } = row;
@@ -65,7 +67,7 @@ function Row({ row, unit }: { row: AccountAhead; unit: Unit }) {
       <td className={table.right}>
         {low !== null && high !== null ? t.future.range(short(low, unit), short(high, unit)) : NONE}
       </td>
-      <td className={table.wide}>{t.future.basis[row.value_basis]}</td>
+      <td className={table.wide}>{t.future.basis(row.value_basis, level)}</td>
       <td className={reason}>{shown(row.why?.own_orders_per_year, one)}</td>
       <td className={reason}>{shown(row.why?.expected_orders_per_year, one)}</td>
       <td className={reason}>{shown(row.why?.population_orders_per_year, one)}</td>

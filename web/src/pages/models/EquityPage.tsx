@@ -64,7 +64,7 @@ export function EquityPage() {
 function sentence(data: CustomerEquity) {
   const { value, value_low: low, value_high: high } = data;
   if (value === null || low === null || high === null) return t.equity.tooFew;
-  return t.equity.answer(data.accounts, money(value, data), data.basis, data.months, money(low, data), money(high, data));
+  return t.equity.answer(data.accounts, money(value, data), t.future.basis(data.basis, data.value_level), data.months, money(low, data), money(high, data));
 }
 
 function Classes({ data }: { data: CustomerEquity }) {

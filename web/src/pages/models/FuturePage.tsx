@@ -89,7 +89,7 @@ function Ahead({ fit }: { fit: Models }) {
       {first && (
         <AccountsAhead
           rows={data.pages.flatMap((each) => each.accounts)}
-          unit={fit}
+          unit={fit} level={first.meta.value_level}
           more={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
         />
       )}

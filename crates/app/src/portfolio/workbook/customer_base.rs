@@ -1,6 +1,7 @@
 //! The audit of the customer base as a spreadsheet: periods, steps, cohorts and survival, in which ratios are formulas.
 
 use mainstay_domain::customer_base::{AuditLength, AuditPeriod, Decomposition, Figures, SurvivalPoint};
+use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::RunId;
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
@@ -49,7 +50,7 @@ fn write_figures(row: &mut Row<'_>, of: &Figures, margin: bool, formats: &Format
         row.number(f64::from(number), None)?;
     }
     row.amount(of.revenue, &formats.money)?;
-    let Some(profit) = of.gross_profit.filter(|_| margin) else {
+    let Some(profit) = of.profit.filter(|_| margin) else {
         row.skip();
         row.skip();
         return Ok(());
@@ -60,7 +61,7 @@ fn write_figures(row: &mut Row<'_>, of: &Figures, margin: bool, formats: &Format
 
 fn write_periods(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &Formats) -> Written {
     let code = found.run.currency.code();
-    let (revenue, costed, profit) = money_headings(code);
+    let (revenue, costed, profit) = money_headings(found);
     let value = format!("Value of an order ({code})");
     let columns = [
         ("Period", 22.0),
@@ -90,23 +91,36 @@ fn write_periods(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &F
         ratio(("C", active), ("B", customers), &formats.share)?;
         ratio(("D", orders), ("C", active), &formats.ratio)?;
         ratio(("E", units(of.revenue)), ("D", orders), &formats.money)?;
-        if let Some(profit) = of.gross_profit.filter(|_| found.margin) {
+        if let Some(profit) = of.profit.filter(|_| found.margin) {
             ratio(("G", units(profit)), ("F", units(of.costed_revenue)), &formats.share)?;
         }
     }
     Ok(())
 }
 
-/// Revenue, the part of it whose cost is known, and gross profit, with their currency.
-fn money_headings(code: &str) -> (String, String, String) {
-    (format!("Revenue ({code})"), format!("with known cost ({code})"), format!("Gross profit ({code})"))
+/// What is left of revenue, as it is called.
+fn left(found: &CustomerBasePicture) -> &'static str {
+    match found.level {
+        None => "Gross profit",
+        Some(Rung::ContributionII) => "Contribution II",
+        Some(Rung::ContributionIII) => "Contribution III",
+        Some(Rung::ContributionIV) => "Contribution IV",
+        Some(_) => "Contribution I",
+    }
+}
+
+/// Revenue, the part of it whose cost is known, and what is left of that, with their currency.
+fn money_headings(found: &CustomerBasePicture) -> (String, String, String) {
+    let code = found.run.currency.code();
+    (format!("Revenue ({code})"), format!("with known cost ({code})"), format!("{} ({code})", left(found)))
 }
 
 fn write_steps(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &Formats) -> Written {
     let code = found.run.currency.code();
     let change = format!("Change with kept ({code})");
     let of_revenue = format!("Change of revenue ({code})");
-    let of_profit = format!("Change of gross profit ({code})");
+    let retained = format!("{} retained", left(found));
+    let of_profit = format!("Change: {} ({code})", left(found));
     let columns = [
         ("Period", 22.0),
         ("Kept", 8.0),
@@ -120,7 +134,7 @@ fn write_steps(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &For
         ("Accounts retained", 10.0),
         ("Revenue retained", 10.0),
         ("without growth", 10.0),
-        ("Gross profit retained", 10.0),
+        (retained.as_str(), 10.0),
         (of_revenue.as_str(), 16.0),
         ("by customers", 16.0),
         ("by part active", 16.0),
@@ -146,11 +160,11 @@ fn write_steps(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &For
             row.amount(change, &formats.money)?;
         }
         let kept = step.retention;
-        for part in [kept.logo, kept.revenue, kept.revenue_without_growth, kept.gross_profit] {
+        for part in [kept.logo, kept.revenue, kept.revenue_without_growth, kept.profit] {
             row.optional(part, Some(&formats.share))?;
         }
         write_effects(&mut row, step.revenue.as_ref(), 4, formats)?;
-        write_effects(&mut row, step.gross_profit.as_ref(), 6, formats)?;
+        write_effects(&mut row, step.profit.as_ref(), 6, formats)?;
     }
     Ok(())
 }
@@ -170,7 +184,7 @@ fn write_effects(
 }
 
 fn write_cohorts(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &Formats) -> Written {
-    let (revenue, costed, profit) = money_headings(found.run.currency.code());
+    let (revenue, costed, profit) = money_headings(found);
     let columns = [
         ("Joined", 22.0),
         ("Accounts", 10.0),
@@ -202,7 +216,7 @@ fn write_cohorts(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &F
 
 /// The active accounts of the last period in tenths, the largest revenue first.
 fn write_tenths(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &Formats) -> Written {
-    let (revenue, _, profit) = money_headings(found.run.currency.code());
+    let (revenue, _, profit) = money_headings(found);
     let columns = [
         ("Tenth", 8.0),
         ("Accounts", 10.0),
@@ -222,7 +236,7 @@ fn write_tenths(sheet: &mut Worksheet, found: &CustomerBasePicture, formats: &Fo
         let share = format!("IF(SUM(C$2:C${last})>0,C{number}/SUM(C$2:C${last}),\"\")");
         let result = (all > Amount::ZERO).then(|| units(of.revenue) / units(all));
         row.formula(&share, &shown(result), Some(&formats.share))?;
-        row.optional(of.gross_profit.filter(|_| found.margin).map(units), Some(&formats.money))?;
+        row.optional(of.profit.filter(|_| found.margin).map(units), Some(&formats.money))?;
         row.number(of.orders, Some(&formats.ratio))?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 //! cuts and counts are formulas.
 
 use mainstay_domain::ids::RunId;
-use mainstay_domain::money::{Amount, Currency};
+use mainstay_domain::money::Currency;
 use mainstay_domain::policy::Actor;
 use mainstay_domain::portfolio::{MatrixMeasure, MatrixUnit, Quadrant, Threshold};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -85,12 +85,12 @@ fn write_accounts(sheet: &mut Worksheet, found: &Matrix, names: &[String]) -> Wr
     ];
     headings(sheet, &formats, &columns)?;
     let yes_no = |is: bool| if is { "yes" } else { "no" };
-    let named = |quadrant: Quadrant| {
+    let row_of = |quadrant: Quadrant| {
         found.quadrants.iter().position(|totals| totals.quadrant == quadrant).map_or(0, |place| place + 2)
     };
     let [top_left, top_right, bottom_left, bottom_right] =
         [Quadrant::TopLeft, Quadrant::TopRight, Quadrant::BottomLeft, Quadrant::BottomRight]
-            .map(|quadrant| format!("Quadrants!$A${}", named(quadrant)));
+            .map(|quadrant| format!("Quadrants!$A${}", row_of(quadrant)));
     let [x_at, y_at, large_from] = CUTS;
     for (number, point) in (2_u32..).zip(&found.points) {
         let place = found.quadrants.iter().position(|totals| totals.quadrant == point.quadrant);

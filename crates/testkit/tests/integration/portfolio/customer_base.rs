@@ -83,8 +83,8 @@ async fn everybody_audits_their_own_accounts(#[values(Sqlite, Postgres)] on: Bac
     let last = found["periods"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&last["figures"]["customers"], &last["figures"]["revenue"]), (&1.into(), &15_000.into()));
     assert_eq!(
-        (&found["hidden"], &last["figures"]["gross_profit"]),
-        (&json!(["costed_revenue", "gross_profit"]), &Value::Null)
+        (&found["hidden"], &last["figures"]["profit"]),
+        (&json!(["costed_revenue", "profit"]), &Value::Null)
     );
     let file = limited.get(&format!("/runs/{}/customer-base.xlsx", app.run().await.id)).await.assert(200);
     let mut book = Xlsx::new(Cursor::new(file.body.to_vec())).unwrap();
@@ -112,12 +112,9 @@ async fn margins_are_of_what_has_a_cost_and_early_credits_are_nobodys(
     let found = audit(&client, &app, "").await;
     let first = &found["periods"][0]["figures"];
     let of = |name: &str| first[name].as_i64().unwrap();
-    assert_eq!(
-        ["customers", "revenue", "costed_revenue", "gross_profit"].map(of),
-        [2, 20_000, 10_000, 4_000]
-    );
+    assert_eq!(["customers", "revenue", "costed_revenue", "profit"].map(of), [2, 20_000, 10_000, 4_000]);
     // 40.00 of 200.00 become 40.00 of 250.00: all because of more revenue, of which a smaller part has a cost.
-    let effects = found["steps"][0]["gross_profit"]["effects"].as_array().unwrap();
+    let effects = found["steps"][0]["profit"]["effects"].as_array().unwrap();
     let margin = effects.iter().find(|effect| effect["factor"] == "margin").unwrap();
     assert_eq!((effects.len(), &margin["amount"]), (6, &0.into()));
     let file = client.get(&format!("/runs/{}/customer-base.xlsx", app.run().await.id)).await.assert(200);
