@@ -57,7 +57,7 @@ pub use key_accounts::{
     key_account_spells, key_accounts, key_accounts_xlsx, mark_key_account, set_adequacy_threshold,
     take_off_key_account, withdraw_exception,
 };
-pub(crate) use key_accounts::{KeyAccountDays, key_account_days};
+pub(crate) use key_accounts::{KeyAccountDays, key_account_days, key_accounts_now};
 pub use ladder::{LadderRow, LadderTable, Reconciled, Reconciliation, ladder, reconciliation};
 pub use lines::{InvoiceRow, InvoiceTable, LineRow, LineTable, invoice_ladders, invoice_line_ladders};
 pub(crate) use mostly::mostly;

@@ -11,6 +11,7 @@ use mainstay_domain::portfolio::{Allocation, Claim, Class, Floors, Measure, allo
 
 use super::outlook::{Outlook, OutlookRequest, outlook};
 use crate::App;
+use crate::economics::key_accounts_now;
 use crate::error::{Error, Result};
 use crate::portfolio::{self, AccountRow, Filter, Order, Page, Run, Sort};
 
@@ -19,7 +20,7 @@ use crate::portfolio::{self, AccountRow, Filter, Order, Page, Run, Sort};
 pub struct AllocationRequest {
     /// Units to give.
     pub capacity: u64,
-    /// What every account of a class gets at least.
+    /// What every account of a tier gets at least.
     pub floors: Floors,
     /// What is asked for, one account a line; without it, the orders that are expected.
     pub demands: Option<String>,
@@ -40,7 +41,7 @@ pub struct AllocationPicture {
     pub currency: Currency,
     /// The sums, and what each gets in the order of `accounts`.
     pub allocation: Allocation,
-    /// Who asks for how much, the best class first.
+    /// Who asks for how much, key accounts first, then the best class.
     pub accounts: Vec<AllocationAccount>,
 }
 
@@ -63,6 +64,7 @@ pub async fn allocation(app: &App, actor: &Actor, request: AllocationRequest) ->
     let (filter, sort) = (Filter::default(), (Sort::Rank, Order::Ascending));
     let measure = Some(Measure::GrossProfit);
     let table = portfolio::account_rows(app, actor, None, measure, &filter, sort, everything).await?;
+    let key_accounts = key_accounts_now(app, actor, table.run.ledger_version).await?;
     let (currency, fit, mut accounts) = if let Some(text) = &request.demands {
         (table.run.currency, None, typed(text, &table.rows, table.run.currency)?)
     } else {
@@ -73,8 +75,13 @@ pub async fn allocation(app: &App, actor: &Actor, request: AllocationRequest) ->
         })?;
         (found.fit.currency, Some(found.fit.id), expected(&found, &table.rows))
     };
+    for one in &mut accounts {
+        one.claim.is_key_account = key_accounts.contains(&one.claim.account);
+    }
     accounts.sort_by(|a, b| {
-        let order = |one: &AllocationAccount| (one.claim.class, std::cmp::Reverse(one.claim.demand));
+        let order = |one: &AllocationAccount| {
+            (!one.claim.is_key_account, one.claim.class, std::cmp::Reverse(one.claim.demand))
+        };
         order(a).cmp(&order(b)).then_with(|| a.claim.account.cmp(&b.claim.account))
     });
     let claims: Vec<Claim> = accounts.iter().map(|one| one.claim.clone()).collect();
@@ -100,6 +107,7 @@ fn expected(found: &Outlook, rows: &[AccountRow]) -> Vec<AllocationAccount> {
         let claim = Claim {
             account: row.account.clone(),
             class: classes.get(&row.account).copied().unwrap_or(Class::Unknown),
+            is_key_account: false,
             demand: whole(forecast.orders),
             contribution: per_order.and_then(|value| estimated_minor(value, found.fit.currency)),
         };
@@ -142,6 +150,7 @@ fn typed(text: &str, rows: &[AccountRow], currency: Currency) -> Result<Vec<Allo
         let claim = Claim {
             account: row.judgement.facts.account.clone(),
             class: row.judgement.class(Measure::GrossProfit),
+            is_key_account: false,
             demand: demanded.units,
             contribution: demanded.contribution,
         };

@@ -1,7 +1,7 @@
 //! An allocation as a spreadsheet: what each gets is a value, what it falls short of and all sums are formulas.
 
 use mainstay_domain::money::{Amount, approximate};
-use mainstay_domain::portfolio::Class;
+use mainstay_domain::portfolio::{Claim, Class};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::allocation::AllocationPicture;
@@ -27,7 +27,7 @@ fn write(found: &AllocationPicture) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let formats = Formats::new(found.currency.minor_digits());
     write_accounts(add_sheet(&mut workbook, "Allocation")?, found, &formats)?;
-    write_classes(add_sheet(&mut workbook, "Classes")?, found, &formats)?;
+    write_tiers(add_sheet(&mut workbook, "Tiers")?, found, &formats)?;
     write_about(add_sheet(&mut workbook, "About")?, found)?;
     workbook.save_to_buffer()
 }
@@ -41,7 +41,7 @@ fn write_accounts(sheet: &mut Worksheet, found: &AllocationPicture, formats: &Fo
         ("Source", 12.0),
         ("Number", 16.0),
         ("Name", 36.0),
-        ("Class", 10.0),
+        ("Tier", 14.0),
         ("Asks for", 12.0),
         ("By floor", 12.0),
         ("By contribution", 14.0),
@@ -59,7 +59,7 @@ fn write_accounts(sheet: &mut Worksheet, found: &AllocationPicture, formats: &Fo
         row.text(&claim.account.source)?;
         row.text(&claim.account.external_id)?;
         row.text(&account.name)?;
-        row.text(claim.class.as_str())?;
+        row.text(tier(claim))?;
         row.number(number(claim.demand), None)?;
         row.number(number(allotment.by_floor), None)?;
         row.number(number(allotment.by_contribution), None)?;
@@ -76,26 +76,33 @@ fn write_accounts(sheet: &mut Worksheet, found: &AllocationPicture, formats: &Fo
     Ok(())
 }
 
-fn write_classes(sheet: &mut Worksheet, found: &AllocationPicture, formats: &Formats) -> Written {
+/// Key accounts are a tier of their own, whatever their class.
+fn tier(claim: &Claim) -> &'static str {
+    if claim.is_key_account { "key account" } else { claim.class.as_str() }
+}
+
+fn write_tiers(sheet: &mut Worksheet, found: &AllocationPicture, formats: &Formats) -> Written {
     headings(
         sheet,
         formats,
-        &[("Class", 12.0), ("Floor, %", 10.0), ("Asks for", 14.0), ("Gets", 14.0), ("Short", 14.0)],
+        &[("Tier", 14.0), ("Floor, %", 10.0), ("Asks for", 14.0), ("Gets", 14.0), ("Short", 14.0)],
     )?;
     let last = found.accounts.len() + 1;
     let rows = || found.accounts.iter().zip(&found.allocation.allotments);
     let mut line = 1_u32;
-    for class in Class::ALL {
-        let of_class = || rows().filter(move |(account, _)| account.claim.class == class);
-        if of_class().next().is_none() {
+    let tiers = std::iter::once(("key account", found.floors.key_account))
+        .chain(Class::ALL.map(|class| (class.as_str(), found.floors.of(class))));
+    for (name, floor) in tiers {
+        let of_tier = || rows().filter(move |(account, _)| tier(&account.claim) == name);
+        if of_tier().next().is_none() {
             continue;
         }
         line += 1;
         let mut row = Row::new(sheet, line);
-        row.text(class.as_str())?;
-        row.number(f64::from(found.floors.of(class)), None)?;
-        let asked: u64 = of_class().map(|(account, _)| account.claim.demand).sum();
-        let given: u64 = of_class().map(|(_, allotment)| allotment.units()).sum();
+        row.text(name)?;
+        row.number(f64::from(floor), None)?;
+        let asked: u64 = of_tier().map(|(account, _)| account.claim.demand).sum();
+        let given: u64 = of_tier().map(|(_, allotment)| allotment.units()).sum();
         let sum = |column: char| {
             format!("SUMIFS(Allocation!${column}$2:${column}${last},Allocation!$D$2:$D${last},$A{line})")
         };
@@ -128,7 +135,7 @@ fn write_about(sheet: &mut Worksheet, found: &AllocationPicture) -> Written {
         ("Currency", found.currency.code().to_owned()),
         (
             "The rule",
-            "Floors of class A first, then of B, then of C; what is left by what a unit contributes, the largest first, unknown \
+            "Floors of key accounts first, then of class A, of B, of C; what is left by what a unit contributes, the largest first, unknown \
              contributions after those, losses last."
                 .to_owned(),
         ),

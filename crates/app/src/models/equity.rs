@@ -1,7 +1,7 @@
 //! Customer equity: what the accounts somebody sees are expected to be worth together, by class, and how the future hangs on
 //! other accounts than the past did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::Earned;
@@ -15,7 +15,7 @@ use mainstay_domain::portfolio::{
 
 use super::outlook::{AccountOutlook, Known, Money, Outlook, OutlookRequest, known};
 use crate::App;
-use crate::economics::left_on;
+use crate::economics::{key_accounts_now, left_on};
 use crate::error::{Error, Result};
 use crate::portfolio::{self, AccountRow, AccountRows, Filter, Order, Page, Run, Sort};
 
@@ -33,6 +33,8 @@ pub struct Equity {
     pub value: Option<Money>,
     /// The classes that hold an account or had a value in the run's window, in the order of tables.
     pub classes: Vec<EquityClass>,
+    /// Key accounts beside all others, by the register of today; empty while nobody is marked.
+    pub tiers: Vec<EquityTier>,
     /// How many accounts are in the sum.
     pub valued: u32,
     /// Accounts whose cost is not known, where the others are valued by gross profit.
@@ -61,6 +63,23 @@ pub struct EquityClass {
     /// What it is expected to be worth.
     pub value: Money,
     /// The part of that in all classes.
+    pub share: Option<f64>,
+}
+
+/// The equity of key accounts, or of all others.
+#[derive(Debug, Clone, Copy)]
+pub struct EquityTier {
+    /// Which of the two.
+    pub is_key_account: bool,
+    /// Its accounts in the sum.
+    pub accounts: u32,
+    /// What they were worth in the run's window; `None` where nothing is known.
+    pub past: Option<Amount>,
+    /// The part of that in all.
+    pub past_share: Option<f64>,
+    /// What they are expected to be worth.
+    pub value: i64,
+    /// The part of that in all.
     pub share: Option<f64>,
 }
 
@@ -105,6 +124,7 @@ pub async fn equity(app: &App, actor: &Actor, request: OutlookRequest) -> Result
         }
         None => None,
     };
+    let key_accounts = key_accounts_now(app, actor, known.fit.ledger_version).await?;
     let past = match (&run, known.level) {
         (Some(run), Some(level)) if run.is_by_document_and_day() => {
             let Parameters { window, as_of, .. } = run.parameters;
@@ -112,18 +132,24 @@ pub async fn equity(app: &App, actor: &Actor, request: OutlookRequest) -> Result
         }
         _ => None,
     };
-    let worked_out =
-        tokio::task::spawn_blocking(move || statement(&known, table, past.as_ref(), request, horizon));
+    let worked_out = tokio::task::spawn_blocking(move || {
+        let past = Past { table, left: past, key_accounts };
+        statement(&known, past, request, horizon)
+    });
     worked_out.await.map(Some).map_err(Error::bug)
 }
 
-fn statement(
-    known: &Known,
+/// What values are held against.
+struct Past {
+    /// The accounts of the newest run.
     table: Option<AccountRows>,
-    left: Option<&BTreeMap<AccountRef, Earned>>,
-    request: OutlookRequest,
-    horizon: Horizon,
-) -> Equity {
+    /// What they left in its window, where values are told so.
+    left: Option<BTreeMap<AccountRef, Earned>>,
+    key_accounts: BTreeSet<AccountRef>,
+}
+
+fn statement(known: &Known, past: Past, request: OutlookRequest, horizon: Horizon) -> Equity {
+    let Past { table, left, key_accounts } = past;
     let outlook = known.outlook(request, horizon);
     let basis = outlook.basis();
     let measure = match basis {
@@ -131,7 +157,7 @@ fn statement(
         ValueBasis::Revenue => Measure::Revenue,
     };
     let (run, rows) = table.map_or((None, Vec::new()), |table| (Some(table.run), table.rows));
-    let left = left.filter(|_| basis == ValueBasis::Contribution);
+    let left = left.as_ref().filter(|_| basis == ValueBasis::Contribution);
     let cuts = run.as_ref().map_or_else(AbcCuts::default, |run| run.parameters.abc);
     let judged = match left {
         Some(left) => Judged::by_contribution(&rows, left, cuts),
@@ -158,6 +184,7 @@ fn statement(
     Equity {
         basis,
         value,
+        tiers: tiers(&judged, &valued, &key_accounts),
         classes,
         valued: u32::try_from(valued.len()).unwrap_or(u32::MAX),
         apart: u32::try_from(apart.len()).unwrap_or(u32::MAX),
@@ -273,6 +300,37 @@ fn classes(
         });
     }
     classes
+}
+
+/// Key accounts and all others, where there is a key account.
+fn tiers(
+    judged: &Judged<'_>,
+    valued: &[&AccountOutlook],
+    key_accounts: &BTreeSet<AccountRef>,
+) -> Vec<EquityTier> {
+    let is_any = valued.iter().any(|row| key_accounts.contains(&row.account));
+    let sum = |amounts: &mut dyn Iterator<Item = Amount>| amounts.reduce(|sum, amount| sum + amount);
+    let all_past = sum(&mut judged.rows.values().filter_map(|row| row.past));
+    let values = |rows: &mut dyn Iterator<Item = &&AccountOutlook>| -> i64 {
+        rows.filter_map(|row| row.value).map(|value| value.expected).fold(0, i64::saturating_add)
+    };
+    let all = values(&mut valued.iter());
+    let tier = |is_key_account: bool| {
+        let is_of = |account: &AccountRef| key_accounts.contains(account) == is_key_account;
+        let rows = judged.rows.iter().filter(|(account, _)| is_of(account));
+        let past = sum(&mut rows.filter_map(|(_, row)| row.past));
+        let value = values(&mut valued.iter().filter(|row| is_of(&row.account)));
+        let accounts = valued.iter().filter(|row| is_of(&row.account)).count();
+        EquityTier {
+            is_key_account,
+            accounts: u32::try_from(accounts).unwrap_or(u32::MAX),
+            past,
+            past_share: past.zip(all_past).and_then(|(past, all)| past.ratio(all)),
+            value,
+            share: Amount(value.into()).ratio(Amount(all.into())),
+        }
+    };
+    if is_any { [true, false].map(tier).into() } else { Vec::new() }
 }
 
 /// Every account whose value is of the statement's kind, the largest change of share first.

@@ -16,7 +16,7 @@ mod workbook;
 pub use account::{AccountForecast, account_forecast};
 pub use allocation::{AllocationAccount, AllocationPicture, AllocationRequest, allocation};
 pub use allocation_workbook::allocation_xlsx;
-pub use equity::{Concentrated, Equity, EquityAccount, EquityClass, equity};
+pub use equity::{Concentrated, Equity, EquityAccount, EquityClass, EquityTier, equity};
 pub use fit::{FitRequest, ModelFit, fit_now, latest, model_fit, perform, request_fit};
 pub use outlook::{AccountOutlook, Money, Outlook, OutlookRequest, outlook};
 pub(crate) use outlook::{Losses, losses};

@@ -83,6 +83,17 @@ fn write_classes(sheet: &mut Worksheet, found: &Equity, formats: &Formats) -> Wr
     // Ranges do not add up: this one is drawn of the sum.
     row.optional(found.value.map(|value| in_units(value.low, found)), Some(&formats.money))?;
     row.optional(found.value.map(|value| in_units(value.high, found)), Some(&formats.money))?;
+    for (number, tier) in (number + 2..).zip(&found.tiers) {
+        let mut row = Row::new(sheet, number);
+        row.text(if tier.is_key_account { "Key accounts" } else { "Other accounts" })?;
+        row.number(f64::from(tier.accounts), None)?;
+        row.optional(tier.past.map(units), Some(&formats.money))?;
+        row.optional(tier.past_share, Some(&formats.share))?;
+        row.number(in_units(tier.value, found), Some(&formats.money))?;
+        row.skip();
+        row.skip();
+        row.optional(tier.share, Some(&formats.share))?;
+    }
     Ok(())
 }
 

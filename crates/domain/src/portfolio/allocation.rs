@@ -1,5 +1,5 @@
-//! Who gets how much of what is short: stock or capacity in whole units, first by the floors of classes, then by what a unit
-//! contributes.
+//! Who gets how much of what is short: stock or capacity in whole units, first by the floors of tiers (key accounts, then the
+//! classes), then by what a unit contributes.
 //!
 //! The rule is lexicographic on purpose: a floor is a promise, and promises are kept from the best class down before anybody
 //! is served for the money. It says nothing of what is not short.
@@ -15,11 +15,14 @@ use crate::accounts::AccountRef;
 /// The most units of a capacity or a demand: sums and products of them fit 128 bits with room.
 pub const MOST_UNITS: u64 = 1_000_000_000_000;
 
-/// What part of its demand, in percent, every account of a class gets before anybody gets more.
+/// What part of its demand, in percent, every account of a tier gets before anybody gets more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Floors {
+    /// Of key accounts, whatever their class; where that of their class is higher, they have it.
+    #[serde(default)]
+    pub key_account: u8,
     /// Of class A.
     #[serde(rename = "A", default)]
     pub a: u8,
@@ -33,7 +36,7 @@ pub struct Floors {
 
 impl Default for Floors {
     fn default() -> Self {
-        Self { a: 80, b: 50, c: 0 }
+        Self { key_account: 90, a: 80, b: 50, c: 0 }
     }
 }
 
@@ -47,6 +50,12 @@ impl Floors {
             Class::N | Class::Unknown | Class::Inactive => 0,
         }
     }
+
+    /// The floor of a claim.
+    fn of_claim(self, claim: &Claim) -> u8 {
+        let of_class = self.of(claim.class);
+        if claim.is_key_account { of_class.max(self.key_account) } else { of_class }
+    }
 }
 
 /// What one account asks for.
@@ -56,6 +65,8 @@ pub struct Claim {
     pub account: AccountRef,
     /// Its class, which decides its floor.
     pub class: Class,
+    /// Whether it is a key account: its floor is met first.
+    pub is_key_account: bool,
     /// Units asked for.
     pub demand: u64,
     /// What one more unit contributes, in minor units of money; `None` where it is not known.
@@ -65,7 +76,7 @@ pub struct Claim {
 /// What one account gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allotment {
-    /// By the floor of its class.
+    /// By the floor of its tier.
     pub by_floor: u64,
     /// By what a unit contributes.
     pub by_contribution: u64,
@@ -97,7 +108,7 @@ pub enum AllotmentReason {
     LastServed,
     /// Its floor, and nothing more: units of others contribute more.
     FloorOnly,
-    /// A part of its floor: floors of its class ask for more than is left.
+    /// A part of its floor: floors of its tier ask for more than is left.
     PartOfFloor,
     /// Nothing: no floor, and units of others contribute more.
     Nothing,
@@ -110,8 +121,8 @@ impl fmt::Display for AllotmentReason {
             Self::Enough => "there is enough for everybody",
             Self::InFull => "in full: its units contribute more than those of others",
             Self::LastServed => "served until nothing was left: units of others contribute more",
-            Self::FloorOnly => "the floor of its class: units of others contribute more",
-            Self::PartOfFloor => "a part of the floor of its class: floors ask for more than there is",
+            Self::FloorOnly => "the floor of its tier: units of others contribute more",
+            Self::PartOfFloor => "a part of the floor of its tier: floors ask for more than there is",
             Self::Nothing => "nothing: no floor, and units of others contribute more",
         })
     }
@@ -138,8 +149,8 @@ pub struct Allocation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AllocationError {
     /// A floor above everything.
-    #[error("the floor of class {0} is {1} %: use 0 to 100")]
-    Floor(Class, u8),
+    #[error("the floor of {0} is {1} %: use 0 to 100")]
+    Floor(&'static str, u8),
     /// More units than can be told apart.
     #[error("{0} units are too many: use at most {MOST_UNITS}")]
     TooMany(u64),
@@ -148,9 +159,9 @@ pub enum AllocationError {
     Twice(String),
 }
 
-/// Gives out whole units: the floors of A, then of B, then of C; what is left by contribution, the largest first, those of
+/// Gives out whole units: the floors of key accounts, then those of A, then of B, then of C; what is left by contribution, the largest first, those of
 /// whom it is not known after those who bring any, those who lose money last. Where a floor cannot be met, the accounts of
-/// that class share what is left in proportion to their floors, by largest remainders. Ties go to the better class, then to
+/// that tier share what is left in proportion to their floors, by largest remainders. Ties go to key accounts and the better class, then to
 /// the order of source and external id, so that the order of claims decides nothing.
 pub fn allocate(capacity: u64, floors: Floors, claims: &[Claim]) -> Result<Allocation, AllocationError> {
     check(capacity, floors, claims)?;
@@ -159,10 +170,13 @@ pub fn allocate(capacity: u64, floors: Floors, claims: &[Claim]) -> Result<Alloc
     let given = left;
     let mut by_floor = vec![0; claims.len()];
     let mut cut_short = vec![false; claims.len()];
-    for class in [Class::A, Class::B, Class::C] {
+    for tier in [None, Some(Class::A), Some(Class::B), Some(Class::C)] {
+        let is_of = |claim: &Claim| {
+            tier.map_or(claim.is_key_account, |class| !claim.is_key_account && claim.class == class)
+        };
         let wanted: Vec<u64> = claims
             .iter()
-            .map(|claim| if claim.class == class { floor(claim.demand, floors.of(class)) } else { 0 })
+            .map(|claim| if is_of(claim) { floor(claim.demand, floors.of_claim(claim)) } else { 0 })
             .collect();
         let shares = proportional(left, &wanted, claims);
         for (place, (share, wanted)) in shares.iter().zip(&wanted).enumerate() {
@@ -203,10 +217,14 @@ pub fn allocate(capacity: u64, floors: Floors, claims: &[Claim]) -> Result<Alloc
 }
 
 fn check(capacity: u64, floors: Floors, claims: &[Claim]) -> Result<(), AllocationError> {
-    for class in [Class::A, Class::B, Class::C] {
-        if floors.of(class) > 100 {
-            return Err(AllocationError::Floor(class, floors.of(class)));
-        }
+    let tiers = [
+        ("key accounts", floors.key_account),
+        ("class A", floors.a),
+        ("class B", floors.b),
+        ("class C", floors.c),
+    ];
+    if let Some((tier, percent)) = tiers.into_iter().find(|(_, percent)| *percent > 100) {
+        return Err(AllocationError::Floor(tier, percent));
     }
     let demands = claims.iter().map(|claim| claim.demand);
     if let Some(units) = demands.chain([capacity]).find(|units| *units > MOST_UNITS) {
@@ -259,6 +277,7 @@ fn served_first(claims: &[Claim]) -> Vec<usize> {
         group(a)
             .cmp(&group(b))
             .then_with(|| b.contribution.cmp(&a.contribution))
+            .then_with(|| b.is_key_account.cmp(&a.is_key_account))
             .then_with(|| a.class.cmp(&b.class))
             .then_with(|| a.account.cmp(&b.account))
     };

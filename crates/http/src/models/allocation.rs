@@ -21,8 +21,8 @@ use crate::{Failure, Http};
 pub(super) struct Allocate {
     /// Units to give.
     capacity: u64,
-    /// The part of its demand, in percent, that every account of a class gets before anybody gets more; 80 % of A and 50 %
-    /// of B by default.
+    /// The part of its demand, in percent, that every account of a tier gets before anybody gets more; 90 % of key accounts, 80 %
+    /// of A and 50 % of B by default.
     floors: Option<Floors>,
     /// One account a line: its number (or source/number), units and, where it is known, what a unit contributes in units of
     /// the currency, between commas, semicolons or tabs. Without it, the orders that the newest fit expects.
@@ -40,9 +40,11 @@ struct Allotted {
     source: String,
     external_id: String,
     class: Class,
+    /// Whether it is a key account: its floor is met first.
+    is_key_account: bool,
     /// Units asked for.
     demand: u64,
-    /// Units by the floor of its class.
+    /// Units by the floor of its tier.
     by_floor: u64,
     /// Units by what they contribute.
     by_contribution: u64,
@@ -77,11 +79,11 @@ pub(super) struct AllocationResponse {
     contribution: i64,
     /// What they would contribute if everybody got the same part of what they ask for.
     contribution_of_equal_parts: i64,
-    /// The best class first.
+    /// Key accounts first, then the best class.
     accounts: Vec<Allotted>,
 }
 
-/// Gives out stock or capacity that is short: the floors of classes first, what is left by contribution.
+/// Gives out stock or capacity that is short: the floors of key accounts and of classes first, what is left by contribution.
 #[utoipa::path(post, path = "/models/allocation", tag = "models", operation_id = "preview_allocation",
     request_body = Allocate, responses((status = 200, body = AllocationResponse)))]
 pub(super) async fn preview_allocation(
@@ -138,6 +140,7 @@ impl TryFrom<AllocationPicture> for AllocationResponse {
             source: account.claim.account.source,
             external_id: account.claim.account.external_id,
             class: account.claim.class,
+            is_key_account: account.claim.is_key_account,
             demand: account.claim.demand,
             by_floor: allotment.by_floor,
             by_contribution: allotment.by_contribution,

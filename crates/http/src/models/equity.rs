@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use mainstay_app::models::{self, Concentrated, Equity, EquityAccount, EquityClass};
+use mainstay_app::models::{self, Concentrated, Equity, EquityAccount, EquityClass, EquityTier};
 use mainstay_domain::economics::Rung;
 use mainstay_domain::ids::{AccountId, ModelFitId, RunId};
 use mainstay_domain::ledger::LedgerVersion;
@@ -59,6 +59,8 @@ struct CustomerEquity {
     apart_revenue: i64,
     /// By class of the run, in the order of tables.
     classes: Vec<ClassEquity>,
+    /// Key accounts beside all others, by the register of today; empty while nobody is marked.
+    tiers: Vec<TierEquity>,
     /// How concentrated the value in the run's window was.
     past: EquityConcentration,
     /// How concentrated the expected value is.
@@ -84,6 +86,23 @@ struct ClassEquity {
     /// One case of ten lies above.
     value_high: i64,
     /// The part of all classes in what is expected.
+    share: Option<f64>,
+}
+
+/// What key accounts, or all others, are worth.
+#[derive(Debug, Serialize, ToSchema)]
+struct TierEquity {
+    /// `key_account` or `other_account`.
+    tier: &'static str,
+    /// Its accounts in the sum.
+    accounts: u32,
+    /// What they were worth in the run's window; null where nothing is known.
+    past: Option<i64>,
+    /// The part of all in that.
+    past_share: Option<f64>,
+    /// What they are expected to be worth.
+    value: i64,
+    /// The part of all in what is expected.
     share: Option<f64>,
 }
 
@@ -183,6 +202,7 @@ fn answer(found: &Equity) -> Result<CustomerEquity, Failure> {
         apart: found.apart,
         apart_revenue: found.apart_revenue,
         classes: found.classes.iter().map(|one| class(one, currency)).collect::<Result<_, _>>()?,
+        tiers: found.tiers.iter().map(|one| tier(*one, currency)).collect::<Result<_, _>>()?,
         past: concentrated(&found.past),
         future: concentrated(&found.future),
         shifts: shifts.filter_map(|account| shift(found, account).transpose()).collect::<Result<_, _>>()?,
@@ -199,6 +219,17 @@ fn class(class: &EquityClass, currency: Currency) -> Result<ClassEquity, Failure
         value_low: class.value.low,
         value_high: class.value.high,
         share: class.share,
+    })
+}
+
+fn tier(tier: EquityTier, currency: Currency) -> Result<TierEquity, Failure> {
+    Ok(TierEquity {
+        tier: if tier.is_key_account { "key_account" } else { "other_account" },
+        accounts: tier.accounts,
+        past: optional(tier.past, currency)?,
+        past_share: tier.past_share,
+        value: tier.value,
+        share: tier.share,
     })
 }
 

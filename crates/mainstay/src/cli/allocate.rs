@@ -21,6 +21,9 @@ pub(super) struct Allocate {
     /// Units to give
     #[arg(long, value_name = "UNITS")]
     capacity: u64,
+    /// What every key account gets at least, in percent of what it asks for
+    #[arg(long, value_name = "PERCENT", default_value_t = Floors::default().key_account)]
+    floor_key: u8,
     /// What everybody in class A gets at least, in percent of what they ask for
     #[arg(long, value_name = "PERCENT", default_value_t = Floors::default().a)]
     floor_a: u8,
@@ -48,7 +51,7 @@ pub(super) async fn run(session: &Session, asked: Allocate) -> anyhow::Result<Ex
     };
     let request = AllocationRequest {
         capacity: asked.capacity,
-        floors: Floors { a: asked.floor_a, b: asked.floor_b, c: asked.floor_c },
+        floors: Floors { key_account: asked.floor_key, a: asked.floor_a, b: asked.floor_b, c: asked.floor_c },
         demands: asked.demands.as_ref().map(read).transpose()?,
         months: asked.months,
     };
@@ -72,6 +75,7 @@ fn answer(found: &AllocationPicture) -> Value {
             "external_id": account.claim.account.external_id,
             "name": account.name,
             "class": account.claim.class,
+            "is_key_account": account.claim.is_key_account,
             "demand": account.claim.demand,
             "by_floor": allotment.by_floor,
             "by_contribution": allotment.by_contribution,
@@ -116,7 +120,11 @@ fn people(found: &AllocationPicture) -> String {
     let rows = found.accounts.iter().zip(&allocation.allotments).take(SHOWN).map(|(account, allotment)| {
         vec![
             account.name.clone(),
-            account.claim.class.to_string(),
+            if account.claim.is_key_account {
+                format!("{}, key", account.claim.class)
+            } else {
+                account.claim.class.to_string()
+            },
             count(account.claim.demand),
             count(allotment.units()),
             count(allotment.short),

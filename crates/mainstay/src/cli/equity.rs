@@ -87,6 +87,16 @@ fn answer(found: &Equity) -> anyhow::Result<Value> {
             "share": class.share,
         }))
     });
+    let tiers = found.tiers.iter().map(|tier| {
+        Ok(json!({
+            "tier": if tier.is_key_account { "key_account" } else { "other_account" },
+            "accounts": tier.accounts,
+            "past_minor": minor(tier.past, currency)?,
+            "past_share": tier.past_share,
+            "value_minor": tier.value,
+            "share": tier.share,
+        }))
+    });
     let accounts = found.accounts.iter().map(|account| {
         let row = found.outlook.accounts.get(account.place).context("an account is not in the outlook")?;
         Ok(json!({
@@ -115,6 +125,7 @@ fn answer(found: &Equity) -> anyhow::Result<Value> {
         "value_high_minor": found.value.map(|value| value.high),
         "apart": { "accounts": found.apart, "revenue_minor": found.apart_revenue },
         "classes": classes.collect::<anyhow::Result<Vec<_>>>()?,
+        "tiers": tiers.collect::<anyhow::Result<Vec<_>>>()?,
         "past": concentration(&found.past),
         "future": concentration(&found.future),
         "accounts": accounts.collect::<anyhow::Result<Vec<_>>>()?,

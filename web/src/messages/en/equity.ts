@@ -20,8 +20,10 @@ export const equity = {
   classes: "By class",
   classesText: (currency: string, months: number) =>
     `Classes of the newest run. The past is the run's window, the future the next ${months} months; amounts in ${currency}.`,
+  tiers: "Key accounts and all others",
+  tiersText: (currency: string) => `By the register of today; the past is the run’s window, amounts in ${currency}.`,
   columns: {
-    class: "Class", accounts: "Customers", past: "Past", pastShare: "of the past", value: "Expected", range: "80% range", share: "of the future",
+    tier: "Tier", class: "Class", accounts: "Customers", past: "Past", pastShare: "of the past", value: "Expected", range: "80% range", share: "of the future",
   },
   range: (low: string, high: string) => `${low} to ${high}`,
   lorenz: "Does the future hang on fewer customers than the past?",

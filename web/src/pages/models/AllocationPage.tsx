@@ -14,9 +14,12 @@ import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { keepScope, useMay, useWhyNot } from "../../scope";
 
+/** How many allotments are shown, and how many more each time. */
+const AT_ONCE = 200;
+
 interface Asked {
   capacity: number;
-  floors: { A: number; B: number; C: number };
+  floors: { key_account: number; A: number; B: number; C: number };
   demands: string;
   months: number;
 }
@@ -26,7 +29,7 @@ const request = ({ capacity, floors, demands, months }: Asked) => ({
 });
 
 export function AllocationPage() {
-  const [asked, ask] = useState<Asked>({ capacity: 0, floors: { A: 80, B: 50, C: 0 }, demands: "", months: 3 });
+  const [asked, ask] = useState<Asked>({ capacity: 0, floors: { key_account: 90, A: 80, B: 50, C: 0 }, demands: "", months: 3 });
   const [may, why] = [useMay("see_margin"), useWhyNot("see_margin")];
   const allocate = useMutation({ mutationFn: (now: Asked) => body(client.POST("/models/allocation", { body: request(now) })) });
   return (
@@ -66,9 +69,9 @@ function Form({ asked, ask }: { asked: Asked; ask: (now: Asked) => void }) {
           label={t.allocation.capacity} description={t.allocation.capacityText} required min={0} allowDecimal={false} allowNegative={false}
           value={asked.capacity} onChange={(value) => ask({ ...asked, capacity: whole(value) })}
         />
-        {(["A", "B", "C"] as const).map((of) => (
+        {(["key_account", "A", "B", "C"] as const).map((of) => (
           <NumberInput
-            key={of} label={t.allocation.floor(of)} min={0} max={100} allowDecimal={false} w={110}
+            key={of} label={t.allocation.floor(of === "key_account" ? t.allocation.keyAccounts : of)} min={0} max={100} allowDecimal={false} w={of === "key_account" ? 190 : 110}
             value={asked.floors[of]} onChange={(value) => ask({ ...asked, floors: { ...asked.floors, [of]: whole(value) } })}
           />
         ))}
@@ -101,6 +104,7 @@ function Download({ asked }: { asked: Asked }) {
 
 function Allotments({ found }: { found: Allocation }) {
   const { columns } = t.allocation;
+  const [shown, show] = useState(AT_ONCE);
   if (found.accounts.length === 0) return <p className={page.section}>{t.allocation.nobody}</p>;
   return (
     <section className={page.section}>
@@ -118,12 +122,12 @@ function Allotments({ found }: { found: Allocation }) {
             </tr>
           </thead>
           <tbody>
-            {found.accounts.map((row) => (
+            {found.accounts.slice(0, shown).map((row) => (
               <tr key={`${row.source}/${row.external_id}`}>
                 <th scope="row" title={row.name} style={{ maxWidth: 240, overflow: "hidden", textOverflow: "ellipsis" }}>
                   {row.id ? <Link to="/accounts/$id" params={{ id: row.id }} search={keepScope}><Unbroken text={row.name} /></Link> : row.name}
                 </th>
-                <td>{t.terms.className(row.class)}</td>
+                <td>{row.is_key_account ? t.allocation.keyOf(t.terms.className(row.class)) : t.terms.className(row.class)}</td>
                 <td className={table.right}>{count(row.demand)}</td>
                 <td className={table.right}>{count(row.units)}</td>
                 <td className={table.right}>{count(row.short)}</td>
@@ -134,6 +138,9 @@ function Allotments({ found }: { found: Allocation }) {
           </tbody>
         </table>
       </div>
+      {found.accounts.length > shown && (
+        <Button mt="md" variant="default" size="compact-sm" onClick={() => show(shown + AT_ONCE)}>{t.allocation.more(found.accounts.length - shown)}</Button>
+      )}
     </section>
   );
 }

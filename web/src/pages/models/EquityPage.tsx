@@ -53,6 +53,7 @@ export function EquityPage() {
       {data.value !== null && (
         <>
           <Classes data={data} />
+          {data.tiers.length > 0 && <Tiers data={data} />}
           <EquityConcentration data={data} />
           <EquityShifts data={data} />
         </>
@@ -65,6 +66,39 @@ function sentence(data: CustomerEquity) {
   const { value, value_low: low, value_high: high } = data;
   if (value === null || low === null || high === null) return t.equity.tooFew;
   return t.equity.answer(data.accounts, money(value, data), t.future.basis(data.basis, data.value_level), data.months, money(low, data), money(high, data));
+}
+
+function Tiers({ data }: { data: CustomerEquity }) {
+  const { columns } = t.equity;
+  const right = [columns.accounts, columns.past, columns.pastShare, columns.value, columns.share];
+  return (
+    <section className={page.section}>
+      <h2 className={page.title}>{t.equity.tiers}</h2>
+      <p className={page.subtitle}>{t.equity.tiersText(data.currency)}</p>
+      <div className={table.scroll} tabIndex={0}>
+        <table className={table.table} aria-label={t.equity.tiers}>
+          <thead>
+            <tr>
+              <th scope="col">{columns.tier}</th>
+              {right.map((column) => <th key={column} scope="col" className={table.right}>{column}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {data.tiers.map((row) => (
+              <tr key={row.tier}>
+                <th scope="row">{t.profitStructure.tierName[row.tier] ?? row.tier}</th>
+                <td className={table.right}>{count(row.accounts)}</td>
+                <td className={table.right}>{row.past === null ? NONE : short(row.past, data)}</td>
+                <td className={table.right}>{row.past_share === null ? NONE : percent(row.past_share)}</td>
+                <td className={table.right}>{short(row.value, data)}</td>
+                <td className={table.right}>{row.share === null ? NONE : percent(row.share)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
 }
 
 function Classes({ data }: { data: CustomerEquity }) {

@@ -1,5 +1,7 @@
 //! Marking key accounts, taking them off, granting exceptions, and saying what a key account must leave.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{AdequacyThreshold, InvalidWord, KeyAccountException, key_account_reason};
@@ -69,6 +71,16 @@ pub(crate) async fn key_account_days(
         days.account = ledger.joined_account(&days.account);
     }
     Ok(days)
+}
+
+/// The accounts that are key accounts today, under the numbers they have in a version of the ledger.
+pub(crate) async fn key_accounts_now(
+    app: &App,
+    actor: &Actor,
+    version: LedgerVersion,
+) -> Result<BTreeSet<AccountRef>> {
+    let days = key_account_days(app, actor, version).await?;
+    Ok(days.into_iter().filter(|days| days.until.is_none()).map(|days| days.account).collect())
 }
 
 /// A time that an account was a key account.

@@ -14,7 +14,7 @@ use mainstay_domain::policy::{Actor, Rows, Verb};
 use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::{Day, Period};
 
-pub(crate) use acts::{KeyAccountDays, key_account_days};
+pub(crate) use acts::{KeyAccountDays, key_account_days, key_accounts_now};
 pub use acts::{
     KeyAccountSpell, StoredException, StoredKeyAccount, grant_exception, key_account_spells,
     mark_key_account, set_adequacy_threshold, take_off_key_account, withdraw_exception,

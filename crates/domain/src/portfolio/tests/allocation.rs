@@ -8,7 +8,7 @@ use crate::accounts::AccountRef;
 
 fn claim(name: &str, class: Class, demand: u64, contribution: Option<i64>) -> Claim {
     let account = AccountRef { source: "erp".to_owned(), external_id: name.to_owned() };
-    Claim { account, class, demand, contribution }
+    Claim { account, class, is_key_account: false, demand, contribution }
 }
 
 fn claims() -> Vec<Claim> {
@@ -51,8 +51,24 @@ fn promises_are_kept_from_the_best_class_down() {
 }
 
 #[test]
+fn key_accounts_come_before_the_classes() {
+    let mut claims = claims();
+    claims[3].is_key_account = true;
+    // 90 % of 30 for c1 is 27; of 83 the floors of A take 56, and nothing is left for B.
+    let found = allocate(83, Floors::default(), &claims).unwrap();
+    let units: Vec<u64> = found.allotments.iter().map(Allotment::units).collect();
+    assert_eq!(units, [40, 16, 0, 27, 0, 0]);
+    // The floor of its class is higher: 80 % of 20.
+    claims[1].is_key_account = true;
+    let low = Floors { key_account: 10, ..Floors::default() };
+    let found = allocate(19, low, &claims).unwrap();
+    let units: Vec<u64> = found.allotments.iter().map(Allotment::units).collect();
+    assert_eq!(units, [0, 16, 0, 3, 0, 0]);
+}
+
+#[test]
 fn without_floors_the_unknown_come_after_those_who_bring_and_before_those_who_lose() {
-    let found = allocate(155, Floors { a: 0, b: 0, c: 0 }, &claims()).unwrap();
+    let found = allocate(155, Floors { key_account: 0, a: 0, b: 0, c: 0 }, &claims()).unwrap();
     let units: Vec<u64> = found.allotments.iter().map(Allotment::units).collect();
     assert_eq!(units, [50, 20, 40, 30, 10, 5]);
     assert_eq!(found.allotments[0].why, AllotmentReason::InFull);
@@ -63,7 +79,7 @@ fn without_floors_the_unknown_come_after_those_who_bring_and_before_those_who_lo
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let of = |floors, claims: &[Claim]| allocate(1, floors, claims).unwrap_err();
-    assert_eq!(of(Floors { a: 101, b: 0, c: 0 }, &claims()), AllocationError::Floor(Class::A, 101));
+    assert_eq!(of(Floors { a: 101, ..Floors::default() }, &claims()), AllocationError::Floor("class A", 101));
     let twice = [claim("a1", Class::A, 1, None), claim("a1", Class::A, 2, None)];
     assert_eq!(of(Floors::default(), &twice).to_string(), "`a1` asks twice: add its demands up");
     let huge = [claim("a1", Class::A, MOST_UNITS + 1, None)];
@@ -81,7 +97,7 @@ proptest! {
         let mut claims: Vec<Claim> = rows.into_iter().enumerate()
             .map(|(place, (class, demand, contribution))| claim(&format!("{place:03}"), Class::ALL[class], demand, contribution))
             .collect();
-        let floors = Floors { a: floors.0, b: floors.1, c: floors.2 };
+        let floors = Floors { key_account: 0, a: floors.0, b: floors.1, c: floors.2 };
         let found = allocate(capacity, floors, &claims).unwrap();
         let given: u64 = found.allotments.iter().map(Allotment::units).sum();
         prop_assert_eq!(given, found.given);

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use mainstay_app::costs;
 use mainstay_testkit::Backend::{self, OnCluster, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
 use rstest::rstest;
@@ -123,4 +124,40 @@ async fn margins_are_of_what_has_a_cost_and_early_credits_are_nobodys(
     let cell = |row: u32, column: u32| periods.get_value((row, column)).unwrap().to_string();
     assert_eq!((cell(0, 4), cell(1, 10)), ("Revenue (EUR)".to_owned(), "0.4".to_owned()), "with its result");
     assert_eq!(book.worksheet_range("Tenths").unwrap().height(), 4, "three active accounts");
+}
+
+/// 2024 and 2025: `kept` leaves 40.00 of 100.00 with two invoices, then 60.00 of 120.00 with one; `left` leaves 30.00 of 50.00.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_serving_costs_is_lost_with_an_account_too(#[values(Sqlite, Postgres, OnCluster)] on: Backend) {
+    let Some(app) = TestApp::start(on).await else { return };
+    let lines = Lines::new()
+        .costed("kept", "A1", "2024-02-01", "60.00", "40.00")
+        .costed("kept", "A2", "2024-03-01", "40.00", "20.00")
+        .costed("left", "B1", "2024-03-02", "50.00", "20.00")
+        .costed("kept", "A3", "2025-12-31", "120.00", "60.00");
+    app.import(&lines.csv()).await;
+    let client = app.admin().await.client;
+    let found = audit(&client, &app, "").await;
+    assert_eq!(
+        (&found["level"], &found["steps"][0]["retention"]["profit"]),
+        (&Value::Null, &json!(60.0 / 70.0))
+    );
+    // 5.00 for each invoice: 30.00 and 25.00, then 55.00.
+    let desk = json!({
+        "valid": { "from": "2024-01-01", "to": null },
+        "groups": [{ "name": "Order desk", "rung": "order_cost", "unit": "min", "cost_minor": 50_000,
+            "capacity": 100, "practical_percent": 100 }],
+        "equations": [{ "name": "order_handling", "group": "Order desk", "per": "invoice", "text": "1 min" }]
+    });
+    costs::set_cost_rates(&app, &TestApp::owner(), serde_json::from_value(desk).unwrap(), None)
+        .await
+        .unwrap();
+    let found = audit(&client, &app, "").await;
+    assert_eq!(found["level"], "contribution_2");
+    let of = |place: usize| found["periods"][place]["figures"]["profit"].as_i64().unwrap();
+    assert_eq!((of(0), of(1)), (5_500, 5_500));
+    assert_eq!(found["steps"][0]["retention"]["profit"], json!(1.0));
+    let viewer = app.viewer().await.client;
+    assert_eq!(audit(&viewer, &app, "").await["level"], Value::Null);
 }

@@ -1,8 +1,10 @@
 //! What customers are worth together: sums that add up, of one kind, and shown over what each may see.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use mainstay_app::costs;
 use mainstay_app::models::{FitRequest, fit_now};
 use mainstay_testkit::Backend::{self, Postgres, Sqlite};
 use mainstay_testkit::{Client, Lines, TestApp};
@@ -142,4 +144,61 @@ async fn the_workbook_adds_up_its_accounts() {
     assert!((number(classes.get_value((last, 4))) - added).abs() < 0.01);
     let formulas = book.worksheet_formula("Equity").unwrap();
     assert!(formulas.get_value((1, 4)).unwrap().starts_with("SUMIFS("), "{formulas:?}");
+}
+
+/// Of each account what it leaves of its net sales on a level.
+async fn rates(client: &Client, query: &str, level: &str) -> BTreeMap<String, f64> {
+    let found =
+        client.get(&format!("/economics/ladder?by=account&limit=1000{query}")).await.assert(200).json();
+    let rate = |row: &Value| {
+        let rungs = row["ladder"]["rungs"].as_array().unwrap();
+        let amount = |name: &str| rungs.iter().find(|rung| rung["rung"] == name).unwrap()["amount"].as_f64();
+        Some((row["member"]["key"].as_str().unwrap().to_owned(), amount(level)? / amount("net_sales")?))
+    };
+    found["rows"].as_array().unwrap().iter().filter_map(rate).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_are_valued_by_what_they_leave_after_serving(#[values(Sqlite, Postgres)] on: Backend) {
+    let Some(app) = company(on).await else { return };
+    let client = app.admin().await.client;
+    let before = accounts(&client).await;
+    let margins = rates(&client, "&from=2000-01-01", "contribution_1").await;
+    // An hour for an invoice, at 20.00 an hour.
+    let desk = json!({
+        "valid": { "from": "2000-01-01", "to": null },
+        "groups": [{ "name": "Order desk", "rung": "order_cost", "unit": "min", "cost_minor": 2_000_000,
+            "capacity": 60_000, "practical_percent": 100 }],
+        "equations": [{ "name": "order_handling", "group": "Order desk", "per": "invoice", "text": "60 min" }]
+    });
+    costs::set_cost_rates(&app, &TestApp::owner(), serde_json::from_value(desk).unwrap(), None)
+        .await
+        .unwrap();
+    let left = rates(&client, "", "contribution_2").await;
+    let (found, after) = (equity(&client, "").await, accounts(&client).await);
+    assert_eq!((&found["basis"], &found["value_level"]), (&json!("contribution"), &json!("contribution_2")));
+    assert_eq!((&found["accounts"], &found["apart"]), (&json!(150), &json!(1)));
+    let mut compared = 0;
+    for row in after.iter().filter(|row| row["value_basis"] == "contribution") {
+        let key = format!("{}:{}", row["source"].as_str().unwrap(), row["external_id"].as_str().unwrap());
+        let Some(rate) = left.get(&key) else { continue };
+        let was = before.iter().find(|was| was["external_id"] == row["external_id"]).unwrap();
+        let expected = was["value"].as_f64().unwrap() / margins[&key] * rate;
+        let value = row["value"].as_f64().unwrap();
+        assert!((value - expected).abs() < 2.0 + 1e-3 * expected.abs(), "{key}: {value}, {expected}");
+        compared += 1;
+    }
+    assert!(compared > 100, "{compared}");
+    // The past is told on the same level: what classes left adds up to what all left with a known cost.
+    let classes = found["classes"].as_array().unwrap();
+    let past: i64 = classes.iter().filter_map(|class| class["past"].as_i64()).sum();
+    let ladder = client.get("/economics/ladder").await.assert(200).json();
+    let rungs = ladder["ladder"]["rungs"].as_array().unwrap();
+    let whole =
+        rungs.iter().find(|rung| rung["rung"] == "contribution_2").unwrap()["amount"].as_i64().unwrap();
+    assert!((past - whole).abs() <= 4, "{past} {whole}");
+    // Whoever sees no margins is told revenue as before.
+    let viewer = app.viewer().await.client;
+    assert_eq!(equity(&viewer, "").await["basis"], "revenue");
 }
