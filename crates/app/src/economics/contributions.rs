@@ -43,7 +43,7 @@ pub(crate) async fn contributions(
     spans: &[(Month, Month)],
 ) -> Result<Option<Contributions>> {
     let Some((first, _)) = spans.first() else { return Ok(None) };
-    let days = (Period { start: Some(first.first_day()), end: as_of.0 }, as_of);
+    let days = (Period { start: first.first_day(), end: as_of.0 }, as_of);
     let found = door(app, version, as_of).await?.found(app, days, Depth::Whole, Grain::MONTH).await?;
     let spans = spans.to_vec();
     aside(move || {
