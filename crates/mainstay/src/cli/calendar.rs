@@ -37,6 +37,13 @@ pub(super) enum Calendar {
     Enable(Named),
     /// Keep it, but let it rest
     Disable(Named),
+    /// Call it otherwise
+    Rename {
+        #[command(flatten)]
+        named: Named,
+        /// What to call it
+        to: String,
+    },
     /// Remove it; the runs it left stay
     Remove(Named),
 }
@@ -88,8 +95,15 @@ pub(super) async fn run(session: &Session, asked: Calendar) -> anyhow::Result<Ex
             let entry = find(&app, &actor, &named.name).await?;
             print(&came(&portfolio::calendar_runs(&app, &actor, entry.id).await?))?;
         }
-        Calendar::Enable(named) => enable(&app, &actor, &named.name, true).await?,
-        Calendar::Disable(named) => enable(&app, &actor, &named.name, false).await?,
+        Calendar::Enable(named) => {
+            change(&app, &actor, &named.name, |entry| NewCalendarEntry { enabled: true, ..entry }).await?;
+        }
+        Calendar::Disable(named) => {
+            change(&app, &actor, &named.name, |entry| NewCalendarEntry { enabled: false, ..entry }).await?;
+        }
+        Calendar::Rename { named, to } => {
+            change(&app, &actor, &named.name, |entry| NewCalendarEntry { name: to, ..entry }).await?;
+        }
         Calendar::Remove(named) => {
             let entry = find(&app, &actor, &named.name).await?;
             portfolio::remove_calendar_entry(&app, &actor, entry.id).await?;
@@ -106,10 +120,15 @@ async fn find(app: &App, actor: &Actor, name: &str) -> anyhow::Result<CalendarEn
     Ok(found.ok_or(Error::NotFound("calendar entry"))?)
 }
 
-async fn enable(app: &App, actor: &Actor, name: &str, enabled: bool) -> anyhow::Result<()> {
-    let CalendarEntry { id, name, schedule, asked, .. } = find(app, actor, name).await?;
-    let new = NewCalendarEntry { name, schedule, asked, enabled };
-    portfolio::change_calendar_entry(app, actor, id, new, None).await?;
+async fn change(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    how: impl FnOnce(NewCalendarEntry) -> NewCalendarEntry,
+) -> anyhow::Result<()> {
+    let CalendarEntry { id, name, schedule, asked, enabled, changed_at, .. } = find(app, actor, name).await?;
+    let new = how(NewCalendarEntry { name, schedule, asked, enabled });
+    portfolio::change_calendar_entry(app, actor, id, new, Some(changed_at)).await?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use mainstay_domain::portfolio::AccountJudgement;
 use mainstay_domain::segmentation::{
     Centres, Definition, Feature, Field, NoGroups, Profile, find_groups, segment,
 };
+use tokio::sync::Semaphore;
 
 use super::{Groups, SegmentationVersion, sql};
 use crate::error::{Error, Result};
@@ -21,6 +22,9 @@ use crate::portfolio::rows::SegmentChoice;
 use crate::portfolio::run::Run;
 use crate::portfolio::store::{Seen, chosen, seen};
 use crate::{App, accounts, economics};
+
+/// How many segmentations are worked out at once: finding groups takes seconds of a processor.
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// The segments of a run, and the place of each account among them.
 #[derive(Debug, Clone)]
@@ -115,9 +119,13 @@ pub(super) async fn work_out(
         beside.categories = mostly(Dimension::Category).await?;
     }
     let currency = run.currency;
-    tokio::task::spawn_blocking(move || told(definition, centres.as_ref(), &whole, &beside, currency))
-        .await
-        .map_err(Error::bug)?
+    let turn = TURNS.acquire().await.map_err(Error::bug)?;
+    let worked_out = tokio::task::spawn_blocking(move || {
+        // Whoever goes away leaves the work behind: its turn ends with it.
+        let _turn = turn;
+        told(definition, centres.as_ref(), &whole, &beside, currency)
+    });
+    worked_out.await.map_err(Error::bug)?
 }
 
 fn told(
