@@ -1594,7 +1594,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives out stock or capacity that is short: the floors of classes first, what is left by contribution. */
+        /** Gives out stock or capacity that is short: the floors of key accounts and of classes first, what is left by contribution. */
         post: operations["preview_allocation"];
         delete?: never;
         options?: never;
@@ -2918,6 +2918,7 @@ export interface components {
             /** Format: int32 */
             months: number;
             stability: components["schemas"]["Stability"];
+            value_level: components["schemas"]["Rung"] | null;
             values_among_all: components["schemas"]["AmongAll"] | null;
         };
         /** @description A forecast in its envelope. */
@@ -2966,6 +2967,7 @@ export interface components {
             now: components["schemas"]["LifetimeValueThen"] | null;
             /** @description What the value is made of. */
             value_basis: components["schemas"]["ValueBasis"];
+            value_level: components["schemas"]["Rung"] | null;
         };
         /** @description One month of one account. */
         AccountMonth: {
@@ -3251,7 +3253,7 @@ export interface components {
         };
         /** @description Who gets how much. Nothing is stored. */
         AllocationResponse: {
-            /** @description The best class first. */
+            /** @description Key accounts first, then the best class. */
             accounts: components["schemas"]["Allotted"][];
             /** Format: int64 */
             capacity: number;
@@ -3298,7 +3300,7 @@ export interface components {
             by_contribution: number;
             /**
              * Format: int64
-             * @description Units by the floor of its class.
+             * @description Units by the floor of its tier.
              */
             by_floor: number;
             class: components["schemas"]["Class"];
@@ -3314,6 +3316,8 @@ export interface components {
             demand: number;
             external_id: string;
             id: components["schemas"]["AccountId"] | null;
+            /** @description Whether it is a key account: its floor is met first. */
+            is_key_account: boolean;
             name: string;
             reason: components["schemas"]["AllotmentReason"];
             /**
@@ -3506,13 +3510,13 @@ export interface components {
         BaseDecile: {
             /** Format: int32 */
             accounts: number;
-            /** Format: int64 */
-            gross_profit: number | null;
             /**
              * Format: double
              * @description Orders of each.
              */
             orders: number;
+            /** Format: int64 */
+            profit: number | null;
             /** Format: int64 */
             revenue: number;
             /** Format: double */
@@ -3536,15 +3540,15 @@ export interface components {
              */
             customers: number;
             /**
-             * Format: int64
-             * @description Of those lines.
-             */
-            gross_profit: number | null;
-            /**
              * Format: int32
              * @description Days on which one of them bought.
              */
             orders: number;
+            /**
+             * Format: int64
+             * @description What is left of that, on `level`.
+             */
+            profit: number | null;
             /** Format: int64 */
             revenue: number;
         };
@@ -3558,14 +3562,14 @@ export interface components {
         BaseRetention: {
             /**
              * Format: double
-             * @description Their gross profit now over then.
-             */
-            gross_profit: number | null;
-            /**
-             * Format: double
              * @description The part of active accounts that is active again.
              */
             logo: number | null;
+            /**
+             * Format: double
+             * @description What they leave now over then.
+             */
+            profit: number | null;
             /**
              * Format: double
              * @description Their revenue now over then; above 1 where they grew.
@@ -3593,7 +3597,6 @@ export interface components {
             change_returned: number;
             /** Format: int64 */
             change_won: number;
-            gross_profit: components["schemas"]["Decomposition"] | null;
             /**
              * Format: int32
              * @description Active in both.
@@ -3604,6 +3607,7 @@ export interface components {
              * @description Active in the earlier one only.
              */
             left: number;
+            profit: components["schemas"]["Decomposition"] | null;
             retention: components["schemas"]["BaseRetention"];
             /**
              * Format: int32
@@ -4604,6 +4608,7 @@ export interface components {
             deciles: components["schemas"]["BaseDecile"][];
             /** @description Fields that are null because you may not see them. */
             hidden: string[];
+            level: components["schemas"]["Rung"] | null;
             /** @description The whole base in each period, oldest first. */
             periods: components["schemas"]["BasePeriod"][];
             run: components["schemas"]["Run"];
@@ -4630,7 +4635,7 @@ export interface components {
             accounts: number;
             /**
              * Format: int32
-             * @description Accounts without a known cost, where the others are valued by gross profit: not in the sum.
+             * @description Accounts without a known cost, where the others are valued by contribution or gross profit: not in the sum.
              */
             apart: number;
             /**
@@ -4665,6 +4670,8 @@ export interface components {
             run_id: components["schemas"]["RunId"] | null;
             /** @description The accounts whose part of the whole changes most. */
             shifts: components["schemas"]["EquityShift"][];
+            /** @description Key accounts beside all others, by the register of today; empty while nobody is marked. */
+            tiers: components["schemas"]["TierEquity"][];
             /**
              * Format: int64
              * @description The discounted value of all of them; null without models of orders and of their values.
@@ -4675,6 +4682,7 @@ export interface components {
              * @description One case of ten lies above.
              */
             value_high: number | null;
+            value_level: components["schemas"]["Rung"] | null;
             /**
              * Format: int64
              * @description One case of ten lies below: drawn of the sum, not a sum of the accounts' ranges.
@@ -5327,7 +5335,7 @@ export interface components {
             estimates: components["schemas"]["Estimates"];
             model: components["schemas"]["GammaGamma"];
         };
-        /** @description What part of its demand, in percent, every account of a class gets before anybody gets more. */
+        /** @description What part of its demand, in percent, every account of a tier gets before anybody gets more. */
         Floors: {
             /**
              * Format: int32
@@ -5344,6 +5352,11 @@ export interface components {
              * @description Of class C.
              */
             C: number;
+            /**
+             * Format: int32
+             * @description Of key accounts, whatever their class; where that of their class is higher, they have it.
+             */
+            key_account: number;
         };
         /** @description A number of before. */
         FormerId: {
@@ -6737,6 +6750,7 @@ export interface components {
              * @description The value of all of them.
              */
             value: number | null;
+            value_level: components["schemas"]["Rung"] | null;
         };
         /** @description A page of accounts, the largest value first. */
         ModelAccountsResponse: {
@@ -9239,6 +9253,36 @@ export interface components {
          * @enum {string}
          */
         Template: "manufacturer" | "distributor" | "service_firm";
+        /** @description What key accounts, or all others, are worth. */
+        TierEquity: {
+            /**
+             * Format: int32
+             * @description Its accounts in the sum.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description What they were worth in the run's window; null where nothing is known.
+             */
+            past: number | null;
+            /**
+             * Format: double
+             * @description The part of all in that.
+             */
+            past_share: number | null;
+            /**
+             * Format: double
+             * @description The part of all in what is expected.
+             */
+            share: number | null;
+            /** @description `key_account` or `other_account`. */
+            tier: string;
+            /**
+             * Format: int64
+             * @description What they are expected to be worth.
+             */
+            value: number;
+        };
         /**
          * Format: uuid
          * @description One token that lets a program ask the API.
@@ -9556,7 +9600,7 @@ export interface components {
          * @description What a customer's value is made of.
          * @enum {string}
          */
-        ValueBasis: "gross_profit" | "revenue";
+        ValueBasis: "contribution" | "gross_profit" | "revenue";
         /** @description How even the value is from period to period. */
         Variability: {
             /** @description N below six weeks or months, or four quarters or half-years, and where the mean is zero or less. */
