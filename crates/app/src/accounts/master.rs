@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use mainstay_domain::accounts::circles;
+use mainstay_domain::accounts::{AccountRef, circles};
 use mainstay_domain::ids::ImportId;
 use mainstay_ledger::import::{Entry, Field, Kind};
 use uuid::Uuid;
@@ -105,6 +105,18 @@ pub(crate) async fn save(
     let subject = if kind == Kind::Products { "product" } else { "account" };
     let changes = merged.said.into_iter().map(|said| said.change(subject)).collect();
     Ok(Saved { changed: merged.changed, changes })
+}
+
+/// The head of the group an account belongs to; itself where it belongs to none.
+pub(crate) async fn head_of(reads: &mut (impl Reads + Send), account: &AccountRef) -> Result<AccountRef> {
+    let parents = parents(reads, Kind::Accounts, &account.source).await?;
+    let mut at = &account.external_id;
+    // No register has circles; a chain is no longer than the list.
+    for _ in 0..parents.len() {
+        let Some(above) = parents.get(at) else { break };
+        at = above;
+    }
+    Ok(AccountRef { source: account.source.clone(), external_id: at.clone() })
 }
 
 /// Of the accounts or products of a source, which belongs to which.

@@ -159,6 +159,7 @@ pub async fn import_traceable_costs(app: &App, actor: &Actor, text: &str) -> Res
         sql::in_force(&mut act).await?.into_iter().map(|kept| kept.cost).collect();
     let known = costs.len();
     let joined = ledger::renumberings::joined_now(&mut act).await?;
+    let mut others: Vec<TraceableCost> = costs.iter().map(|other| borne(other, &joined)).collect();
     let mut problems = Vec::new();
     for (line, row) in super::traceable_file::rows(text, currency)? {
         let row = match row {
@@ -166,11 +167,14 @@ pub async fn import_traceable_costs(app: &App, actor: &Actor, text: &str) -> Res
             Err(problem) => Err(problem),
         };
         let fits = |cost: TraceableCost| {
-            let others: Vec<_> = costs.iter().map(|other| borne(other, &joined)).collect();
-            borne(&cost, &joined).beside(&others).map_err(problem_of).map(|()| cost)
+            let own = borne(&cost, &joined);
+            own.beside(&others).map_err(problem_of).map(|()| (cost, own))
         };
         match row.and_then(fits) {
-            Ok(cost) => costs.push(cost),
+            Ok((cost, own)) => {
+                costs.push(cost);
+                others.push(own);
+            }
             Err(problem) => problems.push(at_line(line, problem)),
         }
     }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use mainstay_domain::economics::{Dimension, PlacedPrice, PriceBand, PriceStanding, Priced, price_bands};
+use mainstay_domain::economics::{
+    Dimension, PlacedPrice, PriceBand, PriceStanding, Priced, Sales, price_bands,
+};
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
 use mainstay_ledger::facts::Grain;
 
 use super::dimension::Member;
-use super::sales::{Depth, Door, EconomicsRequest};
+use super::sales::{Depth, Door, EconomicsRequest, aside};
 use super::told::Told;
 use crate::App;
 use crate::error::Result;
@@ -54,8 +56,12 @@ impl PriceTable {
 pub async fn prices(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<PriceTable> {
     let door = Door::open(app, actor, request).await?;
     let period = door.period(request.from, request.until)?;
-    let sales = door.sales(app, period, Depth::Sales, Grain::FINEST).await?.sales;
+    let sales = door.sales(app, period, Depth::Sales, Grain::ACCOUNT).await?.sales;
     let told = door.told_of(period);
+    aside(move || Ok(placed(&door, told, &sales))).await
+}
+
+fn placed(door: &Door, told: Told, sales: &Sales) -> PriceTable {
     let mut members: BTreeMap<Member, Priced> = BTreeMap::new();
     let mut unlisted = Amount::ZERO;
     for cell in sales.cells.iter().filter(|cell| cell.key.is_inside) {
@@ -75,5 +81,5 @@ pub async fn prices(app: &App, actor: &Actor, request: &EconomicsRequest) -> Res
         .map(|((member, priced), placed)| PricedAccount { member, priced, placed })
         .collect();
     accounts.sort_by_key(|account| std::cmp::Reverse(account.priced.list));
-    Ok(PriceTable { told, bands, accounts, unlisted })
+    PriceTable { told, bands, accounts, unlisted }
 }

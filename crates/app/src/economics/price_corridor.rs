@@ -71,10 +71,11 @@ pub async fn price_corridors(app: &App, actor: &Actor, request: &EconomicsReques
                 unpriced += cell.sums.net;
                 continue;
             };
-            unpriced += cell.sums.unconverted_net;
+            // Lines without a quantity, or in another unit, have no price.
+            unpriced += cell.sums.net - cell.sums.counted_net;
             let unit = cell.unit.as_deref().map(ToOwned::to_owned);
             let counted = products.entry((product, unit)).or_default().entry(country).or_default();
-            counted.net += cell.sums.net - cell.sums.unconverted_net;
+            counted.net += cell.sums.counted_net;
             counted.quantity += cell.sums.quantity;
         }
         let mut products: Vec<CorridorProduct> = products.into_iter().filter_map(corridor).collect();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::economics::{
-    Dimension, Earned, Ladder, Rung, StructureBy, StructureChange, profit_structure as changes,
+    Dimension, Earned, Entry, Ladder, Missing, Rung, StructureBy, StructureChange,
+    profit_structure as changes,
 };
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
@@ -85,7 +86,7 @@ pub async fn profit_structure(
         ..request.later.clone()
     };
     let before = ladder(app, actor, &asked, by).await?;
-    let level = known_in_both(level, &before.whole, &after.whole)?;
+    let level = known_in_both(level, &before, &after)?;
     let key_accounts = match request.by {
         StructureBy::Tier => {
             let days = key_account_days(app, actor, told.ledger_version).await?;
@@ -99,9 +100,22 @@ pub async fn profit_structure(
 }
 
 /// The level asked for, or the lowest known one, in both periods.
-fn known_in_both(level: Option<Rung>, before: &Ladder, after: &Ladder) -> Result<Rung> {
+///
+/// Cost rates that hold in a part of the months would make the others look like better ones: below contribution I both periods
+/// are charged in all their months, or in none.
+fn known_in_both(level: Option<Rung>, before: &LadderTable, after: &LadderTable) -> Result<Rung> {
+    let alike = before.told.is_charged_like(&after.told);
+    let (before, after) = (&before.whole, &after.whole);
     let common = before.lowest().min(after.lowest());
+    let common = if alike { common } else { common.min(Rung::ContributionI) };
     match level {
+        Some(level) if level > Rung::ContributionI && !alike => {
+            let detail = format!(
+                "{level} cannot be compared: cost rates do not hold in all months of both periods; ask for {common} or \
+                 other days"
+            );
+            Err(Error::invalid("bad_level", "level", detail))
+        }
         Some(level) if left_of(before, level).and(left_of(after, level)).is_none() => {
             let detail = format!(
                 "{level} is not known in both periods: ask for {common} or a level above it, or say what is missing"
@@ -116,6 +130,10 @@ fn known_in_both(level: Option<Rung>, before: &Ladder, after: &Ladder) -> Result
 /// What a ladder leaves on a level, and of which net sales. Where nothing is known between the level and one above it, as much
 /// is left; without a known cost nothing is known to be left on the levels below it.
 pub(super) fn left_of(ladder: &Ladder, level: Rung) -> Option<Earned> {
+    // What is hidden from the reader is not what nobody knows.
+    if ladder.entry(level) == Entry::Missing(Missing::Hidden) {
+        return None;
+    }
     let known = Rung::levels().rfind(|known| *known <= level && ladder.amount(*known).is_some())?;
     let takes_cost = |rung: Rung| rung >= Rung::ContributionI;
     if known < Rung::NetSales || (takes_cost(level) && !takes_cost(known)) {
@@ -133,10 +151,11 @@ fn earned(
     let mut members: BTreeMap<Member, Earned> = BTreeMap::new();
     let mut unknown = Amount::ZERO;
     for row in table.rows {
-        match left_of(&row.ladder, level) {
-            Some(earned) => members.entry(named(row.member)).or_default().add(earned),
-            None => unknown += row.ladder.amount(Rung::NetSales).unwrap_or_default(),
-        }
+        let sales = row.ladder.amount(Rung::NetSales).unwrap_or_default();
+        // Who has lines of which nothing is known to be left is there all the same, and neither new nor lost.
+        let earned = left_of(&row.ladder, level).unwrap_or_default();
+        unknown += sales - earned.sales;
+        members.entry(named(row.member)).or_default().add(earned);
     }
     (members, unknown)
 }
@@ -160,6 +179,9 @@ fn structure(
     let mut whole = StructureChange::default();
     let mut rows: Vec<StructureRow> = Vec::with_capacity(members.len());
     for (member, change) in members.into_iter().zip(changes(&both)) {
+        if change == StructureChange::default() {
+            continue;
+        }
         whole.add(&change);
         rows.push(StructureRow { member: member.clone(), change });
     }

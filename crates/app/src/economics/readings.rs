@@ -40,6 +40,7 @@ struct Asked {
     until: Option<Day>,
     ledger_version: Option<LedgerVersion>,
     capital_percent: Option<Amount>,
+    grain: Grain,
 }
 
 /// The cells of a question with their ladders.
@@ -50,6 +51,24 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// The ladders of accounts.
+    pub(super) fn by_account(&self) -> BTreeMap<AccountRef, Ladder> {
+        let mut sums: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
+        for (place, ladder) in &self.ladders {
+            let Some(cell) = self.found.sales.cells.get(*place) else { continue };
+            match sums.get_mut(&cell.key.account) {
+                Some(sum) => sum.add(ladder),
+                None => drop(sums.insert(cell.key.account.clone(), *ladder)),
+            }
+        }
+        sums
+    }
+
+    /// The sizes of orders, where somebody asked for them.
+    pub(super) fn known_order_sizes(&self) -> Option<&BTreeMap<AccountRef, Vec<Amount>>> {
+        self.order_sizes.get()
+    }
+
     /// The sizes of each account's orders, as far as they are invoiced.
     pub(super) async fn order_sizes(&self) -> Result<&BTreeMap<AccountRef, Vec<Amount>>> {
         self.order_sizes.get_or_try_init(|| order_sizes(&self.found)).await
@@ -67,9 +86,14 @@ async fn order_sizes(found: &Found) -> Result<BTreeMap<AccountRef, Vec<Amount>>>
     aside(move || Ok(drivers.into_each().map(sizes).collect())).await
 }
 
-/// The cells of a question about the whole company, read where nobody asked the same since the last write. Whoever asks
+/// The cells of a question about the whole company, told apart by a grain, read where nobody asked the same since the last write. Whoever asks
 /// while they are read waits for the same answer.
-pub(super) async fn reading(app: &App, actor: &Actor, request: &EconomicsRequest) -> Result<Arc<Reading>> {
+pub(super) async fn reading(
+    app: &App,
+    actor: &Actor,
+    request: &EconomicsRequest,
+    grain: Grain,
+) -> Result<Arc<Reading>> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let asked = Asked {
         entry: audit::newest(&mut view).await?,
@@ -78,12 +102,13 @@ pub(super) async fn reading(app: &App, actor: &Actor, request: &EconomicsRequest
         until: request.until,
         ledger_version: request.ledger_version,
         capital_percent: request.capital_percent,
+        grain,
     };
     drop(view);
     let place = app.readings.place(asked);
     let reading = place
         .get_or_try_init(|| async {
-            let found = found(app, actor, request, Grain::FINEST).await?;
+            let found = found(app, actor, request, grain).await?;
             aside(move || {
                 let ladders = found.ladders()?;
                 Ok(Arc::new(Reading { found, ladders, order_sizes: OnceCell::new() }))

@@ -204,6 +204,7 @@ impl Door {
             categories: self.basis,
             dated_products: self.categories.dated_products(),
             uncharged_months: 0,
+            is_charged: false,
             costs_in_other_currency: 0,
         }
     }
@@ -328,7 +329,7 @@ impl Door {
             self.sales(app, period, depth, grain).await?;
         let mut told = self.told(period.0, period.1);
         if !charged.rates.is_empty() {
-            told.uncharged_months = charged.months_without_rates;
+            (told.is_charged, told.uncharged_months) = (true, charged.months_without_rates);
         }
         told.costs_in_other_currency = charged.in_other_currency.len() + traced.in_other_currency.len();
         let Self { manifest, sight, register, .. } = self;

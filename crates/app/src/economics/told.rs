@@ -27,6 +27,16 @@ pub struct Told {
     pub dated_products: usize,
     /// Months for which nobody set cost rates, where others have them: serving costs nothing in them.
     pub uncharged_months: u32,
+    /// Whether cost rates hold in any of the months.
+    pub is_charged: bool,
     /// Costs and cost rates of the period that are in another currency than the ledger: nobody is charged with them.
     pub costs_in_other_currency: usize,
+}
+
+impl Told {
+    /// Whether serving is charged in all months of both, or in none: else what is left cannot be compared.
+    pub(super) fn is_charged_like(&self, other: &Self) -> bool {
+        let is_partly = |told: &Self| told.uncharged_months > 0;
+        self.is_charged == other.is_charged && !is_partly(self) && !is_partly(other)
+    }
 }

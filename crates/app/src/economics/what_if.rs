@@ -8,6 +8,7 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::Actor;
 use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::Day;
+use mainstay_ledger::facts::Grain;
 use serde::{Deserialize, Serialize};
 
 use super::dimension::Member;
@@ -113,14 +114,12 @@ pub async fn what_if(
         capital_percent: draft.capital_percent.as_deref().map(super::percent).transpose()?,
         ..EconomicsRequest::default()
     };
-    let reading = reading(app, actor, &request).await?;
-    let sizes = if changes.iter().any(|(_, levers)| levers.minimum_order > 0) {
-        reading.order_sizes().await?.clone()
-    } else {
-        BTreeMap::new()
-    };
+    let reading = reading(app, actor, &request, Grain::FINEST).await?;
+    if changes.iter().any(|(_, levers)| levers.minimum_order > 0) {
+        reading.order_sizes().await?;
+    }
     let draft = draft.clone();
-    aside(move || tell(&reading, draft, &changes, &sizes)).await
+    aside(move || tell(&reading, draft, &changes)).await
 }
 
 type Whom = Option<(Dimension, String)>;
@@ -174,17 +173,38 @@ fn countable(ladder: &Ladder) -> Result<()> {
     Err(Error::invalid("bad_scenario", "changes", detail.to_owned()))
 }
 
-fn tell(
-    Reading { found, ladders, .. }: &Reading,
-    draft: ScenarioDraft,
-    changes: &[(Whom, Levers)],
-    sizes: &BTreeMap<AccountRef, Vec<Amount>>,
-) -> Result<WhatIf> {
+/// What is left of accounts' orders where small ones are bundled; told once of an account and a least order.
+struct Bundled<'a> {
+    sizes: Option<&'a BTreeMap<AccountRef, Vec<Amount>>>,
+    left: BTreeMap<(&'a AccountRef, u32), i128>,
+}
+
+impl<'a> Bundled<'a> {
+    /// The millionths of the orders left so far that a further least order leaves. Of several the highest counts.
+    fn further(&mut self, account: &'a AccountRef, least: &mut u32, minimum: u32) -> i128 {
+        if minimum <= *least {
+            return ALL_ORDERS;
+        }
+        let (before, after) = (self.left(account, *least), self.left(account, minimum));
+        *least = minimum;
+        if before == 0 { ALL_ORDERS } else { (after * ALL_ORDERS + before / 2) / before }
+    }
+
+    fn left(&mut self, account: &'a AccountRef, minimum: u32) -> i128 {
+        let Some(sizes) = self.sizes.and_then(|sizes| sizes.get(account)) else { return ALL_ORDERS };
+        let units = Amount(i128::from(minimum) * mainstay_domain::money::PARTS_PER_UNIT);
+        *self.left.entry((account, minimum)).or_insert_with(|| orders_left(sizes, units))
+    }
+}
+
+fn tell(reading: &Reading, draft: ScenarioDraft, changes: &[(Whom, Levers)]) -> Result<WhatIf> {
+    let Reading { found, ladders, .. } = reading;
+    let mut bundled = Bundled { sizes: reading.known_order_sizes(), left: BTreeMap::new() };
     let mut members: BTreeMap<Member, Pair> = BTreeMap::new();
     let mut touched_sums: Vec<Option<Ladder>> = vec![None; changes.len()];
     for (place, before) in ladders {
         let Some(cell) = found.sales.cells.get(*place) else { continue };
-        let (mut after, mut is_touched) = (*before, false);
+        let (mut after, mut is_touched, mut least) = (*before, false, 0);
         for ((whom, levers), sum) in changes.iter().zip(&mut touched_sums) {
             let is_theirs = whom.as_ref().is_none_or(|(by, key)| {
                 found.register.member(*by, &cell.key).key.as_deref().unwrap_or_default() == key
@@ -192,8 +212,7 @@ fn tell(
             if !is_theirs {
                 continue;
             }
-            let minimum = Amount(i128::from(levers.minimum_order) * mainstay_domain::money::PARTS_PER_UNIT);
-            let left = sizes.get(&cell.key.account).map_or(ALL_ORDERS, |sizes| orders_left(sizes, minimum));
+            let left = bundled.further(&cell.key.account, &mut least, levers.minimum_order);
             *sum = Some(sum.map_or(after, |sum| sum.and(&after)));
             after = levers.pull(&after, found.told.capital, left);
             countable(&after)?;

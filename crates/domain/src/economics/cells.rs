@@ -67,6 +67,8 @@ pub struct CellSums {
     pub unconverted_lines: u64,
     /// Their net sales.
     pub unconverted_net: Amount,
+    /// Net sales of the lines that the quantity is of.
+    pub counted_net: Amount,
 }
 
 impl CellSums {
@@ -85,6 +87,7 @@ impl CellSums {
         self.quantity += other.quantity;
         self.unconverted_lines += other.unconverted_lines;
         self.unconverted_net += other.unconverted_net;
+        self.counted_net += other.counted_net;
     }
 }
 

@@ -18,7 +18,7 @@ pub struct InMarket<'a> {
     pub after: Amount,
 }
 
-/// The grid. `retained + contracted = before + lost`, and everything but `lost` and `contracted` adds up to what is sold after.
+/// The grid: what was sold before and all its parts add up to what is sold after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Growth {
     /// The earlier sales.

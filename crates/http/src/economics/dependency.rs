@@ -282,7 +282,7 @@ fn response(of: Dependency, shown: Shown) -> Result<DependencyResponse, Failure>
         contribution_rung: of.contribution,
         lost_rung: of.lost,
         concentrations,
-        limits: of.limits.into_iter().map(|stored| limit(stored, true)).collect(),
+        limits: of.limits.into_iter().map(|stored| limit(stored, true, false)).collect(),
         exceeding,
         approaching,
         expected_loss,

@@ -29,6 +29,8 @@ pub(super) struct IndependenceLimit {
     from: Day,
     /// Whether it holds today.
     holds: bool,
+    /// Whether its first day has not come.
+    begins_later: bool,
     set_by: String,
     set_at: DateTime<Utc>,
 }
@@ -70,7 +72,12 @@ pub(super) async fn list_independence_limits(
     caller: Caller,
 ) -> Result<Json<IndependenceLimitsResponse>, Failure> {
     let limits = economics::independence_limits(&http.app, &caller.actor).await?;
-    let limits = limits.into_iter().map(|(stored, holds)| limit(stored, holds)).collect();
+    let today = http.app.clock().today();
+    let limits = limits.into_iter().map(|(stored, holds)| {
+        let begins_later = stored.limit.from > today;
+        limit(stored, holds, begins_later)
+    });
+    let limits = limits.collect();
     Ok(Json(IndependenceLimitsResponse { limits }))
 }
 
@@ -86,8 +93,10 @@ pub(super) async fn set_independence_limit(
     let SetIndependenceLimit { on, member, measure, percent, from } = request;
     let wanted = Says { on, member, measure, percent, from };
     let set = economics::set_independence_limit(&http.app, &caller.actor, wanted).await?;
-    let holds = set.limit.from <= http.app.clock().today();
-    Ok((StatusCode::CREATED, Json(IndependenceLimitResponse { limit: limit(set, holds) })))
+    let known = economics::independence_limits(&http.app, &caller.actor).await?;
+    let holds = known.iter().any(|(stored, holds)| stored.id == set.id && *holds);
+    let begins_later = set.limit.from > http.app.clock().today();
+    Ok((StatusCode::CREATED, Json(IndependenceLimitResponse { limit: limit(set, holds, begins_later) })))
 }
 
 /// Takes a limit back. What it took the place of from an earlier day holds again.
@@ -103,7 +112,7 @@ pub(super) async fn withdraw_independence_limit(
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) fn limit(of: StoredLimit, holds: bool) -> IndependenceLimit {
+pub(super) fn limit(of: StoredLimit, holds: bool, begins_later: bool) -> IndependenceLimit {
     let StoredLimit { id, limit: says, set_by, set_at } = of;
     IndependenceLimit {
         id,
@@ -113,6 +122,7 @@ pub(super) fn limit(of: StoredLimit, holds: bool) -> IndependenceLimit {
         percent: says.percent.to_string(),
         from: says.from,
         holds,
+        begins_later,
         set_by,
         set_at,
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::figures::{Asked, EconomicsMember, EconomicsMeta};
+use super::files::written;
 use crate::auth::Caller;
 use crate::download::{CSV, XLSX, download};
 use crate::extract::Query;
@@ -189,7 +190,7 @@ pub(super) async fn export_price_bands(
     Query(query): Query<PriceBandsFileQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::prices(&http.app, &caller.actor, &query.request()?).await?;
-    Ok(download(economics::prices_csv(&table)?, CSV, "price-bands.csv"))
+    Ok(download(written(move || economics::prices_csv(&table)).await?, CSV, "price-bands.csv"))
 }
 
 /// Accounts and bands as a spreadsheet that finds medians and outliers anew.
@@ -202,7 +203,7 @@ pub(super) async fn export_price_bands_workbook(
     Query(query): Query<PriceBandsFileQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let table = economics::prices(&http.app, &caller.actor, &query.request()?).await?;
-    Ok(download(economics::prices_xlsx(&table)?, XLSX, "price-bands.xlsx"))
+    Ok(download(written(move || economics::prices_xlsx(&table)).await?, XLSX, "price-bands.xlsx"))
 }
 
 fn bands(table: &PriceTable) -> Result<Vec<PriceBandFigures>, Failure> {

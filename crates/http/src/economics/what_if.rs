@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::figures::{EconomicsMember, EconomicsMeta, LadderFigures, figures, hidden};
+use super::files::written;
 use crate::auth::Caller;
 use crate::download::{XLSX, download};
 use crate::extract::{Body, Path, Query};
@@ -111,7 +112,7 @@ pub(super) struct ScenarioAsked {
     /// The first day after; the first of the month of the newest run's as-of day by default.
     #[serde(default)]
     until: Option<Day>,
-    /// What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost.
+    /// What capital costs a year in percent, such as 6.5; by default what the company said.
     #[serde(default)]
     capital_percent: Option<String>,
 }
@@ -338,7 +339,8 @@ pub(super) async fn export_scenario(
     Query(query): Query<ScenarioQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let (scenario, told) = economics::tell_scenario(&http.app, &caller.actor, id, query.as_made).await?;
-    Ok(download(economics::what_if_xlsx(&told, &scenario.name)?, XLSX, "what-if.xlsx"))
+    let file = written(move || economics::what_if_xlsx(&told, &scenario.name)).await?;
+    Ok(download(file, XLSX, "what-if.xlsx"))
 }
 
 /// Replaces what a scenario of yours asks, on the newest version of the ledger.

@@ -38,7 +38,7 @@ impl Sums {
             sums.unconverted_lines += self.counted_lines;
             sums.unconverted_net += self.counted_net;
         } else {
-            sums.quantity = self.quantity;
+            (sums.quantity, sums.counted_net) = (self.quantity, self.counted_net);
         }
         sums
     }

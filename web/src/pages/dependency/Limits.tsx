@@ -46,7 +46,7 @@ function Row({ limit, may }: { limit: IndependenceLimit; may: boolean }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["ledger", "dependency"] }),
   });
   const what = words.limitFor(limit.on, limit.member);
-  const state = limit.holds ? words.state.holds : limit.from > limit.set_at.slice(0, 10) ? words.state.later : words.state.past;
+  const state = limit.holds ? words.state.holds : limit.begins_later ? words.state.later : words.state.past;
   return (
     <tr>
       <th scope="row">{what}</th>

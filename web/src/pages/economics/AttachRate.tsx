@@ -22,7 +22,7 @@ export function AttachRate({ period }: { period: { from?: string; until?: string
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || data.categories.length === 0) return null;
   const isSaid = data.categories.some((each) => each.is_service);
-  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until });
+  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until, ...(period.within ? { within: period.within } : {}) });
   return (
     <section className={page.section}>
       <h2 className={page.title} id="attach-rate">{words.title}</h2>

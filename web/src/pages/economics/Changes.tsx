@@ -1,14 +1,18 @@
 /** The changes of a scenario: each for somebody, with the levers that are on its list. */
 import { ActionIcon, Button, NativeSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { ladder } from "../../api/economics";
+import { useState } from "react";
+import { capitalTerms, ladder } from "../../api/economics";
+import { accountNames } from "../../api/queries";
 import { t } from "../../messages";
 import styles from "./what-if.module.css";
 import { type Change, FIRST, type Lever, LEVERS, MOST_CHANGES, type Pulled, WHOM } from "./what-if";
 
 export function Changes({ pulled, change }: { pulled: Pulled; change: (pulled: Pulled) => void }) {
   const { changes, capital } = pulled;
+  const { data: kept } = useQuery(capitalTerms);
   const put = (place: number, next: Change) => change({ ...pulled, changes: changes.map((each, at) => (at === place ? next : each)) });
   return (
     <div className="no-print">
@@ -26,7 +30,7 @@ export function Changes({ pulled, change }: { pulled: Pulled; change: (pulled: P
       <div className={styles.tools}>
         <Button size="xs" variant="default" disabled={changes.length >= MOST_CHANGES} onClick={() => change({ ...pulled, changes: [...changes, FIRST] })}>{t.whatIf.addChange}</Button>
         <TextInput
-          size="xs" label={t.whatIf.capital} placeholder={t.economics.capitalNone} inputMode="decimal" value={capital}
+          size="xs" label={t.whatIf.capital} placeholder={kept?.percent ? t.economics.capitalKept(kept.percent) : t.economics.capitalNone} inputMode="decimal" value={capital}
           onChange={({ currentTarget }) => change({ ...pulled, capital: currentTarget.value.replace(/[^\d.]/g, "") })}
         />
       </div>
@@ -36,8 +40,14 @@ export function Changes({ pulled, change }: { pulled: Pulled; change: (pulled: P
 
 function ChangeFields({ change, place, put, remove }: { change: Change; place: number; put: (change: Change) => void; remove: (() => void) | null }) {
   const { by, member, typed } = change;
-  const { data: members } = useQuery({ ...ladder({ by: by === "" ? undefined : by, limit: 1000 }), enabled: by !== "" });
-  const choices = (members?.rows ?? []).flatMap((row) => (row.member.key === null ? [] : [{ value: row.member.key, label: row.member.name }]));
+  const [search, setSearch] = useState("");
+  const [sought] = useDebouncedValue(search, 200);
+  // Accounts may be too many for a list: the register is searched.
+  const { data: accounts } = useQuery({ ...accountNames(sought), enabled: by === "account" });
+  const { data: members } = useQuery({ ...ladder({ by: by === "" ? undefined : by, limit: 1000 }), enabled: by !== "" && by !== "account" });
+  const choices = by === "account"
+    ? (accounts ?? []).map(({ source, external_id: number, name }) => ({ value: `${source}:${number}`, label: name }))
+    : (members?.rows ?? []).flatMap((row) => (row.member.key === null ? [] : [{ value: row.member.key, label: row.member.name }]));
   const listed = LEVERS.filter((lever) => typed[lever] !== undefined);
   const free = LEVERS.filter((lever) => typed[lever] === undefined);
   const drop = (lever: Lever) => put({ ...change, typed: Object.fromEntries(Object.entries(typed).filter(([each]) => each !== lever)) });
@@ -51,7 +61,8 @@ function ChangeFields({ change, place, put, remove }: { change: Change; place: n
       {by !== "" && (
         <Select
           size="xs" searchable limit={100} label={t.whatIf.member} value={member === "" ? null : member} onChange={(value) => put({ ...change, member: value ?? "" })}
-          data={choices.length === 0 && member !== "" ? [member] : choices} placeholder={t.whatIf.choose}
+          onSearchChange={setSearch} filter={by === "account" ? ({ options }) => options : undefined}
+          data={member === "" || choices.some(({ value }) => value === member) ? choices : [{ value: member, label: member }, ...choices]} placeholder={t.whatIf.choose}
         />
       )}
       {listed.map((lever) => (

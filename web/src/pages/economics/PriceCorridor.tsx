@@ -16,7 +16,7 @@ export function PriceCorridor({ period }: { period: { from?: string; until?: str
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || data.rows.length === 0) return null;
   const { columns } = words;
-  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until });
+  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until, ...(period.within ? { within: period.within } : {}) });
   return (
     <section className={page.section}>
       <h2 className={page.title} id="price-corridor">{words.title}</h2>

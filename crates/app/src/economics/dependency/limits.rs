@@ -99,8 +99,17 @@ pub(super) fn account_of(key: &str) -> Option<AccountRef> {
 /// Refuses a member that the register does not know: a limit of nobody would never be exceeded.
 async fn known(act: &mut Act, limit: &IndependenceLimit) -> Result<()> {
     let Some(member) = &limit.member else { return Ok(()) };
+    let account = account_of(member);
+    // Groups are told by their heads: a limit of one below would never be exceeded either.
+    if let Some(account) = account.as_ref().filter(|_| limit.on == DependencyOn::Group) {
+        let head = accounts::master::head_of(act, account).await?;
+        if head != *account {
+            let detail = format!("`{account}` belongs to the group of `{head}`: set the limit to that");
+            return Err(Error::invalid("bad_independence_limit", "member", detail));
+        }
+    }
     let is_known = match limit.on {
-        DependencyOn::Account | DependencyOn::Group => match account_of(member) {
+        DependencyOn::Account | DependencyOn::Group => match account {
             Some(account) => accounts::is_registered(act, &account).await?,
             None => false,
         },

@@ -21,6 +21,7 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::portfolio::Concentration;
 use mainstay_domain::time::{AsOf, Day};
+use mainstay_ledger::facts::Grain;
 
 pub use limits::{StoredLimit, independence_limits, set_independence_limit, withdraw_independence_limit};
 pub use mutual::{AccountCategory, Mutual};
@@ -205,7 +206,8 @@ async fn asked(app: &App, actor: &Actor, until: Option<Day>) -> Result<Asked> {
     let limits = limits::in_force(&sql::limits(&mut view).await?, app.clock().today());
     let is_whole = view.sight().rows == policy::Rows::All;
     drop(view);
-    let now = reading(app, actor, &EconomicsRequest { until, ..EconomicsRequest::default() }).await?;
+    let now =
+        reading(app, actor, &EconomicsRequest { until, ..EconomicsRequest::default() }, Grain::MONTH).await?;
     let end = now.found.told.period.end;
     if until.is_some_and(|until| until.month().first_day() != Some(until)) {
         let detail = format!("shares are of twelve whole months: `{end}` is not the first day of a month");
@@ -217,7 +219,7 @@ async fn asked(app: &App, actor: &Actor, until: Option<Day>) -> Result<Asked> {
         Some(start) if end.month().first_day() == Some(end) => {
             let request =
                 EconomicsRequest { from: Some(Day(start)), until: Some(end), ..EconomicsRequest::default() };
-            Some(reading(app, actor, &request).await?)
+            Some(reading(app, actor, &request, Grain::MONTH).await?)
         }
         _ => None,
     };

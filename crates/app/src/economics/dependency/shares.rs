@@ -76,7 +76,7 @@ pub(super) fn member_of(register: &Register, on: DependencyOn, account: &Account
 pub(super) fn tell(asked: &Asked, on: DependencyOn) -> Dependency {
     let (found, told) = (&asked.now.found, asked.now.found.told);
     let levels = Levels::of(&whole(&asked.now.ladders), told.margin);
-    let accounts = by_account(&asked.now);
+    let accounts = asked.now.by_account();
     let mut members: BTreeMap<Member, Summed> = BTreeMap::new();
     for (account, ladder) in &accounts {
         let member = members.entry(member_of(&found.register, on, account)).or_default();
@@ -129,16 +129,6 @@ pub(super) fn tell(asked: &Asked, on: DependencyOn) -> Dependency {
         rows,
         losses_as_of: asked.losses.as_ref().map(|losses| losses.as_of),
     }
-}
-
-fn by_account(reading: &Reading) -> BTreeMap<AccountRef, Ladder> {
-    let mut sums: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
-    for (place, ladder) in &reading.ladders {
-        if let Some(cell) = reading.found.sales.cells.get(*place) {
-            sums.entry(cell.key.account.clone()).and_modify(|sum| *sum = sum.and(ladder)).or_insert(*ladder);
-        }
-    }
-    sums
 }
 
 /// The sums of what is above nothing.

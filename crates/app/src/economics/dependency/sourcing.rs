@@ -9,6 +9,7 @@ use mainstay_domain::ids::{AccountId, SourcingPositionId};
 use mainstay_domain::money::{Amount, Currency};
 use mainstay_domain::policy::{self, Actor, Verb};
 use mainstay_domain::time::Day;
+use mainstay_ledger::facts::Grain;
 
 use super::{sourcing_file, sourcing_sql as sql};
 use crate::act::Act;
@@ -113,7 +114,7 @@ pub async fn sourcing(app: &App, actor: &Actor) -> Result<Sourcing> {
     let mut view = app.view(actor, Verb::ReadAccounts).await?;
     let words = sql::positions(&mut view).await?;
     drop(view);
-    let reading = reading(app, actor, &EconomicsRequest::default()).await?;
+    let reading = reading(app, actor, &EconomicsRequest::default(), Grain::MONTH.and(Grain::ITEM)).await?;
     aside(move || Ok(tell(&reading, &words))).await
 }
 

@@ -13,6 +13,7 @@ use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Rows, Verb};
 use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::{Day, Period};
+use mainstay_ledger::facts::Grain;
 
 pub(crate) use acts::{KeyAccountDays, key_account_days, key_accounts_now};
 pub use acts::{
@@ -102,7 +103,7 @@ pub async fn key_accounts(
     };
     drop(view);
     let request = EconomicsRequest { from, until, ..EconomicsRequest::default() };
-    let now = reading(app, actor, &request).await?;
+    let now = reading(app, actor, &request, Grain::MONTH).await?;
     let before = before(now.found.told.period);
     let earlier = match before {
         Some(period) => {
@@ -111,7 +112,7 @@ pub async fn key_accounts(
                 until: Some(period.end),
                 ..EconomicsRequest::default()
             };
-            Some((period, reading(app, actor, &request).await?))
+            Some((period, reading(app, actor, &request, Grain::MONTH).await?))
         }
         None => None,
     };
@@ -143,9 +144,12 @@ struct Kept {
 
 fn tell(now: &Reading, earlier: Option<(Period, &Reading)>, kept: Kept) -> KeyAccounts {
     let (found, told) = (&now.found, now.found.told);
-    let rung = kept.threshold.rung.unwrap_or_else(|| whole(&now.ladders).lowest());
-    let ladders = by_account(now);
-    let past = earlier.map(|(_, reading)| by_account(reading));
+    // Net sales are nothing that is left.
+    let rung = kept.threshold.rung.unwrap_or_else(|| whole(&now.ladders).lowest().max(Rung::PocketSales));
+    let ladders = now.by_account();
+    let is_comparable =
+        |reading: &Reading| rung <= Rung::ContributionI || told.is_charged_like(&reading.found.told);
+    let past = earlier.filter(|(_, reading)| is_comparable(reading)).map(|(_, reading)| reading.by_account());
     let left = |account: &AccountRef| left(ladders.get(account), past.as_ref(), account, (rung, told.margin));
     let other_currency = kept.threshold.least_minor != 0
         && kept.threshold.currency.is_some_and(|currency| currency != told.currency);
@@ -200,24 +204,14 @@ fn left(
     account: &AccountRef,
     (rung, margin): (Rung, bool),
 ) -> Option<Left> {
-    // Whoever sees no margins is not told by a nought that the level is one of cost.
-    let nothing = (margin || rung == Rung::PocketSales).then_some(Amount::ZERO);
+    // Whoever sees no margins is not told by a nought what would be left.
+    let nothing = margin.then_some(Amount::ZERO);
     let amount = |ladder: Option<&Ladder>| ladder.map_or(nothing, |ladder| ladder.amount(rung));
     Some(Left {
         sales: ladder.and_then(|ladder| ladder.amount(Rung::NetSales)).unwrap_or_default(),
         contribution: amount(ladder)?,
         before: past.and_then(|past| amount(past.get(account))),
     })
-}
-
-fn by_account(reading: &Reading) -> BTreeMap<AccountRef, Ladder> {
-    let mut sums: BTreeMap<AccountRef, Ladder> = BTreeMap::new();
-    for (place, ladder) in &reading.ladders {
-        if let Some(cell) = reading.found.sales.cells.get(*place) {
-            sums.entry(cell.key.account.clone()).and_modify(|sum| *sum = sum.and(ladder)).or_insert(*ladder);
-        }
-    }
-    sums
 }
 
 fn member(register: &Register, account: &AccountRef) -> Member {

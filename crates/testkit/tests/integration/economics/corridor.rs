@@ -23,7 +23,7 @@ unit = 'unit'
 currency = \"'EUR'\"
 ";
 
-/// P2 is sold in one country alone; the last line has no quantity.
+/// P2 is sold in one country alone; the last two lines have no quantity, of which one stands beside lines that have.
 const SOLD: &str = "\
 customer,country,invoice,date,product,revenue,quantity,unit
 A,DE,I1,2026-01-10,P1,600.00,60,pc
@@ -32,6 +32,7 @@ B,GB,I3,2026-04-10,P1,400.00,50,pc
 C,FR,I4,2026-04-20,P1,500.00,40,pc
 A,DE,I5,2026-04-20,P2,70.00,7,pc
 D,FI,I6,2026-04-29,P1,30.00,,
+A,DE,I7,2026-04-21,P1,300.00,,
 ";
 
 #[rstest]
@@ -41,10 +42,10 @@ async fn the_price_corridor_says_what_is_at_stake(#[values(Sqlite, Postgres)] on
     super::import(&app, SOLD, MAPPING).await;
     let admin = app.admin().await.client;
     let told = admin.get("/economics/price-corridor").await.assert(200).json();
-    // At 8.00 the 100 of DE bring 200.00 less, the 40 of FR 180.00; of 30.00 of 2,000.00 no price is known.
+    // At 8.00 the 100 of DE bring 200.00 less, the 40 of FR 180.00; of 330.00 of 2,300.00 no price is known.
     assert_eq!(
         (&told["at_stake"], &told["unpriced"], &told["page"]["total"]),
-        (&json!(38_000), &json!(0.015), &json!(1))
+        (&json!(38_000), &json!(330.0 / 2_300.0), &json!(1))
     );
     let row = &told["rows"][0];
     assert_eq!(
