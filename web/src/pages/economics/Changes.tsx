@@ -30,7 +30,7 @@ export function Changes({ pulled, change }: { pulled: Pulled; change: (pulled: P
       <div className={styles.tools}>
         <Button size="xs" variant="default" disabled={changes.length >= MOST_CHANGES} onClick={() => change({ ...pulled, changes: [...changes, FIRST] })}>{t.whatIf.addChange}</Button>
         <TextInput
-          size="xs" label={t.whatIf.capital} placeholder={kept?.percent ? t.economics.capitalKept(kept.percent) : t.economics.capitalNone} inputMode="decimal" value={capital}
+          size="xs" label={t.whatIf.capital} placeholder={kept?.capital_percent ? t.economics.capitalKept(kept.capital_percent) : t.economics.capitalNone} inputMode="decimal" value={capital}
           onChange={({ currentTarget }) => change({ ...pulled, capital: currentTarget.value.replace(/[^\d.]/g, "") })}
         />
       </div>
