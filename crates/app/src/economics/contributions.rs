@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{Earned, Ladder, Rung};
 use mainstay_domain::ledger::LedgerVersion;
+use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{Actor, Verb};
 use mainstay_domain::time::{AsOf, Month, Period, Window};
 use mainstay_ledger::facts::Grain;
@@ -75,11 +76,11 @@ pub(crate) async fn contributions(
     .await
 }
 
-/// Whether a ladder says more than gross profit: what comes off after the invoice, or what serving costs.
+/// Whether a ladder says more than gross profit: something comes off between invoice and pocket, or a level below is known.
 fn has_more(ladder: &Ladder) -> bool {
-    let level = ladder.lowest();
-    level > Rung::ContributionI
-        || (level == Rung::ContributionI && ladder.amount(Rung::PocketSales).is_some())
+    let off_invoice = Rung::PocketSales.leads_from();
+    ladder.lowest() > Rung::ContributionI
+        || off_invoice.into_iter().filter_map(|rung| ladder.amount(rung)).any(|amount| amount != Amount::ZERO)
 }
 
 /// What all accounts left on a level in a period, by a version of the ledger.

@@ -87,7 +87,7 @@ pub async fn customer_base(
         None
     };
     let level = left.as_ref().map(|left| left.level);
-    if let Some(left) = left {
+    if let Some(left) = &left {
         leave(&mut accounts, left);
     }
     let worked_out = tokio::task::spawn_blocking(move || {
@@ -99,7 +99,7 @@ pub async fn customer_base(
 }
 
 /// Puts what accounts leave on a level of the ladder in the place of their gross profit.
-fn leave(accounts: &mut BTreeMap<AccountRef, AccountHistory>, left: Contributions) {
+fn leave(accounts: &mut BTreeMap<AccountRef, AccountHistory>, left: &Contributions) {
     for (account, history) in accounts {
         let spans = left.spans.get(account);
         // Who bought nothing in a period may have been charged with something all the same.

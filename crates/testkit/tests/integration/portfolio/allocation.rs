@@ -52,7 +52,7 @@ async fn what_is_short_goes_by_floors_and_then_by_contribution(#[values(Sqlite, 
 
     let file = client.post("/models/allocation.xlsx", &asked).await.assert(200);
     let mut book = Xlsx::new(Cursor::new(file.body.to_vec())).unwrap();
-    assert_eq!(book.sheet_names(), ["Allocation", "Classes", "About"]);
+    assert_eq!(book.sheet_names(), ["Allocation", "Tiers", "About"]);
     assert_eq!(book.worksheet_formula("Allocation").unwrap().get_value((1, 7)).unwrap(), "F2+G2");
 
     let refused = async |demands: &str, capacity: u64, code: &str| {

@@ -186,7 +186,8 @@ async fn customers_are_valued_by_what_they_leave_after_serving(#[values(Sqlite, 
         let was = before.iter().find(|was| was["external_id"] == row["external_id"]).unwrap();
         let expected = was["value"].as_f64().unwrap() / margins[&key] * rate;
         let value = row["value"].as_f64().unwrap();
-        assert!((value - expected).abs() < 2.0 + 1e-3 * expected.abs(), "{key}: {value}, {expected}");
+        // The ladder's margins end with the last full month, those of a forecast with the day itself.
+        assert!((value - expected).abs() < 2.0 + 5e-3 * expected.abs(), "{key}: {value}, {expected}");
         compared += 1;
     }
     assert!(compared > 100, "{compared}");
