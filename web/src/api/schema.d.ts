@@ -5835,6 +5835,8 @@ export interface components {
         };
         /** @description The largest part of the business that somebody may be. */
         IndependenceLimit: {
+            /** @description Whether its first day has not come. */
+            begins_later: boolean;
             /** @description The first day it holds, until another of the same takes its place. */
             from: components["schemas"]["Day"];
             /** @description Whether it holds today. */
@@ -8345,7 +8347,7 @@ export interface components {
         };
         /** @description What is asked: changes, made one after the other, and the days on whose sales they are told. */
         ScenarioAsked: {
-            /** @description What capital costs a year in percent, such as 6.5; without it the wait for payments has no cost. */
+            /** @description What capital costs a year in percent, such as 6.5; by default what the company said. */
             capital_percent: string | null;
             /** @description 1 to 20. */
             changes: components["schemas"]["ScenarioChange"][];

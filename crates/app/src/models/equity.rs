@@ -311,15 +311,15 @@ fn tiers(
     let is_any = valued.iter().any(|row| key_accounts.contains(&row.account));
     let sum = |amounts: &mut dyn Iterator<Item = Amount>| amounts.reduce(|sum, amount| sum + amount);
     let all_past = sum(&mut judged.rows.values().filter_map(|row| row.past));
-    let values = |rows: &mut dyn Iterator<Item = &&AccountOutlook>| -> i64 {
+    let worth = |rows: &mut dyn Iterator<Item = &&AccountOutlook>| -> i64 {
         rows.filter_map(|row| row.value).map(|value| value.expected).fold(0, i64::saturating_add)
     };
-    let all = values(&mut valued.iter());
+    let all = worth(&mut valued.iter());
     let tier = |is_key_account: bool| {
         let is_of = |account: &AccountRef| key_accounts.contains(account) == is_key_account;
         let rows = judged.rows.iter().filter(|(account, _)| is_of(account));
         let past = sum(&mut rows.filter_map(|(_, row)| row.past));
-        let value = values(&mut valued.iter().filter(|row| is_of(&row.account)));
+        let value = worth(&mut valued.iter().filter(|row| is_of(&row.account)));
         let accounts = valued.iter().filter(|row| is_of(&row.account)).count();
         EquityTier {
             is_key_account,
