@@ -10,6 +10,7 @@ import { PasswordPage } from "./pages/sign-in/PasswordPage";
 import { SetupPage } from "./pages/sign-in/SetupPage";
 import { SignInPage } from "./pages/sign-in/SignInPage";
 import { readDependency } from "./pages/dependency/on";
+import { readServiceModels } from "./pages/service-models/asked";
 import { readBridge, readEconomics } from "./pages/economics/asked";
 import { type Moves, parseAddress, type Raw, readAccountFilter, readAhead, readArchive, readDemand, readLength, readLifecycle, readMatrix, readMigration, readMoves, readScope, writeAddress } from "./search";
 
@@ -152,6 +153,13 @@ const keyAccountsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/key-accounts/KeyAccountsPage"), "KeyAccountsPage"),
 });
 
+const serviceModelsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/service-models",
+  validateSearch: readServiceModels,
+  component: lazyRouteComponent(() => import("./pages/service-models/ServiceModelsPage"), "ServiceModelsPage"),
+});
+
 const dependencyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/dependency",
@@ -258,7 +266,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   passwordRoute,
   frameRoute.addChildren([
-    profitRoute, bridgeRoute, keyAccountsRoute, dependencyRoute, whatIfRoute, accountEconomicsRoute, costsRoute,
+    profitRoute, bridgeRoute, keyAccountsRoute, serviceModelsRoute, dependencyRoute, whatIfRoute, accountEconomicsRoute, costsRoute,
     portfolioRoute, futureRoute, equityRoute, allocationRoute, migrationRoute, lifecycleRoute, segmentsRoute, customerBaseRoute, matrixRoute, demandRoute, runsRoute, calendarRoute, compareRoute, accountsRoute, accountRoute, importsRoute, newImportRoute, versionsRoute, importRoute, connectorsRoute, sqlRoute, settingsRoute,
   ]),
 ]);

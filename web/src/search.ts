@@ -130,7 +130,7 @@ const SEGMENT = /^[0-9a-f-]{36}(:\d+(,\d+)*)?$/;
 /** A version of a segmentation and the numbers of its segments, as an address spells them. */
 export const readSegment = (value: unknown): string | undefined => (typeof value === "string" && SEGMENT.test(value) ? value : undefined);
 
-const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
+export const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
 export function parseAddress(search: string): Raw {
   return Object.fromEntries(new URLSearchParams(search));

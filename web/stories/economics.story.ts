@@ -39,7 +39,7 @@ test("the structure of profit stands beside the bridge, by segment, by tier and 
   await expect(structure.getByRole("rowheader").first()).toBeVisible();
   await expect(page.getByText(/^Contribution .+ (rose|fell) by .+ of net sales\./)).toBeVisible();
   await page.getByLabel("What is left", { exact: true }).selectOption("net_sales");
-  await expect(page.getByText(/^Net sales (rose|fell) by .+ from 100% to 100% of net sales\./)).toBeVisible();
+  await expect(page.getByRole("paragraph").filter({ hasText: /^Net sales (rose|fell) by .+ from 100% to 100% of net sales\./ })).toBeVisible();
   await page.getByLabel("Parts by", { exact: true }).selectOption("tier");
   await expect(structure.getByRole("rowheader", { name: "Other accounts" })).toBeVisible();
   await expect(page).toHaveURL(/structure=tier/);
@@ -120,6 +120,34 @@ test("a customer's sourcing is said on its page", async ({ page }) => {
   await expect(sides.getByRole("row").nth(1)).toContainText("1 of 3", { timeout: 30_000 });
   await sides.getByRole("button", { name: "Withdraw what is said of All it buys" }).click();
   await expect(page.getByText("Nobody said how it sources")).toBeVisible({ timeout: 30_000 });
+});
+
+test("small customers that take much of the work are moved to another service", async ({ page }) => {
+  await page.goto("/service-models");
+  await expect(answer(page)).toHaveText(/accounts make .+ of gross profit and take .+ of the invoices|should serve itself/, { timeout: 30_000 });
+  await expect(page.getByRole("list", { name: "The board" }).getByRole("listitem")).not.toHaveCount(0);
+  await expectNoAxeFindings(page);
+  await page.getByRole("radiogroup", { name: "Show" }).getByText("Standard", { exact: true }).click();
+  const row = page.getByRole("table", { name: "Accounts" }).getByRole("row").nth(1);
+  await expect(row.getByRole("cell").nth(1)).toHaveText("Standard", { timeout: 30_000 });
+  const name = (await row.getByRole("rowheader").textContent()) ?? "";
+  await row.getByRole("button", { name: `Say how ${name} is served` }).click();
+  await page.getByRole("radio", { name: "Self-service" }).check();
+  await page.getByLabel("Why").fill("Orders in the shop");
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 30_000 });
+  await page.goto("/service-models?stands=self_service");
+  const said = page.getByRole("table", { name: "Accounts" }).getByRole("row", { name });
+  await expect(said.getByRole("cell").first()).toContainText("Self-service", { timeout: 30_000 });
+  await expect(said.getByRole("cell").first()).toHaveAttribute("title", /Orders in the shop/);
+  await said.getByRole("button", { name: `Say how ${name} is served` }).click();
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 30_000 });
+
+  await page.getByRole("button", { name: "Change the rules" }).click();
+  await page.getByLabel("The largest that make this part of what is left are core, %").fill("50");
+  await page.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 30_000 });
 });
 
 test("a key account that leaves too little stays by an exception somebody answers for", async ({ page }) => {

@@ -55,6 +55,7 @@ const SCREENS: { name: string; open: (page: Page) => Promise<unknown> }[] = [
     },
   },
   { name: "key-accounts", open: (page) => page.goto("/key-accounts") },
+  { name: "service-models", open: (page) => page.goto("/service-models") },
   { name: "dependency", open: (page) => page.goto("/dependency") },
   { name: "what-if", open: (page) => page.goto("/what-if") },
   { name: "connectors", open: (page) => page.goto("/connectors") },

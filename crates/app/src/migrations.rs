@@ -37,6 +37,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0051_sourcing_positions", include_str!("../../../migrations/0051_sourcing_positions.sql")),
     ("0052_runs_by_rung", include_str!("../../../migrations/0052_runs_by_rung.sql")),
     ("0053_key_account_days", include_str!("../../../migrations/0053_key_account_days.sql")),
+    ("0054_service_models", include_str!("../../../migrations/0054_service_models.sql")),
 ];
 
 #[derive(sqlx::FromRow)]

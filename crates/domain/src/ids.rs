@@ -73,6 +73,8 @@ ids! {
     SegmentationId,
     /// One version of a segmentation.
     SegmentationVersionId,
+    /// One word on how an account is served.
+    ServiceModelId,
     /// One signed-in browser.
     SessionId,
     /// One cost of a customer or a segment.

@@ -514,6 +514,18 @@ CREATE TABLE segmentation_version (
   unique (segmentation_id, number)
 );
 
+CREATE TABLE service_model (
+  id uuid primary key,
+  source text not null,
+  external_id text not null,
+  model text not null,
+  reason text not null,
+  said_by text not null,
+  said_at timestamptz not null,
+  taken_back_by text,
+  taken_back_at timestamptz
+);
+
 CREATE TABLE session (
   id uuid primary key,
   token_hash text not null unique,
@@ -651,6 +663,8 @@ CREATE INDEX renumbering_import on renumbering (import_id);
 CREATE INDEX renumbering_new_id on renumbering (source, what, new_id);
 
 CREATE INDEX scenario_owner on scenario (owner);
+
+CREATE INDEX service_model_account on service_model (source, external_id);
 
 CREATE INDEX session_of_user on session (user_id);
 

@@ -225,6 +225,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{id}/service-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how an account is served from now on. */
+        put: operations["say_service_model"];
+        post?: never;
+        /** Takes back what was said of an account: it is served in full again. */
+        delete: operations["take_back_service_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analysis-defaults": {
         parameters: {
             query?: never;
@@ -2317,6 +2335,57 @@ export interface paths {
         put?: never;
         /** Adds a version to a segmentation. Earlier versions stay. */
         post: operations["add_segmentation_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/service-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how accounts are served, how their figures speak for them to be, and what moving them saves. */
+        get: operations["list_service_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/service-models/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how models are proposed and what each does of the work from now on. */
+        put: operations["set_service_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/service-models/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board as a spreadsheet that works out anew what each move saves. */
+        get: operations["export_service_models"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8211,6 +8280,18 @@ export interface components {
             /** @description A code of ISO 4217; null for a sign that several currencies have. */
             code: string | null;
         };
+        /** @description What somebody said of an account. */
+        SaidServiceModel: {
+            model: components["schemas"]["ServiceModel"];
+            reason: string;
+            /** Format: date-time */
+            said_at: string;
+            said_by: string;
+        };
+        /** @description What somebody said, in its envelope. */
+        SaidServiceModelResponse: {
+            service_model: components["schemas"]["SaidServiceModel"];
+        };
         /** @description An accepted line. Amounts are decimal text, as exact as the ledger. */
         SampleLine: {
             cost: string | null;
@@ -8326,6 +8407,13 @@ export interface components {
         /** @description Your questions and those shared with you, by name. */
         SavedQuestionsResponse: {
             saved_questions: components["schemas"]["SavedQuestion"][];
+        };
+        /** @description How an account is served from now on. */
+        SayServiceModel: {
+            /** @description `core`, `standard` or `self_service`; key accounts are marked in their register. */
+            model: components["schemas"]["ServiceModel"];
+            /** @description Why, in 1 to 500 characters. */
+            reason: string;
         };
         /** @description A scenario that is kept. */
         Scenario: {
@@ -8582,9 +8670,137 @@ export interface components {
             to_class: components["schemas"]["Class"] | null;
             to_xyz: components["schemas"]["Xyz"] | null;
         };
+        /** @description An account on the board. Amounts are minor units, null where they are not known. */
+        ServedAccount: {
+            /**
+             * Format: int64
+             * @description What is left of it on `level`.
+             */
+            contribution: number | null;
+            /**
+             * Format: int64
+             * @description What serving it costs: orders, logistics and customer.
+             */
+            cost: number | null;
+            /** Format: int64 */
+            gross_profit: number | null;
+            /**
+             * Format: int64
+             * @description Invoices, credit notes included.
+             */
+            invoices: number;
+            member: components["schemas"]["EconomicsMember"];
+            model: components["schemas"]["ServiceModel"] | null;
+            /** @description What moving it to each model saves but the one it is served as; empty for key accounts. */
+            moves: components["schemas"]["ServiceMove"][];
+            /** Format: int64 */
+            net_sales: number;
+            proposed: components["schemas"]["ServiceModel"] | null;
+            said: components["schemas"]["SaidServiceModel"] | null;
+        };
         /** @description Which categories are services. */
         ServiceCategoriesResponse: {
             categories: string[];
+        };
+        /**
+         * @description How an account is served.
+         * @enum {string}
+         */
+        ServiceModel: "key" | "core" | "standard" | "self_service";
+        /** @description The accounts of a part of the board. Amounts are minor units. */
+        ServiceModelTotals: {
+            accounts: number;
+            /**
+             * Format: int64
+             * @description What is left of it on `level`, as far as that is known.
+             */
+            contribution: number;
+            /**
+             * Format: int64
+             * @description What serving them costs.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Of those whose cost of goods is known.
+             */
+            gross_profit: number;
+            /** Format: int64 */
+            invoices: number;
+            model: components["schemas"]["ServiceModel"] | null;
+            /** @description How many of them are not served so. */
+            moving: number;
+            /** Format: int64 */
+            net_sales: number;
+            /**
+             * Format: int64
+             * @description What moving those saves.
+             */
+            saving: number;
+        };
+        /** @description The board. */
+        ServiceModelsResponse: {
+            /** @description The level that says what is left: the lowest known one. */
+            level: components["schemas"]["Rung"];
+            meta: components["schemas"]["EconomicsMeta"];
+            /** @description Key, core, standard and self-service, then those of which nothing can be said, where there are any. */
+            models: components["schemas"]["ServiceModelTotals"][];
+            /** @description Pass as `after`; null after the last page. */
+            next: string | null;
+            /** @description Those whose move saves most first, then by net sales; a page of them. */
+            rows: components["schemas"]["ServedAccount"][];
+            terms: components["schemas"]["ServiceTerms"];
+            total: number;
+        };
+        /** @description What moving an account to a model saves. Amounts are minor units. */
+        ServiceMove: {
+            /**
+             * Format: int64
+             * @description Below zero where it costs more; null where nothing is charged, or work would be needed that nobody does now.
+             */
+            saving: number | null;
+            to: components["schemas"]["ServiceModel"];
+        };
+        /** @description How models are proposed, and what each does. */
+        ServiceTerms: {
+            /** @description What is done of the work for core accounts; key accounts have all of it. */
+            core: components["schemas"]["ServiceWork"];
+            /**
+             * Format: int32
+             * @description The largest accounts that make this part of what is left are core, in percent, 1 to 99.
+             */
+            core_percent: number;
+            /**
+             * Format: int32
+             * @description The smallest accounts that make at most this part of gross profit together may serve themselves, in percent, 0 to 50.
+             */
+            minnow_percent: number;
+            /** @description What is left to do where accounts serve themselves. */
+            self_service: components["schemas"]["ServiceWork"];
+            /** @description What is done in the standard service. */
+            standard: components["schemas"]["ServiceWork"];
+        };
+        /** @description How models are proposed and what each does of the work, in their envelope. */
+        ServiceTermsResponse: {
+            terms: components["schemas"]["ServiceTerms"];
+        };
+        /** @description The part of the work in full service that a model does, in percent of each rung. */
+        ServiceWork: {
+            /**
+             * Format: int32
+             * @description Of visits, service and special treatment, 0 to 100.
+             */
+            customer_cost: number;
+            /**
+             * Format: int32
+             * @description Of picking, packing and moving the goods, 0 to 100.
+             */
+            logistics_cost: number;
+            /**
+             * Format: int32
+             * @description Of handling orders, 0 to 100.
+             */
+            order_cost: number;
         };
         /** @description What capacity costs on a rung, and where that went. Amounts are decimal text with four places. */
         ServingRung: {
@@ -10389,6 +10605,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountRecordResponse"];
                 };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_service_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayServiceModel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidServiceModelResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_service_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description It was not done; the problem says why (RFC 9457) */
             default: {
@@ -15645,6 +15923,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentationVersionResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_models: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+                /** @description Accounts that stand there on the board alone: `key`, `core`, `standard`, `self_service`, or `unknown`. */
+                stands?: ("key" | "core" | "standard" | "self_service" | "unknown") | null;
+                /** @description Accounts alone that are not served as their figures speak for. */
+                moving?: boolean;
+                /** @description At most this many, 1 to 1,000. */
+                limit?: number | null;
+                /** @description `next` of the page before. */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceModelsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_service_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTermsResponse"];
+                };
+            };
+            /** @description It was not done; the problem says why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_service_models: {
+        parameters: {
+            query?: {
+                /** @description The first day; the twelve full months before `until` by default. */
+                from?: components["schemas"]["Day"] | null;
+                /** @description The first day after; the first of the month of the newest run's as-of day by default. */
+                until?: components["schemas"]["Day"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description It was not done; the problem says why (RFC 9457) */

@@ -30,6 +30,7 @@ import { record } from "./en/record";
 import { renumber } from "./en/renumber";
 import { runs } from "./en/runs";
 import { segments } from "./en/segments";
+import { serviceModels } from "./en/service-models";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
 import { priceCorridor } from "./en/price-corridor";
@@ -44,5 +45,5 @@ import { wizard } from "./en/wizard";
 
 export const en = {
   economics, costs, dependency, attachRate, sourcing, priceCorridor, profitStructure,
-  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, keyAccounts, whatIf, wizard, sql, connectors, allocation, equity, forecast, future, migration, matrix, demand, lifecycle, segments, renumber, customerBase, record, runs, calendar,
+  frame, terms, palette, signIn, settings, portfolio, cells, compare, newRun, dealings, figures, filters, accounts, ledger, changes, versions, keyAccounts, serviceModels, whatIf, wizard, sql, connectors, allocation, equity, forecast, future, migration, matrix, demand, lifecycle, segments, renumber, customerBase, record, runs, calendar,
 };

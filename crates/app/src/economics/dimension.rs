@@ -83,7 +83,7 @@ impl Register {
         }
     }
 
-    fn account_member(&self, reference: &AccountRef) -> Member {
+    pub(super) fn account_member(&self, reference: &AccountRef) -> Member {
         let known = self.account(reference);
         Member {
             key: Some(reference.to_string()),

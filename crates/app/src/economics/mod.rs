@@ -27,6 +27,7 @@ mod profit_structure_workbook;
 mod readings;
 mod sales;
 mod scenario;
+mod service_models;
 mod serving;
 mod told;
 mod whale;
@@ -71,6 +72,10 @@ pub use readings::Readings;
 pub use sales::EconomicsRequest;
 pub use scenario::{
     Scenario, add_scenario, change_scenario, remove_scenario, scenario, scenarios, tell_scenario,
+};
+pub use service_models::{
+    ServiceModelRow, ServiceModelTotals, ServiceModels, StoredServiceModel, say_service_model,
+    service_models, service_models_xlsx, set_service_terms, take_back_service_model,
 };
 pub use serving::Serving;
 pub use told::Told;

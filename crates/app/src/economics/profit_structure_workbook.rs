@@ -2,7 +2,7 @@
 
 use mainstay_domain::economics::{Earned, StructureChange};
 use mainstay_domain::money::Amount;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use super::profit_structure::ProfitStructure;
 use super::workbook::{Looks, Written, about, room_for, row, units, write_formula};
@@ -66,7 +66,8 @@ fn structure_sheet(sheet: &mut Worksheet, of: &ProfitStructure, looks: &Looks) -
         for (column, [sales, left], earned) in [(4, ["C", "D"], change.before), (7, ["F", "G"], change.after)]
         {
             let rate = format!("=IF(N({sales}{n})>0,{left}{n}/{sales}{n},\"\")");
-            write_formula(sheet, (at, column), &rate, earned.rate().unwrap_or_default(), &share)?;
+            let told = earned.rate().map_or_else(String::new, |rate| rate.to_string());
+            sheet.write_formula_with_format(at, column, Formula::new(rate).set_result(told), &share)?;
         }
         let (is, all) = (is_compared(n), format!("N(G{n})-N(D{n})"));
         let formulas = [

@@ -21,6 +21,7 @@ mod price_bands;
 mod price_corridor;
 mod profit_structure;
 mod rounded;
+mod service_models;
 mod share_out;
 #[cfg(test)]
 mod tests;
@@ -54,6 +55,10 @@ pub use price_bands::{PlacedPrice, PriceBand, PriceStanding, Priced, PricedShare
 pub use price_corridor::{PriceCorridor, SoldIn, price_corridor};
 pub use profit_structure::{Earned, NotAStructure, StructureBy, StructureChange, profit_structure};
 pub use rounded::rounded;
+pub use service_models::{
+    InvalidServiceTerms, NotAServiceModel, SERVICE_RUNGS, ServedAccount, ServiceModel, ServiceTerms,
+    ServiceWork, propose as propose_service_models,
+};
 pub use share_out::{adding_up, share_out};
 pub use traceable::{Bearer, ShareRule, TraceableCost, TraceableError, shared};
 pub use whale::{Side, Whale, WhalePoint, whale};

@@ -13,6 +13,7 @@ mod lines;
 mod price_bands;
 mod price_corridor;
 mod profit_structure;
+mod service_models;
 mod sourcing;
 mod whale;
 mod what_if;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .merge(scenario_routes())
         .merge(key_account_routes())
+        .merge(service_model_routes())
         .merge(dependency_routes())
         .merge(price_routes())
         .routes(routes!(ladder::get_ladder))
@@ -72,6 +74,14 @@ fn key_account_routes() -> OpenApiRouter<Http> {
         .routes(routes!(key_accounts::take_off_key_account))
         .routes(routes!(key_accounts::grant_key_account_exception))
         .routes(routes!(key_accounts::withdraw_key_account_exception))
+}
+
+fn service_model_routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new()
+        .routes(routes!(service_models::list_service_models))
+        .routes(routes!(service_models::export_service_models))
+        .routes(routes!(service_models::set_service_terms))
+        .routes(routes!(service_models::say_service_model, service_models::take_back_service_model))
 }
 
 fn dependency_routes() -> OpenApiRouter<Http> {

@@ -80,10 +80,10 @@ pub(super) struct List {
 #[derive(Debug, Args)]
 pub(super) struct Whom {
     /// The customer's number, as its source writes it
-    number: String,
+    pub(super) number: String,
     /// The source, where several have an account of this number
     #[arg(long, value_name = "NAME")]
-    source: Option<String>,
+    pub(super) source: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -38,6 +38,7 @@ mod quarantine;
 mod runs;
 mod segments;
 mod serve;
+mod service_models;
 mod sourcing;
 mod sql;
 mod strata;
@@ -137,6 +138,9 @@ enum Verb {
     /// Say which key accounts leave what they must, and why others stay ones
     #[command(subcommand)]
     KeyAccounts(key_accounts::KeyAccountsVerb),
+    /// Say how customers are served, how their figures speak for them to be, and what moving them saves
+    #[command(subcommand)]
+    ServiceModels(service_models::ServiceModelsVerb),
     /// Say how much of the business hangs on whom, and set limits to it
     #[command(subcommand)]
     Dependency(dependency::DependencyVerb),
@@ -220,6 +224,7 @@ async fn perform(session: &Session, verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Economics(asked) => economics::run(session, asked).await,
         Verb::WhatIf(asked) => what_if::run(session, asked).await,
         Verb::KeyAccounts(asked) => key_accounts::run(session, asked).await,
+        Verb::ServiceModels(asked) => service_models::run(session, asked).await,
         Verb::Dependency(asked) => dependency::run(session, asked).await,
         Verb::Matrix(asked) => matrix::run(session, asked).await,
         Verb::Demand(asked) => demand::run(session, asked).await,

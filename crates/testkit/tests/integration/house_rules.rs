@@ -10,7 +10,14 @@ const TABLES: [(&str, &[&str]); 10] = [
     ("costs", &["cost_rates", "traceable_cost"]),
     (
         "economics",
-        &["scenario", "key_account", "key_account_exception", "independence_limit", "sourcing_position"],
+        &[
+            "scenario",
+            "key_account",
+            "key_account_exception",
+            "independence_limit",
+            "service_model",
+            "sourcing_position",
+        ],
     ),
     ("jobs", &["job"]),
     (

@@ -17,5 +17,10 @@ export const figuresOfDealings: Record<string, [meaning: string, formula: string
   days_beyond_terms: ["How many days after they were due invoices were paid; below zero where before.", "Mean of the days from due to paid, weighted by amount."],
   paid_late: ["The part that was paid after its day.", "Amount paid after its day ÷ amount paid."],
   tier_from: ["Where the tier begins.", "As the file of agreements has it."],
+  category_sales: ["What the account bought of the category, net.", "Sum of the amounts of its lines in the months shown."],
+  sourcing_stands: ["How the account sources the category.", "As somebody said: suppliers, and our rank among them."],
+  wallet_share: ["Our part of what the account buys of the category, from anybody.", "As somebody said."],
+  switching_months: ["How long the account would need to buy elsewhere.", "As somebody said."],
+  sourcing_told: ["Who said so, and when.", "As it is kept."],
   tier_gives: ["What the tier gives once it is reached.", "As the file of agreements has it."],
 };

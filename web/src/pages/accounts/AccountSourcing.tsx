@@ -6,6 +6,7 @@ import { body, client } from "../../api/client";
 import type { AccountCategory, AccountDependency } from "../../api/types";
 import { t } from "../../messages";
 import { Amount, Known } from "../../parts/Figure";
+import { FigureHead } from "../../parts/FigureHead";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { useMay, useWhyNot } from "../../scope";
@@ -27,11 +28,11 @@ export function AccountSourcing({ id, of }: { id: string; of: AccountDependency 
           <thead>
             <tr>
               <th scope="col">{columns.category}</th>
-              <th scope="col" className={table.right}>{columns.sales(of.meta.currency)}</th>
-              <th scope="col">{columns.stands}</th>
-              <th scope="col" className={`${table.right} ${table.wide}`}>{columns.wallet}</th>
-              <th scope="col" className={`${table.right} ${table.wide}`}>{columns.switching}</th>
-              <th scope="col" className={table.wide}>{columns.known}</th>
+              <FigureHead figure="category_sales" className={table.right}>{columns.sales(of.meta.currency)}</FigureHead>
+              <FigureHead figure="sourcing_stands">{columns.stands}</FigureHead>
+              <FigureHead figure="wallet_share" className={`${table.right} ${table.wide}`}>{columns.wallet}</FigureHead>
+              <FigureHead figure="switching_months" className={`${table.right} ${table.wide}`}>{columns.switching}</FigureHead>
+              <FigureHead figure="sourcing_told" className={table.wide}>{columns.known}</FigureHead>
               <th scope="col" className="no-print"><span className="sr-only">{columns.act}</span></th>
             </tr>
           </thead>

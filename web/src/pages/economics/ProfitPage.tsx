@@ -9,7 +9,7 @@ import { t } from "../../messages";
 import { NarrowToSegment } from "../../parts/InSegment";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
-import { keepScope } from "../../scope";
+import { keepScope, useMay } from "../../scope";
 import { AttachRate } from "./AttachRate";
 import { Categories } from "./Categories";
 import { DIMENSIONS, ladderAddress, LEVELS, whaleAddress, withinSegment } from "./asked";
@@ -24,6 +24,7 @@ import { WhaleAccounts } from "./WhaleAccounts";
 import { WhaleCurve } from "./WhaleCurve";
 
 export function ProfitPage() {
+  const [seesMargin, seesAll] = [useMay("see_margin"), useMay("see_portfolio")];
   const { from, until, capital_percent, categories, rung, category, segment, rows: by = "segment" } = useSearch({ from: "/frame/profit" });
   const within = withinSegment(segment);
   const period = { from, until, capital_percent };
@@ -49,6 +50,7 @@ export function ProfitPage() {
         <Download href={whaleAddress({ ...period, within, rung })} label={t.economics.whale.csv} />
         <Link to="/bridge" search={keepScope}>{t.economics.bridge.open}</Link>
         <Link to="/key-accounts" search={keepScope}>{t.keyAccounts.title}</Link>
+        {seesMargin && seesAll && <Link to="/service-models" search={keepScope}>{t.serviceModels.title}</Link>}
         <Link to="/what-if" search={keepScope}>{t.whatIf.title}</Link>
       </PeriodForm>
       {data.whale.accounts === 0 ? <EmptyState level={2} title={t.economics.nothing} text={t.economics.nothingText} /> : <Found data={data} />}

@@ -62,6 +62,7 @@ function useVerbions(): Command[] {
     { id: "calendar", label: t.calendar.title, also: t.calendar.words, closed: closed("run_analysis"), run: () => void navigate({ to: "/calendar", search: keepScope }) },
     { id: "bridge", label: t.economics.bridge.title, also: t.economics.bridge.words, run: () => void navigate({ to: "/bridge", search: keepScope }) },
     { id: "key accounts", label: t.keyAccounts.title, also: t.keyAccounts.words, run: () => void navigate({ to: "/key-accounts", search: keepScope }) },
+    { id: "service models", label: t.serviceModels.title, also: t.serviceModels.words, closed: closed("see_margin"), run: () => void navigate({ to: "/service-models", search: keepScope }) },
     { id: "what-if", label: t.whatIf.title, also: t.whatIf.words, run: () => void navigate({ to: "/what-if", search: keepScope }) },
     { id: "connectors", label: t.connectors.title, closed: closed("change_settings"), run: () => void navigate({ to: "/connectors", search: keepScope }) },
     { id: "view", label: asTable ? t.frame.showCharts : t.frame.showTables, also: t.palette.tableWords, shortcut: "t", run: turn },

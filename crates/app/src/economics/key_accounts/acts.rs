@@ -83,6 +83,14 @@ pub(crate) async fn key_accounts_now(
     Ok(days.into_iter().filter(|days| days.until.is_none()).map(|days| days.account).collect())
 }
 
+/// Whether an account is a key account today.
+pub(in crate::economics) async fn is_key_account_now(
+    reads: &mut (impl Reads + Send),
+    account: &AccountRef,
+) -> Result<bool> {
+    Ok(sql::marked(reads).await?.iter().any(|marked| marked.account == *account))
+}
+
 /// A time that an account was a key account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyAccountSpell {
@@ -169,7 +177,7 @@ pub async fn mark_key_account(
     let rows = policy::sight(actor).rows;
     let account = accounts::reference_of(&mut act, account).await?.filter(|account| rows.contains(account));
     let account = account.ok_or(Error::NotFound("account"))?;
-    if sql::marked(&mut act).await?.iter().any(|marked| marked.account == account) {
+    if is_key_account_now(&mut act, &account).await? {
         return Err(Error::Conflict(format!("`{}` is a key account already", account.external_id)));
     }
     let today = act.today();

@@ -15,6 +15,7 @@ use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::{Day, Period};
 use mainstay_ledger::facts::Grain;
 
+pub(super) use acts::is_key_account_now;
 pub(crate) use acts::{KeyAccountDays, key_account_days, key_accounts_now};
 pub use acts::{
     KeyAccountSpell, StoredException, StoredKeyAccount, grant_exception, key_account_spells,
@@ -169,7 +170,7 @@ fn tell(now: &Reading, earlier: Option<(Period, &Reading)>, kept: Kept) -> KeyAc
             left.filter(|_| !other_currency).map(|left| kept.threshold.shortfalls(left, told.currency));
         let longest = exceptions.first().map(|stored| stored.says.expires);
         rows.push(KeyAccount {
-            member: member(&found.register, &account),
+            member: found.register.account_member(&account),
             adequacy: Adequacy::of(fails.as_deref(), longest, kept.today),
             shortfalls: fails.unwrap_or_default(),
             stored,
@@ -214,15 +215,6 @@ fn left(
     })
 }
 
-fn member(register: &Register, account: &AccountRef) -> Member {
-    let known = register.account(account);
-    Member {
-        key: Some(account.to_string()),
-        name: known.map_or_else(|| account.external_id.clone(), |known| known.name.clone()),
-        account: known.map(|known| known.id),
-    }
-}
-
 /// What needs somebody comes first.
 fn urgency(adequacy: Adequacy) -> u8 {
     match adequacy {
@@ -246,7 +238,7 @@ fn proposals(
         .iter()
         .zip(classes)
         .filter(|((account, _), class)| *class == Class::A && !marked.contains(*account))
-        .map(|((account, left), _)| Proposal { member: member(register, account), left: *left })
+        .map(|((account, left), _)| Proposal { member: register.account_member(account), left: *left })
         .collect();
     proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.left.contribution));
     proposals.truncate(MOST_PROPOSALS);

@@ -10,6 +10,7 @@ mod key_accounts;
 mod ladders;
 mod limited;
 mod prices;
+mod service_models;
 mod sourcing;
 mod structure;
 mod what_if;

@@ -94,6 +94,12 @@ pub(super) const MATRIX: &[Row] = &[
     ("grant_key_account_exception", [401, 403, 403, 201]),
     ("withdraw_key_account_exception", [401, 403, 403, 204]),
     ("take_off_key_account", [401, 403, 403, 204]),
+    // How accounts are served: parts are of the whole company, and costs are margin.
+    ("list_service_models", [401, 403, 403, 200]),
+    ("export_service_models", [401, 403, 403, 200]),
+    ("set_service_terms", [401, 403, 403, 200]),
+    ("say_service_model", [401, 403, 403, 200]),
+    ("take_back_service_model", [401, 403, 403, 204]),
     // What hangs on whom: shares of what each sees. Limits are the company's, and name customers.
     ("get_dependency", [401, 200, 200, 200]),
     ("export_dependency", [401, 200, 200, 200]),
@@ -352,6 +358,14 @@ impl Installation {
             "ask_what_if" => scenario("")["asked"].clone(),
             "save_scenario" => scenario("Mine"),
             "change_scenario" => scenario("Kept, and changed"),
+            "say_service_model" => json!({ "model": "standard", "reason": "Orders in the shop" }),
+            "set_service_terms" => json!({
+                "minnow_percent": 5,
+                "core_percent": 80,
+                "core": { "order_cost": 100, "logistics_cost": 100, "customer_cost": 100 },
+                "standard": { "order_cost": 100, "logistics_cost": 100, "customer_cost": 50 },
+                "self_service": { "order_cost": 40, "logistics_cost": 100, "customer_cost": 0 },
+            }),
             "mark_key_account" => json!({ "account_id": self.ids["other"], "reason": "Opens a market" }),
             "set_adequacy_threshold" => json!({ "least_amount": 100_000, "least_percent": "10" }),
             "grant_key_account_exception" => exception(),
