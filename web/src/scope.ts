@@ -32,6 +32,13 @@ export function useRun(): Run | null | undefined {
   return overview.data === null ? null : overview.data?.run;
 }
 
+/** The day and the version of the ledger that a run knew which the address names; nothing where the newest is looked at. */
+export function useThen(): { as_of?: string; ledger_version?: number } {
+  const { run: chosen } = useScope();
+  const run = useRun();
+  return chosen && run ? { as_of: run.as_of, ledger_version: run.ledger_version } : {};
+}
+
 export function useSession(): Session {
   return useRouteContext({ from: "/frame" }).session;
 }

@@ -32,7 +32,7 @@ export function Frame() {
   return (
     <AskForRun value={askForRun}>
       <div className={styles.frame}>
-        <a href="#content" className={styles.skip}>
+        <a href="#content" className={`${styles.skip} no-print`}>
           {t.frame.skip}
         </a>
         <nav className={`${styles.rail} no-print`} aria-label={t.frame.rooms}>

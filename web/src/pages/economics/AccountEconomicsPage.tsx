@@ -9,7 +9,7 @@ import { t } from "../../messages";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import { Unbroken } from "../../parts/Unbroken";
 import page from "../../parts/page.module.css";
-import { keepScope } from "../../scope";
+import { keepScope, useThen } from "../../scope";
 import { ladderAddress } from "./asked";
 import { Categories } from "./Categories";
 import { Download } from "./Download";
@@ -24,7 +24,8 @@ const DIMENSIONS: readonly Dimension[] = ["month", "product", "category", "site"
 export function AccountEconomicsPage() {
   const { id } = useParams({ from: "/frame/accounts/$id/economics" });
   const { from, until, capital_percent, categories, rows: by = "month", invoice } = useSearch({ from: "/frame/accounts/$id/economics" });
-  const query: LadderQuery = { account: id, from, until, capital_percent, categories, by, limit: 50 };
+  const then = useThen();
+  const query: LadderQuery = { ...then, account: id, from, until, capital_percent, categories, by, limit: 50 };
   const { data: who, error: unknown } = useQuery(account(id, undefined));
   const { data, error, refetch } = useQuery(ladder(query));
   const failed = unknown ?? error;
@@ -50,7 +51,7 @@ export function AccountEconomicsPage() {
           {data.unconverted_lines > 0 && <p className={page.subtitle}>{t.dealings.agreementUnits(data.unconverted_lines)}</p>}
           <LadderPicture ladder={data.ladder} meta={meta} />
           <Members ladders={data} by={by} dimensions={DIMENSIONS} />
-          <Invoices query={{ account: id, from, until, capital_percent }} open={invoice} />
+          <Invoices query={{ ...then, account: id, from, until, capital_percent }} open={invoice} />
         </>
       )}
     </article>

@@ -11,6 +11,7 @@ import { Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
 import { useMay, useWhyNot } from "../../scope";
+import { writeAddress } from "../../search";
 import { Download } from "./Download";
 import { Name } from "./Members";
 
@@ -22,14 +23,14 @@ export function AttachRate({ period }: { period: { from?: string; until?: string
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || data.categories.length === 0) return null;
   const isSaid = data.categories.some((each) => each.is_service);
-  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until, ...(period.within ? { within: period.within } : {}) });
+  const asked = writeAddress({ ...period, from: data.meta.from ?? undefined, until: data.meta.until });
   return (
     <section className={page.section}>
       <h2 className={page.title} id="attach-rate">{words.title}</h2>
       <p className={page.subtitle}>{isSaid ? words.sentence(data) : words.unsaid}</p>
       <Services key={data.categories.filter((each) => each.is_service).map((each) => each.category).join("|")} data={data} />
       {isSaid && <Customers data={data} />}
-      {isSaid && <Download href={`/api/v1/economics/attach-rate/workbook?${asked.toString()}`} label={words.xlsx} />}
+      {isSaid && <Download href={`/api/v1/economics/attach-rate/workbook${asked}`} label={words.xlsx} />}
     </section>
   );
 }

@@ -12,7 +12,7 @@ import { NarrowToSegment } from "../../parts/InSegment";
 import { Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
-import { useMay } from "../../scope";
+import { useMay, useThen } from "../../scope";
 import { afterMonth, bridgeAddress, DIMENSIONS, firstDay, lastMonth, monthOf, withinSegment } from "./asked";
 import { Categories } from "./Categories";
 import { BridgeMembers } from "./BridgeMembers";
@@ -26,7 +26,8 @@ import { type Step, waterfallOption } from "./waterfall";
 export function BridgePage() {
   const { from, until, before_from, before_until, of, rows: by = "account", market, structure = "segment", level, categories, segment } = useSearch({ from: "/frame/bridge" });
   const seesMargin = useMay("see_margin");
-  const query: BridgeQuery = { from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, categories, within: withinSegment(segment), limit: 50 };
+  const then = useThen();
+  const query: BridgeQuery = { ...then, from, until, before_from, before_until, of: seesMargin ? of : undefined, by, market, categories, within: withinSegment(segment), limit: 50 };
   const { data, error, refetch } = useQuery(bridge(query));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -58,7 +59,7 @@ export function BridgePage() {
       <BridgeMembers data={data} by={by} dimensions={DIMENSIONS} />
       <ProfitStructure
         by={structure} level={level}
-        asked={{ from: meta.from ?? undefined, until: meta.until, before_from: asked.before_from ?? undefined, before_until: asked.before_until, within: withinSegment(segment), categories }}
+        asked={{ ...then, from: meta.from ?? undefined, until: meta.until, before_from: asked.before_from ?? undefined, before_until: asked.before_until, within: withinSegment(segment), categories }}
       />
     </article>
   );

@@ -6,6 +6,7 @@ import { Amount, Known } from "../../parts/Figure";
 import { Failure } from "../../parts/States";
 import page from "../../parts/page.module.css";
 import table from "../../parts/table.module.css";
+import { writeAddress } from "../../search";
 import { Download } from "./Download";
 
 const SHOWN = 20;
@@ -16,7 +17,7 @@ export function PriceCorridor({ period }: { period: { from?: string; until?: str
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data || data.rows.length === 0) return null;
   const { columns } = words;
-  const asked = new URLSearchParams({ ...(data.meta.from === null ? {} : { from: data.meta.from }), until: data.meta.until, ...(period.within ? { within: period.within } : {}) });
+  const asked = writeAddress({ ...period, from: data.meta.from ?? undefined, until: data.meta.until });
   return (
     <section className={page.section}>
       <h2 className={page.title} id="price-corridor">{words.title}</h2>
@@ -48,7 +49,7 @@ export function PriceCorridor({ period }: { period: { from?: string; until?: str
         </table>
       </div>
       <p className={page.under}>{words.shown(data)}</p>
-      <Download href={`/api/v1/economics/price-corridor/workbook?${asked.toString()}`} label={words.xlsx} />
+      <Download href={`/api/v1/economics/price-corridor/workbook${asked}`} label={words.xlsx} />
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { t } from "../../messages";
 import { NarrowToSegment } from "../../parts/InSegment";
 import { EmptyState, Failure, Loading } from "../../parts/States";
 import page from "../../parts/page.module.css";
-import { keepScope, useMay } from "../../scope";
+import { keepScope, useMay, useThen } from "../../scope";
 import { AttachRate } from "./AttachRate";
 import { Categories } from "./Categories";
 import { DIMENSIONS, ladderAddress, LEVELS, whaleAddress, withinSegment } from "./asked";
@@ -27,7 +27,8 @@ export function ProfitPage() {
   const [seesMargin, seesAll] = [useMay("see_margin"), useMay("see_portfolio")];
   const { from, until, capital_percent, categories, rung, category, segment, rows: by = "segment" } = useSearch({ from: "/frame/profit" });
   const within = withinSegment(segment);
-  const period = { from, until, capital_percent };
+  const then = useThen();
+  const period = { from, until, capital_percent, ...then };
   const { data, error, refetch } = useQuery(whale({ ...period, within, rung }));
   const { data: ladders } = useQuery(ladder({ ...period, within, categories, by, limit: 50 }));
   const { data: reconciled } = useQuery(reconciliation(period));
@@ -57,9 +58,9 @@ export function ProfitPage() {
       {ladders && ladders.unconverted_lines > 0 && <p className={page.subtitle}>{t.dealings.agreementUnits(ladders.unconverted_lines)}</p>}
       <LadderPicture ladder={data.ladder} meta={meta} />
       {ladders && <Members ladders={ladders} by={by} dimensions={DIMENSIONS} />}
-      <PriceBands period={{ from, until }} category={category} categories={categories} within={within} />
-      <AttachRate period={{ from, until, within }} />
-      <PriceCorridor period={{ from, until, within }} />
+      <PriceBands period={{ from, until, ...then }} category={category} categories={categories} within={within} />
+      <AttachRate period={{ from, until, within, ...then }} />
+      <PriceCorridor period={{ from, until, within, ...then }} />
       {reconciled && <Reconciled of={reconciled} />}
     </article>
   );

@@ -20,7 +20,7 @@ import { type Step, waterfallOption } from "./waterfall";
 
 interface Props {
   /** The two periods, and of whom. */
-  asked: Pick<ProfitStructureQuery, "from" | "until" | "before_from" | "before_until" | "within" | "categories">;
+  asked: Pick<ProfitStructureQuery, "from" | "until" | "before_from" | "before_until" | "as_of" | "ledger_version" | "within" | "categories">;
   by: StructureBy;
   level?: ProfitStructureQuery["level"];
 }
