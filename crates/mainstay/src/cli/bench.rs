@@ -1,12 +1,14 @@
 //! `mainstay bench`: the timed jobs that other engines are measured by as well.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Subcommand;
 use mainstay_domain::models::{
-    Customer, GammaGamma, History, Horizon, OrderModelKind, Population, Spend, WEEKS_PER_YEAR, forecasts,
+    BgBb, Customer, GammaGamma, GammaInterval, History, Horizon, Opportunities, OrderModelKind, Population,
+    Spend, WEEKS_PER_YEAR, forecasts,
 };
 use mainstay_ledger::facts::{portfolio_contract, summarize_contract};
 
@@ -32,9 +34,10 @@ pub(super) enum Bench {
         folder: PathBuf,
     },
     /// Fit a model of orders to a CSV file of repeats, days to the last, days of age, mean value and the sum of the
-    /// logarithms of the gaps in weeks, which `mbg_cnbd_k` needs; `forecast` looks three years ahead
+    /// logarithms of the gaps in weeks, which `mbg_cnbd_k` needs; `forecast` looks three years ahead, `all` does so by every model and fits those of values, gaps
+    /// and months
     Models {
-        /// `bg_nbd`, `mbg_nbd`, `mbg_cnbd_k`, `pareto_nbd` or `forecast`
+        /// `bg_nbd`, `mbg_nbd`, `mbg_cnbd_k`, `pareto_nbd`, `forecast` or `all`
         job: String,
         /// The customers
         input: PathBuf,
@@ -52,7 +55,7 @@ pub(super) async fn run(bench: Bench) -> anyhow::Result<ExitCode> {
             print(&serde_json::to_string(&summarize_contract(&input, &folder).await?)?)?;
         }
         Bench::Models { job, input } => {
-            let needs_gaps = job == OrderModelKind::MbgCnbdK.as_str();
+            let needs_gaps = [OrderModelKind::MbgCnbdK.as_str(), "all"].contains(&job.as_str());
             print(&models(&job, &customers(&input, needs_gaps)?)?.to_string())?;
         }
     }
@@ -87,6 +90,9 @@ fn customers(input: &Path, needs_gaps: bool) -> anyhow::Result<Vec<Customer>> {
 
 fn models(job: &str, customers: &[Customer]) -> anyhow::Result<serde_json::Value> {
     let population = Population::new(customers.iter().map(|customer| &customer.history));
+    if job == "all" {
+        return all_models(customers, &population);
+    }
     if job != "forecast" {
         let fit = job.parse::<OrderModelKind>()?.fit(&population)?;
         let parameters = fit.estimates.parameters.iter().map(|parameter| parameter.value);
@@ -108,5 +114,42 @@ fn models(job: &str, customers: &[Customer]) -> anyhow::Result<serde_json::Value
         "customers": ahead.len(),
         "orders": ahead.iter().map(|forecast| forecast.orders).sum::<f64>(),
         "value": ahead.iter().filter_map(|forecast| forecast.value).sum::<f64>(),
+    }))
+}
+
+/// The days of a month, which is an opportunity to order.
+const OPPORTUNITY_DAYS: u32 = 30;
+
+/// Fits every model that is told customer by customer, and looks three years ahead by each model of orders.
+fn all_models(customers: &[Customer], population: &Population) -> anyhow::Result<serde_json::Value> {
+    let histories: Vec<History> = customers.iter().map(|customer| customer.history).collect();
+    let spends: Vec<Spend> = customers.iter().filter_map(|customer| customer.spend).collect();
+    let (values, gaps) = (GammaGamma::fit(&spends)?, GammaInterval::fit(&histories)?);
+    let mut months: BTreeMap<(u32, u32, u32), f64> = BTreeMap::new();
+    for history in &histories {
+        let [last, all] =
+            [history.last_days(), history.age_days()].map(|days| days.div_ceil(OPPORTUNITY_DAYS));
+        *months.entry((history.repeats().min(last), last, all)).or_default() += 1.0;
+    }
+    let months = months.into_iter();
+    let months: Vec<(Opportunities, f64)> = months
+        .filter_map(|((orders, last, all), count)| Some((Opportunities::new(orders, last, all)?, count)))
+        .collect();
+    let months = BgBb::fit(&months)?;
+    let horizon = Horizon { weeks: 3.0 * WEEKS_PER_YEAR, discount: 0.1 };
+    let mut orders = BTreeMap::new();
+    for kind in OrderModelKind::ALL {
+        let fit = kind.fit(population)?;
+        let ahead = forecasts(&fit, Some(&values), customers, horizon, 1);
+        orders.insert(kind.as_str(), ahead.iter().map(|forecast| forecast.orders).sum::<f64>());
+    }
+    Ok(serde_json::json!({
+        "customers": customers.len(),
+        "orders": orders,
+        "converged": {
+            "gamma_gamma": values.estimates.converged,
+            "gamma_interval": gaps.estimates.converged,
+            "bg_bb": months.estimates.converged,
+        },
     }))
 }
