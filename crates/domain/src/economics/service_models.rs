@@ -269,6 +269,7 @@ fn minnows(accounts: &[ServedAccount], terms: &ServiceTerms) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::ServiceModel::{Core, Key, SelfService, Standard};
     use super::*;
 
     fn served(name: &str, profit: i128, transactions: u64) -> ServedAccount {
@@ -296,7 +297,6 @@ mod tests {
         ];
         let terms = ServiceTerms::default();
         let model = |accounts: &[ServedAccount]| propose(accounts, &terms);
-        use ServiceModel::{Core, Key, SelfService, Standard};
         // 700 of 1,000 lie before `middle`, 855 before `second`.
         let expected = [Core, Core, Standard, SelfService, SelfService, Standard].map(Some);
         assert_eq!(model(&accounts), expected);

@@ -106,16 +106,17 @@ impl Likelihood<4> for Fitting<'_> {
         let ln_alpha = ln_parameters[1];
         // The odds of having left, as far as they depend on the number of repeats alone.
         let odds: Vec<f64> = repeats().map(|x| (a / (b + f64::from(x) - 1.0)).ln()).collect();
+        let ln_until: Vec<f64> = population.times.iter().map(|time| (alpha + time).ln()).collect();
         for group in &population.groups {
             let x = f64::from(population.repeats[group.kind]);
             let until_end = alpha + group.age;
-            let ln_end = until_end.ln();
+            let ln_end = ln_until[group.age_at];
             value += group.weight * (r * ln_alpha - (r + x) * ln_end);
             by[0] += group.weight * (ln_alpha - ln_end);
             by[1] += group.weight * (r / alpha - (r + x) / until_end);
             if x > 0.0 {
                 let until_last = alpha + group.last;
-                let waited = ln_end - until_last.ln();
+                let waited = ln_end - ln_until[group.last_at];
                 let (left, p) = softplus(odds[group.kind] + (r + x) * waited);
                 let p = group.weight * p;
                 value += group.weight * left;

@@ -256,12 +256,13 @@ impl Likelihood<4> for Fitting<'_> {
         }
         let ln_alpha = ln_parameters[1];
         let odds: Vec<f64> = repeats().map(|x| (a / (b + f64::from(x))).ln()).collect();
+        let ln_until: Vec<f64> = population.times.iter().map(|time| (alpha + time).ln()).collect();
         for group in &population.groups {
             let x = f64::from(population.repeats[group.kind]);
             let q = r + f64::from(self.k) * x;
             let (until_end, until_last) = (alpha + group.age, alpha + group.last);
-            let ln_end = until_end.ln();
-            let waited = ln_end - until_last.ln();
+            let ln_end = ln_until[group.age_at];
+            let waited = ln_end - ln_until[group.last_at];
             let silent = (group.age - group.last) / until_end;
             let (alive, alive_by_q, alive_by_silent) = silence(q, silent, self.k);
             let ln_alive = if self.k == 1 { 0.0 } else { alive.ln() };

@@ -1,6 +1,8 @@
 //! Histories grouped for fitting: customers alike in all three numbers are one group with a weight, and what depends on the
 //! number of repeats alone is summed once per number.
 
+use std::collections::BTreeMap;
+
 use super::estimates::FitError;
 use super::history::History;
 
@@ -11,6 +13,9 @@ pub(super) struct Group {
     pub(super) kind: usize,
     pub(super) last: f64,
     pub(super) age: f64,
+    /// Which of [`Population::times`] these are.
+    pub(super) last_at: usize,
+    pub(super) age_at: usize,
     pub(super) weight: f64,
 }
 
@@ -18,6 +23,8 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub struct Population {
     pub(super) groups: Vec<Group>,
+    /// The times that occur, scaled and ascending: days are few where customers are many, and so are their logarithms.
+    pub(super) times: Vec<f64>,
     /// The numbers of repeats that occur, ascending.
     pub(super) repeats: Vec<u32>,
     /// How many customers have each of them.
@@ -59,8 +66,13 @@ impl Population {
         });
         let longest = rows.iter().map(|(history, _)| history.age_days()).max().unwrap_or(0);
         let scale = f64::from(longest.max(1)) / super::history::WEEK / 10.0;
+        let days = rows.iter().flat_map(|(history, _)| [history.last_days(), history.age_days()]);
+        let mut places: BTreeMap<u32, usize> = days.map(|day| (day, 0)).collect();
+        places.values_mut().zip(0..).for_each(|(place, at)| *place = at);
+        let time = |day: &u32| f64::from(*day) / super::history::WEEK / scale;
         let mut population = Self {
             groups: Vec::new(),
+            times: places.keys().map(time).collect(),
             repeats: Vec::new(),
             weights: Vec::new(),
             ln_gaps: 0.0,
@@ -71,14 +83,19 @@ impl Population {
         };
         let mut before: Option<History> = None;
         for (history, weight) in rows {
-            population.add(&history, weight, before.as_ref());
+            population.add(&history, weight, (before.as_ref(), &places));
             before = Some(history);
         }
         population.ln_gaps -= population.all_repeats * scale.ln();
         population
     }
 
-    fn add(&mut self, history: &History, weight: f64, before: Option<&History>) {
+    fn add(
+        &mut self,
+        history: &History,
+        weight: f64,
+        (before, places): (Option<&History>, &BTreeMap<u32, usize>),
+    ) {
         self.customers += weight;
         self.ln_gaps += weight * history.ln_gaps();
         self.all_repeats += weight * history.x();
@@ -102,6 +119,8 @@ impl Population {
                 kind: self.repeats.len() - 1,
                 last: history.last() / self.scale,
                 age: history.age() / self.scale,
+                last_at: places[&history.last_days()],
+                age_at: places[&history.age_days()],
                 weight,
             }),
         }
@@ -134,6 +153,7 @@ impl Population {
             weights,
             customers,
             ln_gaps: self.ln_gaps * customers / self.customers,
+            times: self.times.clone(),
             repeats: self.repeats.clone(),
             ..*self
         })

@@ -88,7 +88,14 @@ fn customers(input: &Path, needs_gaps: bool) -> anyhow::Result<Vec<Customer>> {
     rows.collect()
 }
 
+/// The CPU seconds that this thread has taken so far; `None` where the system does not say.
+fn thread_seconds() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
+}
+
 fn models(job: &str, customers: &[Customer]) -> anyhow::Result<serde_json::Value> {
+    let start = thread_seconds();
     let population = Population::new(customers.iter().map(|customer| &customer.history));
     if job == "all" {
         return all_models(customers, &population);
@@ -96,7 +103,9 @@ fn models(job: &str, customers: &[Customer]) -> anyhow::Result<serde_json::Value
     if job != "forecast" {
         let fit = job.parse::<OrderModelKind>()?.fit(&population)?;
         let parameters = fit.estimates.parameters.iter().map(|parameter| parameter.value);
+        let taken = start.zip(thread_seconds()).map(|(start, end)| end - start);
         return Ok(serde_json::json!({
+            "fit_cpu_seconds": taken,
             "parameters": parameters.collect::<Vec<_>>(),
             "log_likelihood": fit.estimates.log_likelihood,
             "converged": fit.estimates.converged,

@@ -24,7 +24,7 @@ pub(super) enum ServiceModelsVerb {
     Say {
         #[command(flatten)]
         whom: Whom,
-        /// core, standard or self_service; key accounts are marked with `mainstay key-accounts mark`
+        /// `core`, `standard` or `self_service`; key accounts are marked with `mainstay key-accounts mark`
         model: ServiceModel,
         /// Why
         #[arg(long, value_name = "TEXT")]
