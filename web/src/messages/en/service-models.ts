@@ -1,6 +1,7 @@
 /** How accounts are served. */
-import type { ServiceModel, ServiceModels, ServiceModelTotals } from "../../api/types";
+import type { Rung, ServiceModel, ServiceModels, ServiceModelTotals } from "../../api/types";
 import { count, money, percent } from "../../format";
+import { economics } from "./economics";
 
 const one = (number: number, singular: string, plural: string) => (number === 1 ? singular : plural);
 const part = (of: number, all: number) => (all > 0 ? percent(of / all, 2) : "none");
@@ -18,13 +19,13 @@ export const serviceModels = {
   sentence: ({ models, meta }: ServiceModels) => {
     const small = models.find((each) => each.model === "self_service");
     const saving = sum(models, (each) => each.saving);
-    const moving = sum(models, (each) => each.moving);
+    const moving = sum(models, (each) => (each.saving > 0 ? each.moving : 0));
     const accounts = sum(models, (each) => each.accounts);
     if (accounts === 0) return "No customer bought anything in these months.";
     const minnows = small && small.accounts > 0
       ? `${count(small.accounts)} of ${count(accounts)} accounts make ${part(small.gross_profit, sum(models, (each) => each.gross_profit))} of gross profit and take ${part(small.invoices, sum(models, (each) => each.invoices))} of the invoices.`
       : "No account is so small and takes so much of the work that it should serve itself.";
-    return saving > 0 ? `${minnows} Serving ${count(moving)} ${one(moving, "account", "accounts")} as their figures say would save ${money(saving, meta)} a period.` : minnows;
+    return saving > 0 ? `${minnows} Serving ${count(moving)} ${one(moving, "account", "accounts")} as their figures say would save ${money(saving, meta)} in such months.` : minnows;
   },
   uncharged: "What serving accounts costs is not known, and so no saving is: set cost rates.",
   costs: "Cost rates",
@@ -36,11 +37,11 @@ export const serviceModels = {
   } satisfies Record<ServiceModel, string>,
   unknownWhat: "Their costs of goods are missing.",
   board: "The board",
-  boardText: (level: string) => `Where accounts are served, or where their figures say they should be; what is left is ${level}`,
+  boardText: (rung: Rung) => `How accounts are served, or how their figures say they should be; what is left is ${economics.rung[rung].replace(/^[CNP]/, (first) => first.toLowerCase())}`,
   accounts: (of: number, all: number) => `${count(of)} ${one(of, "account", "accounts")}, ${part(of, all)}`,
   figures: { gross_profit: "Gross profit", invoices: "Invoices", cost: "Cost to serve", contribution: "What is left" },
   share: part,
-  toMove: (moving: number, saving: string) => `${count(moving)} to move, saving ${saving}`,
+  toMove: (moving: number, saving: string | null) => `${count(moving)} to move${saving === null ? "" : `, saving ${saving}`}`,
   noneToMove: "Nobody to move",
   all: "All",
   show: "Show",

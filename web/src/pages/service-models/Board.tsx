@@ -10,7 +10,7 @@ export function Board({ data }: { data: ServiceModels }) {
   return (
     <section className={page.section}>
       <h2 className={page.title} id="board">{words.board}</h2>
-      <p className={page.subtitle}>{words.boardText(t.economics.rung[data.level].toLowerCase())}</p>
+      <p className={page.subtitle}>{words.boardText(data.level)}</p>
       <ul className={styles.board} aria-labelledby="board">
         {data.models.map((each) => <Model key={each.model ?? "unknown"} of={each} data={data} />)}
       </ul>
@@ -43,7 +43,7 @@ function Model({ of, data }: { of: ServiceModelTotals; data: ServiceModels }) {
           </div>
         ))}
       </dl>
-      <p className={of.moving > 0 ? undefined : "quiet"}>{of.moving > 0 ? words.toMove(of.moving, money(of.saving, data.meta)) : words.noneToMove}</p>
+      <p className={of.moving > 0 ? undefined : "quiet"}>{of.moving > 0 ? words.toMove(of.moving, of.saving === 0 ? null : money(of.saving, data.meta)) : words.noneToMove}</p>
     </li>
   );
 }
