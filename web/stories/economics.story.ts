@@ -132,7 +132,7 @@ test("small customers that take much of the work are moved to another service", 
   await expect(row.getByRole("cell").nth(1)).toHaveText("Standard", { timeout: 30_000 });
   const name = (await row.getByRole("rowheader").textContent()) ?? "";
   await row.getByRole("button", { name: `Say how ${name} is served` }).click();
-  await page.getByRole("radio", { name: "Self-service" }).check();
+  await page.getByRole("dialog").getByRole("radio", { name: "Self-service" }).check();
   await page.getByLabel("Why").fill("Orders in the shop");
   await page.getByRole("button", { name: "Keep", exact: true }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 30_000 });

@@ -22,7 +22,7 @@ test("customers are worth something together, and the future hangs on other cust
   await expect(answer(page)).toHaveText(/customers are expected to be worth .+/, { timeout: 30_000 });
   await page.getByRole("link", { name: /^Customer equity/ }).click();
   await expect(page).toHaveURL(/\/equity/);
-  await expect(answer(page)).toHaveText(/customers are worth .+ in contribution I+ over the next 36 months; in eight of ten cases between .+ and /);
+  await expect(answer(page)).toHaveText(/customers are worth .+ in contribution I+ over the next 36 months; in eight of ten cases between .+ and /, { timeout: 30_000 });
   await expect(page.getByRole("table", { name: "By class" }).getByRole("row").nth(1)).toContainText(/\d.* to \d/);
   await expect(page.getByRole("table", { name: "How concentrated" }).getByRole("row")).toHaveCount(7);
   await expectNoAxeFindings(page);
