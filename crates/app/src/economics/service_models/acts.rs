@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::economics::key_accounts::is_key_account_now;
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::ledger::renumberings::{AccountNumbers, numbers_of};
 use crate::{App, accounts, settings};
 
 /// The setting's name.
@@ -86,14 +87,14 @@ pub async fn say_service_model(
         )));
     }
     let before = said_of(&mut act, &account).await?;
-    if let Some(before) = &before {
-        sql::take_back(&mut act, before.id).await?;
+    for said in &before {
+        sql::take_back(&mut act, said.id).await?;
     }
     let id = ServiceModelId(Clock::new_id());
     sql::say(&mut act, id, &account, (model, &reason)).await?;
     let after = json!({ "account": account.to_string(), "model": model });
-    act.changed("service_model", id, before.as_ref().map(audited).as_ref(), Some(&after))?;
-    let stored = said_of(&mut act, &account).await?;
+    act.changed("service_model", id, before.first().map(audited).as_ref(), Some(&after))?;
+    let stored = said_of(&mut act, &account).await?.into_iter().next();
     act.announce(Event::changed("economics", id));
     act.commit().await?;
     stored.ok_or(Error::NotFound("service model"))
@@ -104,10 +105,13 @@ pub async fn take_back_service_model(app: &App, actor: &Actor, account: AccountI
     let mut act = app.act(actor, Verb::JudgeAccounts).await?;
     act.tx().take_turn(TURN).await?;
     let account = seen(&mut act, actor, account).await?;
-    let said = said_of(&mut act, &account).await?.ok_or(Error::NotFound("service model"))?;
-    sql::take_back(&mut act, said.id).await?;
-    act.changed("service_model", said.id, Some(&audited(&said)), None::<&()>)?;
-    act.announce(Event::changed("economics", said.id));
+    let said = said_of(&mut act, &account).await?;
+    let Some(newest) = said.first() else { return Err(Error::NotFound("service model")) };
+    for said in &said {
+        sql::take_back(&mut act, said.id).await?;
+    }
+    act.changed("service_model", newest.id, Some(&audited(newest)), None::<&()>)?;
+    act.announce(Event::changed("economics", newest.id));
     act.commit().await
 }
 
@@ -121,6 +125,14 @@ async fn seen(act: &mut Act, actor: &Actor, account: AccountId) -> Result<Accoun
     account.ok_or(Error::NotFound("account"))
 }
 
-async fn said_of(act: &mut Act, account: &AccountRef) -> Result<Option<StoredServiceModel>> {
-    Ok(sql::said(act).await?.into_iter().find(|said| said.account == *account))
+/// What is said of an account under any of its numbers, the newest first.
+async fn said_of(act: &mut Act, account: &AccountRef) -> Result<Vec<StoredServiceModel>> {
+    let AccountNumbers { former, .. } = numbers_of(act, account).await?;
+    let mut said = sql::said(act).await?;
+    said.retain(|said| {
+        let number = &said.account.external_id;
+        said.account.source == account.source
+            && (*number == account.external_id || former.iter().any(|(known, _)| known == number))
+    });
+    Ok(said)
 }
