@@ -48,6 +48,8 @@ fn structure_sheet(sheet: &mut Worksheet, of: &ProfitStructure, looks: &Looks) -
     for (column, head) in (0_u16..).zip(HEADS) {
         sheet.write_string_with_format(0, column, head, &looks.head)?;
     }
+    // A rate that is not known shows nothing, and no nought.
+    sheet.set_formula_result_default("");
     // What is compared grows from the one sum to the other; both stand below the rows, where formulas of rows look.
     let (last, sums) = (of.rows.len() + 1, of.rows.len() + 2);
     for (down, each) in of.rows.iter().enumerate() {

@@ -36,6 +36,8 @@ fn accounts_sheet(sheet: &mut Worksheet, of: &ServiceModels, looks: &Looks) -> W
     for (column, head) in (0_u16..).zip(heads) {
         sheet.write_string_with_format(0, column, head, &looks.head)?;
     }
+    // What is not known to be saved shows nothing, and no nought.
+    sheet.set_formula_result_default("");
     for (down, account) in of.rows.iter().enumerate() {
         account_row(sheet, (down, account), &of.terms, looks)?;
     }
