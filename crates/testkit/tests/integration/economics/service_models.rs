@@ -124,7 +124,7 @@ async fn people_say_how_accounts_are_served(#[values(Sqlite, Postgres)] on: Back
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renumbered_account_is_served_as_was_said_of_it(#[values(Sqlite, Postgres)] on: Backend) {
-    let Some((_app, client)) = company(on).await else { return };
+    let Some((app, client)) = company(on).await else { return };
     let told = board(&client, "").await;
     let path = |name: &str| {
         format!("/accounts/{}/service-model", of(&told, name)["member"]["account"].as_str().unwrap())
@@ -134,6 +134,7 @@ async fn a_renumbered_account_is_served_as_was_said_of_it(#[values(Sqlite, Postg
     let joined = json!({ "source": "erp", "renumbered": "customer", "old_id": "m1", "new_id": "m2",
         "valid_from": "2025-05-01" });
     let _ = client.post("/renumberings", &joined).await.assert(200);
+    app.run_jobs().await.unwrap();
     let now = board(&client, "").await;
     assert_eq!((&now["total"], &of(&now, "m2")["model"]), (&json!(3), &json!("standard")));
     let _ = client.delete(&path("m2")).await.assert(204);
