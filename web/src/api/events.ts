@@ -38,8 +38,8 @@ export function useEvents(): void {
     source.addEventListener("changed", (event: MessageEvent<string>) => {
       const { slice } = JSON.parse(event.data) as { slice: string };
       void queries.invalidateQueries({ queryKey: [slice] });
-      // Ladders are charged with what serving costs.
-      if (slice === "costs") void queries.invalidateQueries({ queryKey: ["ledger"] });
+      // Ladders are charged with what serving costs, and what people say of accounts stands beside them.
+      if (slice === "costs" || slice === "economics") void queries.invalidateQueries({ queryKey: ["ledger"] });
       // An account's record carries its lifetime value and whether it is a key account.
       if (slice === "models" || slice === "economics") void queries.invalidateQueries({ queryKey: ["portfolio", "record"] });
     });

@@ -251,12 +251,14 @@ fn minnows(accounts: &[ServedAccount], terms: &ServiceTerms) -> Vec<bool> {
         .enumerate()
         .filter(|(_, served)| !served.is_key_account && served.gross_profit.is_some())
         .collect();
-    smallest.sort_by(|(_, a), (_, b)| (a.gross_profit, &a.account).cmp(&(b.gross_profit, &b.account)));
+    // Whoever loses much is not small.
+    let size = |served: &ServedAccount| served.gross_profit.unwrap_or_default().0.abs();
+    smallest.sort_by(|(_, a), (_, b)| (size(a), &a.account).cmp(&(size(b), &b.account)));
     let mut are = vec![false; accounts.len()];
-    let mut together = Amount::ZERO;
+    let mut together = 0;
     for (place, served) in smallest {
-        together += positive(served);
-        if together.0 * 100 > profit.0 * i128::from(terms.minnow_percent) {
+        together += size(served);
+        if terms.minnow_percent == 0 || together * 100 > profit.0 * i128::from(terms.minnow_percent) {
             break;
         }
         let takes_more = i128::from(served.transactions) * profit.0 > positive(served).0 * transactions;
@@ -313,6 +315,11 @@ mod tests {
         let found = propose(&accounts, &ServiceTerms::default());
         assert_eq!(found, [ServiceModel::Core, ServiceModel::SelfService, ServiceModel::Standard].map(Some));
         assert_eq!(propose(&[], &ServiceTerms::default()), []);
+        // Who loses as much as others earn is not small; and without a part nobody is.
+        let found = propose(&[served("big", 100, 1), served("loss", -60, 2)], &ServiceTerms::default());
+        assert_eq!(found[1], Some(Standard));
+        let nobody = ServiceTerms { minnow_percent: 0, ..ServiceTerms::default() };
+        assert_eq!(propose(&accounts, &nobody)[1], Some(Standard));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
-use mainstay_app::economics::{self, ServiceModelRow, ServiceModels, StoredServiceModel};
+use mainstay_app::economics::{
+    self, ServiceModelRow, ServiceModelTotals as Totals, ServiceModels, StoredServiceModel,
+};
 use mainstay_domain::economics::{Rung, ServiceModel, ServiceTerms};
 use mainstay_domain::ids::AccountId;
 use mainstay_domain::money::Currency;
@@ -244,8 +246,7 @@ impl From<StoredServiceModel> for SaidServiceModel {
 
 fn response(of: ServiceModels, query: &ServiceModelsQuery) -> Result<ServiceModelsResponse, Failure> {
     let (currency, terms) = (of.told.currency, of.terms);
-    let every = ServiceModel::ALL.into_iter().map(Some).chain([None]);
-    let models = every.map(|model| totals(&of, model, currency)).collect::<Result<Vec<_>, _>>()?;
+    let models = of.models().map(|(model, of)| totals(model, of, currency)).collect::<Result<_, _>>()?;
     let mut rows = of.rows;
     rows.retain(|row| {
         query.stands.is_none_or(|stands| row.stands() == stands.model())
@@ -257,7 +258,7 @@ fn response(of: ServiceModels, query: &ServiceModelsQuery) -> Result<ServiceMode
     Ok(ServiceModelsResponse {
         terms,
         level: of.level,
-        models: models.into_iter().filter(|of| of.model.is_some() || of.accounts > 0).collect(),
+        models,
         rows: rows.map(|row| account(row, &terms, currency)).collect::<Result<_, _>>()?,
         total,
         next: (end < total).then(|| end.to_string()),
@@ -266,11 +267,10 @@ fn response(of: ServiceModels, query: &ServiceModelsQuery) -> Result<ServiceMode
 }
 
 fn totals(
-    of: &ServiceModels,
     model: Option<ServiceModel>,
+    totals: Totals,
     currency: Currency,
 ) -> Result<ServiceModelTotals, Failure> {
-    let totals = of.totals(model);
     Ok(ServiceModelTotals {
         model,
         accounts: totals.accounts,

@@ -147,10 +147,7 @@ fn people(of: &ServiceModels) -> String {
         of.level,
         works(&of.terms)
     );
-    let every = ServiceModel::ALL.into_iter().map(Some).chain([None]);
-    let rows =
-        every.map(|model| (model, of.totals(model))).filter(|(model, of)| model.is_some() || of.accounts > 0);
-    let rows = rows.map(|(model, totals)| {
+    let rows = of.models().map(|(model, totals)| {
         vec![
             model.map_or("not known", ServiceModel::as_str).to_owned(),
             count(totals.accounts),
@@ -190,8 +187,7 @@ fn people(of: &ServiceModels) -> String {
 
 fn programs(of: &ServiceModels) -> serde_json::Value {
     let amount = |amount: Amount| amount.to_minor(of.told.currency);
-    let every = ServiceModel::ALL.into_iter().map(Some).chain([None]);
-    let models = every.map(|model| (model, of.totals(model))).map(|(model, totals)| {
+    let models = of.models().map(|(model, totals)| {
         json!({
             "model": model,
             "accounts": totals.accounts,

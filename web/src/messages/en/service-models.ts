@@ -52,6 +52,8 @@ export const serviceModels = {
   columns: { account: "Account", model: "Served", proposed: "Figures say", profit: "Gross profit", invoices: "Invoices", cost: "Cost to serve", left: "What is left", saving: "A move saves", act: "Acts" },
   noMove: "It is served as its figures say.",
   notKnown: "Costs are missing.",
+  notWorked: "It would take work that nobody does for it now: what that costs is not known.",
+  servedSo: "It is served so now.",
   change: "Change the rules",
   serve: "Serve as",
   serveOne: (account: string) => `Say how ${account} is served`,

@@ -33,7 +33,7 @@ export function ServeForm({ of, data, close }: { of: ServedAccount; data: Servic
   };
   const saving = (to: ServiceModel) => {
     const saved = of.moves.find((move) => move.to === to)?.saving;
-    if (of.model === to) return words.noMove;
+    if (of.model === to) return words.servedSo;
     if (saved === null || saved === undefined) return words.savingUnknown;
     if (saved === 0) return words.savesNothing;
     return saved > 0 ? words.saves(money(saved, data.meta)) : words.costsMore(money(-saved, data.meta));

@@ -69,6 +69,8 @@ function Row({ row, data, serve }: { row: ServedAccount; data: ServiceModels; se
   const { serviceModels: words } = t;
   const moves = row.proposed !== null && row.proposed !== row.model;
   const saving = row.moves.find(({ to }) => to === row.proposed)?.saving ?? null;
+  const unmoved = row.proposed === null ? words.unknownWhat : words.noMove;
+  const unsaved = row.cost === null ? words.notKnown : words.notWorked;
   const said = row.said && words.served(row.said.said_by, day(row.said.said_at), row.said.reason);
   return (
     <tr>
@@ -79,7 +81,7 @@ function Row({ row, data, serve }: { row: ServedAccount; data: ServiceModels; se
       <td className={`${table.right} ${table.wide} number`}>{count(row.invoices)}</td>
       <td className={`${table.right} ${table.wide}`}><Amount value={row.cost} unit={data.meta} missing={words.notKnown} /></td>
       <td className={`${table.right} ${table.wide}`}><Amount value={row.contribution} unit={data.meta} missing={words.notKnown} /></td>
-      <td className={table.right}><Amount value={saving} unit={data.meta} missing={moves ? words.notKnown : words.noMove} /></td>
+      <td className={table.right}><Amount value={saving} unit={data.meta} missing={moves ? unsaved : unmoved} /></td>
       {serve && (
         <td className={`${table.right} no-print`}>
           {row.member.account !== null && row.model !== "key" && <Button size="compact-xs" variant="subtle" aria-label={words.serveOne(row.member.name)} onClick={serve}>{words.serve}</Button>}

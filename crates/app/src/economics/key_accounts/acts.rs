@@ -21,7 +21,7 @@ use crate::{App, accounts, ledger, settings};
 /// The setting's name.
 const THRESHOLD: &str = "adequacy_threshold";
 /// Whoever marks accounts takes turns, so that none is marked twice.
-const TURN: &str = "key_accounts";
+pub(in crate::economics) const TURN: &str = "key_accounts";
 
 /// An account that is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,12 +15,12 @@ use mainstay_domain::portfolio::{AbcCuts, Class, Ranking, Valued, abc};
 use mainstay_domain::time::{Day, Period};
 use mainstay_ledger::facts::Grain;
 
-pub(super) use acts::is_key_account_now;
 pub(crate) use acts::{KeyAccountDays, key_account_days, key_accounts_now};
 pub use acts::{
     KeyAccountSpell, StoredException, StoredKeyAccount, grant_exception, key_account_spells,
     mark_key_account, set_adequacy_threshold, take_off_key_account, withdraw_exception,
 };
+pub(super) use acts::{TURN, is_key_account_now};
 pub use workbook::key_accounts_xlsx;
 
 use super::dimension::{Member, Register};

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::sql;
 use crate::act::{Act, Reads};
 use crate::clock::Clock;
-use crate::economics::key_accounts::is_key_account_now;
+use crate::economics::key_accounts::{TURN as KEY_ACCOUNTS, is_key_account_now};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::ledger::renumberings::{AccountNumbers, numbers_of};
@@ -78,6 +78,7 @@ pub async fn say_service_model(
         return Err(Error::invalid("bad_service_model", "model", detail));
     }
     let mut act = app.act(actor, Verb::JudgeAccounts).await?;
+    act.tx().take_turn(KEY_ACCOUNTS).await?;
     act.tx().take_turn(TURN).await?;
     let account = seen(&mut act, actor, account).await?;
     if is_key_account_now(&mut act, &account).await? {

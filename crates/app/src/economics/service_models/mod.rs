@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mainstay_domain::accounts::AccountRef;
 use mainstay_domain::economics::{
-    Rung, SERVICE_RUNGS, ServedAccount, ServiceModel, ServiceTerms, propose_service_models,
+    Ladder, Rung, SERVICE_RUNGS, ServedAccount, ServiceModel, ServiceTerms, propose_service_models,
 };
 use mainstay_domain::money::Amount;
 use mainstay_domain::policy::{self, Actor, Verb};
@@ -107,6 +107,14 @@ pub struct ServiceModels {
 }
 
 impl ServiceModels {
+    /// Every model with its accounts, and those of which nothing can be said where there are any.
+    pub fn models(&self) -> impl Iterator<Item = (Option<ServiceModel>, ServiceModelTotals)> {
+        let every = ServiceModel::ALL.into_iter().map(Some).chain([None]);
+        every
+            .map(|model| (model, self.totals(model)))
+            .filter(|(model, of)| model.is_some() || of.accounts > 0)
+    }
+
     /// The accounts that stand so together.
     pub fn totals(&self, model: Option<ServiceModel>) -> ServiceModelTotals {
         let mut totals = ServiceModelTotals::default();
@@ -147,6 +155,11 @@ pub async fn service_models(
     aside(move || Ok(tell(&now, (terms, said), &transactions, &key_accounts))).await
 }
 
+/// Whether the cost of half of its sales is known or more: less says nothing of an account.
+fn is_mostly_costed(ladder: &Ladder) -> bool {
+    ladder.amount(Rung::NetSales).is_none_or(|sales| ladder.coverage.costed.0 * 2 >= sales.0)
+}
+
 fn tell(
     now: &Reading,
     (terms, said): (ServiceTerms, Vec<StoredServiceModel>),
@@ -166,7 +179,7 @@ fn tell(
         .map(|(account, ladder)| ServedAccount {
             account: account.clone(),
             is_key_account: key_accounts.contains(account),
-            gross_profit: ladder.gross_profit(),
+            gross_profit: ladder.gross_profit().filter(|_| is_mostly_costed(ladder)),
             contribution: ladder.amount(level),
             transactions: transactions.get(account).copied().unwrap_or_default(),
             costs: SERVICE_RUNGS.map(|rung| ladder.amount(rung)),

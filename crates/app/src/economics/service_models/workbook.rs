@@ -62,7 +62,8 @@ fn account_row(
         }
     }
     sheet.write_number(at, 7, u32::try_from(served.transactions).unwrap_or(u32::MAX))?;
-    for (column, (model, of_work)) in (11_u16..).zip(MOVES) {
+    // Key accounts are moved in their register.
+    for (column, (model, of_work)) in (11_u16..).zip(MOVES).filter(|_| !served.is_key_account) {
         // A rung that nothing is charged on saves nothing; work that nobody does now costs what nobody knows.
         let part = |cost: char, percent: char| {
             let then = format!("Work!{percent}${of_work}");

@@ -184,10 +184,10 @@ fn the_board_is_told_at_a_terminal() {
         let row = rows.iter().find(|row| row["account"].as_str().unwrap().ends_with(number));
         row.unwrap()["proposed"].clone()
     };
-    // C2 loses money; of C3 no cost is known.
+    // C2 loses an eighth of what C1 earns and is not small; of C3 no cost is known.
     assert_eq!(
         [proposed("C1"), proposed("C2"), proposed("C3")],
-        [json!("core"), json!("self_service"), Value::Null]
+        [json!("core"), json!("standard"), Value::Null]
     );
     let said = ask(&["say", "C2", "standard", "--reason", "Opens a market"]).assert(0);
     assert!(said.stdout.contains("erp:C2 is served as standard"), "{}", said.stdout);
