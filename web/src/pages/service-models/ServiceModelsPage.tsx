@@ -44,7 +44,7 @@ function Told({ data, children }: { data: ServiceModels; children: React.ReactNo
     <article className={page.page}>
       <h1 className={page.sentence}>{words.sentence(data)}</h1>
       <p className={page.under}>{t.economics.under(t.terms.dates(meta.from, dayBefore(meta.until)), meta.as_of, meta.ledger_version)}</p>
-      {!none && !charged && <p>{words.uncharged} <Link to="/costs" search={keepScope}>{words.costs}</Link></p>}
+      {!none && !charged && <p>{words.uncharged} <Link to="/costs" search={keepScope} style={{ textDecoration: "underline" }}>{words.costs}</Link></p>}
       <PeriodForm from={meta.from} until={meta.until}>
         <Download href={`/api/v1/service-models/workbook?${query.toString()}`} label={words.xlsx} />
       </PeriodForm>
