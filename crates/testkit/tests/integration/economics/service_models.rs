@@ -193,7 +193,7 @@ fn the_board_is_told_at_a_terminal() {
     assert!(said.stdout.contains("erp:C2 is served as standard"), "{}", said.stdout);
     let _ = ask(&["say", "C2", "premium", "--reason", "Opens a market"]).assert(2);
     let table = ask(&["list"]).assert(0);
-    assert!(table.stdout.contains("Beta Ltd") && table.stdout.contains("self_service"), "{}", table.stdout);
+    assert!(table.stdout.contains("Delta GmbH") && table.stdout.contains("self_service"), "{}", table.stdout);
     let terms = ask(&["terms", "--self-service", "20,90,0"]).assert(0);
     assert!(terms.stdout.contains("90 %"), "{}", terms.stdout);
     let _ = ask(&["terms", "--self-service", "20,90"]).assert(2);
