@@ -157,7 +157,7 @@ pub async fn service_models(
 
 /// Whether the cost of half of its sales is known or more: less says nothing of an account.
 fn is_mostly_costed(ladder: &Ladder) -> bool {
-    ladder.amount(Rung::NetSales).is_none_or(|sales| ladder.coverage.costed.0 * 2 >= sales.0)
+    ladder.amount(Rung::NetSales).is_none_or(|sales| ladder.coverage.costed.0.abs() * 2 >= sales.0.abs())
 }
 
 fn tell(
